@@ -1,0 +1,3 @@
+"""newsreader: feeds in, appeals out, and an article you can trust."""
+
+__version__ = "0.1.0"
