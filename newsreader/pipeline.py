@@ -1,0 +1,122 @@
+"""What happens to an entry between its raw forms and the screen, as one list of steps.
+
+Pure functions that run in a worker process, since they work on bytes from outside:
+no network, no store, no screen. `Session` decides when; this module says what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import filters
+from filters.article import Access, AccessState, Article
+from filters.options import CleanOptions
+from newsreader import facts
+from newsreader.models import FullText, StoredArticle
+
+#: Seconds a worker may spend on one article before it is stopped.
+DEADLINE_S = 20.0
+#: Megabytes a worker may use for one article.
+MEMORY_MB = 1024
+#: A feed text below this many words may be a teaser whatever it says of itself.
+TEASER_WORDS = 120
+#: The page must bring at least this share of the feed's words to replace it.
+PAGE_SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything known about an entry that cleaning can use."""
+
+    title: str
+    url: str
+    lang: str
+    published: datetime | None
+    feed_html: str
+    page_html: str = ""
+    page_url: str = ""
+    options: CleanOptions = CleanOptions()
+
+
+def make_article(material: Material) -> StoredArticle:
+    """Clean both raw forms, keep the better one and find its key facts."""
+    from_feed = filters.clean_fragment(
+        material.feed_html,
+        material.url,
+        title=material.title,
+        lang=material.lang,
+        options=material.options,
+    )
+    chosen, source = from_feed, "feed"
+    if material.page_html:
+        from_page = filters.clean(
+            material.page_html,
+            material.page_url or material.url,
+            options=material.options,
+            feed_words=from_feed.word_count or None,
+        )
+        chosen, source = better(from_feed, from_page)
+    published = material.published or chosen.published
+    return StoredArticle(
+        article=chosen,
+        facts=facts.article_facts(chosen, published),
+        filters_version=filters.VERSION,
+        facts_version=facts.VERSION,
+        source=source,
+    )
+
+
+def better(from_feed: Article, from_page: Article) -> tuple[Article, str]:
+    """Return the fuller of two cleanings of one entry and its name.
+
+    A page that is a wall, or that gives clearly less than the feed did, never
+    replaces text the reader already has.
+    """
+    walls = (AccessState.BOT_WALL, AccessState.CONSENT_WALL)
+    feed_words, page_words = from_feed.word_count, from_page.word_count
+    if page_words == 0 or (from_page.access.state in walls and feed_words > 0):
+        return from_feed, "feed"
+    if page_words < feed_words * PAGE_SHARE:
+        return from_feed, "feed"
+    return from_page, "page"
+
+
+def wants_page(full_text: FullText, article: Article) -> bool:
+    """Whether the entry's page should be fetched, given what the feed brought."""
+    if full_text is not FullText.AUTO:
+        return full_text is FullText.ALWAYS
+    if article.access.state in (AccessState.TEASER, AccessState.METERED):
+        return True
+    return article.word_count < TEASER_WORDS
+
+
+def clean_source(
+    body: bytes, kind: str, url: str, options: CleanOptions, feed_words: int | None
+) -> StoredArticle:
+    """Clean a document that is not an entry: ``kind`` is "html" or "text"."""
+    if kind == "html":
+        article = filters.clean(
+            body, url or None, options=options, feed_words=feed_words
+        )
+    else:
+        article = filters.clean_text(
+            body.decode("utf-8", "replace"), url=url or None, options=options
+        )
+    return StoredArticle(
+        article=article,
+        facts=facts.article_facts(article, article.published),
+        filters_version=filters.VERSION,
+        facts_version=facts.VERSION,
+        source="page" if kind == "html" else "text",
+    )
+
+
+def nothing_to_clean(title: str, url: str, sentence: str) -> Article:
+    """Return the article shown when a worker could not finish its job."""
+    return Article(
+        title=title,
+        url=url,
+        access=Access(AccessState.UNKNOWN, (sentence,)),
+        notes=(sentence,),
+    )

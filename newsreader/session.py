@@ -1,0 +1,511 @@
+"""One run of the reader: what the screen and the command line talk to.
+
+Wires configuration, store, network and workers together and owns every background
+task. Knows no screen. Heavy modules (httpx, the workers' libraries) are imported when
+they are first needed, so that a screen can be painted before them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from filters.options import CleanOptions
+from newsreader import events
+from newsreader.config import Config, load
+from newsreader.errors import (
+    ConfigError,
+    ConfigProblem,
+    NewsreaderError,
+    SourceError,
+    StoreError,
+    StoreLocked,
+    WorkerError,
+)
+from newsreader.facts.model import Facts
+from newsreader.models import (
+    Entry,
+    Failure,
+    FailureKind,
+    Mark,
+    PollReport,
+    Reading,
+    StoredArticle,
+)
+from newsreader.store import Store
+
+if TYPE_CHECKING:
+    from newsreader.fetch import Fetcher
+    from newsreader.poller import Poller
+    from newsreader.workers import Workers
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+#: Seconds between two looks at the configuration file.
+_WATCH_S = 2.0
+#: Entries cleaned in the background after a poll, newest first.
+_TIDY_LIMIT = 500
+
+
+@dataclass(slots=True)
+class _Network:
+    """The parts that are only built when something is fetched or cleaned."""
+
+    fetcher: Fetcher
+    workers: Workers
+    poller: Poller
+
+
+class Session:
+    """A running newsreader. Use `Session.open`; every method is safe on the loop."""
+
+    def __init__(
+        self, config: Config, store: Store, *, config_path: Path | None = None
+    ) -> None:
+        self.config = config
+        self.store = store
+        #: Why nothing can be written, in words; empty when it can.
+        self.read_only_reason = ""
+        self._config_path = config_path
+        self._config_seen = _stamp(config_path)
+        self._callbacks: list[Callable[[events.Event], None]] = []
+        self._network: _Network | None = None
+        self._stack = contextlib.AsyncExitStack()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._readings: dict[int, asyncio.Task[Reading]] = {}
+        self._poll_lock = asyncio.Lock()
+        self._stopping = False
+        # One thread for every write, so that marks land in the order they were made.
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="newsreader-writer")
+
+    # -------------------------------------------------------------- life
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def open(
+        cls,
+        config: Config,
+        *,
+        store: Store | None = None,
+        config_path: Path | None = None,
+        read_only: bool = False,
+    ) -> AsyncIterator[Session]:
+        """Open the store and yield a session; everything is stopped on the way out.
+
+        When another newsreader holds the database the session is read-only and says
+        so in `read_only_reason`. Raises `StoreError` when there is nothing to open.
+        """
+        reason = "Opened read-only, as asked." if read_only else ""
+        own_store = store is None
+        if store is None:
+            path = config.storage.database
+            try:
+                store = Store.open(path, read_only=read_only)
+            except StoreLocked as locked:
+                reason = (
+                    f"Another newsreader (process {locked.pid}, since {locked.since})"
+                    " has the database; this one only reads."
+                )
+                store = Store.open(path, read_only=True)
+        session = cls(config, store, config_path=config_path)
+        session.read_only_reason = reason
+        try:
+            if not store.read_only:
+                await session._write(store.sync_feeds, config.feeds)
+            yield session
+        finally:
+            await session.stop()
+            if own_store:
+                store.close()
+
+    async def stop(self) -> None:
+        """End every task and worker; what was acknowledged is stored."""
+        self._stopping = True
+        tasks = [*self._tasks, *self._readings.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._stack.aclose()
+        self._network = None
+        await asyncio.to_thread(self._writer.shutdown, wait=True)
+
+    def subscribe(self, callback: Callable[[events.Event], None]) -> Callable[[], None]:
+        """Call `callback` on the event loop for every event; returns the way out."""
+        self._callbacks.append(callback)
+        return lambda: self._callbacks.remove(callback)
+
+    def start_background(self) -> None:
+        """Poll what is due, watch the configuration, clean what is new."""
+        if not self.store.read_only:
+            self._spawn(self._poll_forever(), "poll")
+        if self._config_path is not None:
+            self._spawn(self._watch_config(), "config")
+
+    # -------------------------------------------------------------- polling
+
+    async def poll(
+        self, feed_ids: Sequence[int] | None = None, *, force: bool = False
+    ) -> PollReport:
+        """Poll the given feeds, or all that are due, once.
+
+        Raises `StoreError` when the session is read-only.
+        """
+        self._require_writable()
+        async with self._poll_lock:
+            network = await self._connect()
+            report = await network.poller.poll(
+                feed_ids, force=force, on_event=self._emit
+            )
+        return report
+
+    async def _poll_forever(self) -> None:
+        network = await self._connect()
+        async with contextlib.AsyncExitStack() as stack:
+            stack.callback(self.subscribe(self._tidy_after_poll))
+            await network.poller.run_forever(self._emit, lock=self._poll_lock)
+
+    def _tidy_after_poll(self, event: events.Event) -> None:
+        if isinstance(event, events.PollFinished):
+            self._spawn(self._tidy(), "tidy")
+
+    async def _tidy(self) -> None:
+        """Clean new entries while nothing else is asked, newest first.
+
+        Pages are fetched only for feeds that ask for them always; a teaser's page
+        waits until the entry is opened or is next in line.
+        """
+        import filters
+        from newsreader import facts
+
+        stale = await asyncio.to_thread(
+            self.store.stale, filters.VERSION, facts.VERSION, _TIDY_LIMIT
+        )
+        for entry_id in stale:
+            if self._stopping:
+                return
+            with contextlib.suppress(SourceError):
+                await self._make(entry_id, fetch=None, only_always=True)
+
+    # -------------------------------------------------------------- reading
+
+    async def read(self, entry_id: int, *, fetch: bool = False) -> Reading:
+        """Return the entry's clean article with its facts.
+
+        The stored article is used when the rules it was made with are still current.
+        Otherwise, or with ``fetch=True``, it is made anew; its page is fetched when
+        the feed gives a teaser or the feed's full-text mode says so. A page that
+        cannot be had never costs the text already here: `Reading.failure` says why.
+
+        Raises `SourceError` for an unknown id.
+        """
+        running = self._readings.get(entry_id)
+        if running is None or fetch:
+            running = asyncio.create_task(self._read(entry_id, fetch=fetch))
+            self._readings[entry_id] = running
+            running.add_done_callback(lambda task: self._forget(entry_id, task))
+        return await asyncio.shield(running)
+
+    def prepare(self, entry_ids: Sequence[int]) -> None:
+        """Make the articles of these entries ready in the background."""
+        for entry_id in entry_ids:
+            if entry_id not in self._readings:
+                self._spawn(self._prepare(entry_id), "prepare")
+
+    async def _prepare(self, entry_id: int) -> None:
+        with contextlib.suppress(SourceError):
+            await self.read(entry_id)
+
+    async def _read(self, entry_id: int, *, fetch: bool) -> Reading:
+        import filters
+        from newsreader import facts
+
+        entry = self._entry(entry_id)
+        stored = self.store.article(entry_id)
+        current = stored is not None and (
+            stored.filters_version == filters.VERSION
+            and stored.facts_version == facts.VERSION
+        )
+        if stored is not None and current and not fetch:
+            raw_known = stored.source == "page" or not self._wants_page(entry, stored)
+            if raw_known or self.store.raw(entry_id).page_html:
+                return self._reading(entry, stored, None)
+        stored, failure = await self._make(entry_id, fetch=True if fetch else None)
+        self._emit(events.ArticleReady(entry_id))
+        return self._reading(entry, stored, failure)
+
+    async def _make(
+        self, entry_id: int, *, fetch: bool | None, only_always: bool = False
+    ) -> tuple[StoredArticle, Failure | None]:
+        """Clean the entry's raw forms, fetching its page first where it is wanted."""
+        from newsreader.models import FullText
+        from newsreader.pipeline import Material
+
+        entry = self._entry(entry_id)
+        raw = await asyncio.to_thread(self.store.raw, entry_id)
+        material = Material(
+            title=entry.row.title,
+            url=entry.row.url,
+            lang=entry.row.lang,
+            published=entry.published,
+            feed_html=raw.feed_html or entry.summary,
+            page_html=raw.page_html,
+            page_url=raw.page_url,
+            options=self._options(entry),
+        )
+        failure: Failure | None = None
+        stored: StoredArticle | None = None
+        if not raw.page_html and fetch is None:
+            stored = await self._clean(material)
+            wanted = self._wants_page(entry, stored)
+            always = entry.spec.full_text is FullText.ALWAYS
+            fetch = wanted and (always or not only_always)
+        if fetch and not self.store.read_only:
+            failure, page_html, page_url = await self._fetch_page(entry)
+            if failure is None:
+                material = replace(material, page_html=page_html, page_url=page_url)
+                stored = None
+        if stored is None:
+            stored = await self._clean(material)
+        if not self.store.read_only and stored.filters_version >= 0:
+            await self._write(self.store.save_article, entry_id, stored)
+        return stored, failure
+
+    async def _clean(self, material: Any) -> StoredArticle:
+        """Run the cleaning in a worker; a stopped worker yields words, not an error."""
+        from newsreader import pipeline
+
+        network = await self._connect()
+        try:
+            return await network.workers.run(
+                pipeline.make_article,
+                material,
+                deadline_s=pipeline.DEADLINE_S,
+                memory_mb=pipeline.MEMORY_MB,
+            )
+        except WorkerError as error:
+            _log.warning("cleaning %s: %s", material.url, error)
+            sentence = f"This article could not be prepared: {error}"
+            article = pipeline.nothing_to_clean(material.title, material.url, sentence)
+            return StoredArticle(article, Facts(), -1, -1, "feed")
+
+    async def _fetch_page(self, entry: Entry) -> tuple[Failure | None, str, str]:
+        """Fetch and store the entry's page; returns (failure, html, final address)."""
+        from newsreader.pages import fetch_page
+
+        if not entry.row.url:
+            kind = FailureKind.BAD_URL
+            return Failure(kind, "The feed gives no address for this article."), "", ""
+        network = await self._connect()
+        page = await fetch_page(
+            network.fetcher,
+            network.workers,
+            entry.row.url,
+            feed_url=entry.feed_url,
+        )
+        if isinstance(page, Failure):
+            return page, "", ""
+        if not self.store.read_only:
+            await self._write(
+                self.store.save_page,
+                entry.row.id,
+                page.html,
+                page.url,
+                datetime.now(UTC),
+            )
+        return None, page.html, page.url
+
+    def _wants_page(self, entry: Entry, stored: StoredArticle) -> bool:
+        from newsreader.pipeline import wants_page
+
+        has_url = bool(entry.row.url)
+        return has_url and wants_page(entry.spec.full_text, stored.article)
+
+    def _reading(
+        self, entry: Entry, stored: StoredArticle, failure: Failure | None
+    ) -> Reading:
+        rules = self.store.exceptions(entry.row.feed_id)
+        keep = self._options(entry).keep
+        return Reading(
+            entry=entry,
+            article=stored.article.allowing(rules, keep),
+            facts=stored.facts,
+            source=stored.source,
+            failure=failure,
+        )
+
+    def _options(self, entry: Entry) -> CleanOptions:
+        shared = self.config.filters
+        return CleanOptions(
+            keep=shared.keep | entry.spec.keep, rules_dir=shared.rules_dir
+        )
+
+    def _entry(self, entry_id: int) -> Entry:
+        entry = self.store.entry(entry_id)
+        if entry is None:
+            raise SourceError(f"There is no article {entry_id} in the database.")
+        return entry
+
+    def _forget(self, entry_id: int, task: asyncio.Task[Reading]) -> None:
+        if self._readings.get(entry_id) is task:
+            del self._readings[entry_id]
+        if not task.cancelled() and task.exception() is not None:
+            _log.debug("reading %s: %r", entry_id, task.exception())
+
+    # -------------------------------------------------------------- marks
+
+    async def mark(self, marks: Sequence[Mark]) -> list[Mark]:
+        """Apply marks; returns the previous values, which undo them when applied.
+
+        When this returns the marks are on disk. Raises `StoreError`.
+        """
+        self._require_writable()
+        return await self._write(self.store.mark, marks)
+
+    async def never_cut(self, entry_id: int, rules: frozenset[str]) -> None:
+        """Never again cut by these rules in this entry's feed."""
+        self._require_writable()
+        feed_id = self._entry(entry_id).row.feed_id
+        await self._write(self.store.add_exceptions, feed_id, rules)
+
+    async def cut_again(self, entry_id: int, rules: frozenset[str]) -> None:
+        """Take `never_cut` back."""
+        self._require_writable()
+        feed_id = self._entry(entry_id).row.feed_id
+        await self._write(self.store.remove_exceptions, feed_id, rules)
+
+    async def pause(self, feed_id: int, *, paused: bool) -> None:
+        """Stop or resume polling a feed; its articles stay."""
+        self._require_writable()
+        await self._write(self.store.set_paused, feed_id, paused)
+
+    # -------------------------------------------------------------- leaving
+
+    async def save(self, entry_id: int, folder: Path | None = None) -> Path:
+        """Save the clean article as Markdown and return the new file's path.
+
+        Raises `SourceError` for an unknown id, `StoreError` or OSError from saving.
+        """
+        from newsreader.export import save_markdown
+
+        reading = await self.read(entry_id)
+        save = self.config.save
+        return await asyncio.to_thread(
+            save_markdown, reading, folder or save.folder, save.name_template
+        )
+
+    def open_in_browser(self, url: str) -> str:
+        """Open `url` in the browser; returns a sentence when it could not be."""
+        from newsreader.browser import open_url
+        from newsreader.urls import strip_tracking
+
+        return open_url(strip_tracking(url))
+
+    # -------------------------------------------------------------- config
+
+    async def reload(self) -> tuple[ConfigProblem, ...]:
+        """Read the configuration again; a bad one changes nothing but what is said."""
+        if self._config_path is None:
+            return ()
+        try:
+            config = await asyncio.to_thread(load, self._config_path)
+        except ConfigError as error:
+            self._emit(events.ConfigRejected(error.problems))
+            return error.problems
+        config = replace(config, storage=self.config.storage)
+        if not self.store.read_only:
+            await self._write(self.store.sync_feeds, config.feeds)
+        self.config = config
+        if self._network is not None:
+            self._network.poller.reconfigure(config.poll, config.network)
+        self._emit(events.ConfigReloaded())
+        return ()
+
+    async def _watch_config(self) -> None:
+        while True:
+            await asyncio.sleep(_WATCH_S)
+            stamp = await asyncio.to_thread(_stamp, self._config_path)
+            # A file that vanished is an editor between two writes: keep what we have.
+            if stamp is not None and stamp != self._config_seen:
+                self._config_seen = stamp
+                await self.reload()
+
+    # -------------------------------------------------------------- plumbing
+
+    async def _connect(self) -> _Network:
+        """Build fetcher, workers and poller once, off the loop where it is slow."""
+        if self._network is None:
+            await asyncio.to_thread(_import_network)
+        # A second caller may have been faster while the import ran in its thread.
+        if self._network is None:
+            from newsreader.fetch import Fetcher
+            from newsreader.poller import Poller
+            from newsreader.workers import Workers
+
+            fetcher = Fetcher(self.config.network)
+            workers = Workers()
+            poller = Poller(
+                self.store, fetcher, workers, self.config.poll, self.config.network
+            )
+            self._network = _Network(fetcher, workers, poller)
+            await self._stack.enter_async_context(fetcher)
+            await self._stack.enter_async_context(workers)
+        return self._network
+
+    async def _write(self, function: Callable[..., T], *args: Any) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._writer, function, *args)
+
+    def _require_writable(self) -> None:
+        if self.store.read_only:
+            raise StoreError(self.read_only_reason or "The database is read-only.")
+
+    def _emit(self, event: events.Event) -> None:
+        for callback in tuple(self._callbacks):
+            callback(event)
+
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Own a background task: its end is logged, its failure never kills the run."""
+        if self._stopping:
+            work.close()
+            return
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if isinstance(error, NewsreaderError):
+            self._emit(events.Notice(str(error)))
+        elif error is not None:
+            _log.error("background task %s failed", task.get_name(), exc_info=error)
+            self._emit(events.Notice("Something went wrong; the log has the details."))
+
+
+def _import_network() -> None:
+    """Import what `_connect` needs; in a thread, so that keys are answered."""
+    import newsreader.fetch
+    import newsreader.pages
+    import newsreader.poller
+    import newsreader.workers  # noqa: F401
+
+
+def _stamp(path: Path | None) -> tuple[int, int] | None:
+    """What changes when the file does: (mtime in ns, size), None when unreadable."""
+    if path is None:
+        return None
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
