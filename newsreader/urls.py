@@ -1,0 +1,174 @@
+"""Questions about web addresses. Pure: no lookups, no I/O.
+
+Addresses come from strangers: every function takes any text and never raises.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
+
+#: Longer addresses are not links anyone reads or types.
+MAX_URL_CHARS = 4096
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_FORBIDDEN = re.compile(
+    '[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u3000<>"\\\\^`{|}]'
+)
+_HOST = re.compile(
+    r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\.?"
+)
+
+#: Query parameters that only tell who clicked what where: their exact names ...
+TRACKING_PARAMETERS = frozenset(
+    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid"
+    " igshid igsh mc_cid mc_eid mkt_tok _hsenc _hsmi __hssc __hstc __hsfp"
+    " vero_id vero_conv oly_anon_id oly_enc_id rb_clickid s_cid wickedid"
+    " _openstat soc_src soc_trk ncid cmpid xtor wt_mc wtrid sr_share guccounter"
+    " guce_referrer guce_referrer_sig spm at_medium at_campaign at_custom1"
+    " at_custom2 at_custom3 at_custom4 at_link_id at_link_origin at_link_type"
+    " at_format at_ptr_name at_bbc_team at_campaign_type ns_campaign ns_mchannel"
+    " ns_source ns_linkname ns_fee cmp ocid ito mbid sref smid ref_src"
+    " ref_url".split()
+)
+#: ... and how others begin.
+TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hsa_", "stm_")
+
+
+def is_web(url: str) -> bool:
+    """Whether `url` is an absolute http or https address with a usable host."""
+    parts = _split(url)
+    return parts is not None and bool(_ascii_host(parts))
+
+
+def host_of(url: str) -> str:
+    """Return the host in lower case as written, without port; "" if there is none."""
+    parts = _split(url)
+    return (parts.hostname or "") if parts else ""
+
+
+def display_host(url: str) -> str:
+    """Return the host in a form that cannot deceive: IDN labels in punycode."""
+    parts = _split(url)
+    return _ascii_host(parts) if parts else ""
+
+
+def origin(url: str) -> tuple[str, str, int] | None:
+    """Return (scheme, ASCII host, port), or None when `url` is not a web address."""
+    parts = _split(url)
+    if parts is None:
+        return None
+    host = _ascii_host(parts)
+    port = parts.port or _DEFAULT_PORTS[parts.scheme]
+    return (parts.scheme, host, port) if host else None
+
+
+def without_userinfo(url: str) -> str:
+    """Return `url` without the name and password some addresses carry."""
+    parts = _split(url)
+    if parts is None or "@" not in parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def resolve(base: str, link: str) -> str:
+    """Return `link` made absolute against `base`, or "" when it is not http(s).
+
+    Name and password are dropped and characters that have no place in an address are
+    percent-encoded, so that the result is one shell-safe word.
+    """
+    link = "".join(link.split("\n")).strip()
+    if not link or len(link) > MAX_URL_CHARS:
+        return ""
+    try:
+        joined = urljoin(base, link) if base else link
+    except ValueError:
+        return ""
+    joined = _FORBIDDEN.sub(lambda found: quote(found[0], safe=""), joined)
+    return without_userinfo(joined) if is_web(joined) else ""
+
+
+def strip_tracking(url: str) -> str:
+    """Return `url` without parameters that only track the reader."""
+    parts = _split(url)
+    if parts is None:
+        return url
+    query = _kept_query(parts.query)
+    fragment = "" if parts.fragment.lower().startswith("xtor=") else parts.fragment
+    if query == parts.query and fragment == parts.fragment:
+        return url
+    return urlunsplit(parts._replace(query=query, fragment=fragment))
+
+
+def is_private_address(address: str) -> bool:
+    """Whether the IP `address` is anything but a public unicast one.
+
+    IPv4 inside IPv6 (mapped, 6to4, NAT64) is judged by the IPv4. What is no IP address
+    at all counts as private.
+    """
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return True
+    if isinstance(ip, ipaddress.IPv6Address):
+        embedded = _embedded_ipv4(ip)
+        if embedded is not None:
+            return is_private_address(str(embedded))
+        if ip.is_site_local:
+            return True
+    return not ip.is_global or ip.is_multicast
+
+
+def _embedded_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if ip.ipv4_mapped is not None:
+        return ip.ipv4_mapped
+    if ip in _NAT64 or int(ip) >> 32 == 0 and int(ip) > 1:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    if ip.teredo is not None:
+        return ip.teredo[1]
+    return ip.sixtofour
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def _split(url: str) -> SplitResult | None:
+    if not url or len(url) > MAX_URL_CHARS or _FORBIDDEN.search(url.strip()):
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        port_ok = parts.port is None or parts.port > 0
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or not port_ok:
+        return None
+    return parts
+
+
+def _ascii_host(parts: SplitResult) -> str:
+    """Return the host in ASCII ("xn--..." for IDN), or "" when it is not a host."""
+    host = parts.hostname or ""
+    if ":" in host:
+        try:
+            return str(ipaddress.ip_address(host.partition("%")[0]))
+        except ValueError:
+            return ""
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii").lower()
+        except UnicodeError:
+            return ""
+    return host if len(host) <= 253 and _HOST.fullmatch(host) else ""
+
+
+def _kept_query(query: str) -> str:
+    if not query:
+        return query
+    kept = [pair for pair in query.split("&") if not _is_tracking(pair)]
+    return "&".join(kept)
+
+
+def _is_tracking(pair: str) -> bool:
+    names = parse_qsl(pair, keep_blank_values=True)
+    name = names[0][0].lower() if names else ""
+    return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
