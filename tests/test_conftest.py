@@ -59,9 +59,8 @@ async def test_refuses_in_async_code(network_guard: Any) -> None:
 async def test_refuses_httpx(network_guard: Any) -> None:
     """The refusal is no httpx.HTTPError, so a poller cannot take it for bad news."""
     async with httpx.AsyncClient() as client:
-        with pytest.raises(Exception, match="") as caught:  # anyio wraps it
+        with pytest.raises((AssertionError, ExceptionGroup)):  # anyio groups it
             await client.get(f"http://{OUTSIDE}/feed")
-    assert not isinstance(caught.value, OSError | httpx.HTTPError)
     assert OUTSIDE in network_guard.forgive()[0]
 
 
