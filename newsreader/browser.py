@@ -1,4 +1,4 @@
-"""Opens web addresses in the user's browser: http(s) only, and never through a shell."""
+"""Opens web addresses in the user's browser: http(s) only, never through a shell."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ no network, no store, no screen. `Session` decides when; this module says what.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import filters
@@ -36,7 +36,7 @@ class Material:
     feed_html: str
     page_html: str = ""
     page_url: str = ""
-    options: CleanOptions = CleanOptions()
+    options: CleanOptions = field(default_factory=CleanOptions)
 
 
 def make_article(material: Material) -> StoredArticle:
