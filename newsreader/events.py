@@ -62,5 +62,12 @@ class ArticleReady:
     entry_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One plain sentence about something that went wrong in the background."""
+
+    text: str
+
+
 PollEvent = PollStarted | FeedPolled | PollFinished
-Event = PollEvent | ConfigReloaded | ConfigRejected | ArticleReady
+Event = PollEvent | ConfigReloaded | ConfigRejected | ArticleReady | Notice
