@@ -13,7 +13,8 @@ import unicodedata
 #: C0 except tab and newline, DEL, C1, soft hyphen, Arabic letter mark, Mongolian
 #: vowel separator, zero-width space, LRM and RLM, line and paragraph separators, bidi
 #: embeddings, overrides and isolates, invisible operators, BOM, interlinear marks,
-#: tag characters, private use (icon fonts) and non-characters; lone surrogates cannot be encoded at all.
+#: tag characters, private use (icon fonts) and non-characters; lone surrogates, which
+#: cannot be encoded at all.
 #: ZWNJ and ZWJ (U+200C, U+200D) are handled apart: scripts and emoji need them.
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5"
