@@ -1,0 +1,46 @@
+"""The functions the public scorers call: thin calls of the code the app runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import filters
+from filters.article import Block, BlockKind
+
+
+def extract_text(html: str, url: str | None = None) -> str:
+    """Return the plain text of the article in a page, as the reader shows it."""
+    return filters.clean(html, url=url or None).text
+
+
+def keep_flags(blocks: Sequence[str], lang: str, url: str | None) -> list[bool]:
+    """Return for every block of text whether the appeal filter keeps it."""
+    from filters.appeals import mark
+
+    plain = [Block(BlockKind.PARAGRAPH, text) for text in blocks]
+    options = filters.CleanOptions()
+    return [b.kept for b in mark(plain, lang=lang, url=url, options=options)]
+
+
+def key_facts(text: str, title: str, published: str, lang: str) -> dict[str, Any]:
+    """Return the key facts of a text as the dict the facts scorer reads."""
+    from datetime import date
+
+    from newsreader.facts import key_facts as find
+
+    day = date.fromisoformat(published[:10]) if published else None
+    facts = find(text, title=title, published=day, lang=lang)
+    found: dict[str, Any] = {}
+    for section in ("people", "organizations", "places", "dates", "numbers", "quotes"):
+        found[section] = [_flat(asdict(item)) for item in getattr(facts, section)]
+    found["key_sentences"] = [_flat(asdict(s)) for s in facts.key_sentences]
+    return found
+
+
+def _flat(item: dict[str, Any]) -> dict[str, Any]:
+    """Replace the mentions of a fact by the span of the first one."""
+    first = item.pop("mentions")[0]
+    item["span"] = [first["start"], first["end"]]
+    return item

@@ -1,0 +1,200 @@
+"""One page, parsed once: everything that reads the page shares this tree.
+
+No I/O. Oversized, deeply nested and binary input is bounded here, before a parser
+sees it, and said in `Page.notes`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from filters.extract.decode import decode_html
+from filters.text import one_line
+
+#: Characters of a page that are looked at; the largest news pages have about 3 MB.
+MAX_CHARS = 5_000_000
+#: The HTML5 tree builder walks the open elements for every tag: time grows with the
+#: square of the depth. Real pages stay below 100.
+MAX_DEPTH = 1_000
+#: Below this many tags no page can be slow enough to need the depth scan.
+_SCAN_FROM_TAGS = 8_000
+_MAX_TAGS = 200_000
+_MAX_JSONLD_CHARS = 1_000_000
+_MAX_JSONLD_NODES = 400
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+#: Their end tags are often left out and the parser closes them itself.
+_SELF_CLOSING = frozenset(
+    [
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "option",
+        "optgroup",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+        "rp",
+        "rt",
+    ]
+)
+_BINARY_STARTS = {
+    "%PDF-": "a PDF file",
+    "\x89PNG": "a picture",
+    "GIF8": "a picture",
+    "\ufffd\ufffd\ufffd": "binary data",
+    "PK\x03\x04": "an archive",
+    "\x1f": "compressed data",
+}
+
+
+class Page:
+    """A parsed page and the machine-readable claims it makes about itself."""
+
+    __slots__ = ("html", "jsonld", "metas", "notes", "tree", "url")
+
+    html: str
+    url: str
+    tree: LexborHTMLParser
+    #: Lower-cased name, property or itemprop of a <meta> to its content; first wins.
+    metas: dict[str, str]
+    #: All JSON-LD objects with a "@type", nested ones included, in page order.
+    jsonld: list[dict[str, Any]]
+    #: Plain sentences about what had to be cut or could not be read.
+    notes: list[str]
+
+    def __init__(self, html: str | bytes, url: str | None = None) -> None:
+        """Parse `html`; never raises on any content."""
+        text = decode_html(html[: 4 * MAX_CHARS]) if isinstance(html, bytes) else html
+        self.url = url or ""
+        self.notes = []
+        self.html = self._bounded(text)
+        self.tree = LexborHTMLParser(self.html)
+        self.metas = _read_metas(self.tree)
+        self.jsonld = _read_jsonld(self.tree)
+
+    def _bounded(self, text: str) -> str:
+        """Return the part of `text` that is safe to parse."""
+        if what := _binary_kind(text):
+            self.notes.append(f"This is not a web page but {what}.")
+            return ""
+        if len(text) > MAX_CHARS:
+            text = text[:MAX_CHARS]
+            self.notes.append("The page was cut at 5 million characters.")
+        if text.count("<") > _SCAN_FROM_TAGS:
+            end = _safe_end(text)
+            if end < len(text):
+                text = text[:end]
+                self.notes.append("The page was cut where its nesting became too deep.")
+        # NUL is dropped by the HTML standard in text and replaced elsewhere; lone
+        # surrogates cannot be encoded for the parser.
+        if "\x00" in text:
+            text = text.replace("\x00", "")
+        return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _binary_kind(text: str) -> str:
+    """Name what `text` is when it is clearly no text, else ""."""
+    for start, what in _BINARY_STARTS.items():
+        if text.startswith(start):
+            return what
+    head = text[:2000]
+    odd = sum((c < " " and c not in "\t\n\r\x0c") or c == "\ufffd" for c in head)
+    return "binary data" if odd > 20 and odd * 10 > len(head) else ""
+
+
+def _safe_end(text: str) -> int:
+    """Return where to cut so that nesting stays below `MAX_DEPTH`."""
+    depth = tags = 0
+    unclosed: dict[str, int] = {}
+    for match in _TAG.finditer(text):
+        tags += 1
+        name = match[2].lower()
+        if name in _VOID or name in _SELF_CLOSING:
+            continue
+        if match[1]:
+            if unclosed.get(name):
+                unclosed[name] -= 1
+                depth -= 1
+        else:
+            unclosed[name] = unclosed.get(name, 0) + 1
+            depth += 1
+        if depth > MAX_DEPTH or tags > _MAX_TAGS:
+            return match.start()
+    return len(text)
+
+
+def _read_metas(tree: LexborHTMLParser) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for node in tree.css("meta"):
+        attributes = node.attributes
+        content = attributes.get("content")
+        if not content:
+            continue
+        content = one_line(content[:5000])
+        for key in ("property", "name", "itemprop"):
+            if name := attributes.get(key):
+                metas.setdefault(name.strip().lower()[:100], content)
+    return metas
+
+
+def _read_jsonld(tree: LexborHTMLParser) -> list[dict[str, Any]]:
+    nodes: list[dict[str, Any]] = []
+    for script in tree.css('script[type*="ld+json"]'):
+        source = script.text(deep=True)
+        if not source or len(source) > _MAX_JSONLD_CHARS:
+            continue
+        source = source.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n")
+        try:
+            # strict=False: raw newlines inside strings are common in the wild.
+            data = json.loads(source, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in _objects(data):
+            nodes.append(node)
+            if len(nodes) >= _MAX_JSONLD_NODES:
+                return nodes
+    return nodes
+
+
+def _objects(data: object) -> Iterator[dict[str, Any]]:
+    """Yield every object with a type inside `data`, outer before inner."""
+    stack: list[object] = [data]
+    seen = 0
+    while stack and seen < 20_000:
+        seen += 1
+        item = stack.pop()
+        if isinstance(item, dict):
+            if "@type" in item:
+                yield item
+            stack.extend(reversed(list(item.values())))
+        elif isinstance(item, list):
+            stack.extend(reversed(item))

@@ -1,0 +1,113 @@
+"""The order of cleaning steps, top to bottom: page, extract, appeals, access.
+
+No I/O; never raises on any content of its input.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from filters.article import Article, Block, BlockKind
+from filters.extract import Extracted, Page, extract, extract_fragment
+from filters.options import CleanOptions
+from filters.text import fold_blanks, one_line
+
+_DEFAULT = CleanOptions()
+
+
+def clean(
+    html: str | bytes,
+    url: str | None = None,
+    *,
+    options: CleanOptions = _DEFAULT,
+    feed_words: int | None = None,
+) -> Article:
+    """Take the article out of a page, mark what is not journalism, label access.
+
+    `feed_words` is the number of words the feed gave for this article, a sign of how
+    much the page holds back.
+    """
+    from filters import access
+
+    page = Page(html, url)
+    found = extract(page, options)
+    article = _marked(found, options)
+    signals = access.read_signals(page)
+    return replace(
+        article,
+        access=access.label(
+            article.blocks,
+            signals=signals,
+            feed_words=feed_words,
+            source="page",
+            lang=article.lang,
+        ),
+    )
+
+
+def clean_fragment(
+    html: str,
+    url: str | None = None,
+    *,
+    title: str = "",
+    lang: str = "",
+    options: CleanOptions = _DEFAULT,
+) -> Article:
+    """Clean a feed item's HTML, which is the article already."""
+    page = Page(html, url)
+    found = extract_fragment(page, options)
+    found = replace(found, title=one_line(title), lang=lang or found.lang)
+    return _labelled(_marked(found, options), "feed")
+
+
+def clean_text(
+    text: str,
+    *,
+    title: str = "",
+    lang: str = "",
+    url: str | None = None,
+    options: CleanOptions = _DEFAULT,
+) -> Article:
+    """Clean plain text whose paragraphs are lines."""
+    lines = fold_blanks(text).split("\n")
+    blocks = tuple(Block(BlockKind.PARAGRAPH, line) for line in lines if line)
+    found = Extracted(blocks, title=one_line(title), lang=lang, url=one_line(url or ""))
+    return _labelled(_marked(found, options), "text")
+
+
+def _marked(found: Extracted, options: CleanOptions) -> Article:
+    from filters import appeals
+
+    blocks = appeals.mark(
+        found.blocks,
+        lang=found.lang,
+        url=found.url or None,
+        options=options,
+        title=found.title,
+    )
+    return Article(
+        blocks=blocks,
+        title=found.title,
+        byline=found.byline,
+        published=found.published,
+        updated=found.updated,
+        url=found.url,
+        lang=found.lang,
+        site=found.site,
+        hints=found.hints,
+        notes=found.notes,
+    )
+
+
+def _labelled(article: Article, source: Literal["feed", "text"]) -> Article:
+    from filters import access
+
+    label = access.label(
+        article.blocks,
+        signals=None,
+        feed_words=None,
+        source=source,
+        lang=article.lang,
+    )
+    return replace(article, access=label)
