@@ -1,0 +1,373 @@
+"""One request with its redirects, followed by hand. Loads httpx.
+
+There is no cookie jar, no environment proxy and no .netrc here by construction: httpx
+only models requests and answers, its client is not used.
+"""
+
+from __future__ import annotations
+
+import base64
+import errno
+import ssl
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote, urljoin, urlsplit
+
+import httpcore
+import httpx
+
+from newsreader.fetch import Answer, NotModified, Retrieved, headers
+from newsreader.fetch.body import Body, BodyError, Incomplete, TooLarge
+from newsreader.fetch.failures import fail
+from newsreader.fetch.transport import (
+    NameNotFound,
+    PrivateAddress,
+    Transport,
+    permitted,
+)
+from newsreader.models import Failure, FailureKind, Validators
+from newsreader.netconfig import NetworkConfig
+from newsreader.urls import is_private_address, origin, without_userinfo
+
+if TYPE_CHECKING:
+    from newsreader.fetch import Clock
+
+Origin = tuple[str, str, int]
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_ACCEPT = {
+    "feed": "application/atom+xml, application/rss+xml, application/feed+json,"
+    " application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8,"
+    " application/json;q=0.7, */*;q=0.1",
+    "page": "text/html, application/xhtml+xml, */*;q=0.1",
+}
+_PEEK_BYTES = 1 << 14
+_ROBOT_CHECKS = (
+    b"Just a moment...",
+    b"cf-chl-",
+    b"challenge-platform",
+    b"captcha-delivery.com",
+    b"_Incapsula_Resource",
+    b"px-captcha",
+    b"Checking your browser",
+)
+
+
+class Client:
+    """Follows one address to its answer and puts every mishap into words."""
+
+    def __init__(
+        self,
+        config: NetworkConfig,
+        clock: Clock,
+        transport: httpx.AsyncBaseTransport | None,
+        tls: ssl.SSLContext | None,
+    ) -> None:
+        self._config = config
+        self._clock = clock
+        self._transport = transport or Transport(
+            concurrency=config.concurrency, proxy=config.proxy, tls=tls
+        )
+        self._named = frozenset(host.lower() for host in config.allow_private)
+        self._proxy = origin(config.proxy)
+
+    async def aclose(self) -> None:
+        await self._transport.aclose()
+
+    async def get(
+        self,
+        url: str,
+        start: Origin,
+        validators: Validators,
+        *,
+        named: bool,
+        accept: Literal["feed", "page"],
+    ) -> Answer:
+        """Return what `url` answers; raises nothing but cancellation."""
+        credentials = _credentials(url)
+        url = without_userinfo(url)
+        moved_to, only_permanent, insecure = "", True, False
+        asked = {
+            "User-Agent": self._config.user_agent,
+            "Accept": _ACCEPT[accept],
+            "Accept-Encoding": "gzip, deflate",
+            "Connection": "close",
+        }
+        if validators.etag:
+            asked["If-None-Match"] = validators.etag
+        if validators.last_modified:
+            asked["If-Modified-Since"] = validators.last_modified
+        for _ in range(self._config.max_redirects + 1):
+            here = origin(url)
+            if here is None:
+                return fail(FailureKind.BAD_REDIRECT, host=start[1])
+            allowed = self._allowed(here, start if named else None)
+            if self._proxy and not allowed and _looks_private(here[1]):
+                return fail(FailureKind.PRIVATE_ADDRESS, host=here[1])
+            wanted = dict(asked)
+            if credentials and here == start:
+                wanted["Authorization"] = credentials
+            answer = await self._hop(url, here, wanted, allowed, accept)
+            if isinstance(answer, Failure):
+                return answer
+            if isinstance(answer, _Redirect):
+                only_permanent = only_permanent and answer.status in _PERMANENT
+                insecure = insecure or (
+                    here[0] == "https" and answer.url.startswith("http:")
+                )
+                url = answer.url
+                if only_permanent:
+                    moved_to = url
+                continue
+            return _with_history(answer, moved_to, insecure=insecure)
+        limit = str(self._config.max_redirects)
+        return fail(FailureKind.REDIRECTS, limit=limit)
+
+    def _allowed(
+        self, here: Origin, start: Origin | None
+    ) -> frozenset[tuple[str, int]]:
+        """Return the hosts and ports this hop may reach on a private network."""
+        _, host, port = here
+        reachable = set()
+        if here == start or {host, f"{host}:{port}"} & self._named:
+            reachable.add((host, port))
+        if self._proxy:
+            reachable.add(self._proxy[1:])
+        return frozenset(reachable)
+
+    async def _hop(
+        self,
+        url: str,
+        here: Origin,
+        wanted: dict[str, str],
+        allowed: frozenset[tuple[str, int]],
+        accept: Literal["feed", "page"],
+    ) -> Answer | _Redirect:
+        token = permitted.set(allowed)
+        try:
+            response = await self._transport.handle_async_request(
+                httpx.Request("GET", url, headers=wanted)
+            )
+            try:
+                return await self._read(url, here, response, accept)
+            finally:
+                await response.aclose()
+        except (
+            OSError,
+            ssl.SSLError,
+            UnicodeError,
+            httpcore.ConnectError,
+            httpcore.NetworkError,
+            httpcore.ProtocolError,
+            httpcore.ProxyError,
+            httpcore.UnsupportedProtocol,
+            httpcore.TimeoutException,
+            httpx.HTTPError,
+            httpx.InvalidURL,
+        ) as error:
+            return _translate(error, here)
+        finally:
+            permitted.reset(token)
+
+    async def _read(
+        self,
+        url: str,
+        here: Origin,
+        response: httpx.Response,
+        accept: Literal["feed", "page"],
+    ) -> Answer | _Redirect:
+        status, told = response.status_code, response.headers
+        new = Validators(
+            headers.validator(told.get("etag", "")),
+            headers.validator(told.get("last-modified", "")),
+        )
+        fresh_s = headers.max_age_s(told.get("cache-control", ""), told.get("age", ""))
+        if status in _REDIRECTS and told.get("location", "").strip():
+            return _redirect(url, here, status, told["location"])
+        if status == 304:
+            return NotModified(url, new, max_age_s=fresh_s)
+        if not 200 <= status < 300 or status in (204, 205):
+            peek = await _peek(response)
+            return self._refusal(here, status, response, peek)
+        page = accept == "page"
+        limit = self._config.max_page_bytes if page else self._config.max_feed_bytes
+        truncated = False
+        body = None
+        try:
+            body = Body(headers.codings(told.get("content-encoding", "")), limit)
+            async for chunk in response.aiter_raw():
+                await body.add(chunk)
+            data = body.finish()
+        except (Incomplete, httpcore.RemoteProtocolError) as error:
+            if not page or body is None or not body.so_far():
+                return _incomplete(error, here[1])
+            data, truncated = body.so_far(), True
+        except TooLarge as error:
+            size = f"{limit / (1 << 20):g} MB"
+            return fail(FailureKind.TOO_LARGE, limit=size, detail=error.reason)
+        except BodyError as error:
+            return fail(FailureKind.DAMAGED, detail=error.reason)
+        content_type = told.get("content-type", "")
+        return Retrieved(
+            url,
+            status,
+            data,
+            headers.media_type(content_type),
+            headers.charset(content_type),
+            new,
+            max_age_s=fresh_s,
+            truncated=truncated,
+        )
+
+    def _refusal(
+        self, here: Origin, status: int, response: httpx.Response, peek: bytes
+    ) -> Failure:
+        """Return the words for a status that brings no content."""
+        host = here[1]
+        wait_s = headers.retry_after_s(
+            response.headers.get("retry-after", ""), self._clock()
+        )
+        if status in (403, 429, 503) and _is_robot_check(response, peek):
+            kind = FailureKind.BOT_WALL
+        elif status in _KINDS:
+            kind = _KINDS[status]
+        elif 500 <= status < 600:
+            kind = FailureKind.SERVER_ERROR
+        else:
+            kind = FailureKind.HTTP_STATUS
+        return fail(kind, host=host, status=status, retry_after_s=wait_s)
+
+
+_KINDS = {
+    204: FailureKind.EMPTY,
+    205: FailureKind.EMPTY,
+    401: FailureKind.UNAUTHORIZED,
+    402: FailureKind.FORBIDDEN,
+    403: FailureKind.FORBIDDEN,
+    404: FailureKind.NOT_FOUND,
+    410: FailureKind.GONE,
+    429: FailureKind.RATE_LIMITED,
+    451: FailureKind.FORBIDDEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    status: int
+    url: str
+
+
+def _with_history(answer: Answer, moved_to: str, *, insecure: bool) -> Answer:
+    if isinstance(answer, Failure):
+        return answer
+    if isinstance(answer, NotModified):
+        return replace(answer, moved_to=moved_to)
+    warning = "The server led from a secure to an insecure address." * insecure
+    return replace(answer, moved_to=moved_to, warning=warning)
+
+
+def _credentials(url: str) -> str:
+    """Return the Authorization value for name and password in `url`, or ""."""
+    parts = urlsplit(url)
+    if not parts.username and not parts.password:
+        return ""
+    pair = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
+    return "Basic " + base64.b64encode(pair.encode()).decode("ascii")
+
+
+def _redirect(
+    url: str, here: Origin, status: int, location: str
+) -> _Redirect | Failure:
+    try:
+        target = urljoin(url, location.strip()).partition("#")[0]
+    except ValueError:
+        target = ""
+    target = without_userinfo(target)
+    if origin(target) is None:
+        return fail(FailureKind.BAD_REDIRECT, host=here[1])
+    return _Redirect(status, target)
+
+
+async def _peek(response: httpx.Response) -> bytes:
+    """Return the beginning of a refusal's body, as it came over the wire."""
+    start = bytearray()
+    try:
+        async for chunk in response.aiter_raw():
+            start += chunk
+            if len(start) >= _PEEK_BYTES:
+                break
+    except (httpcore.RemoteProtocolError, httpcore.NetworkError, OSError):
+        pass
+    return bytes(start[:_PEEK_BYTES])
+
+
+def _is_robot_check(response: httpx.Response, peek: bytes) -> bool:
+    if response.headers.get("cf-mitigated") or response.headers.get("x-datadome"):
+        return True
+    return any(sign in peek for sign in _ROBOT_CHECKS)
+
+
+def _looks_private(host: str) -> bool:
+    """Whether `host`, unresolved, is private: all that can be told behind a proxy."""
+    if host.replace(".", "").isdigit() or ":" in host:
+        return is_private_address(host)
+    return "." not in host or host.endswith((".localhost", ".local", ".internal"))
+
+
+def _incomplete(error: Exception, host: str) -> Failure:
+    if isinstance(error, Incomplete):
+        return fail(FailureKind.TRUNCATED, detail=error.reason)
+    return _protocol(str(error), host)
+
+
+_TLS_WORDS = (
+    ("self-signed", "its certificate is self-signed"),
+    ("self signed", "its certificate is self-signed"),
+    ("expired", "its certificate has expired"),
+    ("not yet valid", "its certificate is not valid yet"),
+    ("Hostname mismatch", "its certificate is for another host"),
+    ("IP address mismatch", "its certificate is for another host"),
+    ("unable to get local issuer", "its certificate is from an unknown authority"),
+    ("revoked", "its certificate was revoked"),
+    ("WRONG_VERSION_NUMBER", "the server does not speak TLS there"),
+    ("UNSUPPORTED_PROTOCOL", "the server only speaks an outdated TLS"),
+    ("HANDSHAKE_FAILURE", "no common way to encrypt was found"),
+)
+
+
+def _translate(error: BaseException, here: Origin) -> Failure:
+    """Return the words for whatever a connection can raise."""
+    host = here[1]
+    if isinstance(error, PrivateAddress):
+        return fail(FailureKind.PRIVATE_ADDRESS, host=host)
+    if isinstance(error, NameNotFound):
+        return fail(FailureKind.DNS, host=host)
+    if isinstance(error, ssl.SSLError):
+        text = str(error)
+        found = (words for sign, words in _TLS_WORDS if sign in text)
+        return fail(FailureKind.TLS, host=host, detail=next(found, "TLS error"))
+    if isinstance(error, ConnectionRefusedError):
+        return fail(FailureKind.REFUSED, host=host)
+    if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError)):
+        return fail(FailureKind.BAD_URL, url=host)
+    if isinstance(error, httpcore.ProxyError):
+        return fail(FailureKind.CONNECTION, host="the proxy")
+    if isinstance(error, (httpcore.ProtocolError, httpx.ProtocolError)):
+        return _protocol(str(error), host)
+    if isinstance(error, (httpcore.TimeoutException, httpx.TimeoutException)):
+        return fail(FailureKind.CONNECTION, host=host, detail="timed out")
+    code = error.errno if isinstance(error, OSError) else None
+    if code in (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN):
+        return fail(FailureKind.CONNECTION, host=host, detail="no route to it")
+    return fail(FailureKind.CONNECTION, host=host)
+
+
+def _protocol(text: str, host: str) -> Failure:
+    if "disconnected without sending" in text:
+        closed = "it closed without a word"
+        return fail(FailureKind.CONNECTION, host=host, detail=closed)
+    if "without sending complete" in text:
+        return fail(FailureKind.TRUNCATED, detail="the connection ended early")
+    if "too long" in text or "buffer" in text:
+        return fail(FailureKind.PROTOCOL, host=host, detail="too many headers")
+    return fail(FailureKind.PROTOCOL, host=host)
