@@ -55,7 +55,7 @@ _POLL = Section(
         Option(
             "interval",
             "interval_minutes",
-            read.interval(5, _MONTH),
+            read.interval("adaptive", 5, _MONTH),
             '"adaptive" lets each feed\'s own pace decide; or minutes, or "2h".',
         ),
         Option(
@@ -93,7 +93,7 @@ _NETWORK = Section(
             "user_agent",
             "user_agent",
             read.user_agent(),
-            "What the reader calls itself to servers.",
+            "What the reader calls itself to servers; empty for its own name.",
         ),
         Option(
             "timeout",
@@ -224,7 +224,7 @@ _SAVE = Section(
         Option(
             "folder",
             "folder",
-            read.file_or_folder("a folder", lambda: SaveConfig().folder),
+            read.place("a folder", lambda: SaveConfig().folder, name_default=True),
             'Folder for saved articles; empty means "~/newsreader".',
         ),
         Option(
@@ -243,7 +243,7 @@ _STORAGE = Section(
         Option(
             "database",
             "database",
-            read.file_or_folder("a file", locations.database),
+            read.place("a file", locations.database),
             "The database file; empty means the usual place for data.",
         ),
     ),
@@ -282,8 +282,8 @@ FEED_OPTIONS: tuple[Option, ...] = (
     Option(
         "interval",
         "interval_minutes",
-        read.interval(5, _MONTH),
-        "How often this feed is asked, instead of [poll] interval.",
+        read.interval("default", 5, _MONTH),
+        'Minutes, or "2h", between polls of this feed; "default" is [poll] interval.',
     ),
     Option(
         "full_text",

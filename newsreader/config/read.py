@@ -18,6 +18,7 @@ from typing import Any
 from filters.text import is_clean, one_line
 from newsreader import locations
 from newsreader.logfile import redact_url
+from newsreader.netconfig import USER_AGENT
 
 #: Text longer than this is a mistake, whatever the option.
 _MAX_TEXT = 2000
@@ -133,11 +134,15 @@ def user_agent() -> Reader:
 
     def read(value: Any, base: Path) -> str:
         fits = isinstance(value, str) and value.isascii() and value.isprintable()
-        if not fits or not value.strip() or len(value) > 200:
+        if not fits or len(value) > 200:
             raise Bad
-        return str(value.strip())
+        return value.strip() or USER_AGENT
 
-    return Reader("up to 200 letters, digits and signs of ASCII", read)
+    return Reader(
+        'up to 200 letters, digits and signs of ASCII, or ""',
+        read,
+        lambda value: "" if value == USER_AGENT else value,
+    )
 
 
 # ------------------------------------------------------------------ quantities
@@ -159,17 +164,17 @@ def minutes(low: int, high: int) -> Reader:
     )
 
 
-def interval(low: int, high: int) -> Reader:
-    """ "adaptive" (None), or a span of time."""
+def interval(none: str, low: int, high: int) -> Reader:
+    """A span of time, or the word `none` for None."""
     span = minutes(low, high)
 
     def read(value: Any, base: Path) -> int | None:
-        return None if value == "adaptive" else int(span.read(value, base))
+        return None if value == none else int(span.read(value, base))
 
     return Reader(
-        f'"adaptive", {span.allowed}',
+        f'"{none}", {span.allowed}',
         read,
-        lambda value: "adaptive" if value is None else value,
+        lambda value: none if value is None else value,
     )
 
 
@@ -235,34 +240,39 @@ def _show_size(value: int) -> str | int:
 # ------------------------------------------------------------------ places
 
 
-def file_or_folder(allowed: str, default: Callable[[], Path] | None = None) -> Reader:
+def place(
+    allowed: str, default: Callable[[], Path], *, name_default: bool = False
+) -> Reader:
     """A path: ``~`` is home, a relative one stands beside the configuration."""
 
     def read(value: Any, base: Path) -> Path:
-        if not isinstance(value, str) or not is_clean(value) or "\n" in value:
-            raise Bad
-        if value.strip():
-            return locations.expand(value.strip(), base)
-        if default is None:
-            raise Bad
-        return default()
+        text = _path_text(value)
+        return locations.expand(text, base) if text else default()
 
     def show(value: Path) -> str:
-        return "" if default is not None and value == default() else short_path(value)
+        return "" if value == default() and not name_default else short_path(value)
 
-    return Reader(allowed, read, show)
+    return Reader(f'{allowed}, or "" for the usual place', read, show)
+
+
+def _path_text(value: object) -> str:
+    if not isinstance(value, str) or not is_clean(value) or "\n" in value:
+        raise Bad
+    text = value.strip()
+    if text.startswith("~") and not text.startswith("~/") and text != "~":
+        raise Bad("only ~/ is understood, not the home of another user")
+    return text
 
 
 def rules_folder() -> Reader:
     """The user's own rules: must exist when named; "rules" beside the file if not."""
 
     def read(value: Any, base: Path) -> str:
-        if not isinstance(value, str) or not is_clean(value) or "\n" in value:
-            raise Bad
-        if not value.strip():
+        text = _path_text(value)
+        if not text:
             beside = base / "rules"
             return str(beside) if beside.is_dir() else ""
-        folder = locations.expand(value.strip(), base)
+        folder = locations.expand(text, base)
         if not folder.is_dir():
             raise Bad(f"there is no folder {folder}; create it, or leave this empty")
         return str(folder)

@@ -1,0 +1,188 @@
+"""Changes to the user's file that keep its comments, order and line ends.
+
+The new text is checked before it replaces the old one, which it does in one step.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsreader.config.load import parse, same_feed
+from newsreader.config.syntax import read_text
+from newsreader.config.write import feed_table, starter_file
+from newsreader.errors import NewsreaderError
+from newsreader.models import FeedSpec
+from newsreader.urls import is_web
+
+if TYPE_CHECKING:
+    from tomlkit.toml_document import TOMLDocument
+
+
+class EditRefused(NewsreaderError):
+    """The change is not made, and why."""
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that does not exist yet, with its folders.
+
+    Raises `EditRefused` when it exists, or cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise EditRefused(f"{path} is already there; nothing was changed") from error
+    except OSError as error:
+        raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
+
+
+def add_feed(
+    path: Path, url: str, *, title: str = "", tags: Sequence[str] = ()
+) -> bool:
+    """Add a feed to the configuration in `path`.
+
+    Without a file one is written that begins with the starter feeds, so that nothing
+    on the screen goes away; returns whether that was so. Raises `EditRefused`,
+    `ConfigError`.
+    """
+    url = url.strip()
+    if not is_web(url):
+        raise EditRefused(
+            f'"{url}" is not an address; a feed begins with https:// or http://'
+        )
+    new = not os.path.lexists(path)
+    text = starter_file() if new else read_text(path)
+    config = parse(text, path)
+    for spec in config.feeds:
+        if same_feed(spec.url) == same_feed(url):
+            raise EditRefused(f"this feed is already there: {spec.title or spec.url}")
+    spec = FeedSpec(url, title, tuple(tags))
+    changed = _with_feed(text, spec, starter=config.starter)
+    parse(changed, path)
+    if new:
+        write_new(path, changed)
+    else:
+        _replace(path, changed)
+    return new
+
+
+def remove_feed(path: Path, url: str) -> FeedSpec:
+    """Take a feed out of the configuration in `path` and return it.
+
+    Raises `EditRefused`, `ConfigError`.
+    """
+    if not os.path.lexists(path):
+        raise EditRefused(
+            "there is no configuration yet, so nothing can be taken out of it; "
+            "newsreader config init writes one"
+        )
+    text = read_text(path)
+    config = parse(text, path)
+    if config.starter:
+        raise EditRefused(
+            f"{path} names no feeds; those shown are the built-in starter list"
+        )
+    wanted = same_feed(url.strip())
+    for number, spec in enumerate(config.feeds):
+        if same_feed(spec.url) == wanted:
+            changed = _edited(text, lambda doc, at=number: _delete(doc, at))  # type: ignore[misc]
+            parse(changed, path)
+            _replace(path, changed)
+            return spec
+    raise EditRefused(f"{path} has no feed {url}")
+
+
+def _starter_tables() -> str:
+    head = "\n[[feeds]]\n"
+    text = starter_file()
+    return text[text.index(head) :]
+
+
+def _edited(text: str, change: Callable[[TOMLDocument], None]) -> str:
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    change(document)
+    return tomlkit.dumps(document)
+
+
+def _with_feed(text: str, spec: FeedSpec, *, starter: bool) -> str:
+    """Return the document with one feed more, written the way it writes feeds."""
+    import tomllib
+
+    if starter:
+        # It names no feeds; the built-in ones are on the screen and must stay there.
+        text = _joined(text, _starter_tables())
+    feeds = tomllib.loads(text)["feeds"]
+    if not feeds or _is_inline(text):
+        return _edited(text, lambda document: _append(document, spec))
+    return _joined(text, feed_table(spec))
+
+
+def _is_inline(text: str) -> bool:
+    import tomlkit
+    from tomlkit.items import Array
+
+    return isinstance(tomlkit.parse(text).get("feeds"), Array)
+
+
+def _joined(text: str, tables: str) -> str:
+    newline = "\r\n" if "\r\n" in text else "\n"
+    end = "" if not text or text.endswith("\n") else newline
+    return text + end + tables.replace("\n", newline)
+
+
+def _append(document: TOMLDocument, spec: FeedSpec) -> None:
+    import tomlkit
+    from tomlkit.items import Array
+
+    feeds = document["feeds"]
+    assert isinstance(feeds, Array)
+    if not (spec.title or spec.tags):
+        feeds.append(spec.url)
+        return
+    table = tomlkit.inline_table()
+    table["url"] = spec.url
+    if spec.title:
+        table["title"] = spec.title
+    if spec.tags:
+        table["tags"] = list(spec.tags)
+    feeds.append(table)
+
+
+def _delete(document: TOMLDocument, number: int) -> None:
+    import tomlkit
+
+    feeds = document["feeds"]
+    assert isinstance(feeds, list)
+    if len(feeds) == 1:
+        # An emptied list of tables would vanish and bring the starter feeds back.
+        del document["feeds"]
+        document.body.insert(0, (tomlkit.key("feeds"), tomlkit.array()))
+        return
+    del feeds[number]
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put `text` in place of the file a link leads to, keeping its permissions."""
+    target = path.resolve()
+    try:
+        mode = target.stat().st_mode & 0o777
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, target)
+    except OSError as error:
+        os.unlink(name)
+        raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
