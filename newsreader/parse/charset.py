@@ -1,0 +1,115 @@
+"""Which charset a document is really in. Pure.
+
+Only real charsets are tried: Python also knows "codecs" that unzip or unescape. Bytes
+that are valid UTF-8 are UTF-8 whatever anyone says: by chance they hardly ever are.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_DECLARED = re.compile(
+    r"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:+-]{1,40})[\"']"
+)
+#: From here on a document with a few bad bytes is still meant as UTF-8.
+_BAD_BYTES_PER_GOOD = 100
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SHAPES = (
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
+#: Python codec names of charsets found on the web.
+_REAL = frozenset(
+    """
+    ascii utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be big5 big5hkscs
+    cp037 cp424 cp437 cp500 cp737 cp775 cp850 cp852 cp855 cp857 cp858 cp860 cp861
+    cp862 cp863 cp864 cp865 cp866 cp869 cp874 cp932 cp949 cp950 cp1026 cp1125 cp1140
+    cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 euc_jp
+    euc_jis_2004 euc_jisx0213 euc_kr gb2312 gbk gb18030 hz iso2022_jp iso2022_jp_1
+    iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3 iso2022_jp_ext iso2022_kr iso8859-1
+    iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9
+    iso8859-10 iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16 johab koi8-r
+    koi8-t koi8-u kz1048 mac-cyrillic mac-greek mac-iceland mac-latin2 mac-roman
+    mac-turkish ptcp154 shift_jis shift_jis_2004 shift_jisx0213 tis-620
+    """.split()
+)
+#: The web means these when it says those (WHATWG Encoding Standard).
+_MEANS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+}
+
+
+def decode(body: bytes, charset: str = "") -> tuple[str, str]:
+    """Return (text, codec name) of `body`; never raises.
+
+    `charset` is what the HTTP header said. Order: byte order mark, shape of the first
+    bytes, valid UTF-8, XML declaration, header, mostly UTF-8, windows-1252.
+    """
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(name, "replace"), name
+    start = body[:64].lstrip()
+    for shape, name in _SHAPES:
+        if start.startswith(shape) or body.startswith(shape):
+            return body.decode(name, "replace"), name
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_other(body, charset)
+    declared = real_codec(declared_charset(body))
+    if "\x1b" in text and declared.startswith(("iso2022", "hz")):
+        return body.decode(declared, "replace"), declared
+    return text, "utf-8"
+
+
+def declared_charset(body: bytes) -> str:
+    """Return the charset the XML declaration names, or ""."""
+    found = _DECLARED.match(body[:400].decode("latin-1"))
+    return found[1].lower() if found else ""
+
+
+def real_codec(charset: str) -> str:
+    """Return the Python codec for a charset of the web, or "" when it is none."""
+    try:
+        name = codecs.lookup(charset).name if charset else ""
+    except (LookupError, ValueError):
+        return ""
+    name = _MEANS.get(name, name)
+    return name if name in _REAL else ""
+
+
+def _decode_other(body: bytes, charset: str) -> tuple[str, str]:
+    named = [real_codec(declared_charset(body)), real_codec(charset)]
+    candidates = [name for name in named if name and name != "utf-8"]
+    for name in candidates:
+        try:
+            return body.decode(name), name
+        except UnicodeDecodeError:
+            continue
+    text = body.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    if not candidates and bad * _BAD_BYTES_PER_GOOD > len(text):
+        return body.decode("cp1252", "replace"), "cp1252"
+    if candidates and bad * 4 > _non_ascii(text):
+        return body.decode(candidates[0], "replace"), candidates[0]
+    return text, "utf-8"
+
+
+def _non_ascii(text: str) -> int:
+    return sum(1 for char in text if char > "\x7f")

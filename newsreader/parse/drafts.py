@@ -1,0 +1,262 @@
+"""Raw fields of an entry become a `ParsedEntry`: the border every parser shares. Pure.
+
+Here text is cleaned, addresses are checked, dates are believed or not, lengths are
+capped and identity is settled, so that it never matters which parser read a feed.
+"""
+
+from __future__ import annotations
+
+import calendar
+import html
+import re
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+
+from filters.text import one_line, strip_controls
+from newsreader.models import Enclosure, ParsedEntry, ParsedFeed
+from newsreader.urls import resolve
+
+#: Caps, in characters. What is longer is cut, or not believed.
+MAX_TITLE = 1000
+MAX_NAME = 300
+MAX_GUID = 1000
+MAX_HTML = 1 << 20
+MAX_SUMMARY = 20_000
+MAX_TAGS, MAX_TAG = 30, 100
+MAX_ENCLOSURES = 10
+_TITLE_FROM_TEXT = 80
+
+#: Nothing on the web is older, and a date before it is a mistake.
+_OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
+_CUT_MARK = "<p>[…]</p>"
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry as a parser found it; every field may be anything."""
+
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+    #: Whether the title is plain text, in which "<b>" means those three characters.
+    title_is_text: bool = False
+    author: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    html: str = ""
+    summary: str = ""
+    tags: Sequence[str] = ()
+    #: (address, media type, length)
+    enclosures: Sequence[tuple[str, str, str]] = ()
+    lang: str = ""
+    #: Address that relative links are relative to.
+    base: str = ""
+
+
+@dataclass(slots=True)
+class FeedDraft:
+    """A feed as a parser found it."""
+
+    entries: list[Draft]
+    title: str = ""
+    title_is_text: bool = False
+    link: str = ""
+    lang: str = ""
+    version: str = ""
+    #: Plain sentence when something had to be salvaged.
+    warning: str = ""
+    partial: bool = False
+
+
+def finish(
+    draft: FeedDraft,
+    *,
+    url: str,
+    known: Mapping[str, str] | None,
+    max_entries: int,
+    now: datetime,
+) -> ParsedFeed:
+    """Return the feed that `draft` describes, cleaned, identified and capped."""
+    newest = _newest(draft.entries, max_entries)
+    left_out = len(draft.entries) - len(newest)
+    entries = (_entry(raw, url, now) for raw in newest)
+    unique = _distinct([entry for entry in entries if entry is not None])
+    stored = known or {}
+    fresh = (e for e in unique if stored.get(e.guid) != e.content_hash)
+    warnings = [draft.warning] if draft.warning else []
+    if left_out:
+        warnings.append(f"Only the newest {max_entries} entries were looked at.")
+    return ParsedFeed(
+        title=plain(draft.title, is_text=draft.title_is_text)[:MAX_NAME],
+        site_url=resolve(url, one_line(draft.link[:MAX_HTML])),
+        entries=tuple(fresh),
+        lang=language(draft.lang),
+        version=draft.version,
+        warning=" ".join(warnings),
+        partial=draft.partial or left_out > 0,
+    )
+
+
+def plain(markup: str, *, is_text: bool = False) -> str:
+    """Return a title or name as one clean line.
+
+    Most feeds escape their titles as HTML, so tags go and references are resolved,
+    unless `is_text` says that the text is meant literally.
+    """
+    text = markup[: MAX_TITLE * 8]
+    if not is_text:
+        if "<" in text:
+            text = _TAG.sub("", text)
+        if "&" in text:
+            text = html.unescape(text)
+    text = one_line(text)
+    return text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1] + "…"
+
+
+def language(code: str) -> str:
+    """Return a language tag in lower case ("de", "pt-br"), or "" when it is none."""
+    code = code.strip().replace("_", "-").lower()
+    return code if re.fullmatch(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}", code) else ""
+
+
+def from_struct(parsed: time.struct_time | None) -> datetime | None:
+    """Return feedparser's UTC struct_time as an aware datetime, or None."""
+    if parsed is None:
+        return None
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
+
+
+def _newest(drafts: list[Draft], max_entries: int) -> list[Draft]:
+    """Return at most `max_entries`, by date when all have one, else the first."""
+    if len(drafts) <= max_entries:
+        return drafts
+    if all(draft.published or draft.updated for draft in drafts):
+        by_date = sorted(drafts, key=_date, reverse=True)[:max_entries]
+        kept = {id(draft) for draft in by_date}
+        return [draft for draft in drafts if id(draft) in kept]
+    return drafts[:max_entries]
+
+
+def _date(draft: Draft) -> datetime:
+    return draft.published or draft.updated or _OLDEST
+
+
+def _entry(raw: Draft, feed_url: str, now: datetime) -> ParsedEntry | None:
+    base = raw.base or feed_url
+    link = resolve(base, strip_controls(raw.link[:MAX_HTML]))
+    title = plain(raw.title, is_text=raw.title_is_text)
+    body, summary = _body(raw.html), strip_controls(raw.summary[:MAX_SUMMARY])
+    if not body and summary:
+        body, summary = summary, ""
+    elif summary == body:
+        summary = ""
+    if not (link or title or body or raw.guid.strip()):
+        return None
+    digest = content_hash(title, link, body)
+    return ParsedEntry(
+        guid=_guid(raw.guid) or link or digest,
+        url=link or _guid_link(raw.guid),
+        title=title or _title_from(body or summary),
+        author=plain(raw.author)[:MAX_NAME],
+        published=_believable(raw.published, now),
+        updated=_believable(raw.updated, now),
+        html=body,
+        summary=summary,
+        tags=_tags(raw.tags),
+        enclosures=_enclosures(raw.enclosures, base),
+        lang=language(raw.lang),
+        content_hash=digest,
+    )
+
+
+def content_hash(title: str, url: str, body: str) -> str:
+    """Return what "the text changed" is judged by: 32 hex digits."""
+    digest = blake2b(digest_size=16)
+    for part in (title, url, body):
+        digest.update(part.encode("utf-8", "replace"))
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def _body(markup: str) -> str:
+    if len(markup) > MAX_HTML:
+        markup = markup[:MAX_HTML].rpartition("<")[0] or markup[:MAX_HTML]
+        markup += _CUT_MARK
+    return strip_controls(markup).strip()
+
+
+def _guid(guid: str) -> str:
+    """Return the id on one line; one of absurd length is replaced by its hash."""
+    if len(guid) > MAX_GUID:
+        return blake2b(guid.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return one_line(guid)
+
+
+def _guid_link(guid: str) -> str:
+    guid = guid.strip()
+    return resolve("", guid) if guid.startswith(("http://", "https://")) else ""
+
+
+def _title_from(markup: str) -> str:
+    """Return the first words of the text, for entries without a title."""
+    text = plain(markup)
+    if len(text) <= _TITLE_FROM_TEXT:
+        return text
+    return text[:_TITLE_FROM_TEXT].rpartition(" ")[0] + "…"
+
+
+def _believable(when: datetime | None, now: datetime) -> datetime | None:
+    """Return `when`, "now" for the future, None for what cannot be."""
+    if when is None or when < _OLDEST or when > now + timedelta(days=366 * 200):
+        return None
+    return min(when, now)
+
+
+def _tags(names: Sequence[str]) -> tuple[str, ...]:
+    cleaned = (plain(name)[:MAX_TAG] for name in names[: MAX_TAGS * 4])
+    return tuple(dict.fromkeys(name for name in cleaned if name))[:MAX_TAGS]
+
+
+def _enclosures(
+    found: Sequence[tuple[str, str, str]], base: str
+) -> tuple[Enclosure, ...]:
+    kept: dict[str, Enclosure] = {}
+    for address, media_type, length in found[: MAX_ENCLOSURES * 4]:
+        url = resolve(base, one_line(address[:MAX_HTML]))
+        if url and url not in kept:
+            size = int(length) if length.isascii() and length.isdigit() else 0
+            kind = one_line(media_type[:100]).lower()
+            kept[url] = Enclosure(url, kind, size if size < 1 << 50 else 0)
+    return tuple(kept.values())[:MAX_ENCLOSURES]
+
+
+def _distinct(entries: list[ParsedEntry]) -> list[ParsedEntry]:
+    """Return entries with unique guids; the same entry twice stays once.
+
+    Where one guid is given to different addresses, the address becomes part of each
+    guid, whatever the order, so that the next poll comes to the same result.
+    """
+    urls: dict[str, set[str]] = {}
+    for entry in entries:
+        urls.setdefault(entry.guid, set()).add(entry.url)
+    if len(urls) == len(entries):
+        return entries
+    unique: dict[str, ParsedEntry] = {}
+    for entry in entries:
+        if len(urls[entry.guid]) > 1:
+            entry = replace(entry, guid=f"{entry.guid} {entry.url}")
+        unique.setdefault(entry.guid, entry)
+    return list(unique.values())
+
+
+def longest(candidates: Iterable[str]) -> str:
+    """Return the longest text, the first of equals; "" when there is none."""
+    return max(candidates, key=len, default="")

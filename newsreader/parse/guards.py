@@ -1,0 +1,114 @@
+"""What is refused or tamed before any parser sees it. Pure; every step is linear.
+
+The parsers behind are good at feeds and bad at attacks: blank lines, attributes, dates
+and author names each have a regular expression somewhere that takes minutes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.entities import html5
+
+#: A start tag this long with this many "=" is no feed's.
+_LONG_TAG = re.compile(r"<[A-Za-z_][^<>]{20000,}")
+_MANY_ATTRIBUTES = 500
+
+_ROOT = re.compile(
+    r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|rdf|feed|channel|opml|html)\b", re.IGNORECASE
+)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,40})|([0-9]{1,40}));")
+_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_OPEN_CDATA, _CLOSE_CDATA = "<![CDATA[", "]]>"
+
+#: Elements with short text by nature; feedparser's patterns for them are not linear.
+_SHORT_ELEMENT = re.compile(
+    r"(<(?:[A-Za-z]{1,20}:)?(?:author|creator|managingEditor|webMaster|contributor"
+    r"|publisher|name|email|owner|pubDate|date|updated|published|modified|issued"
+    r"|created|lastBuildDate|expirationDate|duration|length|language|uri|url)\b"
+    r"[^<>]{0,500}>)([^<]{400})[^<]+",
+    re.IGNORECASE,
+)
+
+
+class Refused(Exception):
+    """The document is not handed to a parser; `reason` completes a sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Tamed:
+    """A document without prolog, ready for any parser."""
+
+    #: From the root element on; no XML declaration, no DOCTYPE.
+    text: str
+    #: Plain sentence about what had to be left out, or "".
+    warning: str = ""
+
+
+def tame(text: str) -> Tamed:
+    """Return `text` harmless and, where possible, well-formed; raise `Refused`.
+
+    Takes away: everything before the root element, characters and references that XML
+    forbids, and entities other than HTML's, which become their characters.
+    """
+    root = _ROOT.search(text)
+    prolog, text = (text[: root.start()], text[root.start() :]) if root else ("", text)
+    for tag in _LONG_TAG.finditer(text):
+        if tag[0].count("=") > _MANY_ATTRIBUTES:
+            raise Refused("an element has too many attributes")
+    text = _FORBIDDEN.sub("", text)
+    if "&#" in text:
+        text = _REFERENCE.sub(_possible, text)
+    if any(found[1] not in _XML_NAMES for found in _NAMED.finditer(text)):
+        text = _resolve_names(text)
+    own_entities = "<!ENTITY" in prolog
+    return Tamed(text, _OWN_ENTITIES if own_entities else "")
+
+
+_OWN_ENTITIES = "The feed defines XML entities of its own; they were not used."
+
+
+def shorten(text: str) -> str:
+    """Return `text` with the text of names and dates cut to a sane length."""
+    return _SHORT_ELEMENT.sub(r"\1\2", text)
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """Keep a character reference that XML allows, drop any other."""
+    digits = reference[1] or reference[2]
+    if len(digits.lstrip("0")) > 7:
+        return "\ufffd"
+    code = int(digits, 16 if reference[1] else 10)
+    if code in (9, 10, 13) or 32 <= code < 0xD800:
+        return reference[0]
+    if 0xE000 <= code < 0xFFFE or 0x10000 <= code <= 0x10FFFF:
+        return reference[0]
+    return "\ufffd" if code > 32 else ""
+
+
+def _resolve_names(text: str) -> str:
+    """Return `text` with HTML's named references resolved outside CDATA."""
+    parts: list[str] = []
+    position = 0
+    while (start := text.find(_OPEN_CDATA, position)) >= 0:
+        end = text.find(_CLOSE_CDATA, start)
+        if end < 0:
+            break
+        parts.append(_NAMED.sub(_character, text[position:start]))
+        parts.append(text[start : end + 3])
+        position = end + 3
+    parts.append(_NAMED.sub(_character, text[position:]))
+    return "".join(parts)
+
+
+def _character(reference: re.Match[str]) -> str:
+    name = reference[1]
+    if name in _XML_NAMES:
+        return reference[0]
+    return html5.get(name + ";") or f"&amp;{name};"
