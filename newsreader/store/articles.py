@@ -1,0 +1,269 @@
+"""Raw forms, cleaned articles with their facts, and the names to find them by."""
+
+from __future__ import annotations
+
+import array
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+import apsw
+
+from newsreader.facts.terms import NAME_SECTIONS, fold, index_terms
+from newsreader.models import RawContent, StoredArticle
+from newsreader.store import codec
+from newsreader.store.text import spaced
+
+#: Earlier versions of an article kept for "what changed".
+MAX_VERSIONS = 5
+
+
+def raw(connection: apsw.Connection, entry_id: int) -> RawContent:
+    """Both raw forms; empty when the entry is unknown."""
+    row = connection.execute(
+        "SELECT c.html, p.html, p.url, p.fetched FROM contents c"
+        " LEFT JOIN pages p ON p.entry_id = c.entry_id WHERE c.entry_id = ?",
+        (entry_id,),
+    ).fetchone()
+    if row is None:
+        return RawContent()
+    feed_html, page_html, page_url, fetched = row
+    return RawContent(
+        feed_html=codec.unpack(feed_html),
+        page_html=codec.unpack(page_html or b""),
+        page_url=page_url or "",
+        page_fetched=codec.from_seconds_or_none(fetched),
+    )
+
+
+def save_page(
+    connection: apsw.Connection,
+    entry_id: int,
+    html: bytes,
+    url: str,
+    fetched: datetime,
+) -> None:
+    """Keep the packed page of an entry."""
+    connection.execute(
+        "INSERT OR REPLACE INTO pages (entry_id, fetched, url, html)"
+        " SELECT id, ?2, ?3, ?4 FROM entries WHERE id = ?1",
+        (entry_id, codec.to_seconds(fetched), url, html),
+    )
+
+
+def article(connection: apsw.Connection, entry_id: int) -> StoredArticle | None:
+    """The cleaned article, if one is stored."""
+    row = connection.execute(
+        "SELECT body, filters_version, facts_version, source FROM articles"
+        " WHERE entry_id = ?",
+        (entry_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    return codec.article_from_blob(
+        row[0], filters_version=row[1], facts_version=row[2], source=row[3]
+    )
+
+
+def versions(
+    connection: apsw.Connection, entry_id: int
+) -> list[tuple[datetime, StoredArticle]]:
+    """Earlier texts of the article with the time each was replaced, oldest first."""
+    found = connection.execute(
+        "SELECT replaced, source, body FROM article_versions WHERE entry_id = ?"
+        " ORDER BY replaced",
+        (entry_id,),
+    )
+    return [
+        (
+            codec.from_seconds(replaced),
+            codec.article_from_blob(
+                body, filters_version=-1, facts_version=-1, source=source
+            ),
+        )
+        for replaced, source, body in found
+    ]
+
+
+def save(
+    connection: apsw.Connection,
+    entry_id: int,
+    stored: StoredArticle,
+    blob: bytes,
+    now: datetime,
+) -> None:
+    """Store the article; row, full text and names follow it.
+
+    An earlier article is kept as a version when its text differs because the feed or
+    the page changed, not when only our rules have.
+    """
+    row = connection.execute(
+        "SELECT title, author, content_hash, lang, fingerprint FROM entries"
+        " WHERE id = ?",
+        (entry_id,),
+    ).fetchone()
+    if row is None:
+        return
+    title, author, content_hash, lang, old_fingerprint = row
+    clean = stored.article
+    text = clean.text
+    origin = _origin(connection, entry_id, content_hash, stored.source)
+    fingerprint = codec.hash64(" ".join(text.casefold().split())) if text else None
+    if fingerprint != old_fingerprint:
+        _keep_version(connection, entry_id, origin, stored.source, now)
+    connection.execute(
+        "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry_id,
+            stored.filters_version,
+            stored.facts_version,
+            stored.source,
+            codec.to_seconds(now),
+            origin,
+            blob,
+        ),
+    )
+    connection.execute(
+        "UPDATE entries SET access = ?, words = ?, lang = ?, fingerprint = ?"
+        " WHERE id = ?",
+        (
+            clean.access.state.value,
+            clean.word_count,
+            clean.lang or lang,
+            fingerprint,
+            entry_id,
+        ),
+    )
+    connection.execute(
+        "UPDATE entries_fts SET title = ?, author = ?, body = ? WHERE rowid = ?",
+        (spaced(title), spaced(clean.byline or author), spaced(text), entry_id),
+    )
+    _index_names(connection, entry_id, stored)
+
+
+def stale(
+    connection: apsw.Connection, filters_version: int, facts_version: int, limit: int
+) -> list[int]:
+    """Ids of articles made by older rules, newest entries first."""
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT entry_id FROM ("
+            "SELECT entry_id FROM articles INDEXED BY articles_made"
+            " WHERE filters_version < ?1 UNION ALL "
+            "SELECT entry_id FROM articles INDEXED BY articles_made"
+            " WHERE filters_version = ?1 AND facts_version < ?2)"
+            " ORDER BY entry_id DESC LIMIT ?3",
+            (filters_version, facts_version, limit),
+        )
+    ]
+
+
+def name_entries(
+    connection: apsw.Connection, section: str, name: str
+) -> array.array[int]:
+    """Ids of listed entries whose article has this name, newest first."""
+    return array.array(
+        "q",
+        (
+            row[0]
+            for row in connection.execute(
+                "SELECT e.id FROM names n JOIN entry_names x ON x.name_id = n.id"
+                " JOIN entries e ON e.id = x.entry_id AND e.hidden = 0"
+                " WHERE n.section = ? AND n.folded = ?"
+                " ORDER BY e.at DESC, e.feed_id DESC, e.id DESC",
+                (section, fold(name)),
+            )
+        ),
+    )
+
+
+def _origin(
+    connection: apsw.Connection, entry_id: int, content_hash: str, source: str
+) -> str:
+    """What the article was made from: changes when the outlet changes its text."""
+    if source != "page":
+        return content_hash
+    fetched = connection.execute(
+        "SELECT fetched FROM pages WHERE entry_id = ?", (entry_id,)
+    ).get
+    return f"page:{fetched}"
+
+
+def _keep_version(
+    connection: apsw.Connection, entry_id: int, origin: str, source: str, now: datetime
+) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO article_versions (entry_id, replaced, source, body)"
+        " SELECT entry_id, ?2, source, body FROM articles"
+        " WHERE entry_id = ?1 AND origin <> ?3 AND source = ?4",
+        (entry_id, codec.to_seconds(now), origin, source),
+    )
+    if connection.changes():
+        connection.execute(
+            "DELETE FROM article_versions WHERE entry_id = ?1 AND replaced NOT IN ("
+            " SELECT replaced FROM article_versions WHERE entry_id = ?1"
+            " ORDER BY replaced DESC LIMIT ?2)",
+            (entry_id, MAX_VERSIONS),
+        )
+
+
+def _index_names(
+    connection: apsw.Connection, entry_id: int, stored: StoredArticle
+) -> None:
+    connection.execute("DELETE FROM entry_names WHERE entry_id = ?", (entry_id,))
+    terms = {(section, folded) for section, folded, _ in index_terms(stored.facts)}
+    name_ids = [_name_id(connection, section, name) for section, name in sorted(terms)]
+    connection.executemany(
+        "INSERT INTO entry_names (name_id, entry_id) VALUES (?, ?)",
+        [(name_id, entry_id) for name_id in name_ids],
+    )
+
+
+def _name_id(connection: apsw.Connection, section: str, folded: str) -> int:
+    known: int | None = connection.execute(
+        "SELECT id FROM names WHERE section = ? AND folded = ?", (section, folded)
+    ).get
+    if known is not None:
+        return known
+    connection.execute(
+        "INSERT INTO names (section, folded) VALUES (?, ?)", (section, folded)
+    )
+    name_id = connection.last_insert_rowid()
+    column = section if section in NAME_SECTIONS else NAME_SECTIONS[0]
+    connection.execute(
+        f"INSERT INTO names_fts (rowid, {column}) VALUES (?, ?)",
+        (name_id, spaced(folded)),
+    )
+    return name_id
+
+
+def exceptions(connection: apsw.Connection, feed_id: int) -> frozenset[str]:
+    """Rules that never cut in this feed."""
+    return frozenset(
+        row[0]
+        for row in connection.execute(
+            "SELECT rule FROM exceptions WHERE feed_id = ?", (feed_id,)
+        )
+    )
+
+
+def add_exceptions(
+    connection: apsw.Connection, feed_id: int, rules: Iterable[str]
+) -> None:
+    """Let these rules never cut in this feed."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO exceptions (feed_id, rule) VALUES (?, ?)",
+        [(feed_id, rule) for rule in rules],
+    )
+
+
+def remove_exceptions(
+    connection: apsw.Connection, feed_id: int, rules: Iterable[str]
+) -> None:
+    """Let these rules cut again in this feed."""
+    connection.execute(
+        "DELETE FROM exceptions WHERE feed_id = ?"
+        " AND rule IN (SELECT value FROM json_each(?))",
+        (feed_id, json.dumps(list(rules))),
+    )

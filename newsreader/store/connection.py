@@ -1,0 +1,182 @@
+"""Connections to the file: one that writes, one a thread that reads.
+
+Write-ahead logging lets readers go on while a write runs. apsw's exceptions end
+here, as `StoreError`s that say what a user can do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+
+import apsw
+
+from newsreader.errors import StoreDamaged, StoreError, StoreFull
+
+#: Milliseconds to wait for a stranger's lock (a backup tool, the sqlite3 shell).
+_BUSY_MS = 5000
+#: Bigger than SQLite's default: two of FTS5's blocks fill such a page exactly, and
+#: fewer compressed texts spill into overflow pages.
+PAGE_BYTES = 8192
+_CACHE_KIB = 8192
+_READER_CACHE_KIB = 4096
+
+_WRITE_FAILURES = frozenset(
+    {
+        apsw.SQLITE_IOERR_WRITE,
+        apsw.SQLITE_IOERR_FSYNC,
+        apsw.SQLITE_IOERR_DIR_FSYNC,
+        apsw.SQLITE_IOERR_TRUNCATE,
+        apsw.SQLITE_IOERR_SHMSIZE,
+        apsw.SQLITE_IOERR_SHMOPEN,
+        apsw.SQLITE_IOERR_DELETE,
+    }
+)
+
+
+class Connections:
+    """The connections of one open store."""
+
+    def __init__(self, filename: str, *, read_only: bool = False) -> None:
+        """Open `filename`; the empty name is a private database of its own.
+
+        Raises StoreDamaged, StoreFull.
+        """
+        self._filename = filename
+        self.read_only = read_only
+        self._lock = threading.RLock()
+        self._local = threading.local()
+        self._readers: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
+        self._closed = False
+        with translated(filename):
+            if read_only:
+                self._main = open_reader(self._filename)
+            else:
+                self._main = self._open_writer()
+
+    @property
+    def writer(self) -> apsw.Connection:
+        """The writing connection, for migrations and maintenance."""
+        return self._main
+
+    @contextlib.contextmanager
+    def writing(self, *, durable: bool = False) -> Iterator[apsw.Connection]:
+        """One transaction. `durable` also survives a power cut right after it.
+
+        Raises StoreFull, StoreDamaged, StoreError.
+        """
+        if self.read_only:
+            raise StoreError("The database is opened read-only.")
+        with self._lock, translated(self._filename):
+            self._check_open()
+            connection = self._main
+            if durable:
+                connection.execute("PRAGMA synchronous = FULL")
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                except BaseException:
+                    # A full disk may have rolled back already.
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    raise
+            finally:
+                if durable:
+                    connection.execute("PRAGMA synchronous = NORMAL")
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[apsw.Connection]:
+        """A connection for this thread that never waits for a write.
+
+        Raises StoreDamaged, StoreError.
+        """
+        with translated(self._filename):
+            self._check_open()
+            if not self._filename:
+                with self._lock:
+                    yield self._main
+                return
+            connection = getattr(self._local, "connection", None)
+            if connection is None:
+                connection = self._local.connection = open_reader(self._filename)
+                with self._lock:
+                    self._readers.add(connection)
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection; the write-ahead log is folded into the file."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            for reader in tuple(self._readers):
+                with contextlib.suppress(apsw.Error):
+                    reader.close()
+            with contextlib.suppress(apsw.Error):
+                self._main.close()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreError("The database is closed.")
+
+    def _open_writer(self) -> apsw.Connection:
+        connection = apsw.Connection(self._filename)
+        connection.set_busy_timeout(_BUSY_MS)
+        connection.execute(
+            f"PRAGMA page_size = {PAGE_BYTES};"
+            "PRAGMA journal_mode = WAL;"
+            "PRAGMA synchronous = NORMAL;"
+            "PRAGMA foreign_keys = ON;"
+            "PRAGMA recursive_triggers = OFF;"
+            "PRAGMA journal_size_limit = 67108864;"
+            f"PRAGMA cache_size = -{_CACHE_KIB}"
+        )
+        return connection
+
+
+def open_reader(filename: str) -> apsw.Connection:
+    """Open a connection that only reads. Raises apsw.Error."""
+    try:
+        return _try_reader(filename, apsw.SQLITE_OPEN_READONLY)
+    except (apsw.CantOpenError, apsw.ReadOnlyError):
+        if Path(filename + "-wal").exists():
+            raise
+        # A read-only folder has no room for the shared-memory file: as nobody writes
+        # there, the file can be read as it stands.
+        uri = Path(filename).absolute().as_uri() + "?immutable=1"
+        return _try_reader(uri, apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+
+
+def _try_reader(name: str, flags: int) -> apsw.Connection:
+    connection = apsw.Connection(name, flags=flags)
+    connection.set_busy_timeout(_BUSY_MS)
+    connection.execute(f"PRAGMA cache_size = -{_READER_CACHE_KIB}")
+    connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
+    return connection
+
+
+@contextlib.contextmanager
+def translated(filename: str) -> Iterator[None]:
+    """Turn apsw's exceptions into ours. Raises StoreError and its children."""
+    name = filename or "the database"
+    try:
+        yield
+    except apsw.FullError as error:
+        raise StoreFull(f"The disk is full: {name} cannot grow.") from error
+    except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
+        raise StoreFull(f"{name} cannot be opened or written: {error}.") from error
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        raise StoreDamaged(f"{name} is damaged: {error}.") from error
+    except apsw.IOError as error:
+        if getattr(error, "extendedresult", 0) in _WRITE_FAILURES:
+            raise StoreFull(f"{name} cannot be written: {error}.") from error
+        raise StoreDamaged(f"{name} cannot be read: {error}.") from error
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise StoreError(f"Another program is writing to {name}.") from error
+    except apsw.ConnectionClosedError as error:
+        raise StoreError("The database is closed.") from error

@@ -1,0 +1,350 @@
+"""Entries: what a poll brought becomes rows; rows become the values screens show.
+
+Identity is (feed, guid). An entry whose text changed is updated and keeps its marks;
+nothing is ever deleted because a feed no longer names it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import apsw
+
+from filters.article import AccessState, count_words
+from newsreader.models import (
+    Enclosure,
+    Entry,
+    EntryRow,
+    FeedSaved,
+    ParsedEntry,
+    PollOutcome,
+)
+from newsreader.store import codec
+from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
+from newsreader.store.text import plain, spaced
+from newsreader.urls import strip_tracking
+
+#: Entries written in one transaction: about 50 ms, so that a mark never waits long.
+CHUNK = 150
+#: Newest entries whose hashes a parser is told, so that it can skip them unread.
+_KNOWN = 3000
+#: Longer titles, names and addresses are cut: nobody reads them, every list carries
+#: them.
+_MAX_TITLE, _MAX_AUTHOR, _MAX_URL = 1000, 300, 8192
+
+_ROW_COLUMNS = (
+    "e.id, e.feed_id, f.shown_title, e.title, e.author, e.url, e.at, e.read,"
+    " e.starred, e.access, e.words, e.lang, e.changed_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A parsed entry with everything computed that needs no database."""
+
+    entry: ParsedEntry
+    guid_hash: int
+    url_hash: int
+    published: int | None
+    html: bytes
+    summary: bytes
+    words: int
+    #: Title, author and text as the index sees them.
+    indexed: tuple[str, str, str]
+
+
+def prepare(entry: ParsedEntry) -> Prepared:
+    """Compress and hash outside of any transaction."""
+    text = plain(entry.html or entry.summary)
+    return Prepared(
+        entry=entry,
+        guid_hash=codec.hash64(entry.guid),
+        url_hash=codec.hash64(strip_tracking(entry.url)),
+        published=codec.to_seconds_or_none(entry.published),
+        html=codec.pack(entry.html),
+        summary=codec.pack(entry.summary),
+        words=count_words(text),
+        indexed=(spaced(entry.title), spaced(entry.author), spaced(text)),
+    )
+
+
+def chunks(outcome: PollOutcome) -> Iterator[tuple[ParsedEntry, ...]]:
+    """Split a feed's entries, oldest first: later ids are newer. Never empty."""
+    entries = tuple(reversed(_unique(outcome)))
+    for start in range(0, max(1, len(entries)), CHUNK):
+        yield entries[start : start + CHUNK]
+
+
+def _unique(outcome: PollOutcome) -> list[ParsedEntry]:
+    """One entry a guid: the first in the document, the same way at each poll."""
+    if outcome.parsed is None:
+        return []
+    seen: dict[str, ParsedEntry] = {}
+    for entry in outcome.parsed.entries:
+        seen.setdefault(entry.guid, entry)
+    return list(seen.values())
+
+
+class Saver:
+    """Writes the entries of one feed; full-text rows wait for `flush`."""
+
+    def __init__(
+        self, connection: apsw.Connection, outcome: PollOutcome, now: datetime
+    ) -> None:
+        self._connection = connection
+        self._feed_id = outcome.state.feed_id
+        self._now = codec.to_seconds(now)
+        self._document = (
+            frozenset(codec.hash64(e.guid) for e in outcome.parsed.entries)
+            if outcome.parsed
+            else frozenset()
+        )
+        subscribed = connection.execute(
+            "SELECT subscribed FROM feeds WHERE id = ?", (self._feed_id,)
+        ).get
+        self._hidden = 0 if subscribed else HIDDEN_UNSUBSCRIBED
+        self.known = subscribed is not None
+        self.new: list[int] = []
+        self.changed: list[int] = []
+        self._index: list[tuple[int, str, str, str]] = []
+        self._reindex: list[tuple[str, str, str, int]] = []
+
+    def save(self, prepared: Prepared) -> None:
+        """Insert the entry, or update the stored one it is."""
+        entry = prepared.entry
+        row = self._connection.execute(
+            "SELECT id, content_hash FROM entries WHERE feed_id = ? AND guid_hash = ?",
+            (self._feed_id, prepared.guid_hash),
+        ).fetchone()
+        row = row or self._renamed(prepared)
+        if row is None:
+            self._insert(prepared)
+        elif row[1] != entry.content_hash:
+            self._update(row[0], prepared)
+
+    def flush(self) -> FeedSaved:
+        """Write the full-text rows in one go and report."""
+        if self._index:
+            self._connection.executemany(
+                "INSERT INTO entries_fts (rowid, title, author, body)"
+                " VALUES (?, ?, ?, ?)",
+                self._index,
+            )
+        if self._reindex:
+            self._connection.executemany(
+                "UPDATE entries_fts SET title = ?, author = ?, body = ?"
+                " WHERE rowid = ?",
+                self._reindex,
+            )
+        return FeedSaved(self._feed_id, tuple(self.new), tuple(self.changed))
+
+    def _renamed(self, prepared: Prepared) -> tuple[int, str] | None:
+        """The stored entry this is, when the feed gave it a new guid.
+
+        It must be the same address and title in the same feed, its old guid gone
+        from the document, and the date equal or the text the same: a page that is
+        listed under one address every day stays one entry a day.
+        """
+        entry = prepared.entry
+        if not entry.url:
+            return None
+        candidates: list[Any] = self._connection.execute(
+            "SELECT id, content_hash, guid_hash, title, published FROM entries"
+            " WHERE url_hash = ? AND feed_id = ? ORDER BY id DESC LIMIT 20",
+            (prepared.url_hash, self._feed_id),
+        ).fetchall()
+        for entry_id, content_hash, guid_hash, title, published in candidates:
+            if guid_hash in self._document or title != entry.title[:_MAX_TITLE]:
+                continue
+            same_date = published == prepared.published and (
+                published is not None or len(candidates) == 1
+            )
+            if same_date or content_hash == entry.content_hash:
+                self._connection.execute(
+                    "UPDATE entries SET guid_hash = ?, guid = ? WHERE id = ?",
+                    (prepared.guid_hash, _guid(entry), entry_id),
+                )
+                return entry_id, content_hash
+        return None
+
+    def _insert(self, prepared: Prepared) -> None:
+        entry = prepared.entry
+        published = prepared.published
+        self._connection.execute(
+            "INSERT INTO entries (feed_id, at, hidden, words, lang, first_seen,"
+            " published, updated, guid_hash, url_hash, content_hash, title, author,"
+            " url, guid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._feed_id,
+                self._now if published is None else min(published, self._now),
+                self._hidden,
+                prepared.words,
+                entry.lang,
+                self._now,
+                published,
+                codec.to_seconds_or_none(entry.updated),
+                prepared.guid_hash,
+                prepared.url_hash,
+                entry.content_hash,
+                entry.title[:_MAX_TITLE],
+                entry.author[:_MAX_AUTHOR],
+                entry.url[:_MAX_URL],
+                _guid(entry),
+            ),
+        )
+        entry_id = self._connection.last_insert_rowid()
+        self._connection.execute(
+            "INSERT INTO contents (entry_id, html, summary, tags) VALUES (?, ?, ?, ?)",
+            (entry_id, prepared.html, prepared.summary, _tags(entry)),
+        )
+        self._set_enclosures(entry_id, entry)
+        self._index.append((entry_id, *prepared.indexed))
+        self.new.append(entry_id)
+
+    def _update(self, entry_id: int, prepared: Prepared) -> None:
+        """New text, same entry: its marks and its place in the list stay."""
+        entry = prepared.entry
+        self._connection.execute(
+            "UPDATE entries SET changed_at = ?, words = ?, lang = ?, published = ?,"
+            " updated = ?, url_hash = ?, content_hash = ?, title = ?, author = ?,"
+            " url = ?, guid = ? WHERE id = ?",
+            (
+                self._now,
+                prepared.words,
+                entry.lang,
+                prepared.published,
+                codec.to_seconds_or_none(entry.updated),
+                prepared.url_hash,
+                entry.content_hash,
+                entry.title[:_MAX_TITLE],
+                entry.author[:_MAX_AUTHOR],
+                entry.url[:_MAX_URL],
+                _guid(entry),
+                entry_id,
+            ),
+        )
+        self._connection.execute(
+            "UPDATE contents SET html = ?, summary = ?, tags = ? WHERE entry_id = ?",
+            (prepared.html, prepared.summary, _tags(entry), entry_id),
+        )
+        self._connection.execute(
+            "DELETE FROM enclosures WHERE entry_id = ?", (entry_id,)
+        )
+        self._set_enclosures(entry_id, entry)
+        self._connection.execute(
+            "UPDATE articles SET filters_version = -1 WHERE entry_id = ?", (entry_id,)
+        )
+        self._reindex.append((*prepared.indexed, entry_id))
+        self.changed.append(entry_id)
+
+    def _set_enclosures(self, entry_id: int, entry: ParsedEntry) -> None:
+        for position, enclosure in enumerate(entry.enclosures):
+            self._connection.execute(
+                "INSERT INTO enclosures VALUES (?, ?, ?, ?, ?)",
+                (
+                    entry_id,
+                    position,
+                    enclosure.url,
+                    enclosure.media_type,
+                    enclosure.length,
+                ),
+            )
+
+
+def _guid(entry: ParsedEntry) -> str | None:
+    """None when the guid is the address, as it is in most feeds."""
+    return None if entry.guid == entry.url[:_MAX_URL] else entry.guid
+
+
+def _tags(entry: ParsedEntry) -> str | None:
+    return json.dumps(entry.tags, ensure_ascii=False) if entry.tags else None
+
+
+def content_hashes(connection: apsw.Connection, feed_id: int) -> dict[str, str]:
+    """guid -> content hash of the feed's newest entries.
+
+    Bounded, so that a poll costs what a feed says today, not what is stored of it.
+    """
+    rows = connection.execute(
+        "SELECT coalesce(guid, url), content_hash FROM entries WHERE id IN ("
+        " SELECT id FROM entries INDEXED BY entries_guid WHERE feed_id = ?1"
+        " ORDER BY id DESC LIMIT ?2)",
+        (feed_id, _KNOWN),
+    )
+    return dict(rows)
+
+
+def rows(connection: apsw.Connection, ids: Sequence[int]) -> list[EntryRow]:
+    """The entries in the given order; unknown ids are left out."""
+    found = {
+        row[0]: _row(row)
+        for row in connection.execute(
+            f"SELECT {_ROW_COLUMNS} FROM json_each(?) j"
+            " CROSS JOIN entries e ON e.id = j.value"
+            " CROSS JOIN feeds f ON f.id = e.feed_id",
+            (json.dumps(list(ids)),),
+        )
+    }
+    return [found[i] for i in ids if i in found]
+
+
+def one(connection: apsw.Connection, entry_id: int) -> Entry | None:
+    """Everything stored about the entry but its texts."""
+    row = connection.execute(
+        f"SELECT {_ROW_COLUMNS}, coalesce(e.guid, e.url), f.url, c.summary, c.tags,"
+        " e.published, e.updated, e.first_seen, f.spec"
+        " FROM entries e JOIN feeds f ON f.id = e.feed_id"
+        " JOIN contents c ON c.entry_id = e.id WHERE e.id = ?",
+        (entry_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    guid, feed_url, summary, tags, published, updated, first_seen, spec = row[13:]
+    return Entry(
+        row=_row(row[:13]),
+        guid=guid,
+        feed_url=feed_url,
+        summary=codec.unpack(summary),
+        tags=tuple(json.loads(tags)) if tags else (),
+        enclosures=tuple(_enclosures(connection, entry_id)),
+        published=codec.from_seconds_or_none(published),
+        updated=codec.from_seconds_or_none(updated),
+        fetched=codec.from_seconds(first_seen),
+        spec=codec.spec_from_json(spec),
+    )
+
+
+def _enclosures(connection: apsw.Connection, entry_id: int) -> Iterable[Enclosure]:
+    return (
+        Enclosure(url, media_type, length)
+        for url, media_type, length in connection.execute(
+            "SELECT url, media_type, length FROM enclosures WHERE entry_id = ?"
+            " ORDER BY position",
+            (entry_id,),
+        )
+    )
+
+
+def _row(row: Any) -> EntryRow:
+    return EntryRow(
+        id=row[0],
+        feed_id=row[1],
+        feed_title=row[2],
+        title=row[3],
+        author=row[4],
+        url=row[5],
+        when=codec.from_seconds(row[6]),
+        read=bool(row[7]),
+        starred=bool(row[8]),
+        access=_ACCESS.get(row[9], AccessState.UNKNOWN),
+        words=row[10],
+        lang=row[11],
+        changed=row[12] is not None,
+    )
+
+
+_ACCESS: Mapping[str, AccessState] = {state.value: state for state in AccessState}

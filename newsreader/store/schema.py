@@ -1,0 +1,227 @@
+"""The tables, and the steps from every older version to the newest.
+
+`docs/database.md` explains the schema to people who want to read their own data.
+Migrations go forward only; each runs in a transaction of its own, after a backup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import apsw
+
+#: "nwsR": tells our file from any other SQLite database (`file` and doctor use it).
+APPLICATION_ID = 0x6E777352
+
+#: Reasons an entry is not listed, as bits of `entries.hidden`.
+HIDDEN_UNSUBSCRIBED = 1
+HIDDEN_MUTED = 2
+
+#: Marks of scripts written without blanks belong to their words (`M*`).
+TOKENIZER = "unicode61 remove_diacritics 2 categories ''L* N* Co M*''"
+
+_VERSION_1 = f"""
+CREATE TABLE feeds (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,
+    position INTEGER NOT NULL,
+    subscribed INTEGER NOT NULL DEFAULT 1,
+    unsettled INTEGER NOT NULL DEFAULT 0,
+    spec TEXT NOT NULL,
+    title TEXT NOT NULL DEFAULT '',
+    shown_title TEXT NOT NULL,
+    site_url TEXT NOT NULL DEFAULT '',
+    lang TEXT NOT NULL DEFAULT '',
+    warning TEXT NOT NULL DEFAULT '',
+    polled_url TEXT NOT NULL,
+    etag TEXT NOT NULL DEFAULT '',
+    last_modified TEXT NOT NULL DEFAULT '',
+    body_hash TEXT NOT NULL DEFAULT '',
+    next_due INTEGER,
+    failures INTEGER NOT NULL DEFAULT 0,
+    failing_since INTEGER,
+    last_success INTEGER,
+    last_full INTEGER,
+    moved_to TEXT NOT NULL DEFAULT '',
+    moved_seen INTEGER NOT NULL DEFAULT 0,
+    paused INTEGER NOT NULL DEFAULT 0,
+    entries_per_day REAL NOT NULL DEFAULT 0,
+    failure_kind TEXT NOT NULL DEFAULT '',
+    sentence TEXT NOT NULL DEFAULT '',
+    next_step TEXT NOT NULL DEFAULT '',
+    polls INTEGER NOT NULL DEFAULT 0,
+    polls_unchanged INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE feed_tags (
+    feed_id INTEGER NOT NULL REFERENCES feeds,
+    tag TEXT NOT NULL,
+    PRIMARY KEY (tag, feed_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE feed_counts (
+    feed_id INTEGER PRIMARY KEY REFERENCES feeds,
+    total INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0,
+    starred INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE entries (
+    id INTEGER PRIMARY KEY,
+    feed_id INTEGER NOT NULL REFERENCES feeds,
+    at INTEGER NOT NULL,
+    read INTEGER NOT NULL DEFAULT 0,
+    starred INTEGER NOT NULL DEFAULT 0,
+    hidden INTEGER NOT NULL DEFAULT 0,
+    access TEXT NOT NULL DEFAULT 'unknown',
+    words INTEGER NOT NULL DEFAULT 0,
+    lang TEXT NOT NULL DEFAULT '',
+    changed_at INTEGER,
+    first_seen INTEGER NOT NULL,
+    published INTEGER,
+    updated INTEGER,
+    guid_hash INTEGER NOT NULL,
+    url_hash INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,
+    fingerprint INTEGER,
+    title TEXT NOT NULL,
+    author TEXT NOT NULL,
+    url TEXT NOT NULL,
+    guid TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX entries_guid ON entries (feed_id, guid_hash);
+CREATE INDEX entries_url ON entries (url_hash, feed_id);
+CREATE INDEX entries_all ON entries (at, feed_id) WHERE hidden = 0;
+CREATE INDEX entries_unread ON entries (at, feed_id) WHERE hidden = 0 AND read = 0;
+CREATE INDEX entries_starred ON entries (at, feed_id)
+    WHERE hidden = 0 AND starred = 1;
+CREATE INDEX entries_feed ON entries (feed_id, at) WHERE hidden = 0;
+CREATE INDEX entries_feed_unread ON entries (feed_id, at)
+    WHERE hidden = 0 AND read = 0;
+
+CREATE TRIGGER entries_counted_insert AFTER INSERT ON entries
+WHEN new.hidden = 0 BEGIN
+    UPDATE feed_counts SET
+        total = total + 1,
+        unread = unread + (new.read = 0),
+        starred = starred + (new.starred = 1)
+    WHERE feed_id = new.feed_id;
+END;
+CREATE TRIGGER entries_counted_delete AFTER DELETE ON entries
+WHEN old.hidden = 0 BEGIN
+    UPDATE feed_counts SET
+        total = total - 1,
+        unread = unread - (old.read = 0),
+        starred = starred - (old.starred = 1)
+    WHERE feed_id = old.feed_id;
+END;
+CREATE TRIGGER entries_counted_update AFTER UPDATE OF read, starred, hidden ON entries
+BEGIN
+    UPDATE feed_counts SET
+        total = total + (new.hidden = 0) - (old.hidden = 0),
+        unread = unread + (new.hidden = 0 AND new.read = 0)
+            - (old.hidden = 0 AND old.read = 0),
+        starred = starred + (new.hidden = 0 AND new.starred = 1)
+            - (old.hidden = 0 AND old.starred = 1)
+    WHERE feed_id = new.feed_id;
+END;
+
+CREATE TABLE contents (
+    entry_id INTEGER PRIMARY KEY REFERENCES entries,
+    html BLOB NOT NULL,
+    summary BLOB NOT NULL,
+    tags TEXT
+) STRICT;
+
+CREATE TABLE enclosures (
+    entry_id INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    PRIMARY KEY (entry_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pages (
+    entry_id INTEGER PRIMARY KEY REFERENCES entries,
+    fetched INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    html BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE articles (
+    entry_id INTEGER PRIMARY KEY REFERENCES entries,
+    filters_version INTEGER NOT NULL,
+    facts_version INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    stored INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX articles_made ON articles (filters_version, facts_version);
+
+CREATE TABLE article_versions (
+    entry_id INTEGER NOT NULL REFERENCES entries,
+    replaced INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (entry_id, replaced)
+) STRICT;
+
+CREATE TABLE exceptions (
+    feed_id INTEGER NOT NULL REFERENCES feeds,
+    rule TEXT NOT NULL,
+    PRIMARY KEY (feed_id, rule)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE names (
+    id INTEGER PRIMARY KEY,
+    section TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    UNIQUE (section, folded)
+) STRICT;
+CREATE TABLE entry_names (
+    name_id INTEGER NOT NULL REFERENCES names,
+    entry_id INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (name_id, entry_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_names_entry ON entry_names (entry_id);
+CREATE VIRTUAL TABLE names_fts USING fts5 (
+    people, organizations, places,
+    content = '', contentless_delete = 1, tokenize = '{TOKENIZER}'
+);
+
+CREATE VIRTUAL TABLE entries_fts USING fts5 (
+    title, author, body,
+    content = '', contentless_delete = 1, tokenize = '{TOKENIZER}'
+);
+
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+def _create(connection: apsw.Connection) -> None:
+    connection.execute(_VERSION_1)
+
+
+#: One step a version: ``MIGRATIONS[n]`` leads from version n to n + 1.
+MIGRATIONS: tuple[Callable[[apsw.Connection], None], ...] = (_create,)
+
+
+def migrate(
+    connection: apsw.Connection,
+    migrations: tuple[Callable[[apsw.Connection], None], ...] = MIGRATIONS,
+) -> None:
+    """Bring the database to the newest version, one transaction a step."""
+    version = int(connection.pragma("user_version"))
+    for number in range(version, len(migrations)):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            migrations[number](connection)
+            connection.pragma("application_id", APPLICATION_ID)
+            connection.pragma("user_version", number + 1)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")

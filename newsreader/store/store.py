@@ -1,0 +1,384 @@
+"""`Store`: the one door to everything remembered.
+
+May be used from any thread. Writes are serialised on one connection; every thread
+reads on its own, so that reads never wait for a write.
+"""
+
+from __future__ import annotations
+
+import array
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from newsreader.errors import StoreDamaged, StoreError, StoreFull
+from newsreader.models import (
+    Entry,
+    EntryQuery,
+    EntryRow,
+    Feed,
+    FeedSaved,
+    FeedSpec,
+    FetchState,
+    Mark,
+    PollOutcome,
+    RawContent,
+    StoredArticle,
+    Totals,
+)
+from newsreader.store import (
+    articles,
+    backup,
+    codec,
+    entries,
+    feeds,
+    marks,
+    recovery,
+    search,
+)
+from newsreader.store.connection import Connections
+from newsreader.store.lock import WriterLock
+from newsreader.store.schema import MIGRATIONS, migrate
+
+#: Marks changed in one transaction.
+_MARK_CHUNK = 10_000
+#: Entries hidden or shown in one transaction when a feed comes or goes.
+_SETTLE_CHUNK = 4000
+
+
+class Store:
+    """Feeds, entries, articles and marks in one SQLite file."""
+
+    def __init__(
+        self,
+        path: Path | None,
+        connections: Connections,
+        lock: WriterLock | None,
+        recovered: str,
+    ) -> None:
+        """Use `Store.open` or `Store.memory` instead."""
+        self.path = path
+        self._connections = connections
+        self._lock = lock
+        #: What was lost when a damaged file was replaced by a backup, else "".
+        self.recovered = recovered
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Store:
+        """Open, create or migrate the database.
+
+        Read-only always works beside a writing newsreader; a missing file then is an
+        empty store. Raises StoreLocked, StoreDamaged, StoreTooNew, StoreFull.
+        """
+        path = Path(path)
+        if read_only:
+            return cls._open_read_only(path)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreFull(
+                f"{path.parent} cannot be made: {error.strerror}."
+            ) from error
+        lock = WriterLock(path)
+        try:
+            now = datetime.now()
+            trouble = recovery.probe(path)
+            recovered = recovery.recover(path, trouble, now) if trouble else ""
+            connections = Connections(str(path))
+            try:
+                _bring_up_to_date(connections, path, now)
+            except BaseException:
+                connections.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return cls(path, connections, lock, recovered)
+
+    @classmethod
+    def _open_read_only(cls, path: Path) -> Store:
+        if not path.exists() or path.stat().st_size == 0:
+            store = cls.memory()
+            store.path, store._connections.read_only = path, True
+            return store
+        trouble = recovery.probe(path, write=False)
+        if trouble:
+            raise StoreDamaged(f"{path} is damaged: {trouble}.")
+        connections = Connections(str(path), read_only=True)
+        with connections.reading() as connection:
+            version = int(connection.pragma("user_version"))
+        if version < len(MIGRATIONS):
+            connections.close()
+            raise StoreError(
+                f"{path} was written by an older newsreader. Start this one once"
+                " without read-only: it makes a backup and brings it up to date."
+            )
+        return cls(path, connections, None, "")
+
+    @classmethod
+    def memory(cls) -> Store:
+        """A private, empty store that is gone when closed."""
+        connections = Connections("")
+        migrate(connections.writer)
+        return cls(None, connections, None, "")
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every write raises StoreError."""
+        return self._connections.read_only
+
+    def close(self) -> None:
+        """Close the file and let another newsreader write. May be called twice."""
+        self._connections.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    # -------------------------------------------------------------- feeds
+
+    def sync_feeds(self, specs: Sequence[FeedSpec]) -> None:
+        """Subscribe to exactly `specs`; entries of other feeds are kept, hidden."""
+        with self._connections.writing() as connection:
+            feeds.sync(connection, specs)
+        with self._connections.reading() as connection:
+            unsettled = feeds.unsettled(connection)
+        for feed_id, subscribed, ids in unsettled:
+            for start in range(0, len(ids), _SETTLE_CHUNK):
+                with self._connections.writing() as connection:
+                    chunk = ids[start : start + _SETTLE_CHUNK]
+                    feeds.show_or_hide(connection, chunk, show=subscribed)
+            with self._connections.writing() as connection:
+                feeds.settle(connection, feed_id)
+
+    def feeds(self) -> list[Feed]:
+        """The subscribed feeds in the user's order."""
+        with self._connections.reading() as connection:
+            return feeds.all_feeds(connection)
+
+    def feed(self, feed_id: int) -> Feed | None:
+        """One feed, subscribed or not."""
+        with self._connections.reading() as connection:
+            return feeds.one(connection, feed_id)
+
+    def feed_by_url(self, url: str) -> Feed | None:
+        """The feed configured with this address, subscribed or not."""
+        with self._connections.reading() as connection:
+            return feeds.by_url(connection, url)
+
+    def totals(self) -> Totals:
+        """Sums of the maintained counts."""
+        with self._connections.reading() as connection:
+            return feeds.totals(connection)
+
+    def fetch_states(self, feed_ids: Sequence[int] | None = None) -> list[FetchState]:
+        """What the poller remembers of the subscribed feeds, or of some of them."""
+        with self._connections.reading() as connection:
+            return feeds.states(connection, feed_ids)
+
+    def set_paused(self, feed_id: int, paused: bool) -> None:
+        """Pause or resume polling a feed."""
+        with self._connections.writing() as connection:
+            feeds.set_paused(connection, feed_id, paused=paused)
+
+    def save_outcomes(
+        self, outcomes: Sequence[PollOutcome], now: datetime
+    ) -> list[FeedSaved]:
+        """Store what polls brought; nothing is deleted, marks are kept.
+
+        Short transactions: a feed with many entries takes several, its polling state
+        goes with the last, so that a crash in between only means fetching again.
+        """
+        saved = {o.state.feed_id: FeedSaved(o.state.feed_id) for o in outcomes}
+        batch: list[tuple[PollOutcome, list[entries.Prepared], bool]] = []
+        size = 0
+        for outcome in outcomes:
+            parts = list(entries.chunks(outcome))
+            for number, part in enumerate(parts):
+                prepared = [entries.prepare(e) for e in part]
+                if batch and size + len(prepared) > entries.CHUNK:
+                    self._save_batch(batch, now, saved)
+                    batch, size = [], 0
+                batch.append((outcome, prepared, number == len(parts) - 1))
+                size += len(prepared) + 1
+        if batch:
+            self._save_batch(batch, now, saved)
+        return list(saved.values())
+
+    def _save_batch(
+        self,
+        batch: Sequence[tuple[PollOutcome, list[entries.Prepared], bool]],
+        now: datetime,
+        saved: dict[int, FeedSaved],
+    ) -> None:
+        done: list[FeedSaved] = []
+        with self._connections.writing() as connection:
+            savers = []
+            for outcome, prepared, last in batch:
+                saver = entries.Saver(connection, outcome, now)
+                if not saver.known:
+                    continue
+                for entry in prepared:
+                    saver.save(entry)
+                if last:
+                    feeds.save_state(connection, outcome)
+                savers.append(saver)
+            done = [saver.flush() for saver in savers]
+        for part in done:
+            before = saved[part.feed_id]
+            saved[part.feed_id] = FeedSaved(
+                part.feed_id, before.new + part.new, before.changed + part.changed
+            )
+
+    def content_hashes(self, feed_id: int) -> dict[str, str]:
+        """guid -> content hash of the newest entries, to skip unchanged items."""
+        with self._connections.reading() as connection:
+            return entries.content_hashes(connection, feed_id)
+
+    # -------------------------------------------------------------- entries
+
+    def entry_ids(
+        self, query: EntryQuery, *, limit: int | None = None, offset: int = 0
+    ) -> array.array[int]:
+        """Ids of the matching entries, in the order of the query. Raises QueryError."""
+        with self._connections.reading() as connection:
+            return search.entry_ids(
+                connection, query, limit=limit, offset=offset, now=_local_now()
+            )
+
+    def count(self, query: EntryQuery) -> int:
+        """How many entries match. Raises QueryError."""
+        with self._connections.reading() as connection:
+            return search.count(connection, query, now=_local_now())
+
+    def rows(self, ids: Sequence[int]) -> list[EntryRow]:
+        """What a list shows, in the given order; unknown ids are left out."""
+        with self._connections.reading() as connection:
+            return entries.rows(connection, ids)
+
+    def entry(self, entry_id: int) -> Entry | None:
+        """Everything about an entry but its texts."""
+        with self._connections.reading() as connection:
+            return entries.one(connection, entry_id)
+
+    def raw(self, entry_id: int) -> RawContent:
+        """Both raw forms; empty when unknown."""
+        with self._connections.reading() as connection:
+            return articles.raw(connection, entry_id)
+
+    def save_page(self, entry_id: int, html: str, url: str, fetched: datetime) -> None:
+        """Keep the article's page."""
+        packed = codec.pack(html)
+        with self._connections.writing() as connection:
+            articles.save_page(connection, entry_id, packed, url, fetched)
+
+    def article(self, entry_id: int) -> StoredArticle | None:
+        """The cleaned article with its facts, if stored."""
+        with self._connections.reading() as connection:
+            return articles.article(connection, entry_id)
+
+    def save_article(self, entry_id: int, stored: StoredArticle) -> None:
+        """Store the cleaned article; label, words, full text and names follow."""
+        blob = codec.article_to_blob(stored)
+        with self._connections.writing() as connection:
+            articles.save(connection, entry_id, stored, blob, datetime.now(UTC))
+
+    def versions(self, entry_id: int) -> list[tuple[datetime, StoredArticle]]:
+        """Earlier texts of the article and when each was replaced, oldest first."""
+        with self._connections.reading() as connection:
+            return articles.versions(connection, entry_id)
+
+    def stale(self, filters_version: int, facts_version: int, limit: int) -> list[int]:
+        """Ids of articles made by older rules, newest first."""
+        with self._connections.reading() as connection:
+            return articles.stale(connection, filters_version, facts_version, limit)
+
+    # -------------------------------------------------------------- marks
+
+    def mark(self, marks_wanted: Sequence[Mark]) -> list[Mark]:
+        """Apply marks; return what undoes them. Acknowledged marks are never lost."""
+        previous: list[Mark] = []
+        for start in range(0, len(marks_wanted), _MARK_CHUNK):
+            with self._connections.writing(durable=True) as connection:
+                chunk = marks_wanted[start : start + _MARK_CHUNK]
+                previous = marks.mark(connection, chunk) + previous
+        return previous
+
+    def exceptions(self, feed_id: int) -> frozenset[str]:
+        """Rules that never cut in this feed."""
+        with self._connections.reading() as connection:
+            return articles.exceptions(connection, feed_id)
+
+    def add_exceptions(self, feed_id: int, rules: Iterable[str]) -> None:
+        """Never cut by these rules in this feed."""
+        with self._connections.writing(durable=True) as connection:
+            articles.add_exceptions(connection, feed_id, rules)
+
+    def remove_exceptions(self, feed_id: int, rules: Iterable[str]) -> None:
+        """Cut by these rules again."""
+        with self._connections.writing(durable=True) as connection:
+            articles.remove_exceptions(connection, feed_id, rules)
+
+    def fact_entries(self, section: str, name: str) -> array.array[int]:
+        """Ids of the entries whose article has this name, newest first."""
+        with self._connections.reading() as connection:
+            return articles.name_entries(connection, section, name)
+
+    # -------------------------------------------------------------- settings
+
+    def get_setting(self, key: str, default: Any = None) -> Any:
+        """A JSON value kept under `key`."""
+        with self._connections.reading() as connection:
+            value: str | None = connection.execute(
+                "SELECT value FROM settings WHERE key = ?", (key,)
+            ).get
+        return default if value is None else json.loads(value)
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep a JSON value under `key`."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO settings VALUES (?, ?)",
+                (key, json.dumps(value, ensure_ascii=False)),
+            )
+
+    # -------------------------------------------------------------- care
+
+    def check(self) -> list[str]:
+        """Check the whole file; problems in words, empty when healthy. Slow.
+
+        When something is found the next start restores the newest backup.
+        """
+        with self._connections.reading() as connection:
+            problems = recovery.integrity(connection)
+        if problems and self.path is not None and not self.read_only:
+            recovery.suspicion(self.path).touch()
+        return problems
+
+    def backup(self) -> Path:
+        """Copy the database into the backup folder now. Raises StoreFull."""
+        if self.path is None:
+            raise StoreError("A store in memory has no backup.")
+        with self._connections.reading() as connection:
+            return backup.make(connection, self.path, "daily", datetime.now())
+
+    def backup_if_due(self, every: timedelta = timedelta(days=1)) -> Path | None:
+        """Make the daily copy when it is time; slow on big files, blocks nobody."""
+        if self.path is None or self.read_only:
+            return None
+        if not backup.is_due(self.path, datetime.now(), every):
+            return None
+        return self.backup()
+
+
+def _bring_up_to_date(connections: Connections, path: Path, now: datetime) -> None:
+    version = int(connections.writer.pragma("user_version"))
+    if 0 < version < len(MIGRATIONS):
+        backup.make(connections.writer, path, "migration", now)
+    if version < len(MIGRATIONS):
+        migrate(connections.writer)
+
+
+def _local_now() -> datetime:
+    return datetime.now().astimezone()

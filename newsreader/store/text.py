@@ -1,0 +1,81 @@
+"""Text as the full-text index sees it. Pure.
+
+SQLite's tokenizer splits at blanks; Chinese, Japanese, Thai and their like have
+none. Their runs are indexed as overlapping pairs of characters plus the last
+one alone, so that any part of a run is found as a phrase and one character as a
+prefix. Korean is written with blanks but glues particles on: pairs serve it too.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_RUN = re.compile(
+    "[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]+"
+)
+_SKIPPED = ("script", "style")
+
+
+def spaced(text: str) -> str:
+    """Return `text` with runs of unspaced scripts as pairs, for the index."""
+    if text.isascii():
+        return text
+    return _RUN.sub(_pairs_and_last, text)
+
+
+def phrase(text: str, *, prefix: bool = False) -> str:
+    """Return an FTS5 phrase that finds `text`, quoted.
+
+    The last run may be the beginning of a longer one when `prefix` is set, or when
+    it is a single character of an unspaced script.
+    """
+    spaced_text = _RUN.sub(_pairs, text).strip()
+    star = prefix or bool(re.search(rf"(?:^|\s){_RUN.pattern[:-1]}$", spaced_text))
+    quoted = '"' + spaced_text.replace('"', '""') + '"'
+    return quoted + " *" if star else quoted
+
+
+def has_words(text: str) -> bool:
+    """Whether the index can find anything in `text`: letters or digits."""
+    return any(c.isalnum() for c in text)
+
+
+def plain(markup: str) -> str:
+    """Return the words of HTML, roughly, in linear time.
+
+    Good enough to search and count an entry that was not cleaned yet; nothing is
+    shown from it.
+    """
+    if "<" not in markup:
+        return html.unescape(markup)
+    first, *rest = markup.split("<")
+    pieces = [first]
+    skipping = ""
+    for part in rest:
+        tag, closed, after = part.partition(">")
+        name = tag[:7].lower()
+        if skipping:
+            if name.startswith("/" + skipping):
+                skipping = ""
+                pieces.append(after)
+            continue
+        if name.startswith(_SKIPPED) and not tag.endswith("/"):
+            skipping = "script" if name.startswith("script") else "style"
+            continue
+        pieces.append(after if closed else part)
+    return html.unescape(" ".join(pieces))
+
+
+def _pairs(match: re.Match[str]) -> str:
+    run = match[0]
+    if len(run) == 1:
+        return f" {run} "
+    return " " + " ".join(run[i : i + 2] for i in range(len(run) - 1)) + " "
+
+
+def _pairs_and_last(match: re.Match[str]) -> str:
+    run = match[0]
+    return _pairs(match) + (f"{run[-1]} " if len(run) > 1 else "")
