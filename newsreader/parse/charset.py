@@ -40,7 +40,7 @@ _REAL = frozenset(
     iso8859-10 iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16 johab koi8-r
     koi8-t koi8-u kz1048 mac-cyrillic mac-greek mac-iceland mac-latin2 mac-roman
     mac-turkish ptcp154 shift_jis shift_jis_2004 shift_jisx0213 tis-620
-    """.split()
+    """.split()  # noqa: SIM905  (as a list it would take a line a name)
 )
 #: The web means these when it says those (WHATWG Encoding Standard).
 _MEANS = {
@@ -113,3 +113,17 @@ def _decode_other(body: bytes, charset: str) -> tuple[str, str]:
 
 def _non_ascii(text: str) -> int:
     return sum(1 for char in text if char > "\x7f")
+
+
+_META = re.compile(
+    rb"<meta\b[^<>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:+-]{1,40})",
+    re.IGNORECASE,
+)
+
+
+def decode_html(body: bytes, charset: str = "") -> str:
+    """Return an HTML page as text; what its <meta> says counts like a declaration."""
+    found = _META.search(body[:4096])
+    meta = found[1].decode("ascii") if found else ""
+    text, _ = decode(body, charset or meta)
+    return text

@@ -1,0 +1,226 @@
+"""What to do next with a feed: due or not, when again, moved, paused. Pure.
+
+Every function takes the state a feed has and returns the one it should have; nothing
+here waits, fetches or stores, so thousands of cases test in milliseconds.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from newsreader.models import (
+    Failure,
+    FailureKind,
+    FetchState,
+    ParsedEntry,
+    Validators,
+)
+from newsreader.netconfig import PollConfig
+
+#: What a server asks for is honoured within these bounds.
+SHORTEST_WAIT = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(hours=24)
+#: After so long without a full answer, one is asked for whatever the server says.
+FULL_ANSWER_EVERY = timedelta(days=7)
+#: A permanent redirect is believed when it was seen so often in a row.
+MOVES_TO_BELIEVE = 2
+#: An adopted address that fails so often is given up for the configured one.
+FAILURES_TO_RETURN = 3
+#: Tried again so soon when the whole network seems to be away.
+OFFLINE_RETRY = timedelta(minutes=5)
+#: Failures that a missing network connection looks like.
+OFFLINE_KINDS = frozenset({FailureKind.DNS, FailureKind.CONNECTION})
+
+_UNKNOWN_PACE_MINUTES = 60.0
+#: A feed with one entry a day is polled this often; with ten, ten times as often.
+_MINUTES_AT_ONE_A_DAY = 240.0
+_PACE_MEMORY_DAYS = 7.0
+_FASTEST_PACE = 500.0
+_JITTER = 0.1
+_MIN_RATE_LIMIT = timedelta(hours=1)
+
+
+def due(state: FetchState, config: PollConfig, now: datetime) -> bool:
+    """Whether the feed should be polled now."""
+    if state.paused:
+        return False
+    return state.next_due is None or state.next_due <= now
+
+
+def validators_to_send(state: FetchState, now: datetime) -> Validators:
+    """Return what makes the request conditional, or nothing once a week."""
+    if state.last_full is None or now - state.last_full >= FULL_ANSWER_EVERY:
+        return Validators()
+    return state.validators
+
+
+def interval_minutes(state: FetchState, config: PollConfig) -> float:
+    """Return the minutes between polls: configured, else by the feed's own pace."""
+    chosen = state.spec.interval_minutes or config.interval_minutes
+    if chosen is not None:
+        return float(max(1, chosen))
+    if state.last_success is None:
+        return _within(_UNKNOWN_PACE_MINUTES, config)
+    if state.entries_per_day <= 0:
+        return float(config.max_interval_minutes)
+    return _within(_MINUTES_AT_ONE_A_DAY / state.entries_per_day, config)
+
+
+def after_success(
+    state: FetchState,
+    *,
+    validators: Validators,
+    body_hash: str,
+    new_entries: Sequence[ParsedEntry],
+    moved_to: str,
+    max_age_s: float | None,
+    config: PollConfig,
+    now: datetime,
+    rng: random.Random,
+) -> FetchState:
+    """Return the state after a full answer that was a feed."""
+    state = _moved(state, moved_to)
+    state = replace(
+        state,
+        validators=validators,
+        body_hash=body_hash,
+        entries_per_day=pace(state, new_entries, now),
+        last_full=now,
+    )
+    return _healthy(state, max_age_s, config, now, rng)
+
+
+def after_not_modified(
+    state: FetchState,
+    *,
+    validators: Validators,
+    moved_to: str,
+    max_age_s: float | None,
+    config: PollConfig,
+    now: datetime,
+    rng: random.Random,
+) -> FetchState:
+    """Return the state after the server said that nothing changed (304)."""
+    state = _moved(state, moved_to)
+    state = replace(
+        state,
+        validators=Validators(
+            validators.etag or state.validators.etag,
+            validators.last_modified or state.validators.last_modified,
+        ),
+        entries_per_day=pace(state, (), now),
+    )
+    return _healthy(state, max_age_s, config, now, rng)
+
+
+def after_failure(
+    state: FetchState,
+    failure: Failure,
+    *,
+    config: PollConfig,
+    now: datetime,
+    rng: random.Random,
+) -> FetchState:
+    """Return the state after a failure: back-off with jitter, pause when gone."""
+    failures = state.failures + 1
+    wait = back_off(state, failure, config, rng)
+    url = state.url
+    if failures >= FAILURES_TO_RETURN and state.spec.url:
+        url = state.spec.url
+    return replace(
+        state,
+        url=url,
+        failures=failures,
+        failing_since=state.failing_since or now,
+        next_due=now + wait,
+        moved_to="",
+        moved_seen=0,
+        paused=state.paused or failure.kind is FailureKind.GONE,
+    )
+
+
+def back_off(
+    state: FetchState, failure: Failure, config: PollConfig, rng: random.Random
+) -> timedelta:
+    """Return how long a feed that just failed is left alone."""
+    if failure.retry_after_s is not None:
+        return _clamped(timedelta(seconds=failure.retry_after_s))
+    minutes = interval_minutes(state, config) * 2.0 ** min(state.failures, 12)
+    wait = timedelta(minutes=min(minutes, LONGEST_WAIT / timedelta(minutes=1)))
+    if failure.kind is FailureKind.RATE_LIMITED:
+        wait = max(wait, _MIN_RATE_LIMIT)
+    return _clamped(wait * _jitter(rng))
+
+
+def pace(state: FetchState, new_entries: Sequence[ParsedEntry], now: datetime) -> float:
+    """Return new entries per day, smoothed over about a week.
+
+    The first poll estimates it from the dates the feed gives.
+    """
+    if state.last_success is None:
+        return _pace_of_dates(new_entries)
+    days = max((now - state.last_success) / timedelta(days=1), 1 / 1440)
+    seen = min(len(new_entries) / days, _FASTEST_PACE)
+    weight = 1.0 - math.exp(-days / _PACE_MEMORY_DAYS)
+    return state.entries_per_day * (1.0 - weight) + seen * weight
+
+
+def is_offline(failures: Sequence[tuple[str, Failure]], others: int) -> bool:
+    """Whether a round looks like no network: (host, failure) pairs and other results.
+
+    It does when nothing else came back and at least two different hosts could not be
+    found or reached.
+    """
+    if others or not failures:
+        return False
+    hosts = {host for host, _ in failures}
+    return len(hosts) > 1 and all(f.kind in OFFLINE_KINDS for _, f in failures)
+
+
+def _pace_of_dates(entries: Sequence[ParsedEntry]) -> float:
+    dates = sorted(when for e in entries if (when := e.published or e.updated))
+    if len(dates) < 2:
+        return 0.0
+    days = max((dates[-1] - dates[0]) / timedelta(days=1), 1 / 24)
+    return min((len(dates) - 1) / days, _FASTEST_PACE)
+
+
+def _moved(state: FetchState, moved_to: str) -> FetchState:
+    """Count a permanent redirect, and follow it for good when it repeats."""
+    if not moved_to or moved_to == state.url:
+        return replace(state, moved_to="", moved_seen=0)
+    seen = state.moved_seen + 1 if moved_to == state.moved_to else 1
+    if seen >= MOVES_TO_BELIEVE:
+        return replace(state, url=moved_to, moved_to="", moved_seen=0)
+    return replace(state, moved_to=moved_to, moved_seen=seen)
+
+
+def _healthy(
+    state: FetchState,
+    max_age_s: float | None,
+    config: PollConfig,
+    now: datetime,
+    rng: random.Random,
+) -> FetchState:
+    state = replace(state, failures=0, failing_since=None, last_success=now)
+    wait = timedelta(minutes=interval_minutes(state, config)) * _jitter(rng)
+    if max_age_s is not None:
+        wait = max(wait, _clamped(timedelta(seconds=max_age_s)))
+    return replace(state, next_due=now + wait)
+
+
+def _within(minutes: float, config: PollConfig) -> float:
+    shortest = float(config.min_interval_minutes)
+    return max(shortest, min(minutes, float(config.max_interval_minutes)))
+
+
+def _clamped(wait: timedelta) -> timedelta:
+    return max(SHORTEST_WAIT, min(wait, LONGEST_WAIT))
+
+
+def _jitter(rng: random.Random) -> float:
+    return 1.0 + rng.uniform(-_JITTER, _JITTER)

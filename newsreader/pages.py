@@ -1,0 +1,68 @@
+"""An article's page, fetched as politely as a feed and decoded in a worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsreader.errors import WorkerError
+from newsreader.fetch import Fetcher, NotModified
+from newsreader.fetch.failures import fail
+from newsreader.models import Failure, FailureKind
+from newsreader.urls import origin
+from newsreader.workers import Workers
+
+_DEADLINE_S = 5.0
+_MEMORY_MB = 256
+_READABLE = ("text/", "application/xhtml", "application/xml", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as text, ready to be cleaned."""
+
+    url: str
+    html: str
+    #: The connection ended before the page did.
+    truncated: bool = False
+
+
+async def fetch_page(
+    fetcher: Fetcher, workers: Workers, url: str, *, feed_url: str = ""
+) -> Page | Failure:
+    """Return the page at `url`, or why it cannot be had.
+
+    A page on the feed's own host and port may be on a private network, as the user
+    named that by subscribing; any other may not.
+    """
+    home = origin(feed_url)
+    answer = await fetcher.fetch(
+        url,
+        allow_private=home is not None and origin(url) == home,
+        accept="page",
+    )
+    if isinstance(answer, Failure):
+        return answer
+    if isinstance(answer, NotModified):
+        return fail(FailureKind.HTTP_STATUS, status=304)
+    if not answer.body.strip():
+        return fail(FailureKind.EMPTY)
+    if not answer.content_type.startswith(_READABLE):
+        return fail(FailureKind.HTTP_STATUS, status=answer.status)
+    try:
+        html = await workers.run(
+            decode_page,
+            answer.body,
+            answer.charset,
+            deadline_s=_DEADLINE_S,
+            memory_mb=_MEMORY_MB,
+        )
+    except WorkerError as error:
+        return fail(FailureKind.WORKER, detail=str(error))
+    return Page(answer.url, html, answer.truncated)
+
+
+def decode_page(body: bytes, charset: str) -> str:
+    """Return the HTML in `body` as text; runs in a worker."""
+    from newsreader.parse.charset import decode_html
+
+    return decode_html(body, charset)
