@@ -1,22 +1,160 @@
 """What is written down for later: redaction, the rotating log, crash reports.
 
-The log never holds article text, passwords or tokens. Nothing is created before the
-first line is written.
+Neither holds article text, passwords or tokens. Nothing is created before the first
+line is written.
 """
 
 from __future__ import annotations
 
+import logging
+import os
+import platform
 import re
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from pathlib import Path
+
+from filters.text import strip_controls
+from newsreader import __version__
+
+#: Levels of `--log-level`, the quietest last.
+LEVELS = ("debug", "info", "warning", "error", "off")
+
+#: The log and its two predecessors take at most 3 MB.
+_LOG_BYTES, _LOG_FILES = 1_000_000, 2
+#: Longer lines are data that slipped into a message.
+_MAX_LINE = 500
+_MAX_REPORTS = 10
 
 _USERINFO = re.compile(r"(?<=://)[^/?#\s@]*@")
-_SECRET_PARAMETER = re.compile(
-    r"(?i)((?:^|[?&;])(?:[\w.-]*(?:token|secret|passw(?:or)?d|pwd|api[-_]?key|auth|"
-    r"signature|credential|session(?:id)?)|key|sig|pass|sid)=)[^&;#\s]+"
+_WORD = (
+    r"(?:[\w.-]*(?:token|secret|passw(?:or)?d|pwd|api[-_]?key|auth|signature|"
+    r"credential|session(?:id)?)|key|sig|pass|sid)"
 )
+_PARAMETER = re.compile(rf"(?i)((?:^|[?&;\s]){_WORD}=)[^&;#\s'\"]+")
+_HEADER = re.compile(
+    r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key)"
+    r"(['\"]?\s*[:=,]\s*).+"
+)
+_SCHEME_TOKEN = re.compile(r"(?i)\b(basic|bearer)\s+[\w.~+/=-]{6,}")
 
 
 def redact_url(text: str) -> str:
     """Return `text` with names, passwords and tokens inside addresses hidden."""
     if "://" not in text:
         return text
-    return _SECRET_PARAMETER.sub(r"\1***", _USERINFO.sub("***@", text))
+    return _PARAMETER.sub(r"\1***", _USERINFO.sub("***@", text))
+
+
+def redact(text: str) -> str:
+    """Return a log message without what must not be written down."""
+    text = _HEADER.sub(r"\1\2***", text)
+    text = _SCHEME_TOKEN.sub(r"\1 ***", text)
+    return _PARAMETER.sub(r"\1***", _USERINFO.sub("***@", text))
+
+
+def start_logging(level: str, path: Path) -> None:
+    """Write what our three packages and their libraries log to `path`.
+
+    The file and its folder appear with the first line. Libraries are heard from
+    warnings on, ours from `level` on.
+    """
+    from logging.handlers import RotatingFileHandler
+
+    class _LateHandler(RotatingFileHandler):
+        def _open(self) -> TextIOWrapper:
+            Path(self.baseFilename).parent.mkdir(0o700, parents=True, exist_ok=True)
+            stream = super()._open()
+            os.chmod(self.baseFilename, 0o600)
+            return stream
+
+        def handleError(self, record: logging.LogRecord) -> None:
+            """A full disk must not write over the screen."""
+
+    stop_logging()
+    if level == "off":
+        return
+    handler = _LateHandler(
+        path,
+        maxBytes=_LOG_BYTES,
+        backupCount=_LOG_FILES,
+        encoding="utf-8",
+        errors="backslashreplace",
+        delay=True,
+    )
+    handler.setFormatter(_RedactingFormatter())
+    handler.set_name(_HANDLER)
+    logging.getLogger().addHandler(handler)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level.upper())
+
+
+def stop_logging() -> None:
+    """Close the log; what is logged later goes nowhere."""
+    root = logging.getLogger()
+    for handler in [h for h in root.handlers if h.get_name() == _HANDLER]:
+        root.removeHandler(handler)
+        handler.close()
+    for name in _OURS:
+        logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+_HANDLER = "newsreader log"
+_OURS = ("newsreader", "filters", "tui")
+
+
+class _RedactingFormatter(logging.Formatter):
+    """One line a record, plus its traceback; times in UTC."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        when = datetime.fromtimestamp(record.created, UTC)
+        message = record.getMessage()
+        head = f"{when:%Y-%m-%d %H:%M:%S} {record.levelname.lower()} {record.name}: "
+        lines = [head + " ".join(_clean_lines(message))]
+        if record.exc_info:
+            lines += _clean_lines(self.formatException(record.exc_info))
+        return "\n".join(lines)
+
+
+def _clean_lines(text: str) -> list[str]:
+    lines = strip_controls(redact(text)).split("\n")
+    return [
+        line if len(line) <= _MAX_LINE else line[: _MAX_LINE - 1] + "…"
+        for line in lines
+    ]
+
+
+# ------------------------------------------------------------------ crash reports
+
+
+def write_crash_report(
+    error: BaseException, folder: Path, arguments: Sequence[str], now: datetime
+) -> Path | None:
+    """Write what a developer needs to see and return the file, None if impossible.
+
+    The traceback has no values of variables in it, and messages are cut short, so
+    that no article text gets in.
+    """
+    path = folder / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    head = [
+        f"newsreader {__version__}, {now.isoformat(timespec='seconds')}",
+        f"Python {platform.python_version()} on {platform.platform()}",
+        f"arguments: {' '.join(arguments)}",
+        f"terminal: {os.environ.get('TERM', '')} "
+        f"{'tty' if sys.stdout and sys.stdout.isatty() else 'no tty'}",
+        "",
+    ]
+    told = "".join(traceback.format_exception(error))
+    text = "\n".join(_clean_lines("\n".join(head) + "\n" + told))
+    try:
+        folder.mkdir(0o700, parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
+        path.chmod(0o600)
+        for old in sorted(folder.glob("crash-*.txt"))[:-_MAX_REPORTS]:
+            old.unlink()
+    except OSError:
+        return None
+    return path

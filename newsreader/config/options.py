@@ -39,9 +39,9 @@ class Section:
     options: tuple[Option, ...]
 
 
-#: Names Textual gives its themes, beside our own "dark" and "light".
+#: Our own three and the names Textual gives its themes.
 THEMES = (
-    "dark", "light", "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light",
+    "dark", "light", "terminal", "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light",
     "catppuccin-frappe", "catppuccin-latte", "catppuccin-macchiato",
     "catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai", "nord",
     "rose-pine", "rose-pine-dawn", "rose-pine-moon", "solarized-dark",
@@ -176,7 +176,7 @@ _DISPLAY = Section(
             "theme",
             "theme",
             read.one_of(*THEMES),
-            '"dark", "light" or the name of a theme ("nord", "solarized-light" ...).',
+            '"dark", "light", "terminal" (its own colours) or a theme such as "nord".',
         ),
         Option(
             "measure",

@@ -1,0 +1,59 @@
+"""``newsreader`` and ``newsreader demo``: the reader on the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from newsreader.cli.boundary import UsageError
+from newsreader.cli.setup import config_path, configuration
+from newsreader.config import Config
+
+if TYPE_CHECKING:
+    from newsreader.session import Session
+
+
+def reader(args: Namespace) -> int:
+    """Open the reader."""
+    config = configuration(args)
+    _require_terminal()
+    return asyncio.run(_reader(config, args))
+
+
+def demo(args: Namespace) -> int:
+    """Open the reader on the built-in articles."""
+    config = configuration(args)
+    _require_terminal()
+    return asyncio.run(_demo(config))
+
+
+async def _reader(config: Config, args: Namespace) -> int:
+    from newsreader.session import Session
+
+    async with Session.open(
+        config, config_path=config_path(args), read_only=args.read_only
+    ) as session:
+        return await _show(session)
+
+
+async def _demo(config: Config) -> int:
+    from newsreader.demo import demo_session
+
+    async with demo_session(config) as session:
+        return await _show(session)
+
+
+async def _show(session: Session) -> int:
+    from tui.app import run_async
+
+    return await run_async(session)
+
+
+def _require_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "the reader needs a terminal; for scripts there are poll, list, search, "
+            "read and save (see newsreader --help)"
+        )

@@ -1,0 +1,142 @@
+"""The outermost frame: every way a command can end becomes an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from types import FrameType
+
+from filters.text import one_line, strip_controls
+from newsreader.errors import ConfigError, NewsreaderError, SourceError
+
+OK, FAILED, USAGE, SOME_FAILED = 0, 1, 2, 3
+INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
+
+
+class UsageError(NewsreaderError):
+    """The arguments make no sense together; exit code 2."""
+
+
+def guarded(argv: list[str]) -> int:
+    """Parse and run a command, whatever happens."""
+    _tolerate_narrow_encodings()
+    args = Namespace(log_level="warning")
+    try:
+        from newsreader.cli.parser import parse
+
+        args = parse(argv)
+        with _Terminated():
+            code = _command(args.run)(args)
+        sys.stdout.flush()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return PIPE_CLOSED
+    except ConfigError as error:
+        _say_problems(error)
+        return USAGE
+    except NewsreaderError as error:
+        _complain(str(error))
+        return USAGE if _is_usage(error) else FAILED
+    except Exception as error:
+        # The last boundary: a mistake of ours becomes a report, not a traceback.
+        if args.log_level == "debug":
+            raise
+        return _crashed(error, argv)
+    return code
+
+
+def _command(where: str) -> Callable[[Namespace], int]:
+    module, _, name = where.partition(":")
+    command: Callable[[Namespace], int] = getattr(importlib.import_module(module), name)
+    return command
+
+
+def _is_usage(error: NewsreaderError) -> bool:
+    """Whether the user asked for something that cannot be meant."""
+    return isinstance(error, UsageError) or type(error).__name__ == "QueryError"
+
+
+def _say_problems(error: ConfigError) -> None:
+    for problem in error.problems:
+        print(strip_controls(str(problem)), file=sys.stderr)
+    count = len(error.problems)
+    if count > 1:
+        _complain(f"the configuration has {count} problems")
+
+
+def _complain(sentence: str) -> None:
+    from newsreader.logfile import redact
+
+    print(f"newsreader: {redact(one_line(sentence))}", file=sys.stderr)
+
+
+def _crashed(error: Exception, argv: list[str]) -> int:
+    from newsreader import locations
+    from newsreader.logfile import write_crash_report
+
+    report = write_crash_report(error, locations.state_dir(), argv, datetime.now(UTC))
+    where = f" A report is in {report}." if report else ""
+    _complain(
+        f"stopped by a mistake of its own ({type(error).__name__}).{where} "
+        "Nothing that was stored is lost."
+    )
+    return FAILED
+
+
+def _tolerate_narrow_encodings() -> None:
+    """Print "?" rather than fail where the terminal has no such letter."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _forget_stdout() -> None:
+    """Keep the interpreter from complaining about the closed pipe on its way out."""
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(quiet, sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass
+    finally:
+        os.close(quiet)
+
+
+class _Terminated:
+    """While a command runs, SIGTERM ends it the way Ctrl-C does, with its own code."""
+
+    def __enter__(self) -> None:
+        self._before: object = None
+        try:
+            self._before = signal.signal(signal.SIGTERM, _leave)
+        except ValueError:
+            # Not the main thread: whoever embeds us handles signals.
+            self._before = None
+
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGTERM, self._before)  # type: ignore[arg-type]
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(TERMINATED)
+
+
+__all__ = [
+    "FAILED",
+    "OK",
+    "SOME_FAILED",
+    "USAGE",
+    "SourceError",
+    "UsageError",
+    "guarded",
+]

@@ -1,0 +1,78 @@
+"""``newsreader config``: write, check and show the configuration."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from newsreader import locations
+from newsreader.cli.boundary import OK, USAGE, UsageError
+from newsreader.cli.output import put, say
+from newsreader.cli.setup import config_argument, config_path, configuration
+
+
+def usage(args: Namespace) -> int:
+    """Say what can follow "config"."""
+    say("newsreader config: choose one of init, check, path, show, example")
+    say("Try newsreader config --help.")
+    return USAGE
+
+
+def init(args: Namespace) -> int:
+    """Write the short starter file; never touch an existing one."""
+    from newsreader.config.edit import write_new
+    from newsreader.config.write import starter_file
+
+    path = config_path(args)
+    write_new(path, starter_file())
+    put(str(path))
+    say("This is a short file to begin with; change it as you like.")
+    return OK
+
+
+def check(args: Namespace) -> int:
+    """Tell every mistake; nothing to check is said, and fine."""
+    from newsreader.config import load
+
+    path = config_argument(args)
+    if args.file:
+        if path is not None:
+            raise UsageError("give the file once: after check, or with --config")
+        path = locations.expand(args.file, Path.cwd())
+    config = load(path)
+    if config.path is None:
+        say(f"There is no {locations.config_file()}; everything has its default.")
+        return OK
+    feeds = "the starter feeds" if config.starter else _count(len(config.feeds))
+    put(f"{config.path}: fine, {feeds}")
+    return OK
+
+
+def _count(feeds: int) -> str:
+    return "1 feed" if feeds == 1 else f"{feeds} feeds"
+
+
+def path(args: Namespace) -> int:
+    """Print the path of the configuration file."""
+    where = config_path(args)
+    put(str(where))
+    if not os.path.lexists(where):
+        say("It does not exist yet; newsreader config init writes it.")
+    return OK
+
+
+def show(args: Namespace) -> int:
+    """Print the configuration in effect as TOML."""
+    from newsreader.config.write import effective
+
+    put(effective(configuration(args)))
+    return OK
+
+
+def example(args: Namespace) -> int:
+    """Print every option with its default."""
+    from newsreader.config.write import example as text
+
+    put(text())
+    return OK

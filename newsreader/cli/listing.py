@@ -1,0 +1,79 @@
+"""``newsreader list`` and ``newsreader search``: stored articles, one a line."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from contextlib import closing
+from typing import Any
+
+from newsreader.cli.boundary import OK, UsageError
+from newsreader.cli.output import fit, put_json, put_table, say
+from newsreader.cli.setup import configuration, feed_ids, stored
+from newsreader.models import EntryQuery, EntryRow, Sort
+
+_HEADS = ("ID", "DATE", "", "FEED", "TITLE")
+#: Cells of a feed's title in the table.
+_FEED_CELLS = 20
+
+
+def list_entries(args: Namespace) -> int:
+    """List stored articles, newest first."""
+    return _print(args, Sort.NEWEST)
+
+
+def search(args: Namespace) -> int:
+    """List stored articles that match, best first."""
+    if not args.query.strip():
+        raise UsageError("search needs words to look for")
+    return _print(args, Sort.RELEVANCE)
+
+
+def _print(args: Namespace, sort: Sort) -> int:
+    with closing(stored(configuration(args))) as store:
+        query = EntryQuery(
+            feed_ids=feed_ids(store, args.feed),
+            tag=args.tag,
+            unread=args.unread,
+            starred=args.starred,
+            text=args.query,
+            sort=sort,
+        )
+        rows = store.rows(store.entry_ids(query, limit=args.limit))
+        empty = not rows and not store.totals().total
+    if args.json:
+        put_json([_as_json(row) for row in rows])
+    else:
+        put_table(_HEADS, (_as_cells(row) for row in rows))
+    if empty:
+        say("Nothing is stored yet; newsreader poll asks the feeds.")
+    elif not rows:
+        say("Nothing matches.")
+    return OK
+
+
+def _as_cells(row: EntryRow) -> tuple[str, ...]:
+    marks = ("*" if row.starred else "") + ("" if row.read else "●")
+    return (
+        str(row.id),
+        row.when.astimezone().strftime("%Y-%m-%d %H:%M"),
+        marks,
+        fit(row.feed_title, _FEED_CELLS),
+        row.title or row.url,
+    )
+
+
+def _as_json(row: EntryRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "author": row.author,
+        "url": row.url,
+        "when": row.when.isoformat(),
+        "feed": {"id": row.feed_id, "title": row.feed_title},
+        "read": row.read,
+        "starred": row.starred,
+        "changed": row.changed,
+        "access": row.access.value,
+        "words": row.words,
+        "lang": row.lang,
+    }

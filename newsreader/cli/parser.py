@@ -1,0 +1,404 @@
+"""What can be typed: every command and option, with the words of ``--help``.
+
+Imports nothing but argparse. Each command names the function that runs it as
+"module:function"; completions and the man page are made from this parser.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from newsreader import __version__
+
+SHELLS = ("bash", "zsh", "tcsh", "fish")
+_LEVELS = ("debug", "info", "warning", "error", "off")
+
+DESCRIPTION = (
+    "A terminal news reader that takes the appeals out, says what it took, and shows "
+    "the key facts beside the article. Without a command it opens the reader."
+)
+EPILOG = (
+    "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 some feeds failed. "
+    "Inside the reader, ? shows the keys."
+)
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Return the parsed arguments. Raises SystemExit like argparse does."""
+    return build().parse_args(argv)
+
+
+def build() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = _Parser(prog="newsreader", description=DESCRIPTION, epilog=EPILOG)
+    _general(parser, top=True)
+    parser.add_argument(
+        "--version", action="version", version=f"newsreader {__version__}"
+    )
+    parser.set_defaults(run="newsreader.cli.app:reader")
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", dest="command", parser_class=_Parser
+    )
+    _demo(commands)
+    _poll(commands)
+    _read(commands)
+    _list(commands)
+    _search(commands)
+    _save(commands)
+    _feeds(commands)
+    _rules(commands)
+    _config(commands)
+    _doctor(commands)
+    _completions(commands)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line and a pointer to the help."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, allow_abbrev=False)
+
+    def error(self, message: str) -> Any:
+        self.exit(2, f"{self.prog}: {message}\nTry {self.prog} --help.\n")
+
+
+def _general(parser: argparse.ArgumentParser, *, top: bool = False) -> None:
+    """Add the options every command has, before or after its name."""
+    default: dict[str, Any] = {} if top else {"default": argparse.SUPPRESS}
+    group = parser.add_argument_group("general options")
+    _file(
+        group.add_argument(
+            "--config",
+            metavar="FILE",
+            help="read this configuration instead of the usual one",
+            **default,
+        )
+    )
+    _folder(
+        group.add_argument(
+            "--data",
+            metavar="DIR",
+            help="keep the database in this folder",
+            **default,
+        )
+    )
+    group.add_argument(
+        "--log-level",
+        choices=_LEVELS,
+        metavar="LEVEL",
+        help="how much goes into the log: debug, info, warning, error or off",
+        **(default or {"default": "warning"}),
+    )
+    group.add_argument(
+        "--read-only",
+        action="store_true",
+        help="change nothing in the database",
+        **default,
+    )
+    group.add_argument(
+        "--no-mouse",
+        action="store_true",
+        help="leave the mouse to the terminal",
+        **default,
+    )
+
+
+def _command(
+    commands: Any, name: str, run: str, sentence: str, more: str = ""
+) -> argparse.ArgumentParser:
+    text = sentence[0].upper() + sentence[1:] + "."
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=sentence, description=f"{text} {more}".strip()
+    )
+    parser.set_defaults(run=f"newsreader.cli.{run}")
+    _general(parser)
+    return parser
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--json", action="store_true", help="print JSON instead of text"
+    )
+
+
+def _file(action: argparse.Action) -> None:
+    action.complete = "file"  # type: ignore[attr-defined]
+
+
+def _folder(action: argparse.Action) -> None:
+    action.complete = "directory"  # type: ignore[attr-defined]
+
+
+def _limit(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1000000")
+    return number
+
+
+def _demo(commands: Any) -> None:
+    _command(
+        commands,
+        "demo",
+        "app:demo",
+        "open the reader on a built-in set of articles",
+        "Nothing is asked of the network and nothing is kept.",
+    )
+
+
+def _poll(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "poll",
+        "polling:poll",
+        "ask the feeds for news once",
+        "Feeds that are not due yet are left alone. Exit code 0 when all went well, 1 "
+        "when nothing did, 3 when some feeds failed.",
+    )
+    parser.add_argument(
+        "--feed",
+        metavar="URL|ID",
+        action="append",
+        default=[],
+        help="ask only this feed; may be given again",
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="ask feeds that are not due, too"
+    )
+    parser.add_argument(
+        "--quiet", action="store_true", help="print nothing when all went well"
+    )
+    _json(parser)
+
+
+def _read(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "read",
+        "reading:read",
+        "clean one article and print it",
+        "SOURCE is an address, a file (HTML or text), - for standard input, or the "
+        "number of a stored article.",
+    )
+    _file(parser.add_argument("source", metavar="SOURCE", help="what to read"))
+    parser.add_argument(
+        "--as",
+        dest="form",
+        choices=("markdown", "text", "json"),
+        default="markdown",
+        help="the form of the result (default: markdown)",
+    )
+    parser.add_argument(
+        "--removed", action="store_true", help="show what was taken out, and why"
+    )
+    parser.add_argument("--facts", action="store_true", help="add the key facts")
+    parser.add_argument(
+        "--fetch",
+        action="store_true",
+        help="fetch the page of a stored article first",
+    )
+    parser.add_argument(
+        "--input",
+        choices=("auto", "html", "text"),
+        default="auto",
+        help="what a file or standard input holds (default: told by its content)",
+    )
+    parser.add_argument(
+        "--url", default="", help="address a file came from, to resolve its links"
+    )
+
+
+def _list(commands: Any) -> None:
+    parser = _command(
+        commands, "list", "listing:list_entries", "list stored articles, newest first"
+    )
+    parser.add_argument("query", nargs="?", default="", help="only what matches this")
+    _selection(parser)
+
+
+def _search(commands: Any) -> None:
+    parser = _command(
+        commands, "search", "listing:search", "search stored articles, best match first"
+    )
+    parser.add_argument("query", help='words, or a "phrase"')
+    _selection(parser)
+
+
+def _selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--unread", action="store_true", help="only unread ones")
+    parser.add_argument("--starred", action="store_true", help="only starred ones")
+    parser.add_argument(
+        "--feed",
+        metavar="URL|ID",
+        action="append",
+        default=[],
+        help="only of this feed; may be given again",
+    )
+    parser.add_argument("--tag", default="", help="only of feeds with this tag")
+    parser.add_argument(
+        "--limit",
+        type=_limit,
+        default=50,
+        metavar="N",
+        help="at most so many (default: 50)",
+    )
+    _json(parser)
+
+
+def _save(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "save",
+        "reading:save",
+        "save stored articles as Markdown files",
+        "Prints the path of each file. No file is ever overwritten.",
+    )
+    parser.add_argument(
+        "ids", metavar="ID", nargs="*", type=_limit, help="number of an article"
+    )
+    parser.add_argument("--query", default="", help="every article that matches this")
+    _folder(
+        parser.add_argument(
+            "--to", metavar="DIR", default="", help="folder instead of the usual one"
+        )
+    )
+
+
+def _feeds(commands: Any) -> None:
+    parser = _command(commands, "feeds", "feeds:list_feeds", "list the feeds")
+    _json(parser)
+    below = parser.add_subparsers(
+        title="commands", metavar="COMMAND", dest="feeds_command", parser_class=_Parser
+    )
+    add = _command(
+        below,
+        "add",
+        "feeds:add",
+        "add a feed to the configuration",
+        "The file keeps its comments; a feed that is there already is refused.",
+    )
+    add.add_argument("url", metavar="URL", help="address of the feed")
+    add.add_argument("--title", default="", help="shown instead of its own title")
+    add.add_argument(
+        "--tag", action="append", default=[], help="a tag; may be given again"
+    )
+    remove = _command(
+        below,
+        "remove",
+        "feeds:remove",
+        "take a feed out of the configuration",
+        "Its articles stay in the database and come back with it.",
+    )
+    remove.add_argument("url", metavar="URL|ID", help="address or number of the feed")
+
+
+def _rules(commands: Any) -> None:
+    parser = commands.add_parser(
+        "rules",
+        help="tell why the filters take something out",
+        description="Tell why the filters take something out.",
+    )
+    parser.set_defaults(run="newsreader.cli.rules:usage")
+    _general(parser)
+    below = parser.add_subparsers(
+        title="commands", metavar="COMMAND", dest="rules_command", parser_class=_Parser
+    )
+    explain = _command(
+        below,
+        "explain",
+        "rules:explain",
+        "print every block with its score, the rules that matched and the verdict",
+    )
+    _file(
+        explain.add_argument(
+            "source",
+            metavar="SOURCE",
+            help="an address, a file, - or the number of a stored article",
+        )
+    )
+    explain.add_argument(
+        "--input",
+        choices=("auto", "html", "text"),
+        default="auto",
+        help="what a file or standard input holds (default: told by its content)",
+    )
+    explain.add_argument("--url", default="", help="address a file came from")
+    _json(explain)
+
+
+def _config(commands: Any) -> None:
+    parser = commands.add_parser(
+        "config",
+        help="write, check or show the configuration",
+        description="Write, check or show the configuration.",
+    )
+    parser.set_defaults(run="newsreader.cli.configuring:usage")
+    _general(parser)
+    below = parser.add_subparsers(
+        title="commands", metavar="COMMAND", dest="config_command", parser_class=_Parser
+    )
+    _command(
+        below,
+        "init",
+        "configuring:init",
+        "write a short configuration to begin with",
+        "An existing file is never touched.",
+    )
+    check = _command(
+        below,
+        "check",
+        "configuring:check",
+        "tell every mistake in the configuration",
+        "Each line names file, line and key, what was found and what is allowed.",
+    )
+    _file(
+        check.add_argument(
+            "file", metavar="FILE", nargs="?", help="another file than the usual one"
+        )
+    )
+    _command(
+        below,
+        "path",
+        "configuring:path",
+        "print where the configuration is looked for",
+    )
+    _command(
+        below,
+        "show",
+        "configuring:show",
+        "print what is in effect, as TOML",
+        "Passwords and tokens in addresses are hidden.",
+    )
+    _command(
+        below,
+        "example",
+        "configuring:example",
+        "print every option with its default and a sentence",
+    )
+
+
+def _doctor(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "doctor",
+        "doctor:doctor",
+        "tell how the installation is doing",
+        "Versions, paths, configuration, database, terminal and extras. Exit code 1 "
+        "when something is wrong.",
+    )
+    _json(parser)
+
+
+def _completions(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "completions",
+        "completions:completions",
+        "print the completion script of a shell",
+        "For bash: newsreader completions bash > "
+        "~/.local/share/bash-completion/completions/newsreader",
+    )
+    parser.add_argument("shell", choices=SHELLS, help="the shell")

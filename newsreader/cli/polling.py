@@ -1,0 +1,109 @@
+"""``newsreader poll``: one round without a screen, for cron and for the curious."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import Namespace
+from collections.abc import Callable
+from typing import Any
+
+from newsreader import events
+from newsreader.cli.boundary import FAILED, OK, SOME_FAILED
+from newsreader.cli.output import ProgressBar, put, put_json, say
+from newsreader.cli.setup import configuration, feed_ids
+from newsreader.config import Config
+from newsreader.logfile import redact_url
+from newsreader.models import Failure, PollReport
+
+
+def poll(args: Namespace) -> int:
+    """Ask the feeds for news once and tell what came of it."""
+    report = asyncio.run(_poll(configuration(args), args))
+    if args.json:
+        put_json(as_json(report))
+    else:
+        _tell(report, quiet=args.quiet)
+    return exit_code(report)
+
+
+async def _poll(config: Config, args: Namespace) -> PollReport:
+    from newsreader.session import Session
+
+    async with Session.open(config, read_only=args.read_only) as session:
+        if session.store.recovered:
+            say(session.store.recovered)
+        wanted = feed_ids(session.store, args.feed) or None
+        bar = ProgressBar()
+        session.subscribe(_drawing(bar))
+        try:
+            return await session.poll(wanted, force=args.force or bool(wanted))
+        finally:
+            bar.clear()
+
+
+def _drawing(bar: ProgressBar) -> Callable[[events.Event], None]:
+    def draw(event: events.Event) -> None:
+        if isinstance(event, events.PollStarted):
+            bar.show(0, event.total, "")
+        elif isinstance(event, events.FeedPolled):
+            bar.show(event.done, event.total, event.title)
+
+    return draw
+
+
+def exit_code(report: PollReport) -> int:
+    """0 all fine, 1 nothing worked, 3 some feeds failed."""
+    if not report.failures:
+        return OK
+    return FAILED if len(report.failures) >= report.polled else SOME_FAILED
+
+
+def _tell(report: PollReport, *, quiet: bool) -> None:
+    for title, url, failure in report.failures:
+        said = f"{failure.sentence} {failure.next_step}".rstrip()
+        say(f"{title or redact_url(url)}: {said}")
+    if quiet and not report.failures:
+        return
+    if not report.polled:
+        say(
+            "No feed is due yet; --force asks them all the same."
+            if report.skipped
+            else "There are no feeds to ask; newsreader feeds add ADDRESS adds one."
+        )
+        return
+    asked = _count(report.polled, "feed")
+    put(
+        f"{asked} asked, {_count(report.new, 'new article')}, "
+        f"{report.changed} changed, {report.not_modified} without news, "
+        f"{len(report.failures)} failed"
+        + (f", {report.skipped} not due" if report.skipped else "")
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def as_json(report: PollReport) -> dict[str, Any]:
+    """Return what `--json` prints."""
+    return {
+        "polled": report.polled,
+        "new": report.new,
+        "changed": report.changed,
+        "not_modified": report.not_modified,
+        "skipped": report.skipped,
+        "seconds": round(report.seconds, 3),
+        "failures": [
+            {"title": title, "url": redact_url(url), **_failure(failure)}
+            for title, url, failure in report.failures
+        ],
+    }
+
+
+def _failure(failure: Failure) -> dict[str, Any]:
+    return {
+        "kind": failure.kind.value,
+        "sentence": failure.sentence,
+        "next_step": failure.next_step,
+        "status": failure.status,
+    }
