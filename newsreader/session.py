@@ -81,7 +81,6 @@ class Session:
         self._stack = contextlib.AsyncExitStack()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._readings: dict[int, asyncio.Task[Reading]] = {}
-        self._poll_lock = asyncio.Lock()
         self._stopping = False
         # One thread for every write, so that marks land in the order they were made.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="newsreader-writer")
@@ -159,18 +158,14 @@ class Session:
         Raises `StoreError` when the session is read-only.
         """
         self._require_writable()
-        async with self._poll_lock:
-            network = await self._connect()
-            report = await network.poller.poll(
-                feed_ids, force=force, on_event=self._emit
-            )
-        return report
+        network = await self._connect()
+        return await network.poller.poll(feed_ids, force=force, on_event=self._emit)
 
     async def _poll_forever(self) -> None:
         network = await self._connect()
-        async with contextlib.AsyncExitStack() as stack:
+        with contextlib.ExitStack() as stack:
             stack.callback(self.subscribe(self._tidy_after_poll))
-            await network.poller.run_forever(self._emit, lock=self._poll_lock)
+            await network.poller.run_forever(self._emit)
 
     def _tidy_after_poll(self, event: events.Event) -> None:
         if isinstance(event, events.PollFinished):
@@ -424,7 +419,8 @@ class Session:
             await self._write(self.store.sync_feeds, config.feeds)
         self.config = config
         if self._network is not None:
-            self._network.poller.reconfigure(config.poll, config.network)
+            self._network.poller.config = config.poll
+            self._network.poller.wake()
         self._emit(events.ConfigReloaded())
         return ()
 
@@ -451,9 +447,7 @@ class Session:
 
             fetcher = Fetcher(self.config.network)
             workers = Workers()
-            poller = Poller(
-                self.store, fetcher, workers, self.config.poll, self.config.network
-            )
+            poller = Poller(self.store, fetcher, workers, self.config.poll)
             self._network = _Network(fetcher, workers, poller)
             await self._stack.enter_async_context(fetcher)
             await self._stack.enter_async_context(workers)
