@@ -1,0 +1,400 @@
+"""An article as Markdown, plain text or JSON; saved where the user keeps things.
+
+In Markdown the text of a feed is only ever text: nothing in it becomes HTML, a link,
+an image that loads, a heading or front matter. Real links of the article stay links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from filters import article as articles
+from filters.article import Article, Block, BlockKind, Span, SpanKind
+from filters.text import one_line
+from newsreader import filenames, frontmatter
+from newsreader.facts import model as facts_model
+from newsreader.facts.model import (
+    DateFact,
+    Facts,
+    KeySentence,
+    NameFact,
+    NumberFact,
+    QuoteFact,
+)
+from newsreader.models import Reading
+from newsreader.urls import display_host, is_web, strip_tracking
+
+_SECTION_TITLES = {
+    "people": "People",
+    "organizations": "Organizations",
+    "places": "Places",
+    "dates": "Dates",
+    "numbers": "Numbers",
+    "quotes": "Quotes",
+    "key_sentences": "Key sentences",
+}
+
+# ------------------------------------------------------------------ Markdown
+
+
+def markdown(reading: Reading) -> str:
+    """Return front matter, title, text and key facts; ends with a newline."""
+    article = reading.article
+    title = article.title or reading.entry.row.title or "Untitled"
+    parts = [f"# {escaped(one_line(title))}"]
+    parts += _grouped(_markdown_blocks(article))
+    if facts := _markdown_facts(reading.facts):
+        parts += ["## Key facts", *facts]
+    return frontmatter.render(_fields(reading)) + "\n" + "\n\n".join(parts) + "\n"
+
+
+def _fields(reading: Reading) -> dict[str, frontmatter.Value]:
+    article, entry = reading.article, reading.entry
+    removed = Counter(b.removal.category.value for b in article.blocks if b.removal)
+    return {
+        "title": article.title or entry.row.title,
+        "byline": article.byline or entry.row.author,
+        "feed": entry.row.feed_title,
+        "feed_url": entry.feed_url,
+        "url": strip_tracking(article.url or entry.row.url),
+        "published": _iso(entry.published or article.published),
+        "updated": _iso(entry.updated or article.updated),
+        "fetched": _iso(entry.fetched),
+        "lang": article.lang or entry.row.lang,
+        "source": reading.source,
+        "access": {
+            "state": article.access.state.value,
+            "evidence": list(article.access.evidence),
+        },
+        "removed": dict(removed.most_common()),
+        "tags": list(dict.fromkeys((*entry.spec.tags, *entry.tags))),
+    }
+
+
+def _iso(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _grouped(blocks: Iterator[tuple[bool, str]]) -> Iterator[str]:
+    """Join neighbouring list items, so that they stay one list."""
+    run: list[str] = []
+    for is_item, text in blocks:
+        if run and not is_item:
+            yield "\n".join(run)
+            run = []
+        if is_item:
+            run.append(text)
+        else:
+            yield text
+    if run:
+        yield "\n".join(run)
+
+
+def _markdown_blocks(article: Article) -> Iterator[tuple[bool, str]]:
+    #: Where the text of each open list level begins: its children stand there.
+    columns: list[int] = []
+    for block in article.kept:
+        if block.kind is BlockKind.LIST_ITEM:
+            del columns[max(0, block.level - 1) :]
+            yield True, _list_item(block, columns)
+        elif text := _markdown_block(block):
+            columns.clear()
+            yield False, text
+
+
+def _markdown_block(block: Block) -> str:
+    match block.kind:
+        case BlockKind.HEADING:
+            hashes = "#" * min(6, max(2, block.level or 2))
+            return f"{hashes} {_inline(block).replace(chr(10), ' ')}"
+        case BlockKind.QUOTE:
+            marks = "> " * max(1, min(block.level, 6))
+            return "\n".join(marks + line for line in _lines(block))
+        case BlockKind.CODE:
+            fence = "`" * max(3, 1 + _longest_run(block.text, "`"))
+            return f"{fence}\n{block.text}\n{fence}"
+        case BlockKind.TABLE:
+            return _table(block)
+        case BlockKind.IMAGE | BlockKind.EMBED:
+            return _pointer(block)
+        case BlockKind.RULE:
+            return "***"
+        case _:
+            return "\n".join(_lines(block))
+
+
+def _lines(block: Block) -> list[str]:
+    """The block's lines, held together by hard breaks."""
+    lines = [line for line in _inline(block).split("\n") if line.strip()]
+    return [line + "\\" for line in lines[:-1]] + lines[-1:]
+
+
+def _list_item(block: Block, columns: list[int]) -> str:
+    """The item below the open levels in `columns`, which it joins."""
+    number = re.fullmatch(r"(\d{1,9})[.)]", block.marker)
+    marker = f"{number[1]}. " if number else "- "
+    column = columns[-1] if columns else 0
+    columns.append(column + len(marker))
+    follow = "\n" + " " * columns[-1]
+    return " " * column + marker + follow.join(_lines(block))
+
+
+def _table(block: Block) -> str:
+    width = max((len(row) for row in block.rows), default=0)
+    if not width:
+        return "\n".join(_lines(block))
+    rows = [
+        "| " + " | ".join(_cell(c) for c in (*row, *[""] * (width - len(row)))) + " |"
+        for row in block.rows
+    ]
+    return "\n".join([rows[0], "|" + " --- |" * width, *rows[1:]])
+
+
+def _cell(text: str) -> str:
+    return escaped(one_line(text))
+
+
+def _pointer(block: Block) -> str:
+    """Where a picture or embed is: named, never loaded."""
+    name = "Image" if block.kind is BlockKind.IMAGE else "Embed"
+    about = escaped(one_line(block.text))
+    target = _target(block.href)
+    if not about and not target:
+        return ""
+    link = f" [{escaped(display_host(block.href))}]({target})" if target else ""
+    return f"{name}: {about}{link}".replace(":  ", ": ")
+
+
+def _longest_run(text: str, char: str) -> int:
+    return max((len(run) for run in re.findall(re.escape(char) + "+", text)), default=0)
+
+
+# ------------------------------------------------------------------ inline
+
+#: Begins something anywhere in a line, in CommonMark, GFM or common note programs.
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|~${}^]|%%|==|#(?=\S)|&(?=[#A-Za-z])|:(?=//)")
+_WWW = re.compile(r"\bwww\.", re.IGNORECASE)
+#: Begins something at the start of a line.
+_LINE_START = re.compile(r"^( *)([-+#=:>]|\d{1,9}(?=[.)]))", re.MULTILINE)
+
+
+def escaped(text: str) -> str:
+    """Return `text` as Markdown that shows exactly these characters."""
+    text = _ACTIVE.sub(lambda m: "".join("\\" + c for c in m[0]), text)
+    text = _WWW.sub(lambda m: m[0][:-1] + "\\.", text)
+    return _LINE_START.sub(_escaped_start, text)
+
+
+def _escaped_start(match: re.Match[str]) -> str:
+    mark = match[2]
+    if mark.isdigit():
+        # A digit cannot be escaped, the dot after it can.
+        return f"{match[1]}{mark}\\"
+    return f"{match[1]}\\{mark}"
+
+
+def _inline(block: Block) -> str:
+    """The block's text with its spans as Markdown."""
+    return _span_text(block.text, 0, len(block.text), _nested(block)).strip()
+
+
+def _nested(block: Block) -> list[Span]:
+    """Spans in order, without empty ones and those that cross another."""
+    chosen: list[Span] = []
+    open_until: list[int] = []
+    for span in sorted(block.spans, key=lambda s: (s.start, -s.end)):
+        trimmed = _trimmed(span, block.text)
+        if trimmed is None:
+            continue
+        while open_until and open_until[-1] <= trimmed.start:
+            open_until.pop()
+        if open_until and trimmed.end > open_until[-1]:
+            continue
+        open_until.append(trimmed.end)
+        chosen.append(trimmed)
+    return chosen
+
+
+def _trimmed(span: Span, text: str) -> Span | None:
+    """The span without blanks at its ends: emphasis must touch its words."""
+    start, end = max(0, span.start), min(len(text), span.end)
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end, span.kind, span.href) if start < end else None
+
+
+def _span_text(text: str, start: int, end: int, spans: list[Span]) -> str:
+    pieces, position, index = [], start, 0
+    while index < len(spans):
+        span = spans[index]
+        inner = [s for s in spans[index + 1 :] if s.end <= span.end]
+        pieces.append(_plain(text, position, span.start))
+        pieces.append(_marked(text, span, inner))
+        position = span.end
+        index += 1 + len(inner)
+    pieces.append(_plain(text, position, end))
+    return "".join(pieces)
+
+
+def _plain(text: str, start: int, end: int) -> str:
+    """Escape a stretch; line starts count only where a line starts."""
+    piece = text[start:end]
+    if start == 0 or text[start - 1] == "\n":
+        return escaped(piece)
+    return escaped("\0" + piece)[1:]
+
+
+def _marked(text: str, span: Span, inner: list[Span]) -> str:
+    if span.kind is SpanKind.CODE:
+        code = text[span.start : span.end].replace("\n", " ")
+        ticks = "`" * (1 + _longest_run(code, "`"))
+        pad = " " if code.startswith("`") or code.endswith("`") else ""
+        return f"{ticks}{pad}{code}{pad}{ticks}"
+    content = _span_text(text, span.start, span.end, inner)
+    if span.kind is SpanKind.LINK:
+        target = _target(span.href)
+        if not target:
+            return content
+        return f"[{content}]({target}){_true_host(text[span.start : span.end], span)}"
+    mark = "**" if span.kind is SpanKind.BOLD else "*"
+    return f"{mark}{content}{mark}"
+
+
+def _target(url: str) -> str:
+    """The address as a Markdown target, "" when it is not for the web."""
+    if not is_web(url):
+        return ""
+    clean = strip_tracking(url)
+    return "<" + re.sub(r"[\s<>\\]", lambda m: _percent(m[0]), clean) + ">"
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode())
+
+
+_LOOKS_LIKE_HOST = re.compile(r"(?:https?://)?([\w.-]+\.\w{2,})\b", re.IGNORECASE)
+
+
+def _true_host(shown: str, span: Span) -> str:
+    """The real host in brackets where the shown text names another."""
+    match = _LOOKS_LIKE_HOST.match(shown.strip())
+    host = display_host(span.href)
+    if match is None or match[1].lower().removeprefix("www.") == host.removeprefix(
+        "www."
+    ):
+        return ""
+    return f" ({escaped(host)})"
+
+
+# ------------------------------------------------------------------ facts
+
+
+def _markdown_facts(facts: Facts) -> list[str]:
+    parts = []
+    for section, title in _SECTION_TITLES.items():
+        lines = [f"- {escaped(one_line(t))}" for t in _fact_lines(facts, section)]
+        if lines:
+            parts.append("\n".join([f"**{title}**", "", *lines]))
+    return parts
+
+
+def _fact_lines(facts: Facts, section: str) -> list[str]:
+    return [_fact_line(fact) for fact in getattr(facts, section)]
+
+
+def _fact_line(fact: facts_model.AnyFact) -> str:
+    match fact:
+        case NameFact():
+            return f"{fact.name} ({fact.role})" if fact.role else fact.name
+        case DateFact():
+            return f"{fact.iso}: {fact.text}"
+        case NumberFact():
+            return f"{fact.text}: {fact.of}" if fact.of else fact.text
+        case QuoteFact():
+            said = fact.text.strip('“”„"«»')
+            return f"“{said}” ({fact.speaker or 'unattributed'})"
+        case KeySentence():
+            return fact.text
+
+
+# ------------------------------------------------------------------ text, JSON
+
+
+def text(reading: Reading) -> str:
+    """Return title, byline, address and the kept text; ends with a newline."""
+    article, row = reading.article, reading.entry.row
+    when = reading.entry.published or article.published
+    about = [
+        article.byline or row.author,
+        row.feed_title or article.site,
+        f"{when:%Y-%m-%d %H:%M} UTC" if when else "",
+    ]
+    head = [
+        article.title or row.title,
+        " · ".join(a for a in about if a),
+        strip_tracking(article.url or row.url),
+    ]
+    return "\n".join(h for h in head if h) + "\n\n" + article_text(article)
+
+
+def article_text(article: Article) -> str:
+    """Return the kept blocks as plain text, a blank line between; newline at end."""
+    parts: list[tuple[bool, str]] = []
+    for is_item, part in (
+        (b.kind is BlockKind.LIST_ITEM, _text_block(b)) for b in article.kept
+    ):
+        if not part:
+            continue
+        glue = "\n" if is_item and parts and parts[-1][0] else "\n\n"
+        parts.append((is_item, (glue if parts else "") + part))
+    return "".join(p for _, p in parts) + "\n"
+
+
+def _text_block(block: Block) -> str:
+    match block.kind:
+        case BlockKind.LIST_ITEM:
+            indent = "  " * max(0, block.level - 1)
+            return f"{indent}{block.marker or '•'} {block.text}"
+        case BlockKind.QUOTE:
+            return "\n".join("> " + line for line in block.text.split("\n"))
+        case BlockKind.IMAGE | BlockKind.EMBED:
+            return f"[{block.kind.value}: {block.text}]" if block.text else ""
+        case BlockKind.RULE:
+            return "* * *"
+        case _:
+            return block.text
+
+
+def as_json(article: Article, facts: Facts) -> dict[str, Any]:
+    """Return the JSON form that `newsreader read --as json` documents."""
+    return {**articles.to_dict(article), "facts": facts_model.to_dict(facts)}
+
+
+# ------------------------------------------------------------------ saving
+
+
+def save_markdown(reading: Reading, folder: Path, template: str) -> Path:
+    """Save as a new Markdown file and return its path; nothing is overwritten.
+
+    `template` names the file: its fields are in
+    braces, a slash makes folders.
+    Raises OSError.
+    """
+    row = reading.entry.row
+    values = {
+        "date": f"{row.when.astimezone():%Y-%m-%d}",
+        "feed": row.feed_title,
+        "title": reading.article.title or row.title,
+        "id": str(row.id),
+        "lang": reading.article.lang or row.lang,
+        "host": display_host(row.url),
+    }
+    relative = filenames.from_template(template, values, ".md")
+    return filenames.write_new(Path(folder).expanduser(), relative, markdown(reading))
