@@ -1,0 +1,196 @@
+"""A whole run over the demo's feeds: poll, read, mark, undo, exceptions, reload."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from filters.article import AccessState
+from newsreader import events
+from newsreader.config import Config, load
+from newsreader.demo import DemoServer, demo_config
+from newsreader.errors import SourceError, StoreError
+from newsreader.models import EntryQuery, FullText, Mark
+from newsreader.session import Session
+from newsreader.store import Store
+
+
+@pytest.fixture
+async def config(tmp_path: Path) -> AsyncIterator[Config]:
+    async with DemoServer() as server:
+        yield demo_config(server, tmp_path)
+
+
+@pytest.fixture
+async def session(config: Config) -> AsyncIterator[Session]:
+    async with Session.open(config) as opened:
+        await opened.poll(force=True)
+        yield opened
+
+
+def find(session: Session, words: str) -> int:
+    """Id of the one entry whose title holds `words`."""
+    rows = session.store.rows(session.store.entry_ids(EntryQuery()))
+    (row,) = [row for row in rows if words in row.title]
+    return row.id
+
+
+async def test_a_teaser_is_read_from_its_page_and_the_page_is_kept(
+    session: Session,
+) -> None:
+    entry_id = find(session, "dernier train")
+    before = session.store.rows([entry_id])[0]
+    reading = await session.read(entry_id)
+    assert reading.source == "page"
+    assert reading.failure is None
+    assert reading.article.word_count > 5 * before.words
+    assert "<html" in session.store.raw(entry_id).page_html
+    assert session.store.rows([entry_id])[0].words == reading.article.word_count
+
+
+async def test_an_article_read_twice_is_cleaned_once(session: Session) -> None:
+    entry_id = find(session, "lifeboat")
+    first = await session.read(entry_id)
+    stored = session.store.article(entry_id)
+    assert stored is not None
+    again = await session.read(entry_id)
+    assert again.article == first.article == stored.article
+
+
+async def test_two_readers_of_one_article_share_the_work(session: Session) -> None:
+    ready: list[int] = []
+    session.subscribe(
+        lambda e: ready.append(e.entry_id) if isinstance(e, events.ArticleReady) else 0
+    )
+    entry_id = find(session, "lifeboat")
+    one, two = await asyncio.gather(session.read(entry_id), session.read(entry_id))
+    assert one is two
+    assert ready == [entry_id]
+
+
+async def test_an_unknown_entry_is_said_in_words(session: Session) -> None:
+    with pytest.raises(SourceError, match="no article 4711"):
+        await session.read(4711)
+
+
+async def test_a_page_that_cannot_be_had_costs_no_text(session: Session) -> None:
+    entry_id = find(session, "never ends")
+    reading = await session.read(entry_id, fetch=True)
+    assert reading.failure is not None
+    assert reading.failure.sentence
+    assert reading.article.word_count > 10
+
+
+async def test_full_text_never_leaves_the_page_alone(config: Config) -> None:
+    feeds = tuple(replace(f, full_text=FullText.NEVER) for f in config.feeds)
+    async with Session.open(replace(config, feeds=feeds)) as session:
+        await session.poll(force=True)
+        reading = await session.read(find(session, "dernier train"))
+        assert reading.source == "feed"
+        assert session.store.raw(reading.entry.row.id).page_html == ""
+
+
+async def test_marks_are_undone_by_what_marking_returned(session: Session) -> None:
+    entry_id = find(session, "lifeboat")
+    undo = await session.mark([Mark(entry_id, read=True, starred=True)])
+    row = session.store.rows([entry_id])[0]
+    assert (row.read, row.starred) == (True, True)
+    await session.mark(undo)
+    row = session.store.rows([entry_id])[0]
+    assert (row.read, row.starred) == (False, False)
+
+
+async def test_never_cut_here_holds_for_the_feed_and_is_undone(
+    session: Session,
+) -> None:
+    for row in session.store.rows(session.store.entry_ids(EntryQuery())):
+        reading = await session.read(row.id)
+        runs = list(reading.article.removed_runs())
+        if runs:
+            break
+    else:
+        raise AssertionError("nothing in the demo was cut")
+    rules = frozenset(rule for run in runs for rule in run.rules)
+    await session.never_cut(row.id, rules)
+    assert (await session.read(row.id)).article.removed == ()
+    await session.cut_again(row.id, rules)
+    assert (await session.read(row.id)).article.removed == reading.article.removed
+
+
+async def test_saving_writes_a_new_file_every_time(session: Session) -> None:
+    entry_id = find(session, "lifeboat")
+    first, second = await session.save(entry_id), await session.save(entry_id)
+    assert first != second
+    assert first.read_text() == second.read_text()
+    assert "lifeboat" in first.read_text()
+
+
+async def test_the_second_session_reads_and_says_who_has_the_lock(
+    config: Config,
+) -> None:
+    async with Session.open(config) as first:
+        await first.poll(force=True)
+        async with Session.open(config) as second:
+            assert "Another newsreader (process" in second.read_only_reason
+            ids = second.store.entry_ids(EntryQuery())
+            assert len(ids) == len(first.store.entry_ids(EntryQuery()))
+            assert (await second.read(ids[0])).article.blocks
+            with pytest.raises(StoreError, match="Another newsreader"):
+                await second.mark([Mark(ids[0], read=True)])
+            with pytest.raises(StoreError, match="Another newsreader"):
+                await second.poll()
+
+
+async def test_a_bad_reload_keeps_the_old_configuration(
+    config: Config, tmp_path: Path
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[[feeds]]\nurl = "https://example.org/feed"\n')
+    told: list[events.Event] = []
+    loaded = replace(load(path), storage=config.storage)
+    async with Session.open(loaded, config_path=path) as session:
+        session.subscribe(told.append)
+        path.write_text('[[feeds]]\nurl = "gopher://example.org"\n')
+        problems = await session.reload()
+        assert [problem.line for problem in problems] == [2]
+        assert session.config == loaded
+        path.write_text('[[feeds]]\nurl = "https://example.net/feed"\n')
+        assert await session.reload() == ()
+        assert [f.url for f in session.store.feeds()] == ["https://example.net/feed"]
+    assert [type(e) for e in told] == [events.ConfigRejected, events.ConfigReloaded]
+
+
+async def test_stopping_while_polling_and_preparing_leaves_nothing_behind(
+    config: Config,
+) -> None:
+    started = asyncio.Event()
+    async with Session.open(config) as session:
+        session.subscribe(
+            lambda e: started.set() if isinstance(e, events.FeedPolled) else None
+        )
+        session.start_background()
+        await started.wait()
+        session.prepare(list(session.store.entry_ids(EntryQuery(), limit=5)))
+    assert len(asyncio.all_tasks()) == 1
+    with contextlib.closing(Store.open(config.storage.database)) as store:
+        assert store.count(EntryQuery()) > 0
+
+
+async def test_a_stopped_worker_is_said_and_nothing_is_stored(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsreader import pipeline
+
+    monkeypatch.setattr(pipeline, "DEADLINE_S", 0.0)
+    entry_id = find(session, "lifeboat")
+    reading = await session.read(entry_id)
+    assert reading.article.access.state is AccessState.UNKNOWN
+    assert "could not be prepared" in reading.article.notes[0]
+    assert session.store.article(entry_id) is None
+    monkeypatch.undo()
+    assert (await session.read(entry_id)).article.word_count > 100
