@@ -1,0 +1,25 @@
+"""The screen: shows what the core holds. Knows no HTTP, no HTML parser, no SQL.
+
+Importing this package is cheap; Textual is imported when the reader is run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsreader.session import Session
+
+__all__ = ["run"]
+
+
+async def run(session: Session) -> int:
+    """Show the reader until the user leaves it; returns the exit code.
+
+    Must run on the event loop the session was opened on.
+    """
+    from tui.app import NewsApp
+
+    app = NewsApp(session)
+    await app.run_async(mouse=session.config.display.mouse)
+    return app.return_code or 0

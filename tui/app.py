@@ -1,0 +1,106 @@
+"""The Textual app: themes, the main screen, going to sleep and waking up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.color import Color
+
+from tui.look import DARK, LIGHT, NAMES, TERMINAL, THEMES
+from tui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from newsreader.session import Session
+
+
+class NewsApp(App[None], inherit_bindings=False):
+    """The reader."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "newsreader"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = []
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Always a way out, whatever the user's key map says.
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding("ctrl+c", "copy_or_hint", "Copy", show=False, priority=True),
+    ]
+
+    @staticmethod
+    def _actions() -> type[Provider]:
+        from tui.palette import Actions
+
+        return Actions
+
+    COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = {_actions}  # type: ignore[assignment]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._theme_name(session.config.display.theme)
+
+    def _theme_name(self, wanted: str) -> str:
+        if self.no_color:
+            return TERMINAL.name
+        name = NAMES.get(wanted, wanted)
+        return name if name in self.available_themes else DARK.name
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Add what thin lines and scrollbars are drawn with, for any theme."""
+        variables = super().get_css_variables()
+        try:
+            paper = Color.parse(variables["background"])
+            ink = Color.parse(variables["foreground"])
+            rule, thumb = (
+                paper.blend(ink, 0.2, 1.0).hex6,
+                paper.blend(ink, 0.3, 1.0).hex6,
+            )
+        except Exception:  # colour names only a terminal can resolve
+            rule = thumb = "ansi_bright_black"
+        if self.current_theme.ansi:
+            rule = thumb = "ansi_bright_black"
+        return {**variables, "rule": rule, "thumb": thumb}
+
+    def get_default_screen(self) -> MainScreen:
+        """Return the one screen; everything else lies over it."""
+        return MainScreen(self.session)
+
+    def on_mount(self) -> None:
+        """Repaint after fg: the terminal was someone else's meanwhile."""
+        self.app_resume_signal.subscribe(
+            self, lambda _: self.screen.refresh(layout=True)
+        )
+
+    def toggle_theme(self) -> str:
+        """Switch between light and dark; returns the name of what is shown now."""
+        self.theme = DARK.name if self.theme == LIGHT.name else LIGHT.name
+        return "light" if self.theme == LIGHT.name else "dark"
+
+    def apply_config(self) -> None:
+        """Use the display options of a configuration that was read again."""
+        self.theme = self._theme_name(self.session.config.display.theme)
+
+    def action_copy_or_hint(self) -> None:
+        """Copy what is selected with the mouse; otherwise say how to leave."""
+        text = self.screen.get_selected_text()
+        main = self.main
+        if text:
+            self.copy_to_clipboard(text)
+            main.say("The selection was sent to the terminal's clipboard.")
+        else:
+            main.say(f"{main.keys.shown('quit')} leaves the reader.")
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen, also while a sheet lies over it."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        return screen

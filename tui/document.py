@@ -1,0 +1,433 @@
+"""An article as pieces broken into lines: what the reading pane scrolls through.
+
+Pure layout: no Textual, no colours, only roles ("title", "removed", "quote"). Breaking
+30,000 words takes a few milliseconds, since a line is a pair of offsets; text is cut
+and styled only for the lines that are on the screen.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from filters.article import (
+    ASIDE_KINDS,
+    Article,
+    Block,
+    BlockKind,
+    RemovedRun,
+    Span,
+)
+from newsreader.models import Reading
+from tui import words
+from tui.typeset import Line, clip, pad, width_of, wrap
+
+#: No line of running text is longer, however wide the pane.
+MEASURE = 76
+
+
+@dataclass(slots=True)
+class Piece:
+    """Something that is broken into lines as a whole: a paragraph, a headline."""
+
+    text: str
+    #: How it is drawn: "title", "meta", "text", "heading", "quote", "code" ...
+    role: str
+    spans: tuple[Span, ...] = ()
+    #: Index into `Article.blocks`, or -1 for what is ours (headline, label, fold).
+    block: int = -1
+    #: Whether `text` is the block's own text, so that offsets into it are valid here.
+    verbatim: bool = False
+    #: Drawn before the first and before every further line.
+    first: str = ""
+    rest: str = ""
+    #: Blank lines before it.
+    gap: int = 1
+    #: Lines are given as they are (code, tables): cut at the edge, never folded.
+    fixed: bool = False
+    #: Index of the removed run this line stands for, or -1.
+    run: int = -1
+    #: First line on the page and the lines, filled by `Document.layout`.
+    top: int = 0
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position that survives a new width: a character of a block.
+
+    `block` is -1 for the head of the article, whose pieces are counted by `piece`.
+    """
+
+    block: int
+    offset: int
+    piece: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A stretch of one piece's text."""
+
+    piece: int
+    start: int
+    end: int
+
+
+class Document:
+    """The pieces of one reading, laid out for one width."""
+
+    def __init__(
+        self, reading: Reading, opened: frozenset[int] = frozenset(), fold: str = ""
+    ) -> None:
+        self.reading = reading
+        self.article = reading.article
+        self.runs = tuple(self.article.removed_runs())
+        #: Indexes of the removed runs that are shown.
+        self.opened = opened
+        #: The one line that stands for the key facts on a narrow screen, or nothing.
+        self.fold = fold
+        self.width = 0
+        self.height = 0
+        self.pieces: list[Piece] = []
+        self._tops: list[int] = []
+        self._starts = _text_starts(self.article)
+
+    # ------------------------------------------------------------ layout
+
+    def layout(self, width: int) -> None:
+        """Break everything for lines of at most `width` cells."""
+        self.width = max(1, width)
+        self.pieces = [*self._head(), *self._body(), *self._tail()]
+        y = 0
+        for piece in self.pieces:
+            y += piece.gap
+            piece.top = y
+            piece.lines = _break(piece, self.width)
+            y += len(piece.lines)
+        self.height = y
+        self._tops = [p.top for p in self.pieces]
+
+    def _head(self) -> Iterator[Piece]:
+        reading, article = self.reading, self.article
+        row = reading.entry.row
+        yield Piece(row.title or article.title or words.title(row), "title", gap=1)
+        where = [row.feed_title or words.host(row.url)]
+        if reading.entry.published or article.published:
+            when = reading.entry.published or article.published or row.when
+            where.append(words.moment(when))
+        where += [words.minutes(article.word_count)]
+        byline = article.byline or row.author
+        if byline and byline.casefold() != row.feed_title.casefold():
+            yield Piece(clip(byline, self.width * 2), "byline", gap=0)
+        label = words.access(reading)
+        line = " · ".join(filter(None, [*where, label]))
+        yield Piece(line, "meta", gap=0)
+        if reading.failure is not None:
+            failure = reading.failure
+            told = f"{failure.sentence} {failure.next_step}".strip()
+            yield Piece(told, "failure", first="! ", rest="  ", gap=1)
+        for note in article.notes:
+            yield Piece(note, "meta", first="· ", rest="  ", gap=0)
+        if self.fold:
+            yield Piece(self.fold, "fold", gap=1)
+
+    def _body(self) -> Iterator[Piece]:
+        blocks = self.article.blocks
+        by_start = {run.start: (i, run) for i, run in enumerate(self.runs)}
+        skip = 0
+        title = self.reading.entry.row.title.casefold()
+        before: Block | None = None
+        for i, block in enumerate(blocks):
+            if i < skip:
+                continue
+            if i in by_start:
+                number, run = by_start[i]
+                yield from self._run(number, run)
+                skip, before = run.end, None
+                continue
+            if before is None and block.kind is BlockKind.HEADING and i < 2:
+                # Pages repeat the headline as their first heading.
+                if block.text.casefold() == title:
+                    continue
+            piece = _piece(block, i, self.width)
+            if piece is None:
+                continue
+            if before is not None and _belong(before, block):
+                piece.gap = 0
+            yield piece
+            before = block
+
+    def _run(self, number: int, run: RemovedRun) -> Iterator[Piece]:
+        blocks = self.article.blocks[run.start : run.end]
+        open_ = number in self.opened
+        yield Piece(_run_line(run, blocks, self.width, open_), "run", run=number)
+        if not open_:
+            return
+        reasons = dict.fromkeys(
+            (b.removal.reason, b.removal.rule) for b in blocks if b.removal
+        )
+        for reason, rule in reasons:
+            why = f"{reason.rstrip('.')}. Rule {rule}."
+            yield Piece(why, "reason", first="┊ ", rest="┊ ", gap=0, run=number)
+        for i, block in enumerate(blocks, run.start):
+            piece = _piece(block, i, self.width - 2)
+            if piece is None:
+                continue
+            piece.role, piece.run = "removed", number
+            piece.first, piece.rest = "┊ " + piece.first, "┊ " + piece.rest
+            yield piece
+        yield Piece("┄" * min(8, self.width), "runend", gap=0)
+
+    def _tail(self) -> Iterator[Piece]:
+        row = self.reading.entry.row
+        if not self.article.kept:
+            yield Piece(self._nothing(), "empty", gap=2)
+        for enclosure in self.reading.entry.enclosures:
+            kind = enclosure.media_type.split("/")[0] or "file"
+            told = f"{kind}: {words.host(enclosure.url)}"
+            yield Piece(told, "aside", first="▫ ", rest="  ")
+        url = self.article.url or row.url
+        if url and self.article.kept:
+            yield Piece(words.host(url), "end", first="— ", gap=2)
+        yield Piece("", "text", gap=1)
+
+    def _nothing(self) -> str:
+        row = self.reading.entry.row
+        if self.article.blocks:
+            return "Everything here was taken out as not being news. x shows it."
+        if self.reading.failure is None and row.url:
+            return "The feed gives no text for this article. Enter fetches the page."
+        if row.url:
+            return "There is no text here yet. o opens the page in the browser."
+        return "The feed gives neither text nor an address for this article."
+
+    # ------------------------------------------------------------ finding places
+
+    def line(self, y: int) -> tuple[Piece, int] | None:
+        """Return the piece and its line index at page line `y`; None on a gap."""
+        i = bisect_right(self._tops, y) - 1
+        if i < 0:
+            return None
+        piece = self.pieces[i]
+        n = y - piece.top
+        return (piece, n) if n < len(piece.lines) else None
+
+    def gap_bar(self, y: int) -> str:
+        """Return what is drawn in the gap at `y`: a removed or quoted block's bar."""
+        i = bisect_right(self._tops, y) - 1
+        if not 0 <= i < len(self.pieces) - 1:
+            return ""
+        above, below = self.pieces[i], self.pieces[i + 1]
+        if below.role == "removed" and above.role in ("removed", "reason"):
+            return "┊"
+        if below.role == "quote" == above.role:
+            return "│"
+        return ""
+
+    def place(self, y: int) -> Place:
+        """Return what stands at page line `y`, to find it again after a layout."""
+        i = max(0, bisect_right(self._tops, y) - 1)
+        if not self.pieces:
+            return Place(-1, 0)
+        piece = self.pieces[i]
+        n = min(max(0, y - piece.top), len(piece.lines) - 1)
+        return Place(piece.block, piece.lines[n][0], i)
+
+    def y_of(self, place: Place) -> int:
+        """Return the page line where `place` is now."""
+        if place.block < 0:
+            i = min(place.piece, len(self.pieces) - 1)
+            return self.pieces[i].top if i > 0 else 0
+        for piece in self.pieces:
+            if piece.block >= place.block:
+                if piece.block > place.block:
+                    return piece.top
+                starts = [start for start, _ in piece.lines]
+                return piece.top + max(0, bisect_right(starts, place.offset) - 1)
+        return max(0, self.height - 1)
+
+    def hit_of(self, start: int, end: int) -> Hit | None:
+        """Turn ``Article.text[start:end]`` into a stretch of a piece, if it is shown."""
+        i = bisect_right(self._starts, (start, len(self.article.blocks))) - 1
+        if i < 0:
+            return None
+        offset, block = self._starts[i]
+        for number, piece in enumerate(self.pieces):
+            if piece.block == block and piece.role != "removed":
+                if not piece.verbatim:
+                    return Hit(number, 0, 0)
+                size = len(piece.text)
+                return Hit(number, min(start - offset, size), min(end - offset, size))
+        return None
+
+    def y_of_hit(self, hit: Hit) -> int:
+        """Return the page line on which a hit begins."""
+        piece = self.pieces[hit.piece]
+        starts = [start for start, _ in piece.lines]
+        return piece.top + max(0, bisect_right(starts, hit.start) - 1)
+
+    def find(self, needle: str) -> list[Hit]:
+        """Return every place where `needle` stands, ignoring case, in order."""
+        needle = " ".join(needle.split())
+        if not needle:
+            return []
+        pattern = re.compile(re.escape(needle).replace("\\ ", r"\s+"), re.IGNORECASE)
+        return [
+            Hit(i, match.start(), match.end())
+            for i, piece in enumerate(self.pieces)
+            if piece.block >= 0 or piece.role == "title"
+            for match in pattern.finditer(piece.text)
+        ]
+
+    def links(self) -> list[tuple[str, str]]:
+        """Return (words, address) of every link in the shown text, in order."""
+        seen: dict[str, str] = {}
+        for piece in self.pieces:
+            for span in piece.spans if piece.verbatim else ():
+                if span.href and span.href not in seen:
+                    seen[span.href] = piece.text[span.start : span.end]
+        for piece in self.pieces:
+            block = self.article.blocks[piece.block] if piece.block >= 0 else None
+            if block and block.href and block.kind in ASIDE_KINDS:
+                seen.setdefault(block.href, piece.text)
+        for enclosure in self.reading.entry.enclosures:
+            seen.setdefault(enclosure.url, enclosure.media_type or "file")
+        return [(text, url) for url, text in seen.items()]
+
+    def run_near(self, top: int, bottom: int) -> int:
+        """Return the removed run shown between two page lines, else the next, or -1."""
+        heads = [(p.top, p.run) for p in self.pieces if p.run >= 0]
+        inside = [run for y, run in heads if top <= y < bottom]
+        after = [run for y, run in heads if y >= bottom]
+        around = [run for y, run in heads if y < top]
+        return (inside or after or around[-1:] or [-1])[0]
+
+
+# ---------------------------------------------------------------- pieces
+
+
+def _piece(block: Block, index: int, width: int) -> Piece | None:
+    """Return the piece that shows one block, or None when there is nothing to show."""
+    kind = block.kind
+    if kind is BlockKind.RULE:
+        return Piece("·   ·   ·", "rule", block=index)
+    if kind is BlockKind.IMAGE:
+        if not block.text:
+            return None
+        return Piece(
+            block.text, "aside", block=index, first="▫ ", rest="  ", verbatim=True
+        )
+    if kind is BlockKind.EMBED:
+        told = block.text or words.host(block.href)
+        return Piece(told, "aside", block=index, first="▫ ", rest="  ")
+    if kind is BlockKind.TABLE and block.rows:
+        return Piece(table(block.rows, width), "table", block=index, fixed=True)
+    if not block.text:
+        return None
+    piece = Piece(block.text, kind.value, spans=block.spans, block=index, verbatim=True)
+    if kind is BlockKind.CODE:
+        piece.fixed = True
+        piece.first = piece.rest = " "
+    elif kind is BlockKind.LIST_ITEM:
+        marker = (block.marker or "•") + " "
+        indent = "  " * max(0, min(block.level, 6) - 1)
+        piece.first = indent + marker
+        piece.rest = indent + " " * width_of(marker)
+    elif kind is BlockKind.QUOTE:
+        piece.first = piece.rest = "│ " * max(1, min(block.level, 3))
+    return piece
+
+
+def _break(piece: Piece, width: int) -> list[Line]:
+    room = width - max(width_of(piece.first), width_of(piece.rest))
+    if not piece.fixed:
+        return wrap(piece.text, room)
+    lines, start = [], 0
+    for row in piece.text.split("\n"):
+        lines.append((start, start + len(row)))
+        start += len(row) + 1
+    return lines
+
+
+def _belong(above: Block, below: Block) -> bool:
+    """Whether two blocks stand together without a blank line."""
+    return above.kind is below.kind is BlockKind.LIST_ITEM
+
+
+def _run_line(run: RemovedRun, blocks: Sequence[Block], width: int, open_: bool) -> str:
+    told = words.taken_out(tuple(blocks), run.categories)
+    show = "x hide" if open_ else "x show"
+    for line in (
+        f"┄ {told} ┄ {show} · X never here",
+        f"┄ {told} ┄ {show}",
+        f"┄ {told} ┄ x",
+    ):
+        if width_of(line) <= width:
+            return line
+    return clip(f"┄ {told}", width)
+
+
+def _text_starts(article: Article) -> list[tuple[int, int]]:
+    """Return (offset in `Article.text`, block index) of every block that is in it."""
+    starts, offset = [], 0
+    for i, block in enumerate(article.blocks):
+        if block.removal is None and block.kind not in ASIDE_KINDS and block.text:
+            starts.append((offset, i))
+            offset += len(block.text) + 1
+    return starts
+
+
+def table(rows: tuple[tuple[str, ...], ...], width: int) -> str:
+    """Set a table in `width` cells; one that cannot fit becomes a list of pairs."""
+    columns = max(len(row) for row in rows)
+    cells = [[*row, *[""] * (columns - len(row))] for row in rows]
+    cells = [[" ".join(cell.split()) for cell in row] for row in cells]
+    wide = [max(width_of(row[c]) for row in cells) for c in range(columns)]
+    gap = 2
+    if sum(wide) + gap * (columns - 1) > width:
+        if columns == 2 and width >= 24:
+            wide[0] = min(wide[0], width // 2 - gap)
+            wide[1] = width - wide[0] - gap
+        elif columns * 8 > width or sum(wide) > 2 * width:
+            return _table_as_pairs(cells, width)
+        else:
+            room = width - gap * (columns - 1)
+            fair = room // columns
+            spare = sum(max(0, fair - w) for w in wide)
+            big = [w > fair for w in wide]
+            wide = [
+                fair + spare // max(1, sum(big)) if over else w
+                for w, over in zip(wide, big, strict=True)
+            ]
+    right = [_is_numeric([row[c] for row in cells[1:]]) for c in range(columns)]
+    out = []
+    for n, row in enumerate(cells):
+        parts = []
+        for cell, size, to_right in zip(row, wide, right, strict=True):
+            shown = clip(cell, size)
+            blank = " " * (size - width_of(shown))
+            parts.append(blank + shown if to_right else shown + blank)
+        out.append((" " * gap).join(parts).rstrip())
+        if n == 0 and len(cells) > 1:
+            out.append("─" * min(width, sum(wide) + gap * (columns - 1)))
+    return "\n".join(out)
+
+
+def _is_numeric(cells: Sequence[str]) -> bool:
+    filled = [c for c in cells if c]
+    figures = [c for c in filled if re.fullmatch(r"[\d.,\s%€$£+−-]+", c)]
+    return bool(filled) and len(figures) * 2 > len(filled)
+
+
+def _table_as_pairs(cells: Sequence[Sequence[str]], width: int) -> str:
+    head, *body = cells
+    out: list[str] = []
+    for row in body or [head]:
+        for name, cell in zip(head, row, strict=True):
+            if cell:
+                told = f"{name}: {cell}" if body and name else cell
+                out += [told[a:b] for a, b in wrap(told, width)]
+        out.append("")
+    return "\n".join(pad(line, 0) for line in out[:-1])

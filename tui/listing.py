@@ -1,0 +1,118 @@
+"""What the article list shows: a query, its snapshot of ids, and what came since.
+
+The snapshot is the promise that nothing moves while one reads: a poll only raises the
+count of what is new; the ids change when the user asks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from array import array
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from newsreader.models import EntryQuery, Sort
+from tui import words
+from tui.widgets.articles import ArticleList
+from tui.widgets.feeds import FeedRow
+
+if TYPE_CHECKING:
+    from newsreader.store import Store
+
+#: Ids asked for first, so that the first screen does not wait for a million.
+FIRST = 500
+#: Ids of a search while it is being typed.
+TYPING = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A list with a name."""
+
+    name: str
+    query: EntryQuery
+    #: Key of the feeds row it belongs to.
+    key: str = "all"
+
+
+class Listing:
+    """Fills the article list; remembers where one was before a search."""
+
+    def __init__(self, store: Store, widget: ArticleList) -> None:
+        self._store, self._widget = store, widget
+        self.view = View("All news", EntryQuery())
+        #: The view a search was started from, with the entry under the cursor.
+        self.before_search: tuple[View, int | None] | None = None
+        #: Entries that came since the snapshot and belong to the view.
+        self.fresh = 0
+        #: Whether there are more ids than the snapshot holds.
+        self.more = False
+        self._turn = 0
+
+    async def show(
+        self, view: View, *, keep: int | None = None, typing: bool = False
+    ) -> bool:
+        """List another view. False when a later call was faster.
+
+        Raises `QueryError` for a search that cannot be understood.
+        """
+        self._turn += 1
+        turn = self._turn
+        limit = TYPING if typing else FIRST
+        ids = await self._ids(view.query, limit)
+        if turn != self._turn:
+            return False
+        self.more = typing and len(ids) == limit
+        if not typing and len(ids) == limit:
+            if keep is None:
+                self._put(view, ids, None)
+            ids = await self._ids(view.query, None)
+            if turn != self._turn:
+                return False
+            if keep is None and self._widget.ids == ids[:limit]:
+                self._widget.extend(ids)
+                return True
+        self._put(view, ids, keep)
+        return True
+
+    def _put(self, view: View, ids: array[int], keep: int | None) -> None:
+        self.view, self.fresh = view, 0
+        self._widget.feed_names = len(view.query.feed_ids) != 1
+        self._widget.show(ids, keep=keep)
+
+    async def _ids(self, query: EntryQuery, limit: int | None) -> array[int]:
+        return await asyncio.to_thread(self._store.entry_ids, query, limit=limit)
+
+    def concerns(self, feed_id: int, tags: tuple[str, ...]) -> bool:
+        """Whether news of a feed would be listed here."""
+        query = self.view.query
+        if query.starred or query.text:
+            return False
+        if query.feed_ids:
+            return feed_id in query.feed_ids
+        return not query.tag or query.tag in tags
+
+
+def view_of(row: FeedRow, base: EntryQuery) -> View:
+    """Return the view a row of the feeds pane stands for, without any search."""
+    plain = replace(base, text="", sort=Sort.NEWEST, starred=False)
+    return View(row.name, row.query(plain), row.key)
+
+
+def position(listing: Listing, widget: ArticleList) -> str:
+    """Return "3 of 42", with what is filtered in words."""
+    query = listing.view.query
+    total = len(widget.ids)
+    parts = []
+    if total:
+        more = "+" if listing.more else ""
+        parts.append(
+            f"{words.number(widget.cursor + 1)} of {words.number(total)}{more}"
+        )
+    if query.unread:
+        parts.append("unread only")
+    if query.starred and listing.view.key != "starred":
+        parts.append("starred only")
+    if listing.fresh:
+        parts.append(f"{words.number(listing.fresh)} new · r to show")
+    return " · ".join(parts)

@@ -1,0 +1,63 @@
+"""What the status line knows about polling: events in, two short phrases out. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from newsreader import events
+from newsreader.models import FailureKind
+from tui import words
+
+
+@dataclass(slots=True)
+class PollWatch:
+    """Counts of the round that runs, and who could not be reached."""
+
+    running: bool = False
+    done: int = 0
+    total: int = 0
+    new: int = 0
+    #: Feeds whose last poll failed.
+    failing: set[int] = field(default_factory=set)
+    offline: bool = False
+    #: Entries that arrived, by feed, since they were last taken.
+    fresh: dict[int, int] = field(default_factory=dict)
+
+    def take(self, event: events.Event) -> None:
+        """Note one event."""
+        if isinstance(event, events.PollStarted):
+            self.running, self.done, self.total = True, 0, event.total
+            self.new, self.offline = 0, False
+        elif isinstance(event, events.FeedPolled):
+            self.done, self.total = event.done, event.total
+            self.new += event.new
+            if event.new:
+                self.fresh[event.feed_id] = self.fresh.get(event.feed_id, 0) + event.new
+            if event.failure is None:
+                self.failing.discard(event.feed_id)
+            else:
+                self.failing.add(event.feed_id)
+                if event.failure.kind is FailureKind.OFFLINE:
+                    self.offline = True
+        elif isinstance(event, events.PollFinished):
+            self.running = False
+            failures = event.report.failures
+            asked = event.report.polled
+            kinds = {failure.kind for _, _, failure in failures}
+            quiet = {FailureKind.DNS, FailureKind.CONNECTION, FailureKind.OFFLINE}
+            if asked and len(failures) == asked and kinds <= quiet:
+                self.offline = True
+
+    @property
+    def work(self) -> str:
+        """What goes on: "polling 38/120"."""
+        if not self.running:
+            return ""
+        return f"polling {self.done}/{self.total}" if self.total else "polling"
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong: "2 unreachable", "offline"."""
+        if self.offline and not self.running:
+            return "offline"
+        return f"{words.number(len(self.failing))} unreachable" if self.failing else ""

@@ -1,0 +1,72 @@
+"""The links of an article, each with a letter that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui import words
+from tui.screens.sheet import Line, Sheet
+from tui.typeset import clip, width_of
+
+#: Letters of the home row first; none that moves or leaves.
+_LETTERS = "asdfwertyuiopzxcvbnm123456789"
+
+
+def letters(count: int) -> list[str]:
+    """Return a hint for each of `count` links: one letter, or two when there are many."""
+    if count <= len(_LETTERS):
+        return list(_LETTERS[:count])
+    pairs = (a + b for a in _LETTERS for b in _LETTERS)
+    return [pair for pair, _ in zip(pairs, range(count), strict=False)]
+
+
+class LinkSheet(Sheet[str]):
+    """Returns the chosen address, or nothing."""
+
+    def __init__(self, links: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._links = list(links)[: len(_LETTERS) ** 2]
+        self._hints = letters(len(self._links))
+        self._typed = ""
+
+    def fill(self) -> None:
+        """One line a link: letter, words, host."""
+        lines: list[Line] = [
+            [],
+            [("Links", "strong"), ("  a letter opens one · Esc goes back", "muted")],
+            [],
+        ]
+        items = [-1] * len(lines)
+        size = len(self._hints[0]) if self._hints else 1
+        for n, (text, url) in enumerate(self._links):
+            host = words.host(url)
+            room = self.width - size - 4
+            host = clip(host, room // 2)
+            name = clip(" ".join(text.split()) or url, room - width_of(host) - 2)
+            lines.append(
+                [
+                    (" " + self._hints[n] + "  ", "accent"),
+                    (name + "  ", "text"),
+                    (host, "muted"),
+                ]
+            )
+            items.append(n)
+        lines.append([])
+        items.append(-1)
+        self.lines.cursor = max(0, self.lines.cursor)
+        self.lines.show(lines, items)
+
+    def pressed(self, key: str) -> bool:
+        """A hint opens its link; Enter opens the one under the cursor."""
+        if key in ("enter", "l", "right"):
+            self.dismiss(self._links[self.lines.cursor][1])
+            return True
+        typed = self._typed + key
+        if typed in self._hints:
+            self.dismiss(self._links[self._hints.index(typed)][1])
+            return True
+        if len(key) == 1 and any(hint.startswith(typed) for hint in self._hints):
+            self._typed = typed
+            return True
+        self._typed = ""
+        return False

@@ -1,0 +1,126 @@
+"""The line above the panes and the line below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.style import Style
+from textual import events
+from textual.strip import Strip
+
+from tui.messages import HintClicked
+from tui.typeset import clip, width_of
+from tui.widgets.pane import Pane, spread, strip_of
+
+Part = tuple[str, Style]
+
+
+class Bar(Pane):
+    """One line that never takes the keys."""
+
+    DEFAULT_CSS = "Bar { height: 1; overflow: hidden; scrollbar-size: 0 0; }"
+    can_focus = False
+
+
+class StatusBar(Bar):
+    """What is listed, where in it one is, and what goes on in the background."""
+
+    def __init__(self, **kwargs: str) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+        self.name_, self.place, self.work, self.trouble = "", "", "", ""
+
+    def tell(
+        self,
+        *,
+        name: str | None = None,
+        place: str | None = None,
+        work: str | None = None,
+        trouble: str | None = None,
+    ) -> None:
+        """Change some of what is said; drawn only when something is different."""
+        new = (
+            self.name_ if name is None else name,
+            self.place if place is None else place,
+            self.work if work is None else work,
+            self.trouble if trouble is None else trouble,
+        )
+        if new != (self.name_, self.place, self.work, self.trouble):
+            self.name_, self.place, self.work, self.trouble = new
+            self.refresh()
+
+    def draw(self, y: int, width: int) -> Strip:
+        """Return the line."""
+        look = self.look
+        right: list[Part] = []
+        for text, style in ((self.work, look.muted), (self.trouble, look.error)):
+            if text:
+                right += [(" · ", look.muted)] if right else []
+                right.append((text, style))
+        room = width - sum(width_of(t) for t, _ in right) - 4
+        if room < 12 and right:
+            # What is read comes before what is polled.
+            right = [(clip(right[-1][0], max(0, width // 2 - 2)), right[-1][1])]
+            room = width - width_of(right[0][0]) - 4
+        name = clip(self.name_, max(1, room))
+        place = clip(self.place, max(0, room - width_of(name) - 2))
+        left = [(" ", look.text), (name, look.strong), ("  ", look.text)]
+        left.append((place, look.muted))
+        return spread(left, [*right, (" ", look.text)], width, look.text)
+
+
+class HintBar(Bar):
+    """The keys that work here, and for a moment what the last one did."""
+
+    def __init__(self, **kwargs: str) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+        #: (key as shown, label, action id), most useful first.
+        self.hints: Sequence[tuple[str, str, str]] = ()
+        self.message = ""
+        self.trouble = False
+        #: Keys of a count that is being typed.
+        self.typed = ""
+        #: Where each drawn hint stands: (first cell, cell after the last, action).
+        self._spots: list[tuple[int, int, str]] = []
+
+    def show(self, hints: Sequence[tuple[str, str, str]]) -> None:
+        """Show other hints."""
+        if hints != self.hints:
+            self.hints = hints
+            self.refresh()
+
+    def say(self, message: str, *, trouble: bool = False) -> None:
+        """Say what happened until something else is to be said."""
+        if (message, trouble) != (self.message, self.trouble):
+            self.message, self.trouble = message, trouble
+            self.refresh()
+
+    def draw(self, y: int, width: int) -> Strip:
+        """Return the line: hints as far as they fit, the message before them."""
+        look = self.look
+        parts: list[Part] = [(" ", look.text)]
+        used = 1
+        said = self.message
+        if said:
+            mark = "! " if self.trouble else ""
+            said = clip(mark + said, max(1, width - 2))
+            style = look.error if self.trouble else look.accent
+            parts += [(said, style), ("   ", look.text)]
+            used += width_of(said) + 3
+        self._spots = []
+        room = width - (width_of(self.typed) + 2 if self.typed else 0)
+        for key, label, action in self.hints:
+            size = width_of(key) + 1 + width_of(label)
+            if used + size > room:
+                continue
+            self._spots.append((used, used + size, action))
+            parts += [(key, look.accent), (" " + label, look.muted), ("   ", look.text)]
+            used += size + 3
+        if self.typed:
+            return spread(parts, [(self.typed + " ", look.strong)], width, look.text)
+        return strip_of(parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """A clicked hint does what its key does."""
+        for start, end, action in self._spots:
+            if start <= event.x < end:
+                self.post_message(HintClicked(action))

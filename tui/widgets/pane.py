@@ -1,0 +1,123 @@
+"""What every pane shares: a scrolling surface of lines drawn with one `Look`.
+
+Panes take no keys themselves. The screen reads every key in one place, since a key
+may be the second half of a count or belong to the user's own key map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.look import Look, look_of
+from tui.typeset import width_of
+
+
+class Pane(ScrollView, inherit_bindings=False):
+    """A focusable surface that draws itself line by line."""
+
+    DEFAULT_CSS = """
+    Pane {
+        height: 1fr; min-width: 1; overflow-x: hidden; overflow-y: auto;
+        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+    }
+    """
+    can_focus = True
+    #: How many lines the wheel moves.
+    WHEEL: ClassVar[int] = 3
+
+    #: Made anew when the theme changes.
+    _look: Look | None = None
+    #: Lines drawn so far; tests hold this to what is on the screen.
+    drawn = 0
+
+    @property
+    def look(self) -> Look:
+        """The styles of the current theme."""
+        if self._look is None:
+            app = self.app
+            self._look = look_of(
+                app.theme_variables,
+                ansi=app.current_theme.ansi,
+                colour=not app.no_color,
+            )
+        return self._look
+
+    def notify_style_update(self) -> None:
+        """Drop what was drawn in the colours of another theme."""
+        super().notify_style_update()
+        self._look = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop cached lines; panes that keep any override this."""
+
+    @property
+    def room(self) -> Size:
+        """Cells that can be drawn on."""
+        return self.scrollable_content_region.size
+
+    def render_line(self, y: int) -> Strip:
+        """Draw line `y` of what is visible."""
+        width = self.room.width
+        if width <= 0:
+            return Strip.blank(0)
+        Pane.drawn += 1
+        return self.draw(y, width).crop_extend(0, width, self.look.text)
+
+    def draw(self, y: int, width: int) -> Strip:
+        """Return the visible line `y`, at most `width` cells wide."""
+        raise NotImplementedError
+
+    def redraw_line(self, y: int) -> None:
+        """Draw one visible line anew."""
+        self.refresh(Region(0, y, self.size.width, 1))
+
+    def go_to_y(self, y: float) -> None:
+        """Scroll at once so that line `y` is the first shown."""
+        self.scroll_to(y=max(0, y), animate=False, immediate=True, force=True)
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.go_to_y(min(self.max_scroll_y, self.scroll_offset.y + self.WHEEL))
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.go_to_y(self.scroll_offset.y - self.WHEEL)
+
+
+def strip_of(parts: Iterable[tuple[str, Style]]) -> Strip:
+    """Return a strip of (text, style) parts; empty ones are left out."""
+    return Strip([Segment(text, style) for text, style in parts if text])
+
+
+def over(strip: Strip, style: Style, width: int, base: Style) -> Strip:
+    """Return `strip` at full width with `style` laid over it."""
+    return lay(strip.crop_extend(0, width, base), style)
+
+
+def lay(strip: Strip, style: Style) -> Strip:
+    """Return `strip` with `style` on top of each segment's own."""
+    # Strip.apply_style puts the new style below the old one.
+    return Strip(
+        [Segment(text, old + style if old else style) for text, old, _ in strip],
+        strip.cell_length,
+    )
+
+
+def spread(
+    left: list[tuple[str, Style]],
+    right: list[tuple[str, Style]],
+    width: int,
+    blank: Style,
+) -> Strip:
+    """Return a line with one part at each edge; the left one must fit already."""
+    taken = sum(width_of(text) for text, _ in (*left, *right))
+    return strip_of([*left, (" " * max(1, width - taken), blank), *right])

@@ -1,0 +1,261 @@
+"""The line one types in: a search, words to find, the name of an action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from newsreader.actions import ACTIONS, BY_ID, Action
+from tui.keys import Keys
+from tui.typeset import clip, fit, width_of
+from tui.widgets.bars import Bar
+from tui.widgets.pane import spread, strip_of
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+#: Seconds between the last character and the search.
+_PAUSE_S = 0.06
+#: Completions shown at once.
+_SHOWN = 7
+
+
+def matching(text: str) -> list[Action]:
+    """Return the actions a typed name may mean, the likeliest first."""
+    text = text.strip().casefold().replace(" ", "_").replace("-", "_")
+    if not text:
+        return list(ACTIONS)
+    begin, inside, loose = [], [], []
+    for action in ACTIONS:
+        label = action.label.casefold().replace(" ", "_")
+        if action.id.startswith(text) or label.startswith(text):
+            begin.append(action)
+        elif text in action.id or text in label:
+            inside.append(action)
+        elif _in_order(text, action.id):
+            loose.append(action)
+    return [*begin, *inside, *loose]
+
+
+def _in_order(letters: str, text: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
+
+
+class Suggestions(Bar):
+    """Completions above the line, or one note about what was typed."""
+
+    DEFAULT_CSS = "Suggestions { height: auto; }"
+
+    def __init__(self, keys: Keys) -> None:
+        super().__init__()
+        self._keys = keys
+        self.actions: list[Action] = []
+        self.chosen = -1
+        self.note = ""
+        self.trouble = False
+
+    def show(self, actions: list[Action], chosen: int = -1) -> None:
+        """Show completions."""
+        self.actions, self.chosen = actions, chosen
+        self._resize()
+
+    def tell(self, note: str, *, trouble: bool = False) -> None:
+        """Show one note."""
+        self.note, self.trouble = note, trouble
+        self._resize()
+
+    def _resize(self) -> None:
+        lines = min(_SHOWN, len(self.actions)) + bool(self.note)
+        self.display = lines > 0
+        self.styles.height = lines
+        self.refresh()
+
+    def draw(self, y: int, width: int) -> Strip:
+        """Return one line."""
+        look = self.look
+        first = max(0, min(self.chosen - _SHOWN + 1, len(self.actions) - _SHOWN))
+        if y >= min(_SHOWN, len(self.actions)):
+            style = look.error if self.trouble else look.muted
+            return strip_of([("   ", look.text), (clip(self.note, width - 4), style)])
+        action = self.actions[first + y]
+        here = first + y == self.chosen
+        mark = "▎ " if here else "  "
+        name = fit(action.id, 18)
+        keys = self._keys.all_shown(action.id)
+        room = max(0, width - 24 - width_of(keys))
+        style: Style = look.strong if here else look.text
+        return spread(
+            [
+                (mark, look.accent),
+                (" " + name + " ", style),
+                (clip(action.help, room), look.muted),
+            ],
+            [(keys + " ", look.accent)],
+            width,
+            look.text,
+        )
+
+
+class Prompt(Vertical):
+    """One line of input with what it means above it."""
+
+    def __init__(self, purpose: str, lead: str, text: str, keys: Keys) -> None:
+        super().__init__()
+        #: "search", "find" or "command".
+        self.purpose = purpose
+        self._lead, self._text = lead, text
+        self._suggestions = Suggestions(keys)
+        self._timer: Timer | None = None
+
+    @property
+    def main(self) -> MainScreen:
+        """The screen below."""
+        from tui.screens.main import MainScreen
+
+        assert isinstance(self.screen, MainScreen)
+        return self.screen
+
+    def compose(self) -> ComposeResult:
+        """Lay out note, mark and input."""
+        yield self._suggestions
+        with Horizontal(classes="line"):
+            yield Static(self._lead, classes="lead", markup=False)
+            yield Input(self._text, compact=True, select_on_focus=True)
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self._suggestions.show([])
+        self.query_one(Input).focus()
+        if self.purpose == "command":
+            self._suggestions.show(matching(""))
+        elif self.purpose == "search":
+            self._suggestions.tell(
+                'words · "a phrase" · title: who: where: feed: · is:unread is:starred'
+            )
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.purpose == "command":
+            self._suggestions.show(matching(event.value))
+            return
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(_PAUSE_S, lambda: self._live(event.value))
+
+    def _live(self, text: str) -> None:
+        if self.purpose == "find":
+            self._suggestions.tell(self.main.find(text))
+        elif text.strip():
+            self.main.run(self._search(text))
+
+    async def _search(self, text: str) -> None:
+        problem = await self.main.search(text, typing=True)
+        if not self.is_attached:
+            return
+        listing, rows = self.main.listing, self.main.article_list
+        total = f"{len(rows.ids):,}{'+' if listing.more else ''} found"
+        self._suggestions.tell(problem or total, trouble=bool(problem))
+
+    @on(Input.Submitted)
+    async def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        text = event.value.strip()
+        if self._timer is not None:
+            self._timer.stop()
+        main = self.main
+        if self.purpose == "command":
+            await self._close()
+            self._run(text)
+            return
+        if self.purpose == "find":
+            main.find(text)
+            told = main.desk.match
+            await self._close()
+            main.say(told, stay=True)
+            return
+        problem = await main.search(text, typing=False)
+        if problem:
+            self._suggestions.tell(problem, trouble=True)
+            return
+        await self._close()
+        await main.end_search(keep=bool(text))
+
+    def _run(self, text: str) -> None:
+        main = self.main
+        if not text:
+            return
+        name, _, rest = text.partition(" ")
+        if rest and name in ("search", "find", "find_in_article"):
+            if name == "search":
+                main.run(self._search_at_once(rest))
+            else:
+                main.find(rest)
+                main.say(main.desk.match, stay=True)
+            return
+        chosen = self._suggestions
+        found = matching(text)
+        if chosen.chosen >= 0:
+            main.do(chosen.actions[chosen.chosen].id)
+        elif text in BY_ID:
+            main.do(text)
+        elif found:
+            main.do(found[0].id)
+        else:
+            main.say(f"There is no action called “{text}”.", trouble=True)
+
+    async def _search_at_once(self, text: str) -> None:
+        main = self.main
+        row = main.article_list.current
+        main.listing.before_search = (main.listing.view, row.id if row else None)
+        problem = await main.search(text, typing=False)
+        if problem:
+            main.say(problem, trouble=True)
+        await main.end_search(keep=not problem)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Esc leaves; Tab and arrows choose a completion."""
+        if event.key == "escape":
+            event.stop()
+            event.prevent_default()
+            if self._timer is not None:
+                self._timer.stop()
+            main, purpose = self.main, self.purpose
+            await self._close()
+            if purpose == "search":
+                await main.end_search(keep=False)
+            elif purpose == "find":
+                main.desk.stop_finding()
+                main.rearrange()
+        elif event.key in ("tab", "shift+tab", "up", "down"):
+            event.stop()
+            event.prevent_default()
+            if self.purpose == "command":
+                self._choose(-1 if event.key in ("shift+tab", "up") else 1)
+            elif self.purpose == "find":
+                self.main.article.find_step(-1 if event.key in ("up",) else 1)
+                self._suggestions.tell(self.main.desk.match)
+
+    def _choose(self, by: int) -> None:
+        actions = self._suggestions.actions
+        if not actions:
+            return
+        chosen = (self._suggestions.chosen + by) % len(actions)
+        self._suggestions.show(actions, chosen)
+        box = self.query_one(Input)
+        with box.prevent(Input.Changed):
+            box.value = actions[chosen].id
+            box.cursor_position = len(box.value)
+
+    async def _close(self) -> None:
+        main = self.main
+        await self.remove()
+        main.rearrange()
