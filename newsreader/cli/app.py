@@ -46,9 +46,9 @@ async def _demo(config: Config) -> int:
 
 
 async def _show(session: Session) -> int:
-    from tui.app import run_async
+    from tui import run
 
-    return await run_async(session)
+    return await run(session)
 
 
 def _require_terminal() -> None:

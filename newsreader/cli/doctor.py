@@ -1,0 +1,256 @@
+"""``newsreader doctor``: how the installation is doing, in plain words."""
+
+from __future__ import annotations
+
+import importlib.util
+import locale
+import os
+import platform
+import shutil
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from importlib import metadata
+from pathlib import Path
+
+from newsreader import __version__, locations
+from newsreader.cli.boundary import FAILED, OK
+from newsreader.cli.output import put, put_json
+from newsreader.cli.setup import config_argument, config_path, stored
+from newsreader.config import Config, StorageConfig, load
+from newsreader.config.read import short_path
+from newsreader.errors import ConfigError, StoreError
+from newsreader.models import HealthState
+
+
+class Verdict(StrEnum):
+    """How bad it is; only WRONG makes the command fail."""
+
+    FINE = "ok"
+    NOTE = "note"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report."""
+
+    section: str
+    verdict: Verdict
+    sentence: str
+
+
+#: Packages the reader is made of, in the order shown.
+_PARTS = (
+    "textual",
+    "httpx",
+    "feedparser",
+    "lxml",
+    "selectolax",
+    "readability-lxml",
+    "apsw",
+    "tomlkit",
+)
+#: Modules of the extras, what they are for, and how they come.
+_EXTRAS = (
+    ("spacy", "key facts with a language model", "newsreader[nlp]"),
+    ("textual_image", "pictures in the terminal", "newsreader[images]"),
+)
+
+
+def doctor(args: Namespace) -> int:
+    """Examine everything and print what was found."""
+    findings = list(examine(args, os.environ))
+    wrong = sum(finding.verdict is Verdict.WRONG for finding in findings)
+    if args.json:
+        put_json(
+            [
+                {
+                    "section": finding.section,
+                    "verdict": finding.verdict.value,
+                    "sentence": finding.sentence,
+                }
+                for finding in findings
+            ]
+        )
+    else:
+        _print(findings)
+        put("\nAll is well." if not wrong else f"\n{_problems(wrong)}")
+    return FAILED if wrong else OK
+
+
+def _print(findings: list[Finding]) -> None:
+    section = ""
+    for finding in findings:
+        if finding.section != section:
+            put(f"{'' if not section else chr(10)}{finding.section}")
+            section = finding.section
+        put(f"  {finding.verdict.value:<5}  {finding.sentence}")
+
+
+def _problems(wrong: int) -> str:
+    return "1 thing is wrong." if wrong == 1 else f"{wrong} things are wrong."
+
+
+def examine(args: Namespace, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield every finding, section by section."""
+    yield from _versions()
+    config, problems = _configuration(args)
+    yield from problems
+    yield from _paths(config)
+    yield from _database(config)
+    yield from _terminal(environ)
+    yield from _extras()
+
+
+def _finder(section: str) -> Callable[[Verdict, str], Finding]:
+    return lambda verdict, sentence: Finding(section, verdict, sentence)
+
+
+def _versions() -> Iterator[Finding]:
+    found = _finder("Versions")
+    yield found(
+        Verdict.FINE,
+        f"newsreader {__version__} on Python {platform.python_version()}, "
+        f"{platform.system()} {platform.release()}",
+    )
+    parts, missing = [], []
+    for name in _PARTS:
+        try:
+            parts.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            missing.append(name)
+    yield found(Verdict.FINE, ", ".join(parts))
+    if missing:
+        yield found(
+            Verdict.WRONG, f"missing: {', '.join(missing)}; install newsreader again"
+        )
+    try:
+        import apsw
+    except ImportError as error:
+        yield found(Verdict.WRONG, f"the database engine does not load: {error}")
+        return
+    fts = "with" if "ENABLE_FTS5" in apsw.compile_options else "WITHOUT"
+    verdict = Verdict.FINE if fts == "with" else Verdict.WRONG
+    yield found(verdict, f"SQLite {apsw.sqlite_lib_version()} {fts} full-text search")
+
+
+def _configuration(args: Namespace) -> tuple[Config, list[Finding]]:
+    """Return the configuration, or the defaults when it has mistakes."""
+    found = _finder("Configuration")
+    path = config_path(args)
+    try:
+        config = load(config_argument(args))
+    except ConfigError as error:
+        findings = [found(Verdict.WRONG, str(problem)) for problem in error.problems]
+        config = Config()
+    else:
+        said = short_path(path) if config.path else "no file, everything by default"
+        feeds = f"{len(config.feeds)} {'starter ' if config.starter else ''}feeds"
+        findings = [found(Verdict.FINE, f"{said}; {feeds}")]
+    if args.data:
+        database = locations.expand(args.data, Path.cwd()) / "newsreader.db"
+        config = replace(config, storage=StorageConfig(database))
+    return config, findings
+
+
+def _paths(config: Config) -> Iterator[Finding]:
+    found = _finder("Paths")
+    for what, path in (
+        ("database", config.storage.database),
+        ("saved articles", config.save.folder),
+        ("log and crash reports", locations.state_dir()),
+    ):
+        folder = path.parent if what == "database" else path
+        why_not = _why_not_writable(folder)
+        verdict = Verdict.WRONG if why_not else Verdict.FINE
+        yield found(verdict, f"{what}: {short_path(path)}{why_not}")
+
+
+def _why_not_writable(folder: Path) -> str:
+    """Say why files cannot be made in a folder that may not exist yet, or ""."""
+    there = folder
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    if not there.is_dir():
+        return f"; {short_path(there)} is not a folder"
+    if not os.access(there, os.W_OK | os.X_OK):
+        return f"; {short_path(there)} cannot be written"
+    free_mib = shutil.disk_usage(there).free >> 20
+    return f"; only {free_mib} MiB are free there" if free_mib < 50 else ""
+
+
+def _database(config: Config) -> Iterator[Finding]:
+    found = _finder("Database")
+    path = config.storage.database
+    if not path.exists():
+        yield found(Verdict.FINE, "none yet; the first poll makes it")
+        return
+    try:
+        with closing(stored(config)) as store:
+            totals = store.totals()
+            feeds = store.feeds()
+    except StoreError as error:
+        yield found(Verdict.WRONG, str(error))
+        return
+    size = path.stat().st_size / (1 << 20)
+    yield found(
+        Verdict.FINE,
+        f"healthy, {size:.1f} MiB, {totals.total} articles of {totals.feeds} feeds, "
+        f"{totals.unread} unread",
+    )
+    failing = [feed for feed in feeds if feed.health is HealthState.FAILING]
+    for feed in failing[:10]:
+        said = f"{feed.title}: {feed.sentence} {feed.next_step}".rstrip()
+        yield found(Verdict.NOTE, said)
+    if len(failing) > 10:
+        yield found(Verdict.NOTE, f"and {len(failing) - 10} more feeds are failing")
+
+
+def _terminal(environ: Mapping[str, str]) -> Iterator[Finding]:
+    found = _finder("Terminal")
+    term = environ.get("TERM", "")
+    if not sys.stdout.isatty():
+        yield found(Verdict.NOTE, "the output is not a terminal; some is guessed")
+    if term in ("", "dumb"):
+        yield found(Verdict.NOTE, "TERM names no terminal; the reader needs one")
+    else:
+        size = shutil.get_terminal_size()
+        yield found(Verdict.FINE, f"{term}, {size.columns} by {size.lines}")
+        if size.columns < 40:
+            yield found(Verdict.NOTE, "narrower than 40 columns; lines will be cut")
+    yield found(Verdict.FINE, _colours(environ, term))
+    encoding = locale.getpreferredencoding(False)
+    if encoding.lower().replace("-", "") == "utf8":
+        yield found(Verdict.FINE, "letters: UTF-8")
+    else:
+        yield found(
+            Verdict.NOTE,
+            f"letters: {encoding}; set LANG to a UTF-8 locale to see all of them",
+        )
+    if environ.get("TMUX"):
+        yield found(
+            Verdict.NOTE,
+            "inside tmux: copying needs  set -g set-clipboard on  in tmux.conf",
+        )
+
+
+def _colours(environ: Mapping[str, str], term: str) -> str:
+    if environ.get("NO_COLOR"):
+        return "colours: none, as NO_COLOR asks"
+    if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return "colours: all of them"
+    return "colours: 256" if "256color" in term else "colours: the terminal's own 16"
+
+
+def _extras() -> Iterator[Finding]:
+    found = _finder("Extras")
+    for module, purpose, extra in _EXTRAS:
+        there = importlib.util.find_spec(module) is not None
+        yield found(
+            Verdict.FINE if there else Verdict.NOTE,
+            f"{purpose}: {'installed' if there else f'not installed ({extra})'}",
+        )

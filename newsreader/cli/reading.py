@@ -1,0 +1,98 @@
+"""``newsreader read`` and ``newsreader save``: one article, clean."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsreader import locations
+from newsreader.cli import sources
+from newsreader.cli.boundary import FAILED, OK, SOME_FAILED, UsageError
+from newsreader.cli.output import ProgressBar, put, put_json, say
+from newsreader.cli.rendering import reading_of, rendered
+from newsreader.cli.setup import configuration
+from newsreader.config import Config
+from newsreader.errors import NewsreaderError
+from newsreader.models import EntryQuery, Reading
+
+
+def read(args: Namespace) -> int:
+    """Clean one article and print it."""
+    config = configuration(args)
+    entry_id = sources.stored_id(args.source)
+    if entry_id is None:
+        reading = asyncio.run(_from_outside(args, config))
+    else:
+        reading = asyncio.run(_from_store(entry_id, args, config))
+    if reading.failure is not None:
+        say(f"{reading.failure.sentence} {reading.failure.next_step}".rstrip())
+    for note in reading.article.notes:
+        say(note)
+    result = rendered(reading, args.form, removed=args.removed, facts=args.facts)
+    if isinstance(result, dict):
+        put_json(result)
+    else:
+        put(result)
+    if not reading.article.kept:
+        say("No article was found in it.")
+        return FAILED
+    return OK
+
+
+async def _from_outside(args: Namespace, config: Config) -> Reading:
+    document = await sources.document(args, config)
+    made = await sources.in_worker(
+        sources.clean_document, document, sources.options(config), document.url
+    )
+    return reading_of(made, document.name, datetime.now(UTC))
+
+
+async def _from_store(entry_id: int, args: Namespace, config: Config) -> Reading:
+    from newsreader.session import Session
+
+    # Reading needs no writing; only a page that is fetched should be kept.
+    writes = args.fetch and not args.read_only
+    async with Session.open(config, read_only=not writes) as session:
+        return await session.read(entry_id, fetch=args.fetch)
+
+
+def save(args: Namespace) -> int:
+    """Save articles as Markdown; print a path for each."""
+    if bool(args.ids) == bool(args.query.strip()):
+        raise UsageError("save needs either numbers of articles or --query, not both")
+    return asyncio.run(_save(configuration(args), args))
+
+
+async def _save(config: Config, args: Namespace) -> int:
+    from newsreader.session import Session
+
+    folder = locations.expand(args.to, Path.cwd()) if args.to else None
+    async with Session.open(config, read_only=args.read_only) as session:
+        ids = args.ids or session.store.entry_ids(EntryQuery(text=args.query))
+        if not ids:
+            say("Nothing matches.")
+            return FAILED
+        bar, failed = ProgressBar(), 0
+        for number, entry_id in enumerate(ids, 1):
+            try:
+                path = await session.save(entry_id, folder)
+            except (NewsreaderError, OSError) as error:
+                bar.clear()
+                say(f"article {entry_id} was not saved: {_words(error)}")
+                failed += 1
+                continue
+            bar.clear()
+            put(str(path))
+            bar.show(number, len(ids), "saved")
+        bar.clear()
+    if not failed:
+        return OK
+    return FAILED if failed == len(ids) else SOME_FAILED
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+    return str(error)

@@ -1,0 +1,200 @@
+"""SOURCE: an address, a file, standard input or the number of a stored article.
+
+What comes from outside is fetched or read here and worked on in a worker process.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, TypeVar, TypeVarTuple
+
+from filters.options import CleanOptions
+from filters.text import one_line
+from newsreader.cli.boundary import UsageError
+from newsreader.config import Config
+from newsreader.errors import FetchError, SourceError
+from newsreader.models import Failure, StoredArticle
+from newsreader.urls import is_web
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+#: Imported by the worker before it gives up its powers.
+_PRELOAD = ("newsreader.pipeline", "newsreader.parse.charset")
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
+_TEXT_NAMES = (".txt", ".text", ".md", ".markdown")
+_FEED = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:rss|feed|rdf:RDF)\b",
+    re.S,
+)
+_HTML = re.compile(
+    rb"<(?:!doctype html|html|head|body|article|main|section|div|p|h[1-6]|br|table|ul)"
+    rb"[\s/>]",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to clean that is no stored article."""
+
+    body: bytes
+    kind: Literal["html", "text"]
+    #: Where it came from on the web, or empty.
+    url: str
+    #: What the user called it, for messages.
+    name: str
+
+
+def stored_id(source: str) -> int | None:
+    """Return the number of a stored article, None when `source` is something else.
+
+    A file with such a name can be read as ./123.
+    """
+    digits = source.strip()
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    if len(digits) > 18:
+        raise SourceError(f"There is no article {digits[:30]}.")
+    return int(digits)
+
+
+def options(config: Config) -> CleanOptions:
+    """Return how the user wants things cleaned."""
+    return CleanOptions(config.filters.keep, config.filters.rules_dir)
+
+
+async def in_worker(
+    function: Callable[[*Ts], T],
+    *args: *Ts,
+    preload: tuple[str, ...] = _PRELOAD,
+) -> T:
+    """Return ``function(*args)`` from a process that can be stopped."""
+    from newsreader import pipeline
+    from newsreader.workers import Workers
+
+    async with Workers(1, preload=preload) as workers:
+        return await workers.run(
+            function,
+            *args,
+            deadline_s=pipeline.DEADLINE_S,
+            memory_mb=pipeline.MEMORY_MB,
+        )
+
+
+async def document(args: Namespace, config: Config) -> Document:
+    """Return what ``args.source`` names. Raises `SourceError`, `FetchError`."""
+    source: str = args.source
+    if args.url and not is_web(args.url):
+        raise UsageError(f'"{args.url}" is not a web address')
+    if is_web(source):
+        return await _fetched(source, config)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", source):
+        raise UsageError(f'"{source}" is not read; only http and https addresses are')
+    limit = config.network.max_page_bytes
+    if source == "-":
+        body, name = sys.stdin.buffer.read(limit + 1), "standard input"
+    else:
+        body, name = _file(source, limit), source
+    if len(body) > limit:
+        raise SourceError(f"{name} is larger than {limit >> 10} KiB.")
+    if not body.strip():
+        raise SourceError(f"{name} is empty.")
+    return Document(body, _kind(args.input, name, body), args.url, name)
+
+
+def clean_document(
+    document: Document, options: CleanOptions, keep_url: str
+) -> StoredArticle:
+    """Clean a document and find its facts. Runs in a worker."""
+    from newsreader.parse.charset import decode
+    from newsreader.pipeline import clean_source
+
+    body = document.body
+    if document.kind == "text":
+        body = decode(body)[0].encode("utf-8", "replace")
+    made = clean_source(body, document.kind, document.url, options, None)
+    if keep_url and not made.article.url:
+        made = replace(made, article=replace(made.article, url=keep_url))
+    return made
+
+
+def _file(source: str, limit: int) -> bytes:
+    path = Path(source)
+    try:
+        with open(path, "rb") as file:
+            return file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no file can be called that"
+        hint = ""
+        if isinstance(error, FileNotFoundError):
+            why = "there is no such file"
+        if isinstance(error, IsADirectoryError):
+            why = "it is a folder"
+            known = Path(source).suffix.lower() in (*_HTML_NAMES, *_TEXT_NAMES)
+            if is_web(f"https://{source}") and "." in source and not known:
+                hint = f"; an address begins with https:// (https://{source})"
+        raise SourceError(f"{one_line(source)} cannot be read: {why}{hint}.") from error
+
+
+def _kind(wanted: str, name: str, body: bytes) -> Literal["html", "text"]:
+    """Tell HTML from text by what the user says, the name, then the content."""
+    start = body[:65536]
+    if _FEED.match(start):
+        raise SourceError(
+            f"{name} is a feed, not an article; newsreader feeds add ADDRESS follows it"
+        )
+    if start.startswith(b"%PDF-"):
+        raise SourceError(f"{name} is a PDF, which cannot be cleaned")
+    if wanted != "auto":
+        return "html" if wanted == "html" else "text"
+    suffix = Path(name).suffix.lower()
+    if suffix in _TEXT_NAMES:
+        return "text"
+    if suffix in _HTML_NAMES or _HTML.search(start.replace(b"\0", b"")):
+        return "html"
+    return "text"
+
+
+async def _fetched(url: str, config: Config) -> Document:
+    from newsreader.fetch import Fetcher, Retrieved
+    from newsreader.pages import decode_page
+
+    async with Fetcher(config.network) as fetcher:
+        # The user typed this very address, so it may be one of a private network.
+        answer = await fetcher.fetch(url, allow_private=True, accept="page")
+    if isinstance(answer, Failure):
+        # What the poller would do next is no comfort here.
+        raise SourceError(answer.sentence) from FetchError(answer)
+    if not isinstance(answer, Retrieved) or not answer.body.strip():
+        raise SourceError(f"{url} gave an empty answer.")
+    kind = _kind_of_answer(answer.content_type, url, answer.body)
+    body = answer.body
+    if answer.charset:
+        text = await in_worker(decode_page, body, answer.charset)
+        body = text.encode("utf-8", "replace")
+    return Document(body, kind, answer.url, url)
+
+
+def _kind_of_answer(media: str, url: str, body: bytes) -> Literal["html", "text"]:
+    if media == "text/plain":
+        return "text"
+    readable = media in ("", "text/html", "application/xhtml+xml") or "xml" in media
+    if not readable:
+        raise SourceError(f"{url} is {one_line(media)[:80]}, not a page to read.")
+    return _kind("html", url, body)
+
+
+__all__ = [
+    "Document",
+    "clean_document",
+    "document",
+    "in_worker",
+    "options",
+    "stored_id",
+]
