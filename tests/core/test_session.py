@@ -171,7 +171,7 @@ async def test_stopping_while_polling_and_preparing_leaves_nothing_behind(
     started = asyncio.Event()
     async with Session.open(config) as session:
         session.subscribe(
-            lambda e: started.set() if isinstance(e, events.FeedPolled) else None
+            lambda e: started.set() if getattr(e, "new", 0) else None
         )
         session.start_background()
         await started.wait()
