@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
+from urllib.parse import urljoin
 
 from filters.text import one_line, strip_controls
 from newsreader.models import Enclosure, ParsedEntry, ParsedFeed
@@ -32,7 +33,12 @@ _TITLE_FROM_TEXT = 80
 #: Nothing on the web is older, and a date before it is a mistake.
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
+#: The tags that feeds put into titles; any other "<word>" is what the title says.
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|nobr|p|q|s"
+    r"|small|span|strike|strong|sub|sup|tt|u|wbr)(?:\s[^<>]{0,2000})?/?>|<!--.{0,2000}?-->",
+    re.IGNORECASE | re.DOTALL,
+)
 _CUT_MARK = "<p>[…]</p>"
 
 
@@ -84,7 +90,7 @@ def finish(
     """Return the feed that `draft` describes, cleaned, identified and capped."""
     newest = _newest(draft.entries, max_entries)
     left_out = len(draft.entries) - len(newest)
-    entries = (_entry(raw, url, now) for raw in newest)
+    entries = (_entry(raw, url, now, draft.lang) for raw in newest)
     unique = _distinct([entry for entry in entries if entry is not None])
     stored = known or {}
     fresh = (e for e in unique if stored.get(e.guid) != e.content_hash)
@@ -118,6 +124,15 @@ def plain(markup: str, *, is_text: bool = False) -> str:
     return text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1] + "…"
 
 
+def text_as_html(text: str) -> str:
+    """Return plain text as HTML, a blank line meaning a new paragraph."""
+    escaped = html.escape(text, quote=False)
+    paragraphs = [part.strip() for part in escaped.split("\n\n") if part.strip()]
+    if len(paragraphs) < 2:
+        return escaped
+    return "".join(f"<p>{part}</p>" for part in paragraphs)
+
+
 def language(code: str) -> str:
     """Return a language tag in lower case ("de", "pt-br"), or "" when it is none."""
     code = code.strip().replace("_", "-").lower()
@@ -149,11 +164,15 @@ def _date(draft: Draft) -> datetime:
     return draft.published or draft.updated or _OLDEST
 
 
-def _entry(raw: Draft, feed_url: str, now: datetime) -> ParsedEntry | None:
-    base = raw.base or feed_url
+def _entry(
+    raw: Draft, feed_url: str, now: datetime, feed_lang: str
+) -> ParsedEntry | None:
+    base = join(feed_url, raw.base) if raw.base else feed_url
     link = resolve(base, strip_controls(raw.link[:MAX_HTML]))
     title = plain(raw.title, is_text=raw.title_is_text)
     body, summary = _body(raw.html), strip_controls(raw.summary[:MAX_SUMMARY])
+    if raw.base:
+        body, summary = absolute_links(body, base), absolute_links(summary, base)
     if not body and summary:
         body, summary = summary, ""
     elif summary == body:
@@ -166,13 +185,14 @@ def _entry(raw: Draft, feed_url: str, now: datetime) -> ParsedEntry | None:
         url=link or _guid_link(raw.guid),
         title=title or _title_from(body or summary),
         author=plain(raw.author)[:MAX_NAME],
-        published=_believable(raw.published, now),
+        # Many Atom and all RSS 1.0 feeds give the one date there is as "updated".
+        published=_believable(raw.published or raw.updated, now),
         updated=_believable(raw.updated, now),
         html=body,
         summary=summary,
         tags=_tags(raw.tags),
         enclosures=_enclosures(raw.enclosures, base),
-        lang=language(raw.lang),
+        lang=language(raw.lang or feed_lang),
         content_hash=digest,
     )
 
@@ -255,6 +275,32 @@ def _distinct(entries: list[ParsedEntry]) -> list[ParsedEntry]:
             entry = replace(entry, guid=f"{entry.guid} {entry.url}")
         unique.setdefault(entry.guid, entry)
     return list(unique.values())
+
+
+def join(base: str, link: str) -> str:
+    """Return `link` relative to `base`, unchanged when that makes no sense."""
+    try:
+        return urljoin(base, link) if link else link
+    except ValueError:
+        return link
+
+
+_RELATIVE = re.compile(
+    r"(<[a-z][^<>]{0,500}?\s(?:href|src|poster|cite)\s*=\s*)"
+    r"(?:\"(?![a-z][a-z0-9+.-]*:|#)([^\"<>]{1,2000})\""
+    r"|'(?![a-z][a-z0-9+.-]*:|#)([^'<>]{1,2000})')",
+    re.IGNORECASE,
+)
+
+
+def absolute_links(markup: str, base: str) -> str:
+    """Return `markup` with relative addresses resolved against an xml:base."""
+
+    def resolved(found: re.Match[str]) -> str:
+        address = html.unescape(found[2] or found[3])
+        return f'{found[1]}"{html.escape(join(base, address))}"'
+
+    return _RELATIVE.sub(resolved, markup)
 
 
 def longest(candidates: Iterable[str]) -> str:
