@@ -54,11 +54,8 @@ _PARTS = (
     "apsw",
     "tomlkit",
 )
-#: Modules of the extras, what they are for, and how they come.
-_EXTRAS = (
-    ("spacy", "key facts with a language model", "newsreader[nlp]"),
-    ("textual_image", "pictures in the terminal", "newsreader[images]"),
-)
+#: Extra → the module that shows it is there, and what it is for.
+_EXTRAS = {"nlp": ("spacy", "names found with a language model")}
 
 
 def doctor(args: Namespace) -> int:
@@ -248,9 +245,15 @@ def _colours(environ: Mapping[str, str], term: str) -> str:
 
 def _extras() -> Iterator[Finding]:
     found = _finder("Extras")
-    for module, purpose, extra in _EXTRAS:
+    try:
+        provided = metadata.metadata("newsreader").get_all("Provides-Extra") or []
+    except metadata.PackageNotFoundError:
+        provided = []
+    for extra, (module, purpose) in _EXTRAS.items():
+        if extra not in provided:
+            continue
         there = importlib.util.find_spec(module) is not None
         yield found(
             Verdict.FINE if there else Verdict.NOTE,
-            f"{purpose}: {'installed' if there else f'not installed ({extra})'}",
+            f"{purpose}: {'installed' if there else f'needs newsreader[{extra}]'}",
         )

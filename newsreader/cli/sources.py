@@ -130,16 +130,22 @@ def _file(source: str, limit: int) -> bytes:
         with open(path, "rb") as file:
             return file.read(limit + 1)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "no file can be called that"
-        hint = ""
-        if isinstance(error, FileNotFoundError):
-            why = "there is no such file"
-        if isinstance(error, IsADirectoryError):
-            why = "it is a folder"
-            known = Path(source).suffix.lower() in (*_HTML_NAMES, *_TEXT_NAMES)
-            if is_web(f"https://{source}") and "." in source and not known:
-                hint = f"; an address begins with https:// (https://{source})"
-        raise SourceError(f"{one_line(source)} cannot be read: {why}{hint}.") from error
+        raise SourceError(
+            f"{one_line(source)} cannot be read: {_why(error, source)}."
+        ) from error
+
+
+def _why(error: OSError | ValueError, source: str) -> str:
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder"
+    if not isinstance(error, FileNotFoundError):
+        return getattr(error, "strerror", None) or "no file can have this name"
+    known = Path(source).suffix.lower() in (*_HTML_NAMES, *_TEXT_NAMES)
+    if "." in source and not known and is_web(f"https://{source}"):
+        return (
+            f"there is no such file; an address begins with https:// (https://{source})"
+        )
+    return "there is no such file"
 
 
 def _kind(wanted: str, name: str, body: bytes) -> Literal["html", "text"]:
