@@ -11,7 +11,7 @@ import apsw
 
 from newsreader.facts.terms import NAME_SECTIONS, fold, index_terms
 from newsreader.models import RawContent, StoredArticle
-from newsreader.store import codec
+from newsreader.store import codec, fulltext
 from newsreader.store.text import spaced
 
 #: Earlier versions of an article kept for "what changed".
@@ -134,10 +134,7 @@ def save(
             entry_id,
         ),
     )
-    connection.execute(
-        "UPDATE entries_fts SET title = ?, author = ?, body = ? WHERE rowid = ?",
-        (spaced(title), spaced(clean.byline or author), spaced(text), entry_id),
-    )
+    fulltext.replace(connection, [(entry_id, title, clean.byline or author, text)])
     _index_names(connection, entry_id, stored)
 
 

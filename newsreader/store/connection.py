@@ -15,6 +15,7 @@ from pathlib import Path
 import apsw
 
 from newsreader.errors import StoreDamaged, StoreError, StoreFull
+from newsreader.store.fulltext import add_functions
 
 #: Milliseconds to wait for a stranger's lock (a backup tool, the sqlite3 shell).
 _BUSY_MS = 5000
@@ -136,6 +137,7 @@ class Connections:
             "PRAGMA journal_size_limit = 67108864;"
             f"PRAGMA cache_size = -{_CACHE_KIB}"
         )
+        add_functions(connection)
         return connection
 
 
@@ -157,6 +159,7 @@ def _try_reader(name: str, flags: int) -> apsw.Connection:
     connection.set_busy_timeout(_BUSY_MS)
     connection.execute(f"PRAGMA cache_size = -{_READER_CACHE_KIB}")
     connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
+    add_functions(connection)
     return connection
 
 

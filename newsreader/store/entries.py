@@ -14,7 +14,7 @@ from typing import Any
 
 import apsw
 
-from filters.article import AccessState, count_words
+from filters.article import AccessState
 from newsreader.models import (
     Enclosure,
     Entry,
@@ -23,9 +23,9 @@ from newsreader.models import (
     ParsedEntry,
     PollOutcome,
 )
-from newsreader.store import codec
+from newsreader.store import codec, fulltext
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
-from newsreader.store.text import plain, spaced
+from newsreader.store.text import plain, words_of
 from newsreader.urls import strip_tracking
 
 #: Entries written in one transaction: about 50 ms, so that a mark never waits long.
@@ -53,7 +53,7 @@ class Prepared:
     html: bytes
     summary: bytes
     words: int
-    #: Title, author and text as the index sees them.
+    #: Title, author and text for the index.
     indexed: tuple[str, str, str]
 
 
@@ -67,8 +67,8 @@ def prepare(entry: ParsedEntry) -> Prepared:
         published=codec.to_seconds_or_none(entry.published),
         html=codec.pack(entry.html),
         summary=codec.pack(entry.summary),
-        words=count_words(text),
-        indexed=(spaced(entry.title), spaced(entry.author), spaced(text)),
+        words=words_of(text),
+        indexed=(entry.title, entry.author, text),
     )
 
 
@@ -110,8 +110,8 @@ class Saver:
         self.known = subscribed is not None
         self.new: list[int] = []
         self.changed: list[int] = []
-        self._index: list[tuple[int, str, str, str]] = []
-        self._reindex: list[tuple[str, str, str, int]] = []
+        self._index: list[fulltext.Row] = []
+        self._reindex: list[fulltext.Row] = []
 
     def save(self, prepared: Prepared) -> None:
         """Insert the entry, or update the stored one it is."""
@@ -128,18 +128,8 @@ class Saver:
 
     def flush(self) -> FeedSaved:
         """Write the full-text rows in one go and report."""
-        if self._index:
-            self._connection.executemany(
-                "INSERT INTO entries_fts (rowid, title, author, body)"
-                " VALUES (?, ?, ?, ?)",
-                self._index,
-            )
-        if self._reindex:
-            self._connection.executemany(
-                "UPDATE entries_fts SET title = ?, author = ?, body = ?"
-                " WHERE rowid = ?",
-                self._reindex,
-            )
+        fulltext.insert(self._connection, self._index)
+        fulltext.replace(self._connection, self._reindex)
         return FeedSaved(self._feed_id, tuple(self.new), tuple(self.changed))
 
     def _renamed(self, prepared: Prepared) -> tuple[int, str] | None:
@@ -238,7 +228,7 @@ class Saver:
         self._connection.execute(
             "UPDATE articles SET filters_version = -1 WHERE entry_id = ?", (entry_id,)
         )
-        self._reindex.append((*prepared.indexed, entry_id))
+        self._reindex.append((entry_id, *prepared.indexed))
         self.changed.append(entry_id)
 
     def _set_enclosures(self, entry_id: int, entry: ParsedEntry) -> None:

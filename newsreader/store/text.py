@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
+from itertools import pairwise
+
+from filters.article import count_words
 
 _RUN = re.compile(
     "[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"
     "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]+"
 )
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _SKIPPED = ("script", "style")
 
 
@@ -38,9 +43,48 @@ def phrase(text: str, *, prefix: bool = False) -> str:
     return quoted + " *" if star else quoted
 
 
-def has_words(text: str) -> bool:
-    """Whether the index can find anything in `text`: letters or digits."""
-    return any(c.isalnum() for c in text)
+def words_of(text: str) -> int:
+    """How many words; `count_words` looks at every character only where it must."""
+    if text.isascii() or not _RUN.search(text):
+        return len(text.split())
+    return count_words(text)
+
+
+def terms(text: str, *, prefix: bool = False) -> str:
+    """Return an FTS5 expression for all words of `text`, wherever they stand."""
+    pieces = _split(_RUN.sub(_pairs, text))
+    last = len(pieces) - 1
+    return " AND ".join(
+        f'"{piece}" *'
+        if (prefix and n == last) or (len(piece) == 1 and _RUN.match(piece))
+        else f'"{piece}"'
+        for n, piece in enumerate(pieces)
+    )
+
+
+def is_phrase(text: str) -> bool:
+    """Whether finding the words is not enough: they must stand side by side."""
+    return len(_split(_RUN.sub(_pairs, text))) > 1
+
+
+def folded(text: str) -> str:
+    """Return `text` as the index compares it: no case, no accents."""
+    text = text.casefold()
+    if text.isascii():
+        return text
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+
+
+def phrase_pattern(text: str, *, prefix: bool = False) -> re.Pattern[str]:
+    """Return what finds the phrase in `folded` text."""
+    words = _split(folded(text))
+    parts = [re.escape(words[0])]
+    for before, after in pairwise(words):
+        gap = r"[^\w]*" if _RUN.match(before[-1]) or _RUN.match(after[0]) else r"[\W_]+"
+        parts += [gap, re.escape(after)]
+    begin = "" if _RUN.match(words[0]) else r"(?<![^\W_])"
+    end = "" if prefix or _RUN.match(words[-1][-1]) else r"(?![^\W_])"
+    return re.compile(begin + "".join(parts) + end)
 
 
 def plain(markup: str) -> str:
@@ -67,6 +111,13 @@ def plain(markup: str) -> str:
             continue
         pieces.append(after if closed else part)
     return html.unescape(" ".join(pieces))
+
+
+def _split(text: str) -> list[str]:
+    """Words as the tokenizer splits them: letters, digits and the marks upon them."""
+    return "".join(
+        c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in text
+    ).split()
 
 
 def _pairs(match: re.Match[str]) -> str:

@@ -1,0 +1,100 @@
+"""The full-text tables: which entries hold which words.
+
+`titles_fts` knows where in a title or name a word stands; `words_fts` only knows that
+it stands somewhere in the entry, which makes it a third of the size. Phrases are
+therefore looked at in the stored text, by the SQL function ``holds`` below.
+"""
+
+from __future__ import annotations
+
+import json
+import weakref
+from collections.abc import Sequence
+from functools import lru_cache
+from re import Pattern
+from typing import Any
+
+import apsw
+
+from filters import article as articles
+from newsreader.store import codec
+from newsreader.store.text import folded, phrase_pattern, plain, spaced
+
+#: Entry id, title, author, text.
+Row = tuple[int, str, str, str]
+
+
+def insert(connection: apsw.Connection, rows: Sequence[Row]) -> None:
+    """Index new entries, in one go."""
+    prepared = _prepared(rows)
+    connection.executemany(
+        "INSERT INTO titles_fts (rowid, title, author) VALUES (?, ?, ?)",
+        [(entry_id, title, author) for entry_id, title, author, _ in prepared],
+    )
+    connection.executemany(
+        "INSERT INTO words_fts (rowid, words) VALUES (?, ?)",
+        [(entry_id, _all_words(row)) for entry_id, *row in prepared],
+    )
+
+
+def replace(connection: apsw.Connection, rows: Sequence[Row]) -> None:
+    """Index entries again whose text changed."""
+    prepared = _prepared(rows)
+    connection.executemany(
+        "UPDATE titles_fts SET title = ?, author = ? WHERE rowid = ?",
+        [(title, author, entry_id) for entry_id, title, author, _ in prepared],
+    )
+    connection.executemany(
+        "UPDATE words_fts SET words = ? WHERE rowid = ?",
+        [(_all_words(row), entry_id) for entry_id, *row in prepared],
+    )
+
+
+def _prepared(rows: Sequence[Row]) -> list[Row]:
+    return [
+        (entry_id, spaced(title), spaced(author), spaced(text))
+        for entry_id, title, author, text in rows
+    ]
+
+
+def _all_words(parts: Sequence[str]) -> str:
+    return "\n".join(parts)
+
+
+def add_functions(connection: apsw.Connection) -> None:
+    """Give a connection ``holds(entry_id, phrase, prefix)``."""
+
+    # A strong reference would keep the connection alive through its own function.
+    reference = weakref.ref(connection)
+
+    def holds(*values: Any) -> bool:
+        entry_id, phrase, prefix = values
+        pattern = _pattern(phrase, bool(prefix))
+        own = reference()
+        return own is not None and any(
+            pattern.search(folded(text)) for text in _texts(own, entry_id)
+        )
+
+    connection.create_scalar_function("holds", holds, 3)
+
+
+@lru_cache(maxsize=64)
+def _pattern(phrase: str, prefix: bool) -> Pattern[str]:
+    return phrase_pattern(phrase, prefix=prefix)
+
+
+def _texts(connection: apsw.Connection, entry_id: int) -> Sequence[str]:
+    """Title, author and the text that was indexed."""
+    row: Any = connection.execute(
+        "SELECT e.title, e.author, a.body, c.html, c.summary FROM entries e"
+        " JOIN contents c ON c.entry_id = e.id"
+        " LEFT JOIN articles a ON a.entry_id = e.id WHERE e.id = ?",
+        (entry_id,),
+    ).fetchone()
+    if row is None:
+        return ()
+    title, author, body, html, summary = row
+    if body is not None:
+        article = articles.from_dict(json.loads(codec.unpack(body))["article"])
+        return (title, article.byline or author, article.text)
+    return (title, author, plain(codec.unpack(html) or codec.unpack(summary)))
