@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from newsreader.fetch.failures import fail
 from newsreader.models import Failure, FailureKind, ParsedFeed
-from newsreader.parse import Document, jsonfeed
+from newsreader.parse import Document, fast, jsonfeed
 from newsreader.parse.charset import decode
 from newsreader.parse.drafts import FeedDraft, finish
 from newsreader.parse.guards import Refused, tame
@@ -43,12 +43,14 @@ def parse(document: Document, now: datetime | None) -> ParsedFeed | Failure:
 def _read(text: str) -> FeedDraft | None:
     if jsonfeed.looks_like_json(text):
         return jsonfeed.read(text)
-    from newsreader.parse import tolerant
-
     if _HTML.match(text):
         return None
     tamed = tame(text)
-    draft = tolerant.read(tamed.text)
+    draft = fast.read(tamed.text)
+    if draft is None:
+        from newsreader.parse import tolerant
+
+        draft = tolerant.read(tamed.text)
     if draft is not None:
         draft.warning = draft.warning or tamed.warning
     return draft

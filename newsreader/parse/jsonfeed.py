@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import json
 from datetime import UTC, datetime
 from typing import Any
 
-from newsreader.parse.drafts import Draft, FeedDraft
+from newsreader.parse.drafts import Draft, FeedDraft, text_as_html
 
 #: Deeper JSON is an attack on the parser's stack.
 _MAX_DEPTH = 200
@@ -44,7 +43,7 @@ def read(text: str) -> FeedDraft | None:
 def _draft(item: dict[str, Any], lang: str, feed_author: str) -> Draft:
     markup = _text(item.get("content_html"))
     if not markup:
-        markup = _paragraphs(_text(item.get("content_text")))
+        markup = text_as_html(_text(item.get("content_text")))
     return Draft(
         guid=_text(item.get("id")),
         link=_text(item.get("url")) or _text(item.get("external_url")),
@@ -54,7 +53,7 @@ def _draft(item: dict[str, Any], lang: str, feed_author: str) -> Draft:
         published=_date(item.get("date_published")),
         updated=_date(item.get("date_modified")),
         html=markup,
-        summary=html.escape(_text(item.get("summary")), quote=False),
+        summary=text_as_html(_text(item.get("summary"))),
         tags=[_text(tag) for tag in _list(item.get("tags"))],
         enclosures=[_enclosure(a) for a in _list(item.get("attachments"))],
         lang=_text(item.get("language")) or lang,
@@ -75,11 +74,6 @@ def _enclosure(attachment: Any) -> tuple[str, str, str]:
         _text(attachment.get("mime_type")),
         _text(attachment.get("size_in_bytes")),
     )
-
-
-def _paragraphs(text: str) -> str:
-    parts = (part.strip() for part in text.split("\n\n"))
-    return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in parts if part)
 
 
 def _date(value: Any) -> datetime | None:

@@ -7,14 +7,20 @@ is ours.
 
 from __future__ import annotations
 
-import html
 import io
+import re
 import warnings
 from typing import Any
 
 import feedparser
 
-from newsreader.parse.drafts import Draft, FeedDraft, from_struct, longest
+from newsreader.parse.drafts import (
+    Draft,
+    FeedDraft,
+    from_struct,
+    longest,
+    text_as_html,
+)
 from newsreader.parse.guards import shorten
 
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
@@ -22,7 +28,8 @@ _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
 def read(text: str) -> FeedDraft | None:
     """Return the feed in the tamed document `text`, or None when it is no feed."""
-    data = _DECLARATION + shorten(text).encode("utf-8", "replace")
+    text = _without_captions(shorten(text))
+    data = _DECLARATION + text.encode("utf-8", "replace")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         parsed = feedparser.parse(
@@ -33,29 +40,33 @@ def read(text: str) -> FeedDraft | None:
         )
         if not parsed.get("version") and not parsed.get("entries"):
             return None
-        entries = [_draft(entry) for entry in parsed.entries]
+        is_atom = _text(parsed.get("version")).startswith("atom")
+        entries = [_draft(entry, is_atom=is_atom) for entry in parsed.entries]
         feed = parsed.feed
         detail = feed.get("title_detail") or {}
         return FeedDraft(
             entries,
             title=_text(feed.get("title")),
-            title_is_text=_is_literal(detail),
+            title_is_text=is_atom and _is_text(detail),
             link=_text(feed.get("link")),
             lang=_text(feed.get("language") or detail.get("language")),
             version=_text(parsed.get("version")),
         )
 
 
-def _draft(entry: Any) -> Draft:
-    contents = [_markup(part) for part in entry.get("content") or ()]
-    summary = _markup(entry.get("summary_detail")) or _text(entry.get("summary"))
-    body = longest(part for part in [*contents, summary])
+def _draft(entry: Any, *, is_atom: bool) -> Draft:
+    parts = [part for part in entry.get("content") or () if _is_readable(part)]
+    contents = [_markup(part, is_atom=is_atom) for part in parts]
+    summary = _markup(entry.get("summary_detail"), is_atom=is_atom)
+    if not summary and not contents:
+        summary = _text(entry.get("summary"))
+    body = longest([*contents, summary])
     detail = entry.get("title_detail") or {}
     return Draft(
         guid=_text(entry.get("id")),
         link=_text(entry.get("link")),
         title=_text(entry.get("title")),
-        title_is_text=_is_literal(detail),
+        title_is_text=is_atom and _is_text(detail),
         author=_author(entry),
         published=from_struct(_own(entry, "published_parsed")),
         updated=from_struct(_own(entry, "updated_parsed")),
@@ -64,7 +75,7 @@ def _draft(entry: Any) -> Draft:
         tags=[_text(tag.get("term") or tag.get("label")) for tag in _tags(entry)],
         enclosures=_enclosures(entry),
         lang=_language(entry),
-        base=_text(detail.get("base")),
+        base=_base(entry),
     )
 
 
@@ -73,21 +84,51 @@ def _own(entry: Any, name: str) -> Any:
     return entry[name] if dict.__contains__(entry, name) else None
 
 
-def _markup(detail: Any) -> str:
-    """Return a text construct as HTML."""
+def _markup(detail: Any, *, is_atom: bool) -> str:
+    """Return a text construct as HTML; RSS escapes HTML without saying so."""
     if not detail:
         return ""
     value = _text(detail.get("value"))
-    return html.escape(value, quote=False) if _is_literal(detail) else value
+    if is_atom and _is_text(detail):
+        return text_as_html(value)
+    if detail.get("type") == "application/xhtml+xml":
+        return _VOID_PAIR.sub(r"<\1\2>", value)
+    return value
 
 
-def _is_literal(detail: Any) -> bool:
-    return False
+#: feedparser ends every element it writes; browsers read </br> as one more <br>.
+_VOID_PAIR = re.compile(
+    r"<(area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b"
+    r"([^<>]{0,5000})></\1>"
+)
+_CAPTION = re.compile(r"(</?media:)description\b")
+_BODY = re.compile(r"<(?:description|summary|content)\b|<content:encoded\b")
+
+
+def _without_captions(text: str) -> str:
+    """Hide captions of pictures, which feedparser takes for the article."""
+    if "<media:description" in text and _BODY.search(text):
+        return _CAPTION.sub(r"\1caption", text)
+    return text
+
+
+def _is_text(detail: Any) -> bool:
+    return bool(detail.get("type") == "text/plain")
+
+
+def _is_readable(detail: Any) -> bool:
+    return detail.get("type", "text/html") in _READABLE
+
+
+_READABLE = frozenset(("text/html", "text/plain", "application/xhtml+xml"))
 
 
 def _author(entry: Any) -> str:
-    named = (entry.get("author_detail") or {}).get("name")
-    return _text(named) or _text(entry.get("author"))
+    people = [
+        _text(p.get("name") or p.get("email")) for p in entry.get("authors") or ()
+    ]
+    named = ", ".join(dict.fromkeys(name for name in people if name))
+    return named or _text(entry.get("author"))
 
 
 def _tags(entry: Any) -> list[Any]:
@@ -109,6 +150,14 @@ def _language(entry: Any) -> str:
         if part.get("language"):
             return _text(part["language"])
     return _text((entry.get("title_detail") or {}).get("language"))
+
+
+def _base(entry: Any) -> str:
+    """Return the xml:base of the entry's text, or ""."""
+    for part in [*(entry.get("content") or ()), entry.get("summary_detail") or {}]:
+        if part.get("base"):
+            return _text(part["base"])
+    return ""
 
 
 def _text(value: Any) -> str:
