@@ -200,9 +200,14 @@ class _Round:
             cancelled = False
         finally:
             self._to_save.put_nowait(None)
-            await _finished(saver)
-            report = self._report()
-            self._tell(PollFinished(report, cancelled=cancelled))
+            try:
+                await _finished(saver)
+            except asyncio.CancelledError:
+                cancelled = True
+                raise
+            finally:
+                report = self._report()
+                self._tell(PollFinished(report, cancelled=cancelled))
         saver.result()
         return report
 
@@ -521,10 +526,15 @@ class _Lanes:
 
 
 async def _finished(task: asyncio.Task[None]) -> None:
-    """Wait for `task` even while this task is being cancelled."""
+    """Wait for `task` to the end; a cancellation meanwhile is passed on after it."""
+    cancelled: asyncio.CancelledError | None = None
     while not task.done():
-        with contextlib.suppress(asyncio.CancelledError):
+        try:
             await asyncio.shield(asyncio.wait([task]))
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
 
 
 def _with_time(failure: Failure, after: FetchState, now: datetime) -> Failure:
