@@ -6,12 +6,13 @@ Nothing is deleted: `mark` returns the same blocks, some with a `Removal`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from filters.appeals.decision import Contribution, Cue, Decision
 from filters.article import Block
 from filters.options import CleanOptions
 
-__all__ = ["Contribution", "Cue", "Decision", "explain", "mark"]
+__all__ = ["Contribution", "Cue", "Decision", "explain", "mark", "rule_problems"]
 
 
 def mark(
@@ -23,7 +24,13 @@ def mark(
     title: str = "",
 ) -> tuple[Block, ...]:
     """Return `blocks` in order, appeals carrying a `Removal`; texts are untouched."""
-    return tuple(blocks)
+    decisions = explain(blocks, lang=lang, url=url, options=options, title=title)
+    return tuple(
+        block
+        if block.removal == decision.removal
+        else replace(block, removal=decision.removal)
+        for block, decision in zip(blocks, decisions, strict=True)
+    )
 
 
 def explain(
@@ -35,7 +42,15 @@ def explain(
     title: str = "",
 ) -> list[Decision]:
     """Return one `Decision` per block: score, cues, evidence, verdict, reason."""
-    return [
-        Decision(i, block.text, 0.0, (), (), block.removal, "no appeal found")
-        for i, block in enumerate(blocks)
-    ]
+    # Imported late: `filters` is imported by programs that clean nothing.
+    from filters.appeals.judge import judge
+
+    return judge(blocks, lang=lang, options=options, title=title)
+
+
+def rule_problems(options: CleanOptions) -> tuple[str, ...]:
+    """Return what is wrong with the user's own rules, in plain sentences."""
+    from filters.appeals.rules import user_rules, user_stamp
+
+    stamp = user_stamp(options.rules_dir)
+    return user_rules(options.rules_dir, stamp).problems if stamp else ()

@@ -1,0 +1,110 @@
+"""One spelling for matching: case, accents, quotes, blanks and look-alikes folded.
+
+Pure. Rules are compared with folded text only; the text a reader sees is never folded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Longest stretch of one block that rules are tried on. An appeal is short; what is
+#: longer is judged by its beginning and its end.
+HEAD, TAIL = 1500, 900
+
+_SINGLE = "\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`"
+_DOUBLE = (
+    "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u300c\u300d\u300e\u300f\u2039\u203a"
+)
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_LOOKALIKE = str.maketrans(
+    "авекмнортсуухіјѕԁԛԝοаεικνρτυχ",
+    "abekmhoptcyyxijsdqwoaeikvptux",
+)
+_MIXED = re.compile(r"[a-z][\u0370-\u04ff]|[\u0370-\u04ff][a-z]")
+_MIXED_WORD = re.compile(r"\b(?=\w*[a-z])(?=\w*[\u0370-\u04ff])\w{2,60}\b")
+_SPACED = re.compile(r"(?<!\w)\w(?: \w){4,}(?!\w)")
+_SPACED_GAP = re.compile(r"(?<=\w)\s{2,}(?=\w)")
+_MAYBE_SPACED = re.compile(r"(?:^| )\w \w \w ")
+_FOREIGN = re.compile("[^\x00-\x7f]+")
+_JOINERS = re.compile("[\u200b-\u200d\u00ad\ufeff]")
+
+
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {}
+    for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000)):
+        letter = chr(code).casefold()
+        base = "".join(
+            c
+            for c in unicodedata.normalize("NFKD", letter)
+            if not unicodedata.combining(c)
+        )
+        if base and base != chr(code):
+            table[code] = base
+    for plain, letters in {"l": "ł", "o": "ø", "d": "đð", "i": "ı", "е": "ё"}.items():
+        table.update({ord(c): plain for c in letters})
+    table.update({ord("ß"): "ss", ord("æ"): "ae", ord("œ"): "oe", ord("\u0307"): None})
+    table.update({c: None for c in range(0x300, 0x370)})
+    # Arabic: vowel signs and tatweel go, the forms of alef and yeh are one.
+    table.update({c: None for c in (*range(0x64B, 0x660), 0x640, 0x670)})
+    table.update({ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي"})
+    # Devanagari nukta is written both ways.
+    table[0x93C] = None
+    table.update({ord(c): "'" for c in _SINGLE})
+    table.update({ord(c): '"' for c in _DOUBLE})
+    table.update({ord(c): "-" for c in _DASHES})
+    table[ord("\u00a0")] = " "
+    return table
+
+
+_TABLE = _table()
+
+
+def fold(text: str) -> str:
+    """Return `text` in the one spelling rules are written in; linear.
+
+    Lower case, no accents on Latin and Greek letters, straight quotes, single blanks,
+    look-alike letters of other alphabets inside Latin words made Latin, letters set
+    apart by blanks joined again.
+    """
+    if not text.isascii():
+        text = _JOINERS.sub("", text)
+        text = unicodedata.normalize("NFKC", text).casefold()
+        text = _FOREIGN.sub(lambda m: m.group().translate(_TABLE), text)
+        if _MIXED.search(text):
+            text = _MIXED_WORD.sub(lambda m: m.group().translate(_LOOKALIKE), text)
+    else:
+        text = text.lower()
+    if _MAYBE_SPACED.search(text):
+        text = _SPACED_GAP.sub("\x00", text)
+        text = _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
+        text = text.replace("\x00", " ")
+    return " ".join(text.split())
+
+
+def window(text: str) -> str:
+    """Return the part of a block rules are tried on: all of it, or both ends."""
+    if len(text) <= HEAD + TAIL:
+        return text
+    return text[:HEAD] + " \u2026 " + text[-TAIL:]
+
+
+def fold_pattern(pattern: str) -> str:
+    """Fold the letters of a regular expression the way `fold` folds text.
+
+    Escapes keep their case; character classes and groups are left alone.
+    """
+    out: list[str] = []
+    escaped = False
+    for char in pattern:
+        if escaped or char == "\\":
+            out.append(char)
+            escaped = not escaped
+            continue
+        if char.isascii():
+            out.append(char)
+            continue
+        folded = unicodedata.normalize("NFKC", char).casefold().translate(_TABLE)
+        # A folded dash must not become a range inside a class.
+        out.append(r"\-" if folded == "-" else folded)
+    return "".join(out)

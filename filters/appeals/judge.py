@@ -1,0 +1,309 @@
+"""From evidence to verdict: scores, letters, containers, then the guards. Pure.
+
+The order of the layers is the order of this file's `judge`. A guard only ever puts
+blocks back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from filters.appeals.decision import Contribution, Decision
+from filters.appeals.evidence import PERIPHERAL, Profile, profile
+from filters.appeals.fold import fold
+from filters.appeals.languages import choose
+from filters.appeals.markup import Markup, read_markup
+from filters.appeals.rules import RuleSet, builtin, rule_set, user_rules, user_stamp
+from filters.appeals.runs import find_letters
+from filters.appeals.scoring import Score, contributions, probability, score, weights
+from filters.article import Block, BlockKind, Category, Removal
+from filters.options import CleanOptions
+
+#: Share of the text the filter may take without being certain.
+MOST = 0.35
+#: Score from which a verdict counts as certain.
+_CERTAIN = 3.5
+#: Text that may be all appeal: a page that is nothing but a wall.
+_WALL = 600
+#: No appeal is longer.
+_LONGEST = 2_500
+
+_NEVER = frozenset({BlockKind.CODE, BlockKind.TABLE, BlockKind.RULE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    category: Category
+    rule: str
+    reason: str
+    score: float
+    #: Found by a layer that saw the whole appeal; not put back for being much.
+    certain: bool = False
+
+
+@lru_cache(maxsize=32)
+def _rules(
+    langs: tuple[str, ...], folder: str, stamp: tuple[tuple[str, int, int], ...]
+) -> RuleSet:
+    files = [builtin(lang) for lang in langs]
+    if stamp:
+        files.append(user_rules(folder, stamp))
+    return rule_set(files)
+
+
+def judge(
+    blocks: Sequence[Block], *, lang: str, options: CleanOptions, title: str = ""
+) -> list[Decision]:
+    """Return one decision per block, in order."""
+    if not blocks:
+        return []
+    texts = [block.text for block in blocks]
+    folder = options.rules_dir
+    rules = _rules(choose(lang, texts), folder, user_stamp(folder))
+    profiles = [
+        profile(block.text, rules, link_density=block.link_density)
+        if block.text and block.kind not in _NEVER
+        else Profile("", 0)
+        for block in blocks
+    ]
+    markup = read_markup(blocks)
+    table = weights()
+    scores = score(
+        profiles, table, [_extra(p, m) for p, m in zip(profiles, markup, strict=True)]
+    )
+    whys = {rule.id: rule.why for rule in rules.rules}
+    verdicts: list[_Verdict | None] = [
+        _single(blocks[i], profiles[i], scores[i], markup[i], whys)
+        for i in range(len(blocks))
+    ]
+    _add_letters(blocks, profiles, scores, verdicts, whys)
+    _add_containers(profiles, markup, verdicts)
+    notes = _guard(blocks, profiles, verdicts, options, title)
+    return [
+        _decision(i, blocks[i], profiles[i], scores[i], markup[i], verdicts[i], notes)
+        for i in range(len(blocks))
+    ]
+
+
+# ------------------------------------------------------------------ layers
+
+
+def _extra(block: Profile, found: Markup) -> float:
+    """Return what the markup adds to a block's own score."""
+    points = found.core
+    if block.cues and block.category in PERIPHERAL:
+        points = max(points, found.peripheral)
+    if not block.cues:
+        # Prose without a word of appeal: a class name alone convicts nobody.
+        points = min(points, 1.0) if block.length > 90 or block.vetoes else points * 0.7
+    return points
+
+
+def _single(
+    block: Block,
+    seen: Profile,
+    scored: Score,
+    found: Markup,
+    whys: dict[str, str],
+) -> _Verdict | None:
+    """Judge one block by its score."""
+    if not seen.length or seen.is_note or seen.length > _LONGEST:
+        return None
+    table = weights()
+    category = seen.category
+    if category in PERIPHERAL:
+        if scored.final < table.peripheral_limit:
+            return None
+    elif scored.final < table.core_limit:
+        return None
+    if category is None:
+        if block.kind is BlockKind.IMAGE:
+            return None
+        return _Verdict(
+            Category.NEWSLETTER,
+            "run.among",
+            "Stands among appeals and belongs to them.",
+            scored.final,
+        )
+    cue = next(c for c in seen.cues if c.category is category)
+    why = whys.get(cue.rule, "Is an appeal.")
+    return _Verdict(category, cue.rule, _reason(why, scored, found), scored.final)
+
+
+def _reason(why: str, scored: Score, found: Markup) -> str:
+    sentence = why.rstrip(".")
+    if found.core >= 2.0 and found.words:
+        return f"{sentence}; the page itself calls the place {found.words[-1]!r}."
+    if "after_body" in scored.around:
+        return f"{sentence}; stands after the end of the article."
+    if scored.around.get("near", 0.0) > 0.5:
+        return f"{sentence}; stands among other appeals."
+    return f"{sentence}."
+
+
+def _add_letters(
+    blocks: Sequence[Block],
+    profiles: Sequence[Profile],
+    scores: Sequence[Score],
+    verdicts: list[_Verdict | None],
+    whys: dict[str, str],
+) -> None:
+    """Take out letters to the readers whole, the paragraphs without cues included."""
+    taken = [v is not None and v.category not in PERIPHERAL for v in verdicts]
+    for letter in find_letters(profiles, taken):
+        for i in range(letter.start, letter.end):
+            if not profiles[i].length or profiles[i].is_note:
+                continue
+            cue = next((c for c in profiles[i].cues if c.category), None)
+            if (own := verdicts[i]) and own.category not in PERIPHERAL and cue:
+                verdicts[i] = replace(own, category=letter.category, certain=True)
+                continue
+            verdicts[i] = _Verdict(
+                letter.category,
+                cue.rule if cue else "run.letter",
+                f"{whys[cue.rule].rstrip('.')}; part of a letter to the readers."
+                if cue and cue.rule in whys
+                else "Part of a letter that asks the readers for support.",
+                max(scores[i].final, 3.0),
+                certain=True,
+            )
+
+
+def _add_containers(
+    profiles: Sequence[Profile],
+    markup: Sequence[Markup],
+    verdicts: list[_Verdict | None],
+) -> None:
+    """Take out the rest of a telling container when most of it is appeal."""
+    start = 0
+    while start < len(markup):
+        name = markup[start].container
+        end = start + 1
+        while end < len(markup) and markup[end].container == name:
+            end += 1
+        if name and end - start > 1:
+            _finish_container(profiles, markup, verdicts, start, end)
+        start = end
+
+
+def _finish_container(
+    profiles: Sequence[Profile],
+    markup: Sequence[Markup],
+    verdicts: list[_Verdict | None],
+    start: int,
+    end: int,
+) -> None:
+    inside = range(start, end)
+    taken = [v for i in inside if (v := verdicts[i]) and v.category not in PERIPHERAL]
+    if not taken or markup[start].core < 1.5:
+        return
+    total = sum(profiles[i].length for i in inside)
+    lost = sum(profiles[i].length for i in inside if verdicts[i])
+    rest = [
+        i
+        for i in inside
+        if verdicts[i] is None and profiles[i].length and not profiles[i].is_note
+    ]
+    if any(profiles[i].vetoes or profiles[i].length > 200 for i in rest):
+        return
+    if lost * 3 < total and len(taken) * 3 < end - start:
+        return
+    strongest = max(taken, key=lambda v: v.score)
+    for i in rest:
+        verdicts[i] = _Verdict(
+            strongest.category,
+            "run.container",
+            f"Stands in one box ({markup[i].words[0]}) with an appeal.",
+            2.0,
+        )
+
+
+# ------------------------------------------------------------------ guards
+
+
+def _guard(
+    blocks: Sequence[Block],
+    profiles: Sequence[Profile],
+    verdicts: list[_Verdict | None],
+    options: CleanOptions,
+    title: str,
+) -> dict[int, str]:
+    """Put back what must not go; returns the sentence for each block put back."""
+    notes: dict[int, str] = {}
+
+    def put_back(i: int, why: str) -> None:
+        if verdicts[i] is not None:
+            verdicts[i] = None
+            notes[i] = why
+
+    headline = fold(title)
+    for i, verdict in enumerate(verdicts):
+        if verdict is None:
+            continue
+        if verdict.category in options.keep:
+            put_back(i, f"Kept because the options keep {verdict.category.value}.")
+        elif profiles[i].is_note:
+            put_back(i, "Kept: a note of the editors.")
+        elif headline and profiles[i].folded == headline:
+            put_back(i, "Kept: it is the title.")
+        elif blocks[i].kind is BlockKind.HEADING and blocks[i].level == 1:
+            put_back(i, "Kept: it is the main heading.")
+    total = sum(p.length for p in profiles)
+    lost = sum(profiles[i].length for i, v in enumerate(verdicts) if v)
+    if lost > MOST * total:
+        for i, verdict in enumerate(verdicts):
+            if verdict and not verdict.certain and verdict.score < _CERTAIN:
+                put_back(
+                    i,
+                    "Kept: more than 35 % of the text would go, "
+                    "and this block is not certain.",
+                )
+    left = sum(profiles[i].length for i, v in enumerate(verdicts) if v is None)
+    if left == 0 and total > _WALL:
+        for i in range(len(verdicts)):
+            put_back(i, "Kept: nothing would be left of the page.")
+    return notes
+
+
+# ------------------------------------------------------------------ telling
+
+
+def _decision(
+    index: int,
+    block: Block,
+    seen: Profile,
+    scored: Score,
+    found: Markup,
+    verdict: _Verdict | None,
+    notes: dict[int, str],
+) -> Decision:
+    evidence = contributions(seen, scored, weights())
+    if extra := _extra(seen, found):
+        words = ", ".join(found.words)
+        line = Contribution(f"stands in {words}", round(extra, 2))
+        evidence = tuple(sorted((*evidence, line), key=lambda e: -abs(e.points)))
+    if verdict is None:
+        if index in notes:
+            reason = notes[index]
+        elif seen.is_note:
+            reason = "Kept: a note of the editors."
+        elif seen.cues:
+            reason = "Kept: the evidence is not enough."
+        else:
+            reason = "Kept: no wording of an appeal."
+        return Decision(
+            index, block.text, scored.final, seen.cues, evidence, None, reason
+        )
+    confidence = round(min(0.999, max(0.5, probability(verdict.score))), 3)
+    removal = Removal(verdict.category, verdict.rule, verdict.reason, confidence)
+    return Decision(
+        index,
+        block.text,
+        scored.final,
+        seen.cues,
+        evidence,
+        removal,
+        verdict.reason,
+    )

@@ -1,0 +1,104 @@
+"""Which rule files to try on an article: its tag, its script, its small words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from filters.appeals.rules import languages
+
+#: Text looked at for the guess, in characters.
+_SAMPLE = 4_000
+
+_ALIASES = {"nb": "no", "nn": "no", "iw": "he", "sk": "cs", "be": "ru", "gl": "es"}
+#: Readers of one are readers of the other: their pages carry both.
+_KIN = {
+    "ru": ("uk",),
+    "uk": ("ru",),
+    "sv": ("no", "da"),
+    "no": ("da", "sv"),
+    "da": ("no", "sv"),
+}
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+)
+_SMALL_WORDS = {
+    "en": "the and of to in is that for with was on are have from this",
+    "de": "der die und das ist nicht mit den von ein eine zu sich auf auch",
+    "fr": "le la les des et est une dans pour que qui sur pas avec du",
+    "es": "el la los las una con para por del más como pero este que está",
+    "it": "il di che la per una con non sono della gli nel più anche alla",
+    "pt": "o não uma com para dos das mais pelo foi são também ao os em",
+    "nl": "de het een van en niet dat zijn voor met op aan ook te er",
+    "pl": "się nie jest na do że w z to jak po od przez są dla",
+    "cs": "se že na je v do jsou pro nebo který jako ale podle jeho byl",
+    "sv": "och att det som är på för av inte med den till har ett om",
+    "no": "og det er ikke på som til av med har for en at den jeg",
+    "da": "og det er ikke på som til af med har for en at den jeg",
+    "tr": "ve bir bu için ile da de çok daha olarak olan gibi ne ama en",
+    "hu": "a az és hogy nem is egy meg van volt ez csak már el ki",
+    "fi": "ja on ei se että oli hän mutta ovat myös kun joka mukaan niin kuin",
+    "ro": "și în de la nu este că cu pe din care mai sunt pentru a",
+    "id": "yang dan di dari untuk dengan ini itu tidak pada dalam akan adalah juga ke",
+}
+_WORD_SETS = {lang: frozenset(words.split()) for lang, words in _SMALL_WORDS.items()}
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def primary(tag: str) -> str:
+    """Return the language of a BCP 47 tag as rule files name it."""
+    short = tag.replace("_", "-").split("-", 1)[0].lower()
+    return _ALIASES.get(short, short)
+
+
+def choose(tag: str, texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages whose rules apply; English always, each once, sorted.
+
+    Wrong tags happen: what the text itself says is added to what the tag says.
+    """
+    found = {"en"}
+    if tag:
+        found.add(primary(tag))
+    found.update(_guess(texts))
+    for lang in tuple(found):
+        found.update(_KIN.get(lang, ()))
+    return tuple(sorted(found & languages()))
+
+
+def _guess(texts: Sequence[str]) -> set[str]:
+    sample, length = [], 0
+    # The longest blocks speak for the article; buttons speak for the template.
+    for text in sorted(texts, key=len, reverse=True)[:12]:
+        sample.append(text[:1_000])
+        length += len(sample[-1])
+        if length > _SAMPLE:
+            break
+    joined = " ".join(sample)
+    if not joined:
+        return set()
+    found = set()
+    for lang, script in _SCRIPTS:
+        if len(script.findall(joined)) * 12 > len(joined):
+            found.add(lang)
+            if lang == "ja":
+                break
+    if "ru" in found:
+        found.add("uk")
+    if found:
+        return found
+    words = _WORDS.findall(joined.lower())
+    if len(words) < 8:
+        return set()
+    counts = {
+        lang: sum(word in known for word in words) for lang, known in _WORD_SETS.items()
+    }
+    best = max(counts, key=lambda lang: counts[lang])
+    if counts[best] * 10 < len(words):
+        return set()
+    return {lang for lang, n in counts.items() if n * 10 >= counts[best] * 8}

@@ -1,0 +1,376 @@
+"""Cues as data: reading ``rules/<lang>.toml`` and the user's own files.
+
+A mistake in a user's file is a plain sentence in `RuleFile.problems`, never a crash.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from filters.appeals.fold import fold, fold_pattern
+from filters.article import Category
+
+E = TypeVar("E", bound=StrEnum)
+
+#: Bounds on a user's folder: a rule file is text written by hand.
+MAX_FILES, MAX_FILE_BYTES, MAX_PATTERN = 64, 512_000, 2_000
+
+
+class Kind(StrEnum):
+    """What a rule is evidence of."""
+
+    #: An appeal, found anywhere in the block.
+    CUE = "cue"
+    #: An appeal, when it is the whole block ("Subscribe now").
+    WHOLE = "whole"
+    #: The beginning of an appeal of several paragraphs ("A message from ...").
+    OPENER = "opener"
+    #: Journalism: speech, attribution.
+    VETO = "veto"
+    #: A note of the editors: correction, first publication, method. Never removed.
+    NOTE = "note"
+    #: Words that address the reader / speak for the publisher.
+    YOU = "you"
+    WE = "we"
+
+
+class Strength(StrEnum):
+    """How much a rule says on its own."""
+
+    DECISIVE = "decisive"
+    STRONG = "strong"
+    MEDIUM = "medium"
+    WEAK = "weak"
+
+
+#: Kinds that need a category.
+_APPEALS = frozenset({Kind.CUE, Kind.WHOLE, Kind.OPENER})
+#: A whole-block rule may be surrounded by arrows, bullets and end marks.
+_BEFORE = r"[\s\W_]{0,6}(?:"
+_AFTER = r")[\s\W_]{0,8}"
+#: A block longer than this is never "wholly" a button or a heading.
+MAX_WHOLE = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One cue."""
+
+    #: "en.newsletter.sign-up"; stable across versions.
+    id: str
+    kind: Kind
+    category: Category | None
+    strength: Strength
+    #: Compiled against folded text (`filters.appeals.fold.fold`).
+    regex: re.Pattern[str]
+    #: One sentence about the block, shown to the reader.
+    why: str
+    match: tuple[str, ...]
+    innocent: tuple[str, ...]
+    #: At least one of these stands in every text the rule matches; empty: unknown.
+    literals: tuple[str, ...] = ()
+
+    def find(self, text: str) -> re.Match[str] | None:
+        """Return the match of the rule in folded text."""
+        if self.kind is not Kind.WHOLE:
+            return self.regex.search(text)
+        return self.regex.fullmatch(text) if len(text) <= MAX_WHOLE else None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """The rules of one file, and what is wrong with it in plain sentences."""
+
+    lang: str
+    rules: tuple[Rule, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Rules of several files with the index that makes trying them cheap."""
+
+    rules: tuple[Rule, ...]
+    #: literal -> positions in `rules`.
+    index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    #: Positions of the rules no literal is known for.
+    always: tuple[int, ...] = ()
+
+    def matches(self, text: str) -> list[tuple[Rule, re.Match[str]]]:
+        """Return the rules that match folded `text`, in file order."""
+        hits = set(self.always)
+        for literal, positions in self.index.items():
+            if literal in text:
+                hits.update(positions)
+        found = []
+        for position in sorted(hits):
+            rule = self.rules[position]
+            if match := rule.find(text):
+                found.append((rule, match))
+        return found
+
+
+def rule_set(files: Iterable[RuleFile]) -> RuleSet:
+    """Join files into one indexed set."""
+    rules = tuple(rule for file in files for rule in file.rules)
+    index: dict[str, list[int]] = {}
+    always = []
+    for position, rule in enumerate(rules):
+        for literal in rule.literals:
+            index.setdefault(literal, []).append(position)
+        if not rule.literals:
+            always.append(position)
+    return RuleSet(
+        rules, {key: tuple(found) for key, found in index.items()}, tuple(always)
+    )
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Return the languages rules come with."""
+    names = (entry.name for entry in resources.files("filters.rules").iterdir())
+    return frozenset(
+        name.removesuffix(".toml")
+        for name in names
+        if re.fullmatch(r"\w\w\.toml", name)
+    )
+
+
+@cache
+def builtin(lang: str) -> RuleFile:
+    """Return the rules that come with the library; empty for an unknown language."""
+    if lang not in languages():
+        return RuleFile(lang)
+    source = resources.files("filters.rules").joinpath(f"{lang}.toml")
+    return read_rules(source.read_text("utf-8"), f"{lang}.toml", lang)
+
+
+@lru_cache(maxsize=4)
+def user_rules(folder: str, stamp: tuple[tuple[str, int, int], ...]) -> RuleFile:
+    """Return the user's rules of all ``*.toml`` in `folder` (see `user_stamp`)."""
+    rules: list[Rule] = []
+    problems: list[str] = []
+    for name, _, size in stamp:
+        path = Path(folder) / name
+        if size > MAX_FILE_BYTES:
+            problems.append(
+                f"{path}: larger than {MAX_FILE_BYTES // 1000} kB; ignored."
+            )
+            continue
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeError) as error:
+            problems.append(f"{path}: cannot be read ({error}).")
+            continue
+        file = read_rules(text, str(path), "user")
+        rules.extend(file.rules)
+        problems.extend(file.problems)
+    return RuleFile("user", tuple(rules), tuple(problems))
+
+
+def user_stamp(folder: str) -> tuple[tuple[str, int, int], ...]:
+    """Return name, time and size of each rule file, to notice edits."""
+    if not folder:
+        return ()
+    stamp = []
+    try:
+        for path in sorted(Path(folder).glob("*.toml"))[:MAX_FILES]:
+            state = path.stat()
+            stamp.append((path.name, state.st_mtime_ns, state.st_size))
+    except OSError:
+        return ()
+    return tuple(stamp)
+
+
+# ------------------------------------------------------------------ reading
+
+
+def read_rules(text: str, name: str, lang: str) -> RuleFile:
+    """Read one TOML file; every mistake becomes a sentence naming file and rule."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return RuleFile(lang, (), (f"{name}: not valid TOML: {error}.",))
+    entries = data.get("rule", [])
+    words = data.get("words", {})
+    if not isinstance(entries, list) or not isinstance(words, dict):
+        return RuleFile(lang, (), (f"{name}: rules are written as [[rule]] tables.",))
+    prefix = str(data.get("prefix", lang))
+    rules: list[Rule] = []
+    problems: list[str] = []
+    seen: set[str] = set()
+    for number, entry in enumerate(entries, 1):
+        try:
+            rule = _rule(entry, words, prefix)
+            if rule.id in seen:
+                raise ValueError("another rule of this file has the same id")
+        except ValueError as error:
+            label = entry.get("id", number) if isinstance(entry, dict) else number
+            problems.append(f"{name}: rule {label}: {error}.")
+            continue
+        seen.add(rule.id)
+        rules.append(rule)
+    return RuleFile(lang, tuple(rules), tuple(problems))
+
+
+def _rule(entry: Any, words: Mapping[str, Any], prefix: str) -> Rule:
+    if not isinstance(entry, dict):
+        raise ValueError("is not a table")
+    if unknown := set(entry) - _KEYS:
+        raise ValueError(
+            f"unknown key {sorted(unknown)[0]!r}; known are {', '.join(sorted(_KEYS))}"
+        )
+    name = entry.get("id")
+    if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name):
+        raise ValueError("needs an id of small letters, digits, dots and hyphens")
+    kind = _one_of(Kind, entry.get("kind", "cue"), "kind")
+    strength = _one_of(Strength, entry.get("strength", "medium"), "strength")
+    category = None
+    if "category" in entry:
+        category = _one_of(Category, entry["category"], "category")
+    elif kind in _APPEALS:
+        raise ValueError("needs a category")
+    source = expand(_text(entry, "pattern"), words)
+    regex = compile_pattern(source, kind)
+    match, innocent = _texts(entry, "match"), _texts(entry, "innocent")
+    rule = Rule(
+        f"{prefix}.{name}",
+        kind,
+        category,
+        strength,
+        regex,
+        _text(entry, "why"),
+        match,
+        innocent,
+        required_literals(regex.pattern),
+    )
+    for example in match:
+        if not rule.find(fold(example)):
+            raise ValueError(f"its pattern does not match its example {example!r}")
+    for example in innocent:
+        if rule.find(fold(example)):
+            raise ValueError(f"its pattern matches its innocent text {example!r}")
+    return rule
+
+
+_KEYS = frozenset(
+    {"id", "kind", "category", "strength", "pattern", "why", "match", "innocent"}
+)
+
+
+def _one_of(kind: type[E], value: object, key: str) -> E:
+    try:
+        return kind(str(value))
+    except ValueError:
+        known = ", ".join(kind)
+        raise ValueError(f"{key} {value!r} is not known; use one of {known}") from None
+
+
+def _text(entry: Mapping[str, Any], key: str) -> str:
+    value = entry.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"needs {key!r} as text")
+    return value
+
+
+def _texts(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = entry.get(key, [])
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        raise ValueError(f"{key!r} must be a text or a list of texts")
+    return tuple(value)
+
+
+def expand(pattern: str, words: Mapping[str, Any]) -> str:
+    """Put the file's ``[words]`` in for ``{name}``; words may use earlier words."""
+    for _ in range(4):
+        replaced = re.sub(
+            r"\{([a-z_]+)\}",
+            lambda m: f"(?:{words[m[1]]})" if m[1] in words else m[0],
+            pattern,
+        )
+        if replaced == pattern:
+            break
+        pattern = replaced
+    if left := re.search(r"\{([a-z_]+)\}", pattern):
+        raise ValueError(f"the word {{{left[1]}}} is not in [words]")
+    return pattern
+
+
+#: A repeat inside a repeat, or unbounded dots: what makes matching explode.
+_NESTED = re.compile(r"[*+]\)[*+{]|\.[*+]|\\[swSWdD][*+]\)[*+]")
+
+
+def compile_pattern(source: str, kind: Kind) -> re.Pattern[str]:
+    """Compile a rule's pattern. Raises ValueError with a plain sentence."""
+    if len(source) > MAX_PATTERN * 4:
+        raise ValueError("its pattern is too long")
+    if _NESTED.search(source):
+        raise ValueError(
+            "its pattern repeats without a bound ('.*', '(a+)+'); "
+            "write a bound such as '.{0,60}'"
+        )
+    folded = fold_pattern(source)
+    if kind is Kind.WHOLE:
+        folded = _BEFORE + folded + _AFTER
+    try:
+        return re.compile(folded)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise ValueError(f"its pattern is not a regular expression: {error}") from error
+
+
+# ------------------------------------------------------------------ literals
+
+
+def required_literals(pattern: str) -> tuple[str, ...]:
+    """Return texts of which every match holds at least one; () when not known."""
+    try:
+        parser = importlib.import_module("re._parser")
+        tree = parser.parse(pattern)
+        found = _literals(tree)
+    except Exception:  # boundary: a private module of Python, only used for speed
+        return ()
+    if not found or min(map(len, found)) < 2 or len(found) > 40:
+        return ()
+    return tuple(sorted(found))
+
+
+def _literals(tree: Any) -> frozenset[str]:
+    """Return the best set of alternatives one of which must be present, or empty."""
+    best: frozenset[str] = frozenset()
+    run = ""
+    for op, value in [*tree, (None, None)]:
+        name = str(op)
+        if name == "LITERAL":
+            run += chr(value)
+            continue
+        if len(run) >= 2:
+            best = _better(best, frozenset({run}))
+        run = ""
+        if name == "SUBPATTERN":
+            best = _better(best, _literals(value[3]))
+        elif name == "BRANCH":
+            parts = [_literals(branch) for branch in value[1]]
+            if all(parts):
+                best = _better(best, frozenset().union(*parts))
+        elif name in ("MAX_REPEAT", "MIN_REPEAT") and value[0] >= 1:
+            best = _better(best, _literals(value[2]))
+    return best
+
+
+def _better(one: frozenset[str], two: frozenset[str]) -> frozenset[str]:
+    """Return the set that lets fewer texts through: longer words, fewer of them."""
+    if not one or not two:
+        return one or two
+    score = {s: min(map(len, s)) - 0.15 * len(s) for s in (one, two)}
+    return one if score[one] >= score[two] else two
