@@ -77,7 +77,7 @@ class DemoServer:
         self._clock = clock
         self._server: asyncio.Server | None = None
         self._edition: Edition | None = None
-        self._open: set[asyncio.Task[None]] = set()
+        self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         #: (path, status) of the last requests, for whoever wants to look.
         self.requests: deque[tuple[str, int]] = deque(maxlen=1000)
 
@@ -97,8 +97,10 @@ class DemoServer:
     ) -> None:
         assert self._server is not None
         self._server.close()
-        for task in self._open:
-            task.cancel()
+        # Cut the connections rather than cancel: a client that does not read would
+        # keep a closing one open, and its task, for as long as it likes.
+        for writer in self._open.values():
+            writer.transport.abort()
         await asyncio.gather(*self._open, return_exceptions=True)
         await self._server.wait_closed()
 
@@ -177,7 +179,7 @@ class DemoServer:
     ) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._open.add(task)
+        self._open[task] = writer
         try:
             async with asyncio.timeout(_PATIENCE_S):
                 head = await reader.readuntil(b"\r\n\r\n")
@@ -198,10 +200,10 @@ class DemoServer:
         ):
             pass  # A client that goes away or dawdles needs no answer.
         finally:
-            self._open.discard(task)
             writer.close()
             with contextlib.suppress(ConnectionError):
                 await writer.wait_closed()
+            del self._open[task]
 
 
 def _request(head: bytes) -> tuple[str, str, dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import json
 import re
@@ -250,13 +251,22 @@ class TestServer:
                         break
         assert got > 1_000_000
 
-    async def test_stops_while_a_client_hangs_on(self) -> None:
-        async with DemoServer() as server:
-            host, port = server.host_port.split(":")
-            reader, writer = await asyncio.open_connection(host, int(port))
-            await asyncio.sleep(0)
-        assert await reader.read() == b""
-        writer.close()
+    @pytest.mark.parametrize(
+        "sent", [b"", b"GET / HT", b"GET /tricks/endless HTTP/1.1\r\n\r\n"]
+    )
+    async def test_stops_while_a_client_hangs_on(self, sent: bytes) -> None:
+        async with asyncio.timeout(30):
+            async with DemoServer() as server:
+                host, port = server.host_port.split(":")
+                reader, writer = await asyncio.open_connection(host, int(port))
+                writer.write(sent)
+                await writer.drain()
+                if sent.endswith(b"\n"):
+                    assert await reader.readexactly(100)
+            with contextlib.suppress(ConnectionError):
+                while await reader.read(1 << 16):
+                    pass
+            writer.close()
 
     def test_says_when_it_is_not_running(self) -> None:
         with pytest.raises(RuntimeError, match="async with"):
