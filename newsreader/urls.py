@@ -19,6 +19,12 @@ _HOST = re.compile(
     r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\.?"
 )
 
+#: What nearly every link looks like; nothing about it needs a second look.
+_USUAL = re.compile(
+    r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[1-9][0-9]{0,3})?"
+    r"(?:[/?#][A-Za-z0-9!#$%&'()*+,\-./:;=?@\[\]_~]*)?"
+)
+
 #: Query parameters that only tell who clicked what where: their exact names ...
 TRACKING_PARAMETERS = frozenset(
     """
@@ -81,6 +87,8 @@ def resolve(base: str, link: str) -> str:
     link = "".join(link.split("\n")).strip()
     if not link or len(link) > MAX_URL_CHARS:
         return ""
+    if _USUAL.fullmatch(link):
+        return link
     try:
         joined = urljoin(base, link) if base else link
     except ValueError:

@@ -10,7 +10,7 @@ from newsreader.models import Failure, FailureKind, ParsedFeed
 from newsreader.parse import Document, fast, jsonfeed
 from newsreader.parse.charset import decode
 from newsreader.parse.drafts import FeedDraft, finish
-from newsreader.parse.guards import Refused, tame
+from newsreader.parse.guards import Refused, from_root, tame
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FEED_LINK = re.compile(
@@ -45,15 +45,31 @@ def _read(text: str) -> FeedDraft | None:
         return jsonfeed.read(text)
     if _HTML.match(text):
         return None
-    tamed = tame(text)
-    draft = fast.read(tamed.text)
-    if draft is None:
-        from newsreader.parse import tolerant
-
-        draft = tolerant.read(tamed.text)
+    text, warning = from_root(text)
+    draft = _read_xml(text)
     if draft is not None:
-        draft.warning = draft.warning or tamed.warning
+        draft.warning = draft.warning or warning
     return draft
+
+
+def _read_xml(text: str) -> FeedDraft | None:
+    try:
+        draft = fast.read(text)
+    except fast.NotWellFormed:
+        text = tame(text)
+        draft = _read_tamed(text)
+    if draft is not None:
+        return draft
+    from newsreader.parse import tolerant
+
+    return tolerant.read(tame(text))
+
+
+def _read_tamed(text: str) -> FeedDraft | None:
+    try:
+        return fast.read(text)
+    except fast.NotWellFormed:
+        return None
 
 
 def _not_a_feed(body: bytes, text: str) -> Failure:

@@ -73,9 +73,6 @@ _EMAIL = re.compile(
     r"(?:\?subject=\S+)?"
 )
 _LINK_REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
-#: Signs of texts that feedparser may repair: C1 and UTF-8 read as Latin-1.
-_C1 = re.compile("[\x80-\x9f]")
-_REPAIRED = re.compile("[\x80-\x9f]|[\xc2-\xf4][\x80-\xbf]")
 _HTML_TYPES = frozenset(("html", "text/html"))
 _TEXT_TYPES = frozenset(("text", "text/plain"))
 _XHTML_TYPES = frozenset(("xhtml", "application/xhtml+xml"))
@@ -90,10 +87,14 @@ class _Unusual(Exception):
     """The document has a shape this module leaves to feedparser."""
 
 
-def read(text: str) -> FeedDraft | None:
-    """Return the feed in the tamed document `text`, or None to leave it to feedparser.
+class NotWellFormed(Exception):
+    """The document is not XML as it stands; tamed it may be."""
 
-    Raises `Refused` for nesting no feed has.
+
+def read(text: str) -> FeedDraft | None:
+    """Return the feed in `text` (from its root on), or None to leave it to feedparser.
+
+    Raises `NotWellFormed`, and `Refused` for nesting no feed has.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -109,7 +110,7 @@ def read(text: str) -> FeedDraft | None:
     except etree.XMLSyntaxError as error:
         if "depth" in str(error).lower():
             raise Refused("it is nested too deeply") from None
-        return None
+        raise NotWellFormed from None
     try:
         return _feed(root)
     except _Unusual:
@@ -519,15 +520,13 @@ def _text(element: Element) -> str:
     if len(element):
         raise _Unusual
     text = (element.text or "").strip()
-    if not text.isascii() and _REPAIRED.search(text) and _is_repaired(text):
+    if not text.isascii() and _is_repaired(text):
         raise _Unusual
     return text
 
 
 def _is_repaired(text: str) -> bool:
-    """Whether feedparser would change `text`: C1, or UTF-8 once read as Latin-1."""
-    if _C1.search(text):
-        return True
+    """Whether feedparser would change `text`: UTF-8 that was once read as Latin-1."""
     try:
         text.encode("iso-8859-1").decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):

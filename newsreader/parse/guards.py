@@ -7,7 +7,6 @@ and author names each have a regular expression somewhere that takes minutes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html.entities import html5
 
 #: A start tag this long with this many "=" is no feed's.
@@ -20,6 +19,7 @@ _ROOT = re.compile(
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,40})|([0-9]{1,40}));")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_OTHER_NAME = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _OPEN_CDATA, _CLOSE_CDATA = "<![CDATA[", "]]>"
 
@@ -41,37 +41,35 @@ class Refused(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Tamed:
-    """A document without prolog, ready for any parser."""
+def from_root(text: str) -> tuple[str, str]:
+    """Return (document from its root element on, warning about what stood before).
 
-    #: From the root element on; no XML declaration, no DOCTYPE.
-    text: str
-    #: Plain sentence about what had to be left out, or "".
-    warning: str = ""
-
-
-def tame(text: str) -> Tamed:
-    """Return `text` harmless and, where possible, well-formed; raise `Refused`.
-
-    Takes away: everything before the root element, characters and references that XML
-    forbids, and entities other than HTML's, which become their characters.
+    The XML declaration says nothing new, a DOCTYPE is never needed, and both are where
+    parsers lose minutes or read files.
     """
     root = _ROOT.search(text)
-    prolog, text = (text[: root.start()], text[root.start() :]) if root else ("", text)
+    if root is None:
+        return text, ""
+    start = root.start()
+    return text[start:], _OWN_ENTITIES if "<!ENTITY" in text[:start] else ""
+
+
+_OWN_ENTITIES = "The feed defines XML entities of its own; they were not used."
+
+
+def tame(text: str) -> str:
+    """Return a document that is not well-formed, harmless and perhaps repaired.
+
+    Takes away characters and references that XML forbids, and entities other than
+    HTML's, which become their characters. Raises `Refused`.
+    """
     for tag in _LONG_TAG.finditer(text):
         if tag[0].count("=") > _MANY_ATTRIBUTES:
             raise Refused("an element has too many attributes")
     text = _FORBIDDEN.sub("", text)
     if "&#" in text:
         text = _REFERENCE.sub(_possible, text)
-    if any(found[1] not in _XML_NAMES for found in _NAMED.finditer(text)):
-        text = _resolve_names(text)
-    own_entities = "<!ENTITY" in prolog
-    return Tamed(text, _OWN_ENTITIES if own_entities else "")
-
-
-_OWN_ENTITIES = "The feed defines XML entities of its own; they were not used."
+    return _resolve_names(text) if _OTHER_NAME.search(text) else text
 
 
 def shorten(text: str) -> str:
