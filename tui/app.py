@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.scrollbar import ScrollBar
 
 from tui.look import DARK, LIGHT, NAMES, TERMINAL, THEMES
 from tui.screens.main import MainScreen
+from tui.widgets.scrollbar import SlimBar
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -25,7 +26,6 @@ class NewsApp(App[None], inherit_bindings=False):
     TITLE = "newsreader"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = []
     BINDINGS: ClassVar[list[BindingType]] = [
         # Always a way out, whatever the user's key map says.
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
@@ -38,9 +38,10 @@ class NewsApp(App[None], inherit_bindings=False):
 
         return Actions
 
-    COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = {_actions}  # type: ignore[assignment]
+    COMMANDS = {_actions}  # noqa: RUF012
 
     def __init__(self, session: Session) -> None:
+        ScrollBar.renderer = SlimBar
         super().__init__()
         self.session = session
         for theme in THEMES:

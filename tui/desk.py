@@ -203,7 +203,7 @@ class Desk:
             self._view.reopen(self._view.document.opened ^ {run})
 
     def rules_in_view(self) -> tuple[frozenset[str], str]:
-        """Return the rules of the removed run nearest to what is shown, and its name."""
+        """Return the rules of the removed run nearest to the view, and its name."""
         view, document = self._view, self._view.document
         if document is None or not document.runs:
             return frozenset(), ""
@@ -268,7 +268,7 @@ class Desk:
         return True
 
     def step_back(self) -> bool:
-        """Undo what moved the text (a fact, an original, a search); False if nothing."""
+        """Undo what moved the text: a fact, an original, a search."""
         if self._view.original is not None:
             self._view.show_original(None)
             return True

@@ -22,7 +22,7 @@ from filters.article import (
 )
 from newsreader.models import Reading
 from tui import words
-from tui.typeset import Line, clip, pad, width_of, wrap
+from tui.typeset import Line, balanced, clip, pad, width_of, wrap
 
 #: No line of running text is longer, however wide the pane.
 MEASURE = 76
@@ -147,10 +147,10 @@ class Document:
                 yield from self._run(number, run)
                 skip, before = run.end, None
                 continue
-            if before is None and block.kind is BlockKind.HEADING and i < 2:
-                # Pages repeat the headline as their first heading.
-                if block.text.casefold() == title:
-                    continue
+            # Pages repeat the headline as their first heading.
+            first_heading = before is None and i < 2 and block.kind is BlockKind.HEADING
+            if first_heading and block.text.casefold() == title:
+                continue
             piece = _piece(block, i, self.width)
             if piece is None:
                 continue
@@ -249,7 +249,7 @@ class Document:
         return max(0, self.height - 1)
 
     def hit_of(self, start: int, end: int) -> Hit | None:
-        """Turn ``Article.text[start:end]`` into a stretch of a piece, if it is shown."""
+        """Turn ``Article.text[start:end]`` into a stretch of a shown piece."""
         i = bisect_right(self._starts, (start, len(self.article.blocks))) - 1
         if i < 0:
             return None
@@ -342,6 +342,8 @@ def _piece(block: Block, index: int, width: int) -> Piece | None:
 
 def _break(piece: Piece, width: int) -> list[Line]:
     room = width - max(width_of(piece.first), width_of(piece.rest))
+    if piece.role == "title":
+        return balanced(piece.text, room)
     if not piece.fixed:
         return wrap(piece.text, room)
     lines, start = [], 0

@@ -192,15 +192,17 @@ def _quotes(facts: Sequence[QuoteFact], width: int) -> list[Lines]:
         style = "text" if fact.speaker else "muted"
         text = fact.text.strip(" \"“”«»„‘’'")
         said = shorten_lines(f"“{text}”", max(1, width - 2), 3)
-        out.append([((speaker, style),), *((("  " + s, "muted"),) for s in said)])
+        block: Lines = [((speaker, style),)]
+        block += [(("  " + line, "muted"),) for line in said]
+        out.append(block)
     return out
 
 
 def _sentences(facts: Sequence[KeySentence], width: int) -> list[Lines]:
-    return [
-        [((line, "text"),) for line in shorten_lines(fact.text, max(1, width), 4)]
-        for fact in facts
-    ]
+    out: list[Lines] = []
+    for fact in facts:
+        out.append([((s, "text"),) for s in shorten_lines(fact.text, width, 4)])
+    return out
 
 
 def _beside(lead: Part, text: str, column: int, width: int) -> Lines:

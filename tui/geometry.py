@@ -26,6 +26,8 @@ class Panes:
     compact: bool = False
     #: Lines between the bars and the panes.
     rules: bool = True
+    #: A blank line above the lists.
+    airy: bool = False
 
     @property
     def article_shown(self) -> bool:
@@ -50,7 +52,7 @@ class Wishes:
 
 def arrange(width: int, height: int, wish: Wishes) -> Panes:
     """Return what is shown in `width` × `height` cells."""
-    rules = height >= 18
+    rules, airy = height >= 18, height >= 30
     if width >= 160:
         return Panes(
             feeds=28 if wish.feeds or wish.in_feeds else 0,
@@ -59,25 +61,35 @@ def arrange(width: int, height: int, wish: Wishes) -> Panes:
             facts=36 if wish.facts else 0,
             compact=wish.compact,
             rules=rules,
+            airy=airy,
         )
     if width >= 100:
         if not wish.reading:
             feeds = 26 if wish.feeds or wish.in_feeds else 0
-            return Panes(feeds=feeds, list=None, compact=wish.compact, rules=rules)
+            return Panes(
+                feeds=feeds, list=None, compact=wish.compact, rules=rules, airy=airy
+            )
         wide = width >= 140
         facts = (36 if wide else 32) if wish.facts else 0
         rows = (38 if wide else 34) if wish.list else 0
         if width - facts - rows - 2 < _TEXT_LEAST:
             rows = 0
         return Panes(
-            list=rows, article=None, facts=facts, compact=wish.compact, rules=rules
+            list=rows,
+            article=None,
+            facts=facts,
+            compact=wish.compact,
+            rules=rules,
+            airy=airy,
         )
     if wish.reading:
         sheet = max(3, min(14, height * 2 // 5)) if wish.sheet and height > 6 else 0
-        return Panes(article=None, sheet=sheet, rules=rules)
+        return Panes(article=None, sheet=sheet, rules=rules, airy=airy)
     if width >= 60:
         feeds = 26 if wish.in_feeds else 0
-        return Panes(feeds=feeds, list=None, compact=wish.compact, rules=rules)
+        return Panes(
+            feeds=feeds, list=None, compact=wish.compact, rules=rules, airy=airy
+        )
     if wish.in_feeds:
-        return Panes(feeds=None, rules=rules)
-    return Panes(list=None, compact=True, rules=rules)
+        return Panes(feeds=None, rules=rules, airy=airy)
+    return Panes(list=None, compact=True, rules=rules, airy=airy)

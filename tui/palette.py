@@ -28,7 +28,7 @@ class Actions(Provider):
             keys = self._main.keys.all_shown(action.id)
             yield DiscoveryHit(
                 _named(action.label, keys),
-                lambda name=action.id: self._run(name),  # type: ignore[misc]
+                lambda name=action.id: self._run(name),
                 help=action.help,
             )
 
@@ -46,7 +46,7 @@ class Actions(Provider):
                 yield Hit(
                     score,
                     matcher.highlight(_named(action.label, keys)),
-                    lambda name=action.id: self._run(name),  # type: ignore[misc]
+                    lambda name=action.id: self._run(name),
                     help=action.help,
                 )
 

@@ -57,6 +57,21 @@ def wrap(text: str, width: int) -> list[Line]:
     return lines
 
 
+def balanced(text: str, width: int) -> list[Line]:
+    """Break a headline into as few lines as fit, all about equally long."""
+    lines = wrap(text, width)
+    if not 1 < len(lines) <= 4:
+        return lines
+    low, high = width // 2, width
+    while low < high:
+        middle = (low + high) // 2
+        if len(wrap(text, middle)) > len(lines):
+            low = middle + 1
+        else:
+            high = middle
+    return wrap(text, high)
+
+
 def _wrap_even(text: str, start: int, end: int, width: int, out: list[Line]) -> None:
     while end - start > width:
         cut = text.rfind(" ", start, start + width + 1)

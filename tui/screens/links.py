@@ -13,7 +13,7 @@ _LETTERS = "asdfwertyuiopzxcvbnm123456789"
 
 
 def letters(count: int) -> list[str]:
-    """Return a hint for each of `count` links: one letter, or two when there are many."""
+    """Return a hint for each of `count` links: one letter, or two when many."""
     if count <= len(_LETTERS):
         return list(_LETTERS[:count])
     pairs = (a + b for a in _LETTERS for b in _LETTERS)

@@ -292,23 +292,28 @@ class ArticleList(Pane):
         style = self._title_style(row)
         out = [strip_of([*self._marks(row), (titles[0], style)])]
         out += [strip_of([("   ", look.text), (line, style)]) for line in titles[1:]]
-        out.append(
-            strip_of([("   ", look.text), (clip(self._meta(row), room), look.muted)])
-        )
+        out.append(strip_of([("   ", look.text), (self._meta(row, room), look.muted)]))
         return out
 
-    def _meta(self, row: EntryRow) -> str:
-        parts = [row.feed_title] if self.feed_names else []
-        parts.append(words.age(row.when, self._now()))
+    def _meta(self, row: EntryRow, room: int) -> str:
+        """Where, when and what; the feed's name gives way before the label does."""
+        said = [words.age(row.when, self._now())]
         if access := words.ROW_ACCESS.get(row.access, ""):
-            parts.append(access)
-        elif row.words:
-            parts.append(words.minutes(row.words) + " read")
+            said.append(access)
         if row.lang and row.lang != "en":
-            parts.append(row.lang)
+            said.append(row.lang)
         if row.changed:
-            parts.append("changed")
-        return " · ".join(parts)
+            said.append("changed")
+        if row.words and not access:
+            longer = [*said, words.minutes(row.words) + " read"]
+            name = row.feed_title if self.feed_names else ""
+            if width_of(" · ".join(filter(None, [name, *longer]))) <= room:
+                said = longer
+        tail = " · ".join(said)
+        if not self.feed_names:
+            return clip(tail, room)
+        left = room - width_of(tail) - 3
+        return f"{clip(row.feed_title, left)} · {tail}" if left >= 4 else tail
 
     def _one_line(self, row: EntryRow, width: int) -> list[Strip]:
         """One line: mark, headline, feed, label and age in columns."""
@@ -363,9 +368,9 @@ class ArticleList(Pane):
     def on_click(self, event: events.Click) -> None:
         """Choose the clicked row; a click on the chosen one opens it too."""
         self.post_message(PaneEntered("list"))
-        plan = self._layout(self.scroll_offset.y)
-        if 0 <= event.y < len(plan) and event.x < self.room.width:
-            index = plan[event.y][0]
+        plan, (x, y) = self._layout(self.scroll_offset.y), self.spot(event)
+        if 0 <= y < len(plan) and x < self.room.width:
+            index = plan[y][0]
             self.cursor = index
             self.post_message(EntryOpened(self.ids[index]))
 

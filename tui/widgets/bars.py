@@ -107,20 +107,28 @@ class HintBar(Bar):
             parts += [(said, style), ("   ", look.text)]
             used += width_of(said) + 3
         self._spots = []
-        room = width - (width_of(self.typed) + 2 if self.typed else 0)
+        # Help keeps its place at the right edge, whatever else has to go.
+        last = [h for h in self.hints if h[2] == "help"]
+        right: list[Part] = [(self.typed + " ", look.strong)] if self.typed else []
+        if last and not self.typed and width >= 24:
+            key, label, action = last[0]
+            size = width_of(key) + 1 + width_of(label)
+            self._spots.append((width - size - 1, width - 1, action))
+            right = [(key, look.accent), (f" {label} ", look.muted)]
+        room = width - sum(width_of(t) for t, _ in right) - 2
         for key, label, action in self.hints:
             size = width_of(key) + 1 + width_of(label)
-            if used + size > room:
+            if action == "help" or used + size > room:
                 continue
             self._spots.append((used, used + size, action))
             parts += [(key, look.accent), (" " + label, look.muted), ("   ", look.text)]
             used += size + 3
-        if self.typed:
-            return spread(parts, [(self.typed + " ", look.strong)], width, look.text)
-        return strip_of(parts)
+        parts[-1] = (parts[-1][0].rstrip(), parts[-1][1])
+        return spread(parts, right, width, look.text) if right else strip_of(parts)
 
     def on_click(self, event: events.Click) -> None:
         """A clicked hint does what its key does."""
+        x = self.spot(event).x
         for start, end, action in self._spots:
-            if start <= event.x < end:
+            if start <= x < end:
                 self.post_message(HintClicked(action))

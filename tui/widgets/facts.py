@@ -133,7 +133,7 @@ class FactsPanel(Pane):
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked fact's sentence; a heading folds, "more" expands."""
         self.post_message(PaneEntered("facts"))
-        n = event.y + self.scroll_offset.y - 1
+        n = self.spot(event).y + self.scroll_offset.y - 1
         if not 0 <= n < len(self.panel.lines) or self.panel.lines[n].item < 0:
             return
         self.cursor = self.panel.lines[n].item

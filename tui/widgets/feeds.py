@@ -32,7 +32,7 @@ class FeedRow:
     opened: bool | None = None
     failing: int = 0
 
-    def query(self, base: EntryQuery = EntryQuery()) -> EntryQuery:
+    def query(self, base: EntryQuery) -> EntryQuery:
         """Return the articles this row stands for, with the filters of `base`."""
         return EntryQuery(
             feed_ids=(self.feed.id,) if self.feed else (),
@@ -209,12 +209,13 @@ class FeedList(Pane):
     def on_click(self, event: events.Click) -> None:
         """Choose the clicked row; a click on a tag's triangle folds it."""
         self.post_message(PaneEntered("feeds"))
-        n = event.y + self.scroll_offset.y
-        if not 0 <= n < len(self.rows) or event.x >= self.room.width:
+        x, y = self.spot(event)
+        n = y + self.scroll_offset.y
+        if not 0 <= n < len(self.rows) or x >= self.room.width:
             return
         row = self.rows[n]
         self.cursor = n
-        if row.opened is not None and event.x <= 2:
+        if row.opened is not None and x <= 2:
             self.toggle(row.key)
         else:
             self.post_message(FeedChosen(entered=True))

@@ -12,7 +12,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -75,6 +75,10 @@ class Pane(ScrollView, inherit_bindings=False):
     def draw(self, y: int, width: int) -> Strip:
         """Return the visible line `y`, at most `width` cells wide."""
         raise NotImplementedError
+
+    def spot(self, event: events.Click) -> Offset:
+        """Return where in the drawn lines a click was."""
+        return event.get_content_offset_capture(self)
 
     def redraw_line(self, y: int) -> None:
         """Draw one visible line anew."""

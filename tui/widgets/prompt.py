@@ -91,11 +91,11 @@ class Suggestions(Bar):
         name = fit(action.id, 18)
         keys = self._keys.all_shown(action.id)
         room = max(0, width - 24 - width_of(keys))
-        style: Style = look.strong if here else look.text
+        named: Style = look.strong if here else look.text
         return spread(
             [
                 (mark, look.accent),
-                (" " + name + " ", style),
+                (" " + name + " ", named),
                 (clip(action.help, room), look.muted),
             ],
             [(keys + " ", look.accent)],

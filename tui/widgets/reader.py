@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rich.style import Style
 from textual import events
@@ -24,7 +25,7 @@ Part = tuple[str, Style]
 class ArticleView(Pane):
     """Draws a `Document`; knows what is highlighted, nothing of where it came from."""
 
-    DEFAULT_CSS = "ArticleView { width: 2fr; }"
+    DEFAULT_CSS = "ArticleView { width: 1fr; }"
 
     def __init__(self, **kwargs: str) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]
@@ -208,7 +209,7 @@ class ArticleView(Pane):
             self.refresh()
 
     def show_fact(self, mentions: Sequence[tuple[int, int, int, int]]) -> Hit | None:
-        """Light the sentence of a fact and each of its mentions; return the sentence."""
+        """Light a fact's sentence and each of its mentions; return the sentence."""
         self.clear_fact()
         document = self.document
         if document is None or not mentions:
@@ -356,7 +357,8 @@ class ArticleView(Pane):
         self.post_message(PaneEntered("article"))
         if self.document is None or self.original is not None or event.chain > 1:
             return
-        found = self.document.line(event.y + self.scroll_offset.y)
+        x, y = self.spot(event)
+        found = self.document.line(y + self.scroll_offset.y)
         if found is None:
             return
         piece, n = found
@@ -367,7 +369,7 @@ class ArticleView(Pane):
         elif piece.verbatim:
             start, end = piece.lines[n]
             lead = piece.first if n == 0 else piece.rest
-            cell = event.x - self._margin - width_of(lead)
+            cell = x - self._margin - width_of(lead)
             offset, used = start, 0
             while offset < end and used + width_of(piece.text[offset]) <= cell:
                 used += width_of(piece.text[offset])
@@ -416,7 +418,7 @@ def _layered(
         edges |= {max(start, min(end, a)), max(start, min(end, b))}
     marks = sorted(edges)
     parts = []
-    for a, b in zip(marks, marks[1:], strict=False):
+    for a, b in pairwise(marks):
         style = base
         for left, right, layer in layers:
             if left <= a and right >= b:

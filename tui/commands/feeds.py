@@ -1,0 +1,49 @@
+"""Asking feeds for news, pausing them, telling how they are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from newsreader.models import HealthState
+from tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+
+@command("poll_all")
+async def poll_all(main: MainScreen, count: int = 0) -> None:
+    """Ask every feed for news now."""
+    main.asked_poll = True
+    main.say("Asking every feed …")
+    await main.session.poll(force=True)
+
+
+@command("poll_feed")
+async def poll_feed(main: MainScreen, count: int = 0) -> None:
+    """Ask the chosen feed for news now."""
+    if ids := main.chosen_feeds():
+        await main.poll(ids)
+
+
+@command("pause_feed")
+async def pause_feed(main: MainScreen, count: int = 0) -> None:
+    """Stop polling the chosen feed, or start again."""
+    row = main.feed_list.current
+    if row.feed is None:
+        main.say("Choose a feed first; a tag cannot be paused.")
+        return
+    await main.pause(row.feed, paused=row.feed.health is not HealthState.PAUSED)
+
+
+@command("feed_info")
+def feed_info(main: MainScreen, count: int = 0) -> None:
+    """Tell how the feeds are doing."""
+    from tui.screens.health import HealthSheet
+
+    chosen = main.chosen_feeds()
+    now = datetime.now(UTC)
+    main.app.push_screen(
+        HealthSheet(main, chosen[0] if len(chosen) == 1 else None, now)
+    )
