@@ -33,6 +33,9 @@ def write_new(path: Path, text: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
+    try:
         with open(path, "x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:

@@ -41,11 +41,11 @@ class Section:
 
 #: Our own three and the names Textual gives its themes.
 THEMES = (
-    "dark", "light", "terminal", "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light",
-    "catppuccin-frappe", "catppuccin-latte", "catppuccin-macchiato",
-    "catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai", "nord",
-    "rose-pine", "rose-pine-dawn", "rose-pine-moon", "solarized-dark",
-    "solarized-light", "textual-dark", "textual-light", "tokyo-night",
+    "dark", "light", "terminal", "ansi-dark", "ansi-light", "atom-one-dark",
+    "atom-one-light", "catppuccin-frappe", "catppuccin-latte",
+    "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki", "gruvbox",
+    "monokai", "nord", "rose-pine", "rose-pine-dawn", "rose-pine-moon",
+    "solarized-dark", "solarized-light", "textual-dark", "textual-light", "tokyo-night",
 )  # fmt: skip
 
 _POLL = Section(

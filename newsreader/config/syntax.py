@@ -27,7 +27,7 @@ _MEANINGS = (
     ("Illegal character '\\n'", "the quotes of this text are not closed on its line"),
     ("Illegal character", "a control character stands in this text"),
     ("Found invalid character", "a control character stands here"),
-    ("Unescaped '\\\\'", 'a "\\" in double quotes must be doubled; or use \'single '
+    ("Unescaped", 'a "\\" in double quotes must be doubled; or use \'single '
      "quotes'"),
     ("Unclosed array", "a list is not closed; \"]\" or \",\" is missing"),
     ("Unclosed inline table", 'a table in braces is not closed; "}" is missing'),
@@ -81,7 +81,8 @@ def problem_of_syntax(
         line, column = int(place[1]), int(place[2])
         return ConfigProblem(str(path), line, "", f"column {column}: {meaning}")
     line = text.rstrip().count("\n") + 1
-    return ConfigProblem(str(path), line, "", f"at the end of the file: {meaning}")
+    message = "the file ends in the middle of a value; quotes or a bracket are missing"
+    return ConfigProblem(str(path), line, "", message)
 
 
 def _decode(data: bytes, path: Path) -> str:
