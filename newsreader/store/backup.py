@@ -24,6 +24,16 @@ def folder(database: Path) -> Path:
     return database.with_name(database.stem + "-backups")
 
 
+def prepare(database: Path) -> None:
+    """Make the folder for copies; it also tells later that the file was ours."""
+    try:
+        folder(database).mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise StoreFull(
+            f"{database.parent} cannot be written: {error.strerror}."
+        ) from error
+
+
 def copies(database: Path, kind: str = "") -> list[Path]:
     """Existing copies, newest first."""
     found = [
@@ -52,13 +62,13 @@ def make(connection: apsw.Connection, database: Path, kind: str, now: datetime) 
 
     The copy appears under its name only when it is complete. Raises StoreFull.
     """
+    prepare(database)
     target_folder = folder(database)
     version = connection.pragma("user_version")
     name = f"{kind}-{now:%Y%m%dT%H%M%S}-v{version}.db"
     target = target_folder / name
     partial = target.with_suffix(".partial")
     try:
-        target_folder.mkdir(mode=0o700, exist_ok=True)
         _require_space(database)
         partial.unlink(missing_ok=True)
         with translated(str(target)):

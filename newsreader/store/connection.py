@@ -71,7 +71,7 @@ class Connections:
         """
         if self.read_only:
             raise StoreError("The database is opened read-only.")
-        with self._lock, translated(self._filename):
+        with self._lock, translated(self._filename, note=True):
             self._check_open()
             connection = self._main
             if durable:
@@ -96,7 +96,7 @@ class Connections:
 
         Raises StoreDamaged, StoreError.
         """
-        with translated(self._filename):
+        with translated(self._filename, note=not self.read_only):
             self._check_open()
             if not self._filename:
                 with self._lock:
@@ -163,9 +163,17 @@ def _try_reader(name: str, flags: int) -> apsw.Connection:
     return connection
 
 
+def suspicion(database: Path) -> Path:
+    """The note that asks the next start for a full check."""
+    return database.with_name(database.name + ".check")
+
+
 @contextlib.contextmanager
-def translated(filename: str) -> Iterator[None]:
-    """Turn apsw's exceptions into ours. Raises StoreError and its children."""
+def translated(filename: str, *, note: bool = False) -> Iterator[None]:
+    """Turn apsw's exceptions into ours. Raises StoreError and its children.
+
+    With `note`, damage met on the way makes the next start check the whole file.
+    """
     name = filename or "the database"
     try:
         yield
@@ -174,6 +182,9 @@ def translated(filename: str) -> Iterator[None]:
     except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
         raise StoreFull(f"{name} cannot be opened or written: {error}.") from error
     except (apsw.CorruptError, apsw.NotADBError) as error:
+        if note and filename:
+            with contextlib.suppress(OSError):
+                suspicion(Path(filename)).touch()
         raise StoreDamaged(f"{name} is damaged: {error}.") from error
     except apsw.IOError as error:
         if getattr(error, "extendedresult", 0) in _WRITE_FAILURES:

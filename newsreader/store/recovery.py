@@ -16,16 +16,11 @@ import apsw
 
 from newsreader.errors import StoreDamaged, StoreError, StoreTooNew
 from newsreader.store import backup
-from newsreader.store.connection import open_reader
+from newsreader.store.connection import open_reader, suspicion
 from newsreader.store.schema import APPLICATION_ID, MIGRATIONS
 
 _MAGIC = b"SQLite format 3\0"
 _SIDE_FILES = ("-wal", "-shm")
-
-
-def suspicion(database: Path) -> Path:
-    """The note that asks the next start for a full check."""
-    return database.with_name(database.name + ".check")
 
 
 def probe(database: Path, *, write: bool = True) -> str:
@@ -41,6 +36,10 @@ def probe(database: Path, *, write: bool = True) -> str:
     with database.open("rb") as file:
         header = file.read(100)
     if header[:16] != _MAGIC:
+        # Every store gets its backup folder when it is made: without one, this is a
+        # file of the user's that the configuration names by mistake.
+        if not backup.folder(database).is_dir():
+            raise StoreDamaged(f"{database} is not a newsreader database.")
         return "it is not a database any more"
     try:
         connection = _opened(database, write=write)
@@ -54,6 +53,8 @@ def probe(database: Path, *, write: bool = True) -> str:
             problems = integrity(connection)
             if problems:
                 return problems[0]
+            if write:
+                suspicion(database).unlink(missing_ok=True)
     except (apsw.CorruptError, apsw.NotADBError, apsw.IOError, apsw.SQLError) as error:
         return str(error)
     finally:
@@ -102,11 +103,14 @@ def _touch_everything(connection: apsw.Connection) -> None:
 
 def integrity(connection: apsw.Connection) -> list[str]:
     """Everything SQLite and our own counts can find wrong; slow on big files."""
-    problems = [
-        row[0]
-        for row in connection.execute("PRAGMA integrity_check(20)")
-        if row[0] != "ok"
-    ]
+    try:
+        problems = [
+            row[0]
+            for row in connection.execute("PRAGMA integrity_check(20)")
+            if row[0] != "ok"
+        ]
+    except apsw.CorruptError as error:
+        return [str(error)]
     if problems:
         return problems
     for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):

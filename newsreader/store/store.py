@@ -38,7 +38,7 @@ from newsreader.store import (
     recovery,
     search,
 )
-from newsreader.store.connection import Connections
+from newsreader.store.connection import Connections, suspicion, translated
 from newsreader.store.lock import WriterLock
 from newsreader.store.schema import MIGRATIONS, migrate
 
@@ -99,13 +99,13 @@ class Store:
 
     @classmethod
     def _open_read_only(cls, path: Path) -> Store:
+        trouble = recovery.probe(path, write=False)
+        if trouble:
+            raise StoreDamaged(f"{path} is damaged: {trouble}.")
         if not path.exists() or path.stat().st_size == 0:
             store = cls.memory()
             store.path, store._connections.read_only = path, True
             return store
-        trouble = recovery.probe(path, write=False)
-        if trouble:
-            raise StoreDamaged(f"{path} is damaged: {trouble}.")
         connections = Connections(str(path), read_only=True)
         with connections.reading() as connection:
             version = int(connection.pragma("user_version"))
@@ -353,7 +353,7 @@ class Store:
         with self._connections.reading() as connection:
             problems = recovery.integrity(connection)
         if problems and self.path is not None and not self.read_only:
-            recovery.suspicion(self.path).touch()
+            suspicion(self.path).touch()
         return problems
 
     def backup(self) -> Path:
@@ -377,7 +377,9 @@ def _bring_up_to_date(connections: Connections, path: Path, now: datetime) -> No
     if 0 < version < len(MIGRATIONS):
         backup.make(connections.writer, path, "migration", now)
     if version < len(MIGRATIONS):
-        migrate(connections.writer)
+        with translated(str(path)):
+            migrate(connections.writer)
+    backup.prepare(path)
 
 
 def _local_now() -> datetime:

@@ -81,7 +81,11 @@ def name(text: str, *aliases: str) -> NameFact:
 
 
 def stored(
-    clean: Article, facts: Facts | None = None, *, version: int = 1, source: str = "feed"
+    clean: Article,
+    facts: Facts | None = None,
+    *,
+    version: int = 1,
+    source: str = "feed",
 ) -> StoredArticle:
     """A cleaned article as the pipeline hands it over."""
     return StoredArticle(clean, facts or Facts(), version, version, source)

@@ -414,7 +414,9 @@ def test_kept_counts_and_lists_agree_with_counting(seed):
         for starred in (False, True):
             query = EntryQuery(unread=unread, starred=starred)
             expected = [
-                r.id for r in rows if (r.starred or not starred) and not (unread and r.read)
+                r.id
+                for r in rows
+                if (r.starred or not starred) and not (unread and r.read)
             ]
             assert store.entry_ids(query).tolist() == expected
             assert store.count(query) == len(expected)

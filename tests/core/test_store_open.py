@@ -1,0 +1,538 @@
+"""Opening, locking, migrating, damage, full disks: nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import apsw
+import pytest
+from store_builders import entry, poll, subscribe
+
+from newsreader.errors import (
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreLocked,
+    StoreTooNew,
+)
+from newsreader.models import EntryQuery, Mark
+from newsreader.store import Store, backup, recovery, schema
+from newsreader.store import store as door
+
+TESTS = Path(__file__).parent
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "newsreader.db"
+
+
+def filled(path: Path, count: int = 30) -> Store:
+    store = Store.open(path)
+    subscribe(store)
+    poll(store, [entry(f"{n}") for n in range(count)])
+    return store
+
+
+def child(path: Path, code: str) -> subprocess.Popen[str]:
+    """Run `code` in another process with `path` as its argument."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code, str(path)],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path])},
+    )
+
+
+# ------------------------------------------------------------------ the file
+
+
+def test_the_file_says_what_it_is(path):
+    filled(path).close()
+    connection = apsw.Connection(str(path))
+    assert connection.pragma("application_id") == schema.APPLICATION_ID
+    assert connection.pragma("user_version") == len(schema.MIGRATIONS)
+    assert connection.pragma("journal_mode") == "wal"
+    connection.close()
+    assert not path.with_name(path.name + "-wal").exists()
+
+
+def test_only_the_owner_may_look_into_the_folder(path):
+    filled(path).close()
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_closing_twice_and_using_a_closed_store_are_told(path):
+    store = filled(path)
+    store.close()
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        store.feeds()
+
+
+# ------------------------------------------------------------------ two at once
+
+
+def test_a_second_writer_is_told_who_is_first(path):
+    store = filled(path)
+    with pytest.raises(StoreLocked) as caught:
+        Store.open(path)
+    assert caught.value.pid == os.getpid()
+    assert datetime.fromisoformat(caught.value.since)
+    store.close()
+    Store.open(path).close()
+
+
+def test_another_process_is_locked_out_and_named(path):
+    other = child(
+        path,
+        "import sys; from pathlib import Path; from newsreader.store import Store\n"
+        "s = Store.open(Path(sys.argv[1])); print('open', flush=True); input()",
+    )
+    assert other.stdout.readline() == "open\n"
+    with pytest.raises(StoreLocked) as caught:
+        Store.open(path)
+    assert caught.value.pid == other.pid
+    other.kill()
+    other.communicate()
+    Store.open(path).close()
+
+
+def test_readers_work_beside_a_writer_and_see_its_changes(path):
+    writer = filled(path)
+    reader = Store.open(path, read_only=True)
+    assert reader.totals() == writer.totals()
+    poll(writer, [entry("late")])
+    assert reader.totals().total == 31
+    assert len(reader.entry_ids(EntryQuery(text="late"))) == 1
+    assert reader.read_only
+    with pytest.raises(StoreError, match="read-only"):
+        reader.mark([Mark(1, read=True)])
+    writer.close()
+    assert reader.totals().total == 31
+    reader.close()
+
+
+def test_a_reader_sees_committed_work_while_a_transaction_is_open(path):
+    writer = filled(path)
+    with writer._connections.writing() as connection:
+        connection.execute("UPDATE entries SET read = 1")
+        with Reading(path) as reader:
+            assert reader.totals().unread == 30
+    writer.close()
+
+
+class Reading:
+    """A read-only store for a with statement."""
+
+    def __init__(self, path: Path) -> None:
+        self.store = Store.open(path, read_only=True)
+
+    def __enter__(self) -> Store:
+        return self.store
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+
+def test_reading_where_nothing_is_stored_is_an_empty_store(path):
+    with Reading(path) as store:
+        assert store.feeds() == []
+        assert store.read_only
+        with pytest.raises(StoreError):
+            store.sync_feeds([])
+    assert not path.parent.exists()
+
+
+def test_a_file_on_read_only_media_can_be_read(path):
+    filled(path).close()
+    # As on a read-only medium: no lock file, no shared memory, no right to make them.
+    path.with_name(path.name + ".lock").unlink()
+    connection = apsw.Connection(
+        path.as_uri() + "?immutable=1",
+        flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI,
+    )
+    assert connection.execute("SELECT count(*) FROM entries").get == 30
+    connection.close()
+    with Reading(path) as store:
+        assert store.totals().total == 30
+
+
+# ------------------------------------------------------------------ kill -9
+
+WRITER = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from newsreader.models import EntryQuery, Mark
+from newsreader.store import Store
+from store_builders import NOW, entry, poll, subscribe
+store = Store.open(Path(sys.argv[1]))
+subscribe(store)
+run = store.get_setting("run", 0)
+while True:
+    run += 1
+    new = poll(store, [entry(f"{run}-{n}") for n in range(9)]).new
+    store.mark([Mark(i, read=True) for i in new[:3]] + [Mark(new[4], starred=True)])
+    store.set_setting("run", run)
+    print(run, flush=True)
+"""
+
+
+def test_kill_9_loses_nothing_acknowledged(path):
+    """Bounded here; `NEWSREADER_TORTURE_ROUNDS=200` runs the long one."""
+    rounds = int(os.environ.get("NEWSREADER_TORTURE_ROUNDS", "4"))
+    rng = random.Random(9)
+    acknowledged = 0
+    for _ in range(rounds):
+        process = child(path, WRITER)
+        wanted = rng.randrange(3, 40)
+        for line in process.stdout:
+            acknowledged = int(line)
+            wanted -= 1
+            if wanted == 0:
+                break
+        process.send_signal(signal.SIGKILL)
+        late, _ = process.communicate()
+        acknowledged = max([acknowledged, *map(int, late.split())])
+        store = Store.open(path)
+        assert store.recovered == ""
+        assert store.check() == []
+        assert store.get_setting("run") >= acknowledged
+        totals = store.totals()
+        assert totals.total >= 9 * acknowledged
+        assert totals.total - totals.unread >= 3 * acknowledged
+        assert totals.starred >= acknowledged
+        store.close()
+    assert acknowledged >= 3 * rounds
+
+
+# ------------------------------------------------------------------ full disk
+
+
+def test_a_full_disk_is_told_and_loses_nothing(path):
+    store = filled(path)
+    before = store.rows(store.entry_ids(EntryQuery()))
+    writer = store._connections.writer
+    writer.execute(f"PRAGMA max_page_count = {writer.pragma('page_count') + 2}")
+    bulky = [entry(f"new-{n}", html=os.urandom(900).hex()) for n in range(100)]
+    with pytest.raises(StoreFull, match="full"):
+        poll(store, bulky)
+    kept = {r.id: r for r in store.rows(store.entry_ids(EntryQuery()))}
+    assert [kept[r.id] for r in before] == before
+    assert store.check() == []
+    writer.execute("PRAGMA max_page_count = 1000000")
+    assert store.mark([Mark(before[0].id, read=True)]) != []
+    store.close()
+
+
+FILLER = """
+import resource, sys
+from pathlib import Path
+from newsreader.errors import StoreFull
+from newsreader.store import Store
+from store_builders import entry, poll, subscribe
+import os
+store = Store.open(Path(sys.argv[1]))
+subscribe(store)
+poll(store, [entry("first")])
+resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+try:
+    for run in range(200):
+        bulk = [entry(f"{run}-{n}", html=os.urandom(900).hex()) for n in range(20)]
+        poll(store, bulk)
+    print("never full")
+except StoreFull as error:
+    print(run)
+"""
+
+
+def test_a_quota_hit_in_the_log_is_told_and_loses_nothing(path):
+    process = child(path, FILLER)
+    out, _ = process.communicate()
+    runs = int(out)
+    store = Store.open(path)
+    assert store.check() == []
+    assert store.totals().total == 1 + 20 * runs
+    store.close()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreFull, match="cannot be made"):
+        Store.open(tmp_path / "file" / "newsreader.db")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_told_and_can_be_read(path):
+    filled(path).close()
+    path.with_name(path.name + ".lock").unlink()
+    path.parent.chmod(0o500)
+    try:
+        with pytest.raises(StoreFull):
+            Store.open(path)
+        with Reading(path) as store:
+            assert store.totals().total == 30
+    finally:
+        path.parent.chmod(0o700)
+
+
+# ------------------------------------------------------------------ versions
+
+
+def _add_note(connection: apsw.Connection) -> None:
+    connection.execute("ALTER TABLE entries ADD COLUMN note TEXT NOT NULL DEFAULT 'x'")
+
+
+def _fail(connection: apsw.Connection) -> None:
+    connection.execute("ALTER TABLE entries ADD COLUMN half TEXT")
+    raise apsw.SQLError("no such thing")
+
+
+def with_migrations(monkeypatch, *more) -> None:
+    steps = (*schema.MIGRATIONS, *more)
+    for module in (schema, recovery, door):
+        monkeypatch.setattr(module, "MIGRATIONS", steps)
+    monkeypatch.setattr(schema.migrate, "__defaults__", (steps,))
+
+
+@pytest.mark.parametrize("version", range(1, len(schema.MIGRATIONS) + 1))
+def test_every_older_version_is_migrated_after_a_backup(path, monkeypatch, version):
+    path.parent.mkdir()
+    connection = apsw.Connection(str(path))
+    schema.migrate(connection, schema.MIGRATIONS[:version])
+    connection.close()
+    with_migrations(monkeypatch, _add_note)
+    store = filled(path)
+    assert store.check() == []
+    note = store._connections.writer.execute("SELECT DISTINCT note FROM entries").get
+    assert note == "x"
+    store.close()
+    (copy,) = backup.copies(path, "migration")
+    old = apsw.Connection(str(copy))
+    assert old.pragma("user_version") == version
+    old.close()
+
+
+def test_a_failed_migration_leaves_the_file_as_it_was(path, monkeypatch):
+    filled(path).close()
+    with_migrations(monkeypatch, _fail)
+    with pytest.raises(apsw.SQLError):
+        Store.open(path)
+    monkeypatch.undo()
+    store = Store.open(path)
+    assert store.totals().total == 30
+    assert store.check() == []
+    store.close()
+
+
+def test_a_newer_file_is_refused_unchanged(path, monkeypatch):
+    with monkeypatch.context() as patch:
+        with_migrations(patch, _add_note)
+        filled(path).close()
+    before = path.read_bytes()
+    for read_only in (False, True):
+        with pytest.raises(StoreTooNew, match="newer newsreader"):
+            Store.open(path, read_only=read_only)
+    assert path.read_bytes() == before
+
+
+def test_an_older_file_is_not_opened_read_only(path, monkeypatch):
+    filled(path).close()
+    with_migrations(monkeypatch, _add_note)
+    with pytest.raises(StoreError, match="older newsreader"):
+        Store.open(path, read_only=True)
+
+
+# ------------------------------------------------------------------ damage
+
+
+def _half(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def _zero_page(data: bytes) -> bytes:
+    return data[:8192] + b"\0" * 8192 + data[16384:]
+
+
+def _no_header(data: bytes) -> bytes:
+    return b"\0" * 100 + data[100:]
+
+
+DAMAGE = {
+    "half": _half,
+    "zero page": _zero_page,
+    "no header": _no_header,
+    "not a database": lambda data: b"hello" * 1000,
+    "empty": lambda data: b"",
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_damaged_file_is_set_aside_and_the_backup_restored(path, kind):
+    store = filled(path)
+    marked = store.entry_ids(EntryQuery())[0]
+    store.mark([Mark(marked, starred=True)])
+    store.backup()
+    poll(store, [entry("after the backup")])
+    store.close()
+    damaged = DAMAGE[kind](path.read_bytes())
+    path.write_bytes(damaged)
+    with pytest.raises(StoreDamaged):
+        Store.open(path, read_only=True)
+    store = Store.open(path)
+    assert "set aside" in store.recovered
+    assert "backup of" in store.recovered
+    assert store.totals().total == 30
+    assert store.entry_ids(EntryQuery(starred=True)).tolist() == [marked]
+    assert store.check() == []
+    store.close()
+    (aside,) = path.parent.glob("*.damaged-*")
+    assert aside.read_bytes() == damaged
+    again = Store.open(path)
+    assert again.recovered == ""
+    again.close()
+
+
+def test_damage_without_a_backup_starts_anew_and_keeps_the_file(path):
+    filled(path).close()
+    path.write_bytes(_half(path.read_bytes()))
+    store = Store.open(path)
+    assert "no backup" in store.recovered
+    assert store.feeds() == []
+    store.close()
+    assert len(list(path.parent.glob("*.damaged-*"))) == 1
+
+
+def test_a_damaged_backup_is_passed_over(path):
+    store = filled(path)
+    good = store.backup()
+    store.close()
+    bad = good.with_name("daily-29990101T000000-v1.db")
+    bad.write_bytes(_half(good.read_bytes()))
+    path.write_bytes(b"")
+    store = Store.open(path)
+    assert store.totals().total == 30
+    store.close()
+
+
+def test_damage_deep_inside_is_found_by_check_and_mended_at_the_next_start(path):
+    store = filled(path, 0)
+    poll(store, [entry(f"{n}", html=os.urandom(900).hex()) for n in range(400)])
+    store.backup()
+    page = store._connections.writer.execute(
+        "SELECT pageno FROM dbstat WHERE name = 'contents' AND pagetype = 'leaf'"
+        " ORDER BY pageno LIMIT 1 OFFSET 1"
+    ).get
+    store.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 8192)
+        file.write(b"\xff" * 8192)
+    store = Store.open(path)
+    assert store.recovered == ""
+    assert store.check() != []
+    store.close()
+    store = Store.open(path)
+    assert "restored" in store.recovered
+    assert store.check() == []
+    assert store.totals().total == 400
+    store.close()
+
+
+def test_damage_met_while_running_is_told_and_mended_at_the_next_start(path):
+    store = filled(path)
+    store.backup()
+    store.close()
+    store = Store.open(path)
+    connections = store._connections
+    with pytest.raises(StoreDamaged), connections.reading():
+        raise apsw.CorruptError("database disk image is malformed")
+    store.close()
+    assert recovery.suspicion(path).exists()
+    store = Store.open(path)
+    assert store.recovered == ""
+    assert not recovery.suspicion(path).exists()
+    store.close()
+
+
+def test_another_programs_database_is_left_alone(path):
+    path.parent.mkdir()
+    connection = apsw.Connection(str(path))
+    connection.execute("CREATE TABLE photos (id)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreDamaged, match="another program"):
+        Store.open(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_was_never_ours_is_left_alone(path):
+    path.parent.mkdir()
+    path.write_text("my notes")
+    with pytest.raises(StoreDamaged, match="not a newsreader database"):
+        Store.open(path)
+    assert path.read_text() == "my notes"
+
+
+# ------------------------------------------------------------------ backups
+
+
+def test_the_daily_copy_is_made_once_a_day_and_three_are_kept(path, monkeypatch):
+    store = filled(path)
+    day = datetime(2026, 11, 22, 8)
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return day if tz is None else day.astimezone(tz)
+
+    monkeypatch.setattr(door, "datetime", Clock)
+    made = []
+    for _ in range(5):
+        made.append(store.backup_if_due())
+        assert store.backup_if_due() is None
+        day += timedelta(days=1)
+    assert all(made)
+    assert backup.copies(path) == made[:1:-1]
+    store.close()
+    copy = Store.open(shutil.copy(made[-1], path.with_name("copy.db")))
+    assert copy.totals().total == 30
+    copy.close()
+
+
+def test_no_room_for_a_backup_is_told(path, monkeypatch):
+    store = filled(path)
+    usage = shutil.disk_usage(path.parent)
+    monkeypatch.setattr(backup.shutil, "disk_usage", lambda _: usage._replace(free=10))
+    with pytest.raises(StoreFull, match="MiB are free"):
+        store.backup()
+    store.close()
+    assert backup.copies(path) == []
+
+
+def test_a_store_in_memory_leaves_no_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    store = Store.memory()
+    subscribe(store)
+    poll(store, [entry("a")])
+    assert store.totals().total == 1
+    assert store.backup_if_due() is None
+    store.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_lock_file_is_readable_by_other_tools(path):
+    store = filled(path)
+    holder = json.loads(path.with_name(path.name + ".lock").read_text())
+    assert holder["pid"] == os.getpid()
+    store.close()
+    assert path.with_name(path.name + ".lock").read_text() == ""
