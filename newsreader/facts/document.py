@@ -20,6 +20,8 @@ _MASKED = re.compile(
     r"|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
     r"|(?<![\w@])@\w{2,40}"
     r"|(?<![\w#])#\w{2,60}"
+    # the party and state of a member of parliament: (D-Minn.)
+    r"|\((?:[DRI]|Dem|Rep|Lab|Con)[-–.][^()\n]{1,14}\)"
 )
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĮİŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁЄІЇҐЎΑ-Ω"

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from filters.article import ASIDE_KINDS, Article
-from newsreader.facts.document import read
-from newsreader.facts.model import Facts, KeySentence, Mention, NameFact, QuoteFact
+from newsreader.facts import lang as languages
+from newsreader.facts.dates import FoundDate, find_dates, lower
+from newsreader.facts.document import Document, read
+from newsreader.facts.keysentences import key_sentences
+from newsreader.facts.model import (
+    SECTIONS,
+    DateFact,
+    Facts,
+    KeySentence,
+    Mention,
+    NameFact,
+    NumberFact,
+    QuoteFact,
+)
+from newsreader.facts.names import Name, NameFinder
+from newsreader.facts.numbers import FoundNumber, NumberFinder
+from newsreader.facts.speakers import SpeakerFinder
 
-_NAME = re.compile(r"[A-ZÀ-ÞА-Я][\w’'-]+(?: [A-ZÀ-ÞА-Я][\w’'-]+){1,3}")
+#: Quotations with fewer words are turns of phrase, not statements.
+QUOTE_WORDS = 5
+#: More mentions of one fact than this help nobody.
+_MOST_MENTIONS = 100
+
+_WORDS = re.compile(r"\w+")
 
 
 def extract(
@@ -23,28 +44,30 @@ def extract(
     hints: Sequence[str] = (),
 ) -> Facts:
     """See `newsreader.facts.key_facts`."""
-    document = read(text, lang)
-    people: dict[str, list[Mention]] = {}
-    for match in _NAME.finditer(document.masked):
-        people.setdefault(text[match.start() : match.end()], []).append(
-            document.mention(match.start(), match.end())
-        )
+    code = lang.replace("_", "-").split("-")[0].lower() or languages.guess(text)
+    document = read(text, code)
+    if not document.sentences:
+        return Facts()
+    day = published.date() if isinstance(published, datetime) else published
+    lowered = lower(document.masked)
+    names = NameFinder(document, title=title, hints=hints).find()
+    dates = find_dates(document, lowered, day)
+    people = sorted(span for name in names["person"] for span in name.spans)
+    numbers = NumberFinder(document, lowered, [(d.start, d.end) for d in dates]).find(
+        people
+    )
     return Facts(
-        people=tuple(
-            NameFact(name, "", (), tuple(seen))
-            for name, seen in people.items()
-            if len(seen) > 1
-        ),
-        quotes=tuple(
-            QuoteFact(text[q.start : q.end], "", (document.mention(q.start, q.end),))
-            for q in document.quotations
-            if len(text[q.start : q.end].split()) >= 5
-        ),
+        people=_names(document, names["person"]),
+        organizations=_names(document, names["org"]),
+        places=_names(document, names["place"]),
+        dates=_dates(document, dates),
+        numbers=_numbers(document, numbers),
+        quotes=_quotes(document, lowered, names),
         key_sentences=tuple(
-            KeySentence(text[a:b], (Mention(a, b, a, b),))
-            for a, b in document.sentences[:3]
+            KeySentence(text[start:end], (Mention(start, end, start, end),))
+            for start, end in key_sentences(document)
         ),
-        level="basic",
+        level="" if code in languages.FULL else "basic",
     )
 
 
@@ -59,31 +82,106 @@ def extract_article(
         lang=article.lang,
         hints=article.hints,
     )
-    starts: list[tuple[int, int]] = []
+    offsets: list[int] = []
+    blocks: list[int] = []
     position = 0
     for index, block in enumerate(article.blocks):
         if block.kept and block.kind not in ASIDE_KINDS and block.text:
-            starts.append((position, index))
+            offsets.append(position)
+            blocks.append(index)
             position += len(block.text) + 1
-    return _with_blocks(facts, starts)
-
-
-def _with_blocks(facts: Facts, starts: list[tuple[int, int]]) -> Facts:
-    from bisect import bisect_right
-
-    offsets = [offset for offset, _ in starts]
 
     def place(mention: Mention) -> Mention:
-        return replace(
-            mention, block=starts[bisect_right(offsets, mention.start) - 1][1]
-        )
+        return replace(mention, block=blocks[bisect_right(offsets, mention.start) - 1])
 
-    changes = {}
-    from newsreader.facts.model import SECTIONS
-
-    for name in SECTIONS:
-        changes[name] = tuple(
+    sections = {
+        name: tuple(
             replace(fact, mentions=tuple(place(m) for m in fact.mentions))
             for fact in getattr(facts, name)
         )
-    return replace(facts, **changes)
+        for name in SECTIONS
+    }
+    return replace(facts, **sections)
+
+
+def _names(document: Document, names: list[Name]) -> tuple[NameFact, ...]:
+    facts = []
+    for name in names:
+        aliases = sorted(
+            (f for f in name.forms if f != name.name), key=len, reverse=True
+        )
+        facts.append(
+            NameFact(
+                name.name,
+                name.role,
+                tuple(aliases),
+                tuple(document.mention(s, e) for s, e in name.spans[:_MOST_MENTIONS]),
+            )
+        )
+    return tuple(facts)
+
+
+def _dates(document: Document, found: list[FoundDate]) -> tuple[DateFact, ...]:
+    by_iso: dict[str, list[FoundDate]] = {}
+    for item in found:
+        by_iso.setdefault(item.iso, []).append(item)
+    return tuple(
+        DateFact(
+            iso,
+            document.text[items[0].start : items[0].end],
+            tuple(document.mention(i.start, i.end) for i in items[:_MOST_MENTIONS]),
+        )
+        for iso, items in sorted(by_iso.items())
+    )
+
+
+def _numbers(document: Document, found: list[FoundNumber]) -> tuple[NumberFact, ...]:
+    by_value: dict[tuple[float, str], list[FoundNumber]] = {}
+    for item in found:
+        by_value.setdefault((item.value, item.unit.lower()), []).append(item)
+    return tuple(
+        NumberFact(
+            items[0].value,
+            items[0].unit,
+            items[0].of,
+            document.text[items[0].start : items[0].end],
+            tuple(document.mention(i.start, i.end) for i in items[:_MOST_MENTIONS]),
+        )
+        for items in by_value.values()
+    )
+
+
+def _quotes(
+    document: Document, lowered: str, names: dict[str, list[Name]]
+) -> tuple[QuoteFact, ...]:
+    if not document.quotations:
+        return ()
+    finder = SpeakerFinder(document, lowered, names["person"], names["org"])
+    facts: dict[str, QuoteFact] = {}
+    for spoken in finder.find():
+        start, end = spoken.quotation.start, spoken.quotation.end
+        text = document.text[start:end]
+        if len(_WORDS.findall(text)) < QUOTE_WORDS or _is_title(text):
+            continue
+        known = facts.get(text)
+        mention = document.mention(start, end)
+        if known is None:
+            facts[text] = QuoteFact(text, spoken.speaker, (mention,))
+        else:
+            facts[text] = replace(
+                known,
+                speaker=known.speaker or spoken.speaker,
+                mentions=(*known.mentions, mention),
+            )
+    return tuple(facts.values())
+
+
+def _is_title(text: str) -> bool:
+    """Whether a quotation is the title of a work ("The Art of the Long Deal")."""
+    words = [w for w in text.split() if w[0].isalpha() and len(w) > 3]
+    return (
+        len(words) >= 3
+        and len(words) <= 10
+        and text[-1] not in ".,!?…"
+        and sum(w[0].isupper() for w in words) * 10 >= len(words) * 8
+    )

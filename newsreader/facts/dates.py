@@ -1,0 +1,453 @@
+"""Finds dates and resolves them against the day of publication.
+
+A date that needs the day of publication is left out when there is none. One pass of
+a few regular expressions a language; no nested repeats, so linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from newsreader.facts.document import Document
+from newsreader.facts.lang import Language, language
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """One date in the text."""
+
+    start: int
+    end: int
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    day_month: re.Pattern[str] | None
+    month_day: re.Pattern[str] | None
+    month_year: re.Pattern[str] | None
+    month: re.Pattern[str] | None
+    weekday: re.Pattern[str] | None
+    day: re.Pattern[str] | None
+    period: re.Pattern[str] | None
+    ago: re.Pattern[str] | None
+    future: re.Pattern[str] | None
+
+
+_ISO = re.compile(r"(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])")
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d/-])")
+_YEAR = re.compile(r"(?<![\w.,:/$€£¥₽₴#№+-])(1[5-9]\d\d|20\d\d)(?![\w:/%]|[.,]\d)")
+_YEARS = re.compile(r"(?<![\w.,:/$€£¥₽-])((?:19|20)\d\d)[-–—](20\d\d|19\d\d)(?![\w-])")
+_WORD_BEFORE = re.compile(r"([^\W_][\w'’-]*|[(])\W{0,2}$")
+_WORD_AFTER = re.compile(r"\s?([^\W\d_][\w'’-]*)")
+#: "every Monday": a habit, not a date.
+_HABIT = re.compile(
+    r"\b(?:every|each|jeden|jede|chaque|tous les|cada|todos los|ogni|elke|iedere|"
+    r"кажд\w+|кожн\w+)\s+$"
+)
+#: A verb of the past right before a date binds it to the past.
+_JUST_TOLD = re.compile(
+    r"\b(?:\w+ed|said|told|wrote|was|were|began|held|met|won|lost|made|came|went|"
+    r"left|took|gave|found|hit|cut|put|since|seit|depuis|desde|dal|sinds|с|з|из)"
+    r"(?:\s+(?:late|early))?\s+(?:(?:on|am|le|el|del|op|в|у)\s+)?$"
+)
+_TODAY_IDIOM = re.compile(r"today['’]s|of today\b")
+_BEFORE_MORNING = re.compile(r"(?:\bla|\besta|\bheute|\bgestern|tag|\bde) $")
+
+
+@cache
+def _patterns(code: str) -> _Patterns:
+    tables = language(code)
+    if not tables.months:
+        return _Patterns(*[None] * 9)
+    months = _either(tables.months)
+    whole = _either(_unabbreviated(tables.months))
+    days = _either(tables.weekdays)
+    whole_days = _either(_unabbreviated(tables.weekdays))
+    of = rf"(?:(?:{tables.date_of})\s+|d['’])?" if tables.date_of else ""
+    ordinal = rf"(?:{tables.ordinal})?" if tables.ordinal else ""
+    # "Monday, the 9th of May 2011", "3-5 May", "понедельник 9 мая"
+    lead = rf"(?:\b(?:{days})\b,?\s+(?:(?:the|den|dem|der|le|el|il|de|dia)\s+)?)?"
+    upto = r"(?:\b(?P<from>\d{1,2})\.?\s?[-–—]\s?)?"
+    year = r"(?:\s*,?\s+(?:(?:de|del|of|di|do)\s+)?(?P<year>[12]\d{3})\b(?![.,]\d))?"
+    period = _either(tables.periods)
+    last, following, this = (
+        "|".join(sorted(map(re.escape, t), key=len, reverse=True)) or r"(?!x)x"
+        for t in (tables.last, tables.next, tables.this)
+    )
+    relative = rf"(?P<last>{last})|(?P<next>{following})|(?P<this>{this})"
+    relative2 = rf"(?P<last2>{last})|(?P<next2>{following})"
+    return _Patterns(
+        day_month=re.compile(
+            rf"{lead}{upto}(?<![\w.,:/$€£-])(?P<day>\d{{1,2}}){ordinal}\s*"
+            rf"{of}\b(?P<month>{months})\b\.?{year}"
+        ),
+        month_day=re.compile(
+            rf"{lead}\b(?P<month>{months})\b\.?\s+(?P<day>\d{{1,2}}){ordinal}"
+            rf"(?:\s?[-–]\s?(?P<to>\d{{1,2}}))?(?![\w:]|[.,]\d|%){year}"
+        )
+        if code == "en"
+        else None,
+        month_year=re.compile(
+            rf"\b(?P<month>{months})\b\.?,?\s+(?:(?:de|del|of|di|do)\s+)?"
+            r"(?P<year>[12]\d{3})\b(?![.,]\d)"
+        ),
+        month=re.compile(rf"\b(?P<month>{whole})\b(?![-'’]?\s?\d)"),
+        weekday=re.compile(
+            rf"(?:\b(?:{relative})\s+)?\b(?P<weekday>{whole_days})\b"
+            rf"(?:\s+(?:{relative2})\b)?"
+        ),
+        day=re.compile(rf"(?<![\w'’-])(?P<day>{_either(tables.days)})(?![\w-])"),
+        period=re.compile(
+            rf"\b(?:{relative})\s+(?P<period>{period})\b"
+            rf"|\b(?P<period2>{period})\s+(?:{relative2})\b"
+        )
+        if tables.last
+        else None,
+        ago=re.compile(rf"\b{tables.ago}\b") if tables.ago else None,
+        future=re.compile(tables.future) if tables.future else None,
+    )
+
+
+def _either(table: dict[str, int]) -> str:
+    return "|".join(re.escape(w) for w in sorted(table, key=lambda w: (-len(w), w)))
+
+
+def _unabbreviated(table: dict[str, int]) -> dict[str, int]:
+    """Leave out short forms ("jan", "sept", "sat"): alone they mean other things."""
+    return {
+        word: number
+        for word, number in table.items()
+        if not any(
+            len(word) <= 5
+            and other != word
+            and other.startswith(word)
+            and number == n
+            and len(other) - len(word) > 1
+            for other, n in table.items()
+        )
+    }
+
+
+def lower(text: str) -> str:
+    """Return `text` in lower case, character by character the same length."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def find_dates(
+    document: Document, lowered: str, published: date | None
+) -> list[FoundDate]:
+    """Return the dates of a document in text order, not overlapping."""
+    finder = _Finder(document, lowered, published)
+    taken: list[FoundDate] = []
+    used: set[int] = set()
+    for found in finder.all():
+        span = range(found.start, found.end)
+        if used.isdisjoint(span):
+            used.update(span)
+            taken.append(found)
+    return sorted(taken, key=lambda f: f.start)
+
+
+class _Finder:
+    def __init__(
+        self, document: Document, lowered: str, published: date | None
+    ) -> None:
+        self.document = document
+        self.text = document.masked
+        self.lowered = lowered
+        self.today = published
+        self.tables: Language = language(document.lang)
+        self.patterns = _patterns(document.lang)
+        self._years: set[tuple[int, int]] = set()
+
+    def all(self) -> Iterator[FoundDate]:
+        """Yield every candidate, the surest kind first."""
+        yield from self._absolute()
+        if self.patterns.day_month:
+            yield from self._with_month()
+            yield from self._weekdays()
+            yield from self._relative()
+            yield from self._months()
+        yield from self._bare_years()
+
+    def _absolute(self) -> Iterator[FoundDate]:
+        for match in _ISO.finditer(self.lowered):
+            if iso := _iso(int(match[1]), int(match[2]), int(match[3])):
+                yield FoundDate(match.start(), match.end(), iso)
+        for match in _NUMERIC.finditer(self.lowered):
+            first, second, year = int(match[1]), int(match[3]), int(match[4])
+            english = self.document.lang == "en" and match[2] != "."
+            if english and first <= 12 and second <= 12 and first != second:
+                continue  # 03/04/2019: nobody can tell
+            if english and first <= 12:
+                first, second = second, first
+            if 1900 <= year <= 2100 and (iso := _iso(year, second, first)):
+                yield FoundDate(match.start(), match.end(), iso)
+
+    def _with_month(self) -> Iterator[FoundDate]:
+        for pattern in (self.patterns.day_month, self.patterns.month_day):
+            if pattern is None:
+                continue
+            for match in pattern.finditer(self.lowered):
+                if found := self._day_of_month(match):
+                    yield found
+        assert self.patterns.month_year
+        for match in self.patterns.month_year.finditer(self.lowered):
+            month = self.tables.months[match["month"]]
+            if self._cased(match.start("month")) and 1500 <= int(match["year"]) <= 2100:
+                iso = f"{match['year']}-{month:02}"
+                yield FoundDate(match.start(), match.end(), iso)
+
+    def _day_of_month(self, match: re.Match[str]) -> FoundDate | None:
+        groups = match.groupdict()
+        if not self._cased(match.start("month")):
+            return None
+        day, month = int(match["day"]), self.tables.months[match["month"]]
+        year = int(match["year"]) if match["year"] else 0
+        end = match.end()
+        if year and not 1000 <= year <= 2100:
+            year, end = 0, match.start("year")
+        if not year:
+            if self.today is None:
+                return None
+            year = self._year_of(month, day, match.start(), end)
+        iso = _iso(year, month, day)
+        if not iso:
+            return None
+        first, last = groups.get("from"), groups.get("to")
+        if first and (start := _iso(year, month, int(first))) and start < iso:
+            iso = f"{start}/{iso}"
+        if last and (final := _iso(year, month, int(last))) and iso < final:
+            iso = f"{iso}/{final}"
+        start_at = match.start()
+        end = start_at + len(self.lowered[start_at:end].rstrip(" ,."))
+        return FoundDate(start_at, end, iso)
+
+    def _cased(self, at: int) -> bool:
+        """English and German months have a capital: "may" and "march" are verbs."""
+        return self.document.lang not in ("en", "de") or self.text[at].isupper()
+
+    def _year_of(self, month: int, day: int, start: int, end: int) -> int:
+        """Choose the year of a day without one: near, and rather past than future."""
+        assert self.today is not None
+        ahead = self._ahead(start, end)
+
+        def cost(year: int) -> int:
+            iso = _iso(year, month, day)
+            if not iso:
+                return 10**6
+            assert self.today is not None
+            distance = (date.fromisoformat(iso) - self.today).days
+            if ahead:
+                return distance if distance >= 0 else -3 * distance
+            return -distance if distance <= 0 else 2 * distance
+
+        years = (self.today.year, self.today.year - 1, self.today.year + 1)
+        return min((y for y in years if 1 <= y <= 9998), key=cost)
+
+    def _ahead(self, start: int, end: int) -> bool:
+        """Whether the sentence speaks of what is to come, seen from the date."""
+        left = self.document.sentences[self.document.sentence_at(start)][0]
+        before = self.lowered[max(left, start - 80) : start]
+        if _JUST_TOLD.search(before):
+            return False
+        future = self.patterns.future
+        return bool(future and future.search(before))
+
+    def _weekdays(self) -> Iterator[FoundDate]:
+        if self.today is None:
+            return
+        assert self.patterns.weekday
+        lang = self.document.lang
+        for match in self.patterns.weekday.finditer(self.lowered):
+            at = match.start("weekday")
+            upper = self.text[at].isupper()
+            if lang in ("en", "de") and not upper:
+                continue
+            if lang in ("es", "it", "pt", "fr", "ru", "uk") and upper:
+                sentence = self.document.sentences[self.document.sentence_at(at)]
+                if at - sentence[0] > 3:
+                    continue
+            before = self.lowered[max(0, match.start() - 24) : match.start()]
+            if _HABIT.search(before):
+                continue
+            if lang == "pt" and "-" not in match["weekday"] and match["weekday"] in (
+                "segunda", "terça", "quarta", "quinta", "sexta"
+            ):  # fmt: skip
+                if not re.search(r"\b(?:na|nesta|desta|última|próxima) $", before):
+                    continue
+            day = self._weekday(match)
+            if day is not None:
+                start = match.start()
+                if match["this"] or match["last"] or match["next"]:
+                    start = match.start()
+                yield FoundDate(start, match.end(), day.isoformat())
+
+    def _weekday(self, match: re.Match[str]) -> date | None:
+        assert self.today is not None
+        target = self.tables.weekdays[match["weekday"]]
+        back = (self.today.weekday() - target) % 7
+        forth = (target - self.today.weekday()) % 7
+        if match["last"] or match["last2"]:
+            return _plus(self.today, -(back or 7))
+        if match["next"] or match["next2"]:
+            return _plus(self.today, forth or 7)
+        ahead = self._ahead(match.start("weekday"), match.end())
+        if match["this"]:
+            ahead = not _JUST_TOLD.search(self.lowered[: match.start()][-80:])
+        return _plus(self.today, forth if ahead else -back)
+
+    def _relative(self) -> Iterator[FoundDate]:
+        if self.today is None:
+            return
+        assert self.patterns.day
+        for match in self.patterns.day.finditer(self.lowered):
+            word, at = match["day"], match.start()
+            before = self.lowered[max(0, at - 12) : at]
+            if _TODAY_IDIOM.match(self.lowered, at):
+                continue
+            if word in ("mañana", "morgen", "demain", "завтра"):
+                if self.text[at].isupper() or _BEFORE_MORNING.search(before):
+                    continue
+            day = _plus(self.today, self.tables.days[word])
+            if day:
+                yield FoundDate(at, match.end(), day.isoformat())
+        if self.patterns.period:
+            for match in self.patterns.period.finditer(self.lowered):
+                if iso := self._period(match):
+                    yield FoundDate(match.start(), match.end(), iso)
+        if self.patterns.ago:
+            for match in self.patterns.ago.finditer(self.lowered):
+                if iso := self._some_time_ago(match):
+                    yield FoundDate(match.start(), match.end(), iso)
+
+    def _period(self, match: re.Match[str]) -> str:
+        assert self.today is not None
+        word = match["period"] or match["period2"]
+        kind = self.tables.periods[word]
+        step = 0
+        if match["last"] or match["last2"]:
+            step = -1
+        elif match["next"] or match["next2"]:
+            step = 1
+        return _shifted(self.today, kind, step) if kind < 3 else ""
+
+    def _some_time_ago(self, match: re.Match[str]) -> str:
+        assert self.today is not None
+        count = match[1]
+        number = int(count) if count.isdigit() and len(count) < 4 else 0
+        number = number or int(self.tables.numbers.get(count, 0))
+        kind = self.tables.periods.get(match[2])
+        if kind is None or not 0 < number < 400:
+            return ""
+        if kind == 3:
+            day = _plus(self.today, -number)
+            return day.isoformat() if day and number < 60 else ""
+        return _shifted(self.today, kind, -number) if kind else ""
+
+    def _months(self) -> Iterator[FoundDate]:
+        if self.today is None:
+            return
+        assert self.patterns.month
+        for match in self.patterns.month.finditer(self.lowered):
+            at = match.start()
+            if not self._cased(at):
+                continue
+            before = _WORD_BEFORE.search(self.lowered, max(0, at - 24), at)
+            lead = before[1] if before else ""
+            after = self.lowered[match.end() : match.end() + 2]
+            possessive = after in ("'s", "’s")
+            known = lead in self.tables.month_before or lead.endswith("'")
+            ambiguous = match["month"] in ("may", "march", "august", "mars", "mai")
+            if not known and not (
+                self.document.lang == "en" and not ambiguous and not possessive
+            ):
+                continue
+            if (
+                not known
+                and after[:1] == " "
+                and self.text[match.end() + 1 : match.end() + 2].isupper()
+            ):
+                continue  # "April Jones", "June Smith"
+            month = self.tables.months[match["month"]]
+            year = self._year_of(month, 15, at, match.end())
+            if year == self.today.year and month == self.today.month + 1:
+                pass
+            yield FoundDate(at, match.end(), f"{year:04}-{month:02}")
+
+    def _bare_years(self) -> Iterator[FoundDate]:
+        for match in _YEARS.finditer(self.lowered):
+            for group in (1, 2):
+                yield FoundDate(match.start(group), match.end(group), match[group])
+        for match in _YEAR.finditer(self.lowered):
+            if self._is_year(match):
+                yield FoundDate(match.start(), match.end(), match[1])
+
+    def _is_year(self, match: re.Match[str]) -> bool:
+        start, end = match.span()
+        before = _WORD_BEFORE.search(self.lowered, max(0, start - 24), start)
+        after = _WORD_AFTER.match(self.lowered, end, end + 24)
+        lead = before[1] if before else ""
+        following = after[1] if after else ""
+        if lead in ("copyright", "©") or self.lowered[max(0, start - 2) : start] in (
+            "© ",
+            " ©",
+        ):
+            return False
+        if following in self.tables.year_after:
+            return True
+        counted = bool(
+            following
+            and after
+            and self.text[after.start(1)].islower()
+            and following not in self.tables.stop
+            and following not in self.tables.say
+        )
+        if self.document.lang == "de":
+            counted = bool(
+                following and after and self.text[after.start(1)].isupper()
+            ) and lead not in ("jahr", "jahre", "seit", "anfang", "ende", "mitte")
+            if lead == "im" or lead.endswith("jahr"):
+                return True
+        year = int(match[1])
+        near = 1900 <= year <= 2060
+        if lead in self.tables.year_before or lead == "(":
+            return not counted or (near and lead not in ("of", "de", "di", "than"))
+        return near and not counted
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _plus(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return None
+
+
+def _shifted(today: date, kind: int, step: int) -> str:
+    """Shift by weeks (0), months (1) or years (2); "" outside the calendar."""
+    if kind == 0:
+        day = _plus(today, 7 * step)
+        if day is None:
+            return ""
+        year, week, _ = day.isocalendar()
+        return f"{year:04}-W{week:02}"
+    if kind == 1:
+        months = today.year * 12 + today.month - 1 + step
+        return f"{months // 12:04}-{months % 12 + 1:02}" if months >= 12 else ""
+    year = today.year + step
+    return f"{year:04}" if 1 <= year <= 9999 else ""

@@ -1,0 +1,545 @@
+"""Finds quantities: value, unit, and what they count, in the text's own words.
+
+Not quantities: dates, years, times of day, ordinals, scores, labels ("Article 5"),
+versions (1.2.3), telephone numbers, cells of tables.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from newsreader.facts.document import Document
+from newsreader.facts.lang import Language, language
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """One quantity in the text."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    of: str
+
+
+_SPACED = frozenset("fr ru uk pl cs sk sv da nb no fi bg hu es pt".split())
+_GROUPED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d{1,4})?(?![\d])"
+_PLAIN = r"\d{1,15}(?:[.,’']\d{1,15}){0,6}"
+_BEFORE = r"(?<![\w.,:/#№§@&+*=^~|\\])(?<!\d[-–—])"
+_NUMBER = re.compile(f"{_BEFORE}(?:{_PLAIN})")
+_SPACED_NUMBER = re.compile(f"{_BEFORE}(?:{_GROUPED}|{_PLAIN})")
+
+_SYMBOLS = {
+    "us$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₽": "RUB",
+    "₹": "INR", "rs": "INR", "rs.": "INR", "hk$": "HKD", "a$": "AUD", "au$": "AUD",
+    "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "r$": "BRL", "s/": "PEN", "s/.": "PEN",
+    "₦": "NGN", "₴": "UAH", "₺": "TRY", "₩": "KRW", "₪": "ILS", "s$": "SGD",
+    "nt$": "TWD", "rp": "IDR", "kč": "CZK", "zł": "PLN", "mx$": "MXN", "fr.": "CHF",
+}  # fmt: skip
+_CODES = frozenset(
+    """usd eur gbp jpy chf cny rub uah inr aud cad hkd ngn pen htg brl mxn zar sek nok
+    dkk pln czk huf try krw sgd nzd aed sar ils""".split()
+)
+_PREFIX = re.compile(
+    r"(?:(?<![^\W\d_])(?:us|hk|au?|ca?|nz|r|s|nt|mx)?\$|[€£¥₽₹₦₴₺₩₪]|\bs/\.?|\brs\.?"
+    r"|\b(?:usd|eur|gbp|jpy|chf|cny|rub|uah|inr|aud|cad|hkd|ngn|pen|brl|zar|sek|nok|dkk"
+    r"|pln|czk|sgd|aed)|(?<![^\W\d_])rp|(?<![^\W_])n)[ \u00a0\u202f]?$"
+)
+_SUFFIX = re.compile(r"[ \u00a0\u202f]?([$€£¥₽₹₴₺]|kč|zł)(?!\w)")
+#: Abbreviated measures; the number may touch them.
+_MEASURE = re.compile(
+    r"[ \u00a0\u202f]?(km/h|km²|km2|m²|m2|m³|kwh|mwh|gwh|twh|mph|km|cm|mm|kg|mg|ml|kw|mw"
+    r"|gw|hz|mhz|ghz|gb|tb|mb|ha|°c|°f|°|км/ч|км|см|мм|кг|га|квт|мвт|гвт|mg|lb|lbs|oz|ft"
+    r"|sq ft|m|g|l|t|м|т|л)(?![^\W_]|[.]\w)"
+)
+_CLOCK = re.compile(r"[:h]\d\d\b|\.\d\d(?= uhr)|[ \u00a0]?(?:a\.?m|p\.?m)\b")
+_HYPHENED = re.compile(r"[-‐‑](?=[^\W\d_])")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_NEXT_WORD = re.compile(r"[ \u00a0\u202f]+([^\W\d_][\w'’-]*)")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|e|ème|º|ª|°|-го|-й|-я|-ю|-м|-х|a|o)\b")
+_CLAUSE = re.compile(r"[;:()\[\]–—«»“”\"„]|,(?!\d)| - | -- ")
+_RANGE = re.compile(r"[ \u00a0]?[-–—/:x×][ \u00a0]?\d")
+_RANGED = re.compile(r"\d[\d.,]*[ \u00a0]?[-–—/:x×]$")
+_PLURALS = frozenset(
+    """people men women children police personnel dead staff cattle sheep fish feet
+    percent miles troops aircraft spacecraft folk youth teeth geese mice lives wives
+    knives crew media data""".split()
+)
+_DETERMINERS = frozenset(
+    """the a an more other another additional its his her their our such new old
+    de des du d la le les el los las der die das dem den des i gli il lo o os as
+    million billion""".split()
+)
+
+
+@cache
+def _words(code: str) -> re.Pattern[str] | None:
+    tables = language(code)
+    if not tables.numbers:
+        return None
+    forms = "|".join(
+        re.escape(w) for w in sorted(tables.numbers, key=lambda w: (-len(w), w))
+    )
+    return re.compile(rf"(?<![\w'’-])(?P<a>{forms})(?:[- ](?P<b>{forms}))?(?![\w'’])")
+
+
+@cache
+def _phrases(code: str, kind: str) -> tuple[re.Pattern[str], dict[str, str | float]]:
+    """Compile a table of phrases that may follow a number."""
+    table: dict[str, str | float] = dict(getattr(language(code), kind))
+    forms = "|".join(
+        re.escape(w).replace(r"\ ", r"[ \u00a0]+")
+        for w in sorted(table, key=lambda w: (-len(w), w))
+    )
+    return re.compile(rf"[ \u00a0\u202f]?(?P<word>{forms or '(?!x)x'})(?!\w)"), table
+
+
+@cache
+def _percent(code: str) -> re.Pattern[str]:
+    table = {"%", *language(code).percent}
+    forms = "|".join(
+        re.escape(w).replace(r"\ ", r"[ \u00a0]+")
+        for w in sorted(table, key=lambda w: (-len(w), w))
+    )
+    return re.compile(rf"[ \u00a0\u202f]?[-‐]?(?:{forms})(?![^\W_])")
+
+
+@cache
+def _ages(code: str) -> re.Pattern[str] | None:
+    pattern = language(code).ages
+    return re.compile(pattern) if pattern else None
+
+
+class NumberFinder:
+    """Finds the quantities of one document."""
+
+    def __init__(
+        self, document: Document, lowered: str, taken: list[tuple[int, int]]
+    ) -> None:
+        self.document = document
+        self.text = document.masked
+        self.lowered = lowered
+        self.tables: Language = language(document.lang)
+        self.code = document.lang
+        #: Ordered spans that are dates.
+        self._taken = [edge for span in taken for edge in span]
+        self._tables_lines = _table_lines(self.text)
+
+    def find(self, names: list[tuple[int, int]]) -> list[FoundNumber]:
+        """Return the quantities in text order. `names` are spans of people."""
+        found: list[FoundNumber] = []
+        used: set[int] = set()
+        for number in self._find_ages(names):
+            found.append(number)
+            used.update(range(number.start, number.end))
+        pattern = _SPACED_NUMBER if self.code in _SPACED else _NUMBER
+        for match in pattern.finditer(self.lowered):
+            if match.start() in used or self._is_taken(match.start()):
+                continue
+            if number := self._digits(match):
+                found.append(number)
+                used.update(range(number.start, number.end))
+        words = _words(self.code)
+        if words:
+            for match in words.finditer(self.lowered):
+                if match.start() in used or self._is_taken(match.start()):
+                    continue
+                if number := self._spelled(match):
+                    found.append(number)
+        return sorted(found, key=lambda n: n.start)
+
+    def _is_taken(self, position: int) -> bool:
+        return bisect_right(self._taken, position) % 2 == 1
+
+    # -------------------------------------------------------------- ages
+
+    def _find_ages(self, names: list[tuple[int, int]]) -> list[FoundNumber]:
+        found: list[FoundNumber] = []
+        pattern = _ages(self.code)
+        if pattern:
+            for match in pattern.finditer(self.lowered):
+                group = next(k for k, v in match.groupdict().items() if v)
+                word = match[group]
+                value = float(word) if word.isdigit() else self.tables.numbers.get(word)
+                if value is None or not 0 < value < 130:
+                    continue
+                if match[0][0] == "," and not self._follows_name(match.start(), names):
+                    continue
+                if match[0].lstrip().startswith("(") and not self._follows_name(
+                    match.start(), names
+                ):
+                    continue
+                start, end = match.span()
+                if match[0][0] in ", (":
+                    start, end = match.span(group)
+                found.append(self._age(start, end, value, names))
+        for _, end in names:
+            apposed = _APPOSED_AGE.match(self.lowered, end)
+            if apposed and not self._is_taken(apposed.start(1)):
+                start, stop = apposed.span(1)
+                if all(not (f.start < stop and start < f.end) for f in found[-3:]):
+                    found.append(self._age(start, stop, float(apposed[1]), names))
+        return sorted({(f.start): f for f in found}.values(), key=lambda f: f.start)
+
+    def _follows_name(self, at: int, names: list[tuple[int, int]]) -> bool:
+        index = bisect_right(names, (at, 1 << 60)) - 1
+        return index >= 0 and at - names[index][1] <= 1
+
+    def _age(
+        self, start: int, end: int, value: float, names: list[tuple[int, int]]
+    ) -> FoundNumber:
+        index = bisect_right(names, (start, 1 << 60)) - 1
+        who = ""
+        if index >= 0 and start - names[index][1] <= 3:
+            who = self.text[slice(*names[index])]
+        else:
+            words = []
+            position = end
+            while len(words) < 3 and (after := _NEXT_WORD.match(self.text, position)):
+                words.append(after[1])
+                position = after.end()
+            who = " ".join(words)
+        return FoundNumber(
+            start,
+            end,
+            value,
+            self.tables.years,
+            f"{self.tables.age} · {who}".strip(" ·"),
+        )
+
+    # ------------------------------------------------------------ digits
+
+    def _digits(self, match: re.Match[str]) -> FoundNumber | None:
+        start, end = match.span()
+        value = self._value(match[0], end)
+        if value is None or self._in_table(start):
+            return None
+        raw = match[0]
+        before = self.lowered[max(0, start - 12) : start]
+        prefix = _PREFIX.search(before)
+        currency = ""
+        begin = start
+        if prefix:
+            currency = _SYMBOLS.get(prefix[0].strip().lower(), "")
+            code = prefix[0].strip()
+            if not currency and code in _CODES:
+                currency = code.upper()
+            if code == "n":
+                grouped = "," in raw or re.match(r"(?:m|bn|b|k)\b", self.lowered[end:])
+                currency = "NGN" if grouped and self.code == "en" else ""
+                if not currency:
+                    return None
+            if currency:
+                begin = start - len(prefix[0])
+        if not currency and self._is_no_quantity(match, before):
+            return None
+        end, value = self._scaled(end, value, bool(currency))
+        unit, end, sure = self._unit(end, currency)
+        if sure:
+            return self._result(begin, end, value, unit)
+        if _RANGE.match(self.lowered, end) or _RANGED.search(before):
+            return None
+        return self._counted(begin, end, value, raw)
+
+    def _value(self, raw: str, end: int) -> float | None:
+        """Read digits by the language's separators; None when they make no number."""
+        raw = raw.rstrip(".,’'")
+        if len(re.sub(r"\D", "", raw)) > 15:
+            return None
+        if " " in raw or "\u00a0" in raw or "\u202f" in raw:
+            return float(re.sub(r"[ \u00a0\u202f]", "", raw).replace(",", "."))
+        parts = re.split(r"[.,’']", raw)
+        marks = re.findall(r"[.,’']", raw)
+        if not marks:
+            return float(raw)
+        decimal = self.tables.decimal
+        groups = all(len(p) == 3 for p in parts[1:]) and len(parts[0]) <= 3
+        if len(marks) == 1:
+            mark = marks[0]
+            if mark in "’'":
+                return float("".join(parts)) if groups else None
+            if (
+                groups
+                and parts[0] != "0"
+                and (mark != decimal or (mark == "," and not self._scale_follows(end)))
+            ):
+                return float("".join(parts))
+            return float(".".join(parts))
+        if len(set(marks)) == 1:
+            return float("".join(parts)) if groups else None
+        if len(set(marks[:-1])) == 1 and marks[-1] != marks[0]:
+            if all(len(p) == 3 for p in parts[1:-1]):
+                return float("".join(parts[:-1]) + "." + parts[-1])
+        return None
+
+    def _scale_follows(self, end: int) -> bool:
+        pattern, _ = _phrases(self.code, "scales")
+        return bool(pattern.match(self.lowered, end))
+
+    def _is_no_quantity(self, match: re.Match[str], before: str) -> bool:
+        start, end = match.span()
+        raw = match[0]
+        after = self.lowered[end : end + 8]
+        if _CLOCK.match(after) or _ORDINAL.match(after):
+            return True
+        nextword = _NEXT_WORD.match(self.lowered, end)
+        if nextword and nextword[1] in self.tables.clock:
+            return True
+        if after[:1] == "/" or (after[:1] == "." and after[1:2].isdigit()):
+            return True
+        if raw.isdigit() and (len(raw) > 6 or (len(raw) > 1 and raw[0] == "0")):
+            return True
+        word = re.search(r"([^\s(]+)\s$", before)
+        label = word[1].strip(".,") if word else ""
+        if label in self.tables.labels or before.endswith(
+            ("no.", "nr.", "n°", "art. ")
+        ):
+            return True
+        if (
+            re.search(r"(?:^|\s)\+\d*[ \d-]*$|\d[ -]$", before)
+            and self.code not in _SPACED
+        ):
+            return True
+        if re.match(
+            r"[ -]\d{3,}(?:[ -]\d{2,})", after + self.lowered[end + 8 : end + 20]
+        ):
+            return True
+        if self.code in ("de", "nl", "da", "nb", "cs", "pl") and after[:2] == ". ":
+            sentence = self.document.sentences[self.document.sentence_at(start)]
+            return sentence[1] > end + 1
+        return False
+
+    def _in_table(self, position: int) -> bool:
+        return bisect_right(self._tables_lines, position) % 2 == 1
+
+    def _scaled(self, end: int, value: float, money: bool) -> tuple[int, float]:
+        pattern, table = _phrases(self.code, "scales")
+        for _ in range(2):
+            match = pattern.match(self.lowered, end)
+            if not match:
+                break
+            word = re.sub(r"[ \u00a0]+", " ", match["word"])
+            touching = match.start("word") == end
+            if len(word) <= 2 and word not in ("bn", "md"):
+                if not money and not (touching and word not in ("m", "b", "mi", "bi")):
+                    if not (word in ("mi", "bi") and self.code == "pt"):
+                        break
+                if not touching and not (money or self.code == "pt"):
+                    break
+            value *= float(table[word])
+            end = match.end()
+            if self.lowered[end : end + 1] == "." and len(word) <= 4:
+                following = self.lowered[end + 1 : end + 3].strip()
+                if following and (following[0].isalpha() or following[0] in "€$£"):
+                    end += 1
+        return end, value
+
+    def _unit(self, end: int, currency: str) -> tuple[str, int, bool]:
+        """Return unit, where it ends, and whether it is money, % or a measure."""
+        if currency:
+            return currency, end, True
+        if match := _percent(self.code).match(self.lowered, end):
+            stop = match.end()
+            points = re.compile(r"[ -](?:points?|punkte?n?|пункт\w*)\b").match(
+                self.lowered, stop
+            )
+            if points:
+                return "percentage points", points.end(), True
+            return "%", stop, True
+        if match := _SUFFIX.match(self.lowered, end):
+            return _SYMBOLS.get(match[1], match[1]), match.end(), True
+        pattern, table = _phrases(self.code, "currencies")
+        if match := pattern.match(self.lowered, end):
+            word = re.sub(r"[ \u00a0]+", " ", match["word"])
+            if match.start("word") > end:
+                return str(table[word]), match.end(), True
+        linked = re.compile(r"[ \u00a0](?:de |d['’]|di )").match(self.lowered, end)
+        if linked and (match := pattern.match(self.lowered, linked.end())):
+            word = re.sub(r"[ \u00a0]+", " ", match["word"])
+            return str(table[word]), match.end(), True
+        code = re.compile(r"[ \u00a0]([A-Z]{3})\b").match(self.text, end)
+        if code and code[1].lower() in _CODES:
+            return code[1], code.end(), True
+        if match := _MEASURE.match(self.lowered, end):
+            if self.text[match.start(1)] == match[1][0] or len(match[1]) > 1:
+                return match[1], match.end(), True
+        return "", end, False
+
+    # ----------------------------------------------------------- counted
+
+    def _counted(
+        self, start: int, end: int, value: float, raw: str
+    ) -> FoundNumber | None:
+        hyphen = _HYPHENED.match(self.lowered, end)
+        if hyphen:
+            word = _WORD.match(self.lowered, hyphen.end())
+            unit = re.split("[-‐‑]", word[0])[0] if word else ""
+            if not unit or unit in self.tables.stop or len(unit) < 3:
+                return None
+            return self._result(start, hyphen.end() + len(unit), value, unit)
+        unit = self._noun(end)
+        if unit:
+            return self._result(start, end, value, unit)
+        grouped = bool(re.search(r"\d[.,\u00a0\u202f ’']\d{3}", raw))
+        scaled = end - start > len(raw)
+        if grouped or scaled:
+            return self._result(start, end, value, "")
+        return None
+
+    def _noun(self, end: int) -> str:
+        """Return the noun the number counts, or "" when none follows."""
+        candidates: list[str] = []
+        position = end
+        german = self.tables.nouns_capital
+        while len(candidates) < 4:
+            match = _NEXT_WORD.match(self.text, position)
+            if not match:
+                break
+            word = match[1].rstrip("'’")
+            if word.endswith(("'s", "’s")):
+                break
+            low = word.lower()
+            if low in self.tables.stop or low in self.tables.say:
+                if candidates or low not in _DETERMINERS:
+                    break
+                if low not in ("more", "other", "another", "additional", "new", "old"):
+                    if not (low in ("de", "d", "di", "des") and position == end):
+                        break
+                position = match.end()
+                continue
+            if low in self.tables.months or low in self.tables.weekdays:
+                break
+            candidates.append(word)
+            position = match.end()
+            if self.text[position : position + 1] in (",", ".", ";", ":", ")", "("):
+                break
+        if not candidates:
+            return ""
+        if german:
+            return next((w for w in candidates if w[0].isupper()), "")
+        lower = [w for w in candidates if w[0].islower()]
+        if not lower or (candidates[0][0].isupper() and len(candidates) < 2):
+            return ""
+        if self.code == "en":
+            for word in lower:
+                if word in _PLURALS or (word.endswith("s") and not word.endswith("ss")):
+                    return word
+            return lower[0] if len(lower[0]) > 2 else ""
+        if self.tables.inflects_names:
+            for word in lower:
+                if not word.endswith(("ых", "их", "ными", "ного")):
+                    return word
+        return lower[0] if len(lower[0]) > 1 else ""
+
+    # ----------------------------------------------------------- spelled
+
+    def _spelled(self, match: re.Match[str]) -> FoundNumber | None:
+        values = self.tables.numbers
+        first, second = values[match["a"]], match["b"]
+        value = first
+        start, end = match.span()
+        if second:
+            addend = values[second]
+            if first >= 20 and addend < 10:
+                value = first + addend
+            elif addend in (100, 1000) and first < 100:
+                value = first * addend
+            else:
+                end = match.end("a")
+        if (
+            self.code == "it"
+            and match["a"] == "sei"
+            and not re.search(
+                r"\b(?:di|da|per|dei|oltre|altri|altre|gli|le|i|tra|con|in) $",
+                self.lowered[max(0, start - 8) : start],
+            )
+        ):
+            return None
+        if self.code == "fr" and match["a"] in ("neuf", "mille") and first == value:
+            if not self._noun(end):
+                return None
+        scaled, value = self._scaled(end, value, False)
+        if scaled > end:
+            end = scaled
+        unit, stop, sure = self._unit(end, "")
+        if sure and len(unit) > 0 and (unit == "%" or len(unit) >= 3 or stop > end + 2):
+            return self._result(start, stop, value, unit)
+        if self.lowered[max(0, start - 1) : start] in ("-", "/"):
+            return None
+        if self.text[start].isupper() and not self._opens_sentence(start):
+            return None  # part of a name: "Big Ten", "Seven Sisters"
+        hyphen = _HYPHENED.match(self.lowered, end)
+        if hyphen or self._noun(end):
+            return self._counted(start, end, value, match[0])
+        if scaled > match.end():
+            return self._result(start, end, value, "")
+        return None
+
+    def _opens_sentence(self, position: int) -> bool:
+        left = self.document.sentences[self.document.sentence_at(position)][0]
+        return position - left <= 2
+
+    # ------------------------------------------------------------ result
+
+    def _result(self, start: int, end: int, value: float, unit: str) -> FoundNumber:
+        return FoundNumber(start, end, value, unit, self._of(start, end, unit))
+
+    def _of(self, start: int, end: int, unit: str) -> str:
+        """Return the words around a number that tell what it counts."""
+        left, right = self.document.sentences[self.document.sentence_at(start)]
+        left = max(left, start - 240)
+        right = min(right, end + 240)
+        clause_left, clause_right = left, right
+        for mark in _CLAUSE.finditer(self.text, left, start):
+            clause_left = mark.end()
+        if mark := _CLAUSE.search(self.text, end, right):
+            clause_right = mark.start()
+        before = self._tail(clause_left, start, 7)
+        after = self._head(end, clause_right, 7)
+        if self._content(before) + self._content(after) < 2 and clause_left > left:
+            before = self._tail(left, start, 9)
+        parts = [p for p in (before, after) if p]
+        return " … ".join(parts)
+
+    def _tail(self, start: int, end: int, count: int) -> str:
+        words = self.text[start:end].split()[-count:]
+        while words and words[0].lower().strip(",") in self.tables.stop:
+            words.pop(0)
+        return _trim(" ".join(words))
+
+    def _head(self, start: int, end: int, count: int) -> str:
+        words = self.text[start:end].split()[:count]
+        while words and words[-1].lower().strip(",") in self.tables.stop:
+            words.pop()
+        return _trim(" ".join(words))
+
+    def _content(self, phrase: str) -> int:
+        return sum(
+            len(w) > 2 and w.lower() not in self.tables.stop
+            for w in re.findall(r"[^\W\d_]+", phrase)
+        )
+
+
+_APPOSED_AGE = re.compile(r", ([1-9]\d?|1[01]\d)(?=[,.]|$)")
+
+
+def _trim(phrase: str) -> str:
+    return phrase.strip(" ,.;:-–—()[]«»“”„\"'‘’!?…")
+
+
+def _table_lines(text: str) -> list[int]:
+    """Return flat bounds of lines that are rows of figures."""
+    bounds: list[int] = []
+    position = 0
+    for line in text.split("\n"):
+        cells = line.split()
+        figures = sum(c[-1:].isdigit() or c.endswith("%") for c in cells)
+        prose = sum(c.islower() and c.isalpha() for c in cells)
+        if figures >= 3 and figures > prose:
+            bounds += (position, position + len(line) + 1)
+        position += len(line) + 1
+    return bounds

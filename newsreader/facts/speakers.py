@@ -1,0 +1,483 @@
+"""Says who speaks a quotation, from the words around it, or nobody.
+
+Looked for in this order: the words after the closing mark ("…," said X / X said), the
+words before the opening mark (X said: "…"), the quotation before it in the same
+sentence or paragraph. A pronoun is the nearest person named before it, in the same or
+the previous sentence. A speaker need not have a name ("a doctor").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from newsreader.facts.document import Document
+from newsreader.facts.lang import Stems, language
+from newsreader.facts.names import Name
+from newsreader.facts.quotemarks import Quotation
+
+_WORD = re.compile(r"[^\W_](?:[\w.]*\w)?(?:['’-]\w+)*")
+_MOST = 240
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One possible speaker or verb in the words around a quotation."""
+
+    start: int
+    end: int
+    #: "verb", "name", "pronoun", "noun", "by".
+    kind: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenQuote:
+    """A quotation with its speaker."""
+
+    quotation: Quotation
+    speaker: str
+
+
+class SpeakerFinder:
+    """Attributes the quotations of one document."""
+
+    def __init__(
+        self,
+        document: Document,
+        lowered: str,
+        people: list[Name],
+        organizations: list[Name],
+    ) -> None:
+        self.document = document
+        self.text = document.masked
+        self.lowered = lowered
+        self.tables = language(document.lang)
+        self.say = Stems(self.tables.say)
+        self.titles = Stems(self.tables.titles)
+        named = [(s, e, n.name, True) for n in people for s, e in n.spans]
+        named += [(s, e, n.name, False) for n in organizations for s, e in n.spans]
+        self.named = sorted(named)
+        self.starts = [s for s, *_ in self.named]
+        self.persons = sorted((s, e, n.name) for n in people for s, e in n.spans)
+        self.person_starts = [s for s, *_ in self.persons]
+        by = sorted(self.tables.according, key=lambda w: (-len(w), w))
+        self.by = (
+            re.compile(r"\b(?:" + "|".join(map(re.escape, by)) + r")\b") if by else None
+        )
+
+    def find(self) -> list[SpokenQuote]:
+        """Return every quotation with its speaker, in text order."""
+        result: list[SpokenQuote] = []
+        before: SpokenQuote | None = None
+        quotations = self.document.quotations
+        for index, quotation in enumerate(quotations):
+            following = quotations[index + 1] if index + 1 < len(quotations) else None
+            speaker = self._after(quotation, following) or self._before(
+                quotation, before.quotation if before else None
+            )
+            if not speaker and before is not None and before.speaker:
+                if self._continues(before.quotation, quotation):
+                    speaker = before.speaker
+            spoken = SpokenQuote(quotation, speaker)
+            result.append(spoken)
+            before = spoken
+        self._backward(result)
+        return result
+
+    def _backward(self, result: list[SpokenQuote]) -> None:
+        """ "First part," and "second part," said X: both are X's."""
+        for index in range(len(result) - 2, -1, -1):
+            one, other = result[index], result[index + 1]
+            if one.speaker or not other.speaker:
+                continue
+            between = self.text[one.quotation.outer_end : other.quotation.outer_start]
+            if len(between) < 24 and self._same_sentence(
+                one.quotation, other.quotation
+            ):
+                if not self._verbs(
+                    one.quotation.outer_end, other.quotation.outer_start
+                ):
+                    result[index] = SpokenQuote(one.quotation, other.speaker)
+
+    def _same_sentence(self, one: Quotation, other: Quotation) -> bool:
+        at = self.document.sentence_at
+        return at(one.outer_start) == at(other.outer_start)
+
+    def _verbs(self, start: int, end: int) -> bool:
+        return any(m[0] in self.say for m in _WORD.finditer(self.lowered, start, end))
+
+    def _continues(self, before: Quotation, quotation: Quotation) -> bool:
+        """Whether the quotation goes on with the one before it."""
+        between = self.text[before.outer_end : quotation.outer_start]
+        if "\n" in between:
+            # An unclosed paragraph: the next opens the same quotation again.
+            return before.outer_end == before.end and between.strip() == ""
+        if len(between) > 300:
+            return False
+        if self._same_sentence(before, quotation):
+            inner = between.strip(" ,;:–—-.()…")
+            return len(inner) < 60 or not self._parts(
+                before.outer_end, quotation.outer_start
+            )
+        left, right = self.document.sentences[
+            self.document.sentence_at(quotation.outer_start)
+        ]
+        return quotation.outer_start - left <= 2 and right - quotation.outer_end <= 3
+
+    # ----------------------------------------------------------------- after
+
+    def _after(self, quotation: Quotation, following: Quotation | None) -> str:
+        """ "…," said X; "…," X said; « … », a déclaré X; «…», — сказал X."""
+        _, right = self.document.sentences[
+            self.document.sentence_at(quotation.outer_start)
+        ]
+        start = quotation.outer_end
+        last = self.text[quotation.end - 1 : quotation.end]
+        lead = self.text[start : start + 3]
+        closed = last in ".…" and not lead.lstrip().startswith((",", "—", "–", "-"))
+        end = min(right, start + _MOST)
+        if following is not None:
+            end = min(end, following.outer_start)
+        newline = self.text.find("\n", start, end)
+        end = newline if newline >= 0 else end
+        if end - start < 4:
+            return ""
+        parts = self._parts(start, end)
+        verb = next((p for p in parts if p.kind == "verb"), None)
+        by = next((p for p in parts if p.kind == "by"), None)
+        if by and (verb is None or by.start < verb.start):
+            verb = by
+        if verb is None:
+            return ""
+        # The verb must stand near: "…" is what X said on Monday.
+        limit = 130 if self._named_between(start, verb.start) else 60
+        if verb.start - start > limit or closed and verb.start - start > 90:
+            return ""
+        if verb.kind == "verb" and self._object_clause(start, verb.start):
+            return ""
+        ahead = [
+            p
+            for p in parts
+            if p.end <= verb.start and p.kind in ("name", "pronoun", "noun")
+        ]
+        behind = [
+            p
+            for p in parts
+            if p.start >= verb.end and p.kind in ("name", "pronoun", "noun")
+        ]
+        if ahead and verb.kind == "verb":
+            return self._pick(ahead, prefer_first=True)
+        behind = [p for p in behind if p.start - verb.end < 110]
+        if behind:
+            return self._pick(self._near(behind, verb.end), prefer_first=True)
+        return ""
+
+    def _named_between(self, start: int, end: int) -> bool:
+        index = bisect_left(self.starts, start)
+        return index < len(self.starts) and self.starts[index] < end
+
+    def _object_clause(self, start: int, end: int) -> bool:
+        """Whether the words up to the verb go on with the sentence itself."""
+        between = self.lowered[start:end].strip(" ,—–-")
+        words = between.split()
+        return len(words) > 3 and words[0] in (
+            "and",
+            "but",
+            "which",
+            "that",
+            "to",
+            "in",
+            "on",
+            "of",
+            "as",
+            "during",
+            "after",
+        )
+
+    def _near(self, parts: list[_Part], start: int) -> list[_Part]:
+        """Keep what belongs to the subject: up to the next clause."""
+        kept: list[_Part] = []
+        at = start
+        for part in parts:
+            between = self.text[at : part.start]
+            if kept and kept[-1].kind == "name":
+                break
+            if kept and re.search(r"[.;:]| (?:that|dass|que|che|что|що|dat) ", between):
+                break
+            if (
+                not kept
+                and re.search(
+                    r"[.;:]| (?:that|dass|que|che|что|що|dat|in|on|to|after|during) ",
+                    " " + between + " ",
+                )
+                and part.kind != "pronoun"
+            ):
+                if (
+                    part.kind == "name"
+                    and len(between) < 50
+                    and not re.search(
+                        r"[.;:]| (?:that|dass|que|che|что|що|dat|to|after|during) ",
+                        between,
+                    )
+                ):
+                    kept.append(part)
+                break
+            kept.append(part)
+            at = part.end
+        return kept
+
+    def _pick(self, parts: list[_Part], *, prefer_first: bool) -> str:
+        """A person, else a pronoun's person, else an organization or noun."""
+        names = [p for p in parts if p.kind == "name"]
+        people = [p for p in names if self._is_person(p)]
+        ordered = people or names
+        pronoun = next((p for p in parts if p.kind == "pronoun"), None)
+        noun = next((p for p in parts if p.kind == "noun"), None)
+        if pronoun and (not people or pronoun.start < people[0].start):
+            return self._antecedent(pronoun)
+        if people:
+            return (people[0] if prefer_first else people[-1]).name
+        if noun and names:
+            # "a spokesman for the ministry", "police in Bonn"
+            chosen = names[0] if names[0].start < noun.start else noun
+            return chosen.name
+        if ordered:
+            return (ordered[0] if prefer_first else ordered[-1]).name
+        return noun.name if noun else ""
+
+    def _is_person(self, part: _Part) -> bool:
+        index = bisect_left(self.person_starts, part.start)
+        return index < len(self.persons) and self.person_starts[index] == part.start
+
+    # ---------------------------------------------------------------- before
+
+    def _before(self, quotation: Quotation, earlier: Quotation | None) -> str:
+        """X said: "…"; according to X, "…"; X called it a "…"."""
+        sentence = self.document.sentence_at(quotation.outer_start)
+        left, right = self.document.sentences[sentence]
+        start = left
+        if quotation.outer_start - left < 4:
+            return self._colon_before(quotation, sentence)
+        start = max(start, quotation.outer_start - 400)
+        end = quotation.outer_start
+        scan_from = start
+        if earlier is not None and earlier.outer_end > start:
+            scan_from = earlier.outer_end
+        parts = [p for p in self._parts(scan_from, end)]
+        subject = self._subject(parts, quotation, scan_from, end)
+        if subject is None:
+            return ""
+        if subject == "" and scan_from > start:
+            parts = [
+                p
+                for p in self._parts(start, end)
+                if not self.document.in_quotation(p.start)
+            ]
+            subject = self._subject(parts, quotation, start, end)
+        return subject or ""
+
+    def _subject(
+        self, parts: list[_Part], quotation: Quotation, start: int, end: int
+    ) -> str | None:
+        verbs = [p for p in parts if p.kind == "verb"]
+        byline = [p for p in parts if p.kind == "by"]
+        if byline and (not verbs or byline[-1].start > verbs[-1].start):
+            after = [p for p in parts if p.start >= byline[-1].end and p.kind != "verb"]
+            if after:
+                return self._pick(after, prefer_first=True)
+        if not verbs:
+            # 'X: "…"' without a verb
+            if (
+                self.text[quotation.outer_start - 2 : quotation.outer_start].strip()
+                == ":"
+            ):
+                names = [p for p in parts if p.kind in ("name", "pronoun")]
+                return self._pick(names[-1:], prefer_first=False) if names else None
+            return None
+        verb = verbs[-1]
+        ahead = [p for p in parts if p.end <= verb.start and p.kind != "verb"]
+        ahead = [p for p in ahead if p.kind != "by"]
+        if not ahead:
+            behind = [
+                p
+                for p in parts
+                if p.start >= verb.end and p.kind in ("name", "pronoun", "noun")
+            ]
+            near = [p for p in behind if p.start - verb.end < 60]
+            return self._pick(near[:2], prefer_first=True) if near else ""
+        nearest = self._nearest_subject(ahead, verb)
+        return nearest
+
+    def _nearest_subject(self, parts: list[_Part], verb: _Part) -> str:
+        """The last person, pronoun or organization before the verb that is no object."""
+        free = [p for p in parts if not self._possessive(p)]
+        pool = free or parts
+        last = pool[-1]
+        if last.kind in ("pronoun", "noun"):
+            gap = self.text[last.end : verb.start]
+            if last.kind == "noun" and (len(gap) > 40 or "," in gap):
+                people = [p for p in pool if p.kind == "name"]
+                if people:
+                    return people[-1].name
+            return self._pick([last], prefer_first=False)
+        people = [p for p in pool if p.kind == "name" and self._is_person(p)]
+        if people:
+            gap = self.lowered[people[-1].end : verb.start]
+            pronoun = [p for p in pool if p.kind == "pronoun"]
+            if pronoun and pronoun[-1].start > people[-1].start:
+                return self._antecedent(pronoun[-1])
+            if last is not people[-1] and len(gap) > 60 and not self._is_person(last):
+                return last.name
+            return people[-1].name
+        return last.name
+
+    def _possessive(self, part: _Part) -> bool:
+        return self.text[part.end : part.end + 2] in ("'s", "’s") or self.text[
+            part.end : part.end + 1
+        ] in ("'", "’")
+
+    def _colon_before(self, quotation: Quotation, sentence: int) -> str:
+        """The sentence before ends with a colon: X said this:"""
+        if sentence == 0:
+            return ""
+        left, right = self.document.sentences[sentence - 1]
+        if self.text[right - 1] != ":":
+            return ""
+        parts = [
+            p
+            for p in self._parts(max(left, right - 300), right)
+            if not self.document.in_quotation(p.start)
+        ]
+        return self._subject(parts, quotation, left, right) or ""
+
+    # ----------------------------------------------------------------- parts
+
+    def _parts(self, start: int, end: int) -> list[_Part]:
+        """Return verbs of saying, names, pronouns and speaking nouns in a stretch."""
+        parts: list[_Part] = []
+        index = bisect_left(self.starts, start)
+        covered: list[tuple[int, int]] = []
+        while index < len(self.named) and self.named[index][0] < end:
+            left, right, name, _ = self.named[index]
+            if right <= end:
+                parts.append(_Part(left, right, "name", name))
+                covered.append((left, right))
+            index += 1
+        if self.by is not None:
+            for match in self.by.finditer(self.lowered, start, end):
+                parts.append(_Part(match.start(), match.end(), "by"))
+        words = list(_WORD.finditer(self.lowered, start, end))
+        for position, match in enumerate(words):
+            word = match[0]
+            if any(a <= match.start() < b for a, b in covered):
+                continue
+            if word in self.say:
+                if (
+                    word in _NOUNS_TOO
+                    and position
+                    and words[position - 1][0] in (self.tables.articles)
+                ):
+                    continue
+                parts.append(_Part(match.start(), match.end(), "verb"))
+            elif word in self.tables.pronouns:
+                parts.append(_Part(match.start(), match.end(), "pronoun", word))
+            elif word in self.tables.speakers:
+                parts.append(
+                    _Part(
+                        match.start(), match.end(), "noun", self._noun(words, position)
+                    )
+                )
+            elif (
+                position
+                and words[position - 1][0] in self.tables.articles
+                and position + 1 < len(words)
+                and words[position + 1][0] in self.say
+                and self.document.lang == "en"
+            ):
+                parts.append(_Part(match.start(), match.end(), "noun", match[0]))
+        parts.sort(key=lambda p: p.start)
+        return parts
+
+    def _noun(self, words: list[re.Match[str]], position: int) -> str:
+        """Return a speaking noun with the adjective that belongs to it."""
+        match = words[position]
+        text = self.text[match.start() : match.end()]
+        if self.document.lang in ("fr", "es", "it", "pt") and position + 1 < len(words):
+            after = words[position + 1]
+            between = self.text[match.end() : after.start()]
+            adjective = after[0].endswith(
+                (
+                    "al",
+                    "ale",
+                    "aux",
+                    "ales",
+                    "aire",
+                    "aires",
+                    "ial",
+                    "iale",
+                    "ica",
+                    "ico",
+                    "ière",
+                    "ier",
+                    "ative",
+                    "atif",
+                    "icial",
+                    "iciales",
+                    "ciales",
+                )
+            )
+            if between == " " and adjective and after[0] not in self.tables.stop:
+                return self.text[match.start() : after.end()]
+        return text
+
+    def _antecedent(self, pronoun: _Part) -> str:
+        """The nearest earlier person in the same or the previous sentence."""
+        kind = self.tables.pronouns.get(pronoun.name, "")
+        if kind in ("p", ""):
+            return ""
+        sentence = self.document.sentence_at(pronoun.start)
+        left = self.document.sentences[sentence][0]
+        found = self._people_between(left, pronoun.start)
+        free = [p for p in found if not self._possessive(p)]
+        if free:
+            return free[-1].name
+        if found and self._inside_quote_only(left, pronoun.start):
+            return found[-1].name
+        if sentence:
+            previous = self.document.sentences[sentence - 1]
+            found = self._people_between(*previous)
+            free = [p for p in found if not self._possessive(p)]
+            if free:
+                # The subject of the sentence before: its first person.
+                return free[0].name
+            if found:
+                return found[-1].name
+            spoken = self._last_speaker
+            if spoken and previous[1] > spoken[0] >= previous[0]:
+                return spoken[1]
+        return ""
+
+    _last_speaker: tuple[int, str] | None = None
+
+    def _inside_quote_only(self, start: int, end: int) -> bool:
+        return False
+
+    def _people_between(self, start: int, end: int) -> list[_Part]:
+        index = bisect_left(self.person_starts, start)
+        parts = []
+        while index < len(self.persons) and self.persons[index][0] < end:
+            left, right, name = self.persons[index]
+            if not self.document.in_quotation(left):
+                parts.append(_Part(left, right, "name", name))
+            index += 1
+        return parts
+
+
+#: Verbs of saying that are also nouns after an article ("the report", "a claim").
+_NOUNS_TOO = frozenset(
+    """reports report claims claim calls call states notes asks plans comments remarks
+    warning tweets posts quote quoted reporting addition dit fait annonce nota declara
+    informe pregunta denuncia conta""".split()
+)
