@@ -23,7 +23,7 @@ def read(args: Namespace) -> int:
     config = configuration(args)
     entry_id = sources.stored_id(args.source)
     if entry_id is None:
-        reading = asyncio.run(_from_outside(args, config))
+        reading = _from_outside(args, config)
     else:
         reading = asyncio.run(_from_store(entry_id, args, config))
     if reading.failure is not None:
@@ -41,12 +41,12 @@ def read(args: Namespace) -> int:
     return OK
 
 
-async def _from_outside(args: Namespace, config: Config) -> Reading:
-    document = await sources.document(args, config)
-    made = await sources.in_worker(
+def _from_outside(args: Namespace, config: Config) -> Reading:
+    document = sources.document(args, config)
+    work = sources.in_worker(
         sources.clean_document, document, sources.options(config), document.url
     )
-    return reading_of(made, document.name, datetime.now(UTC))
+    return reading_of(asyncio.run(work), document.name, datetime.now(UTC))
 
 
 async def _from_store(entry_id: int, args: Namespace, config: Config) -> Reading:

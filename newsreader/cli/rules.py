@@ -29,7 +29,7 @@ def usage(args: Namespace) -> int:
 
 def explain(args: Namespace) -> int:
     """Print every block with its score, cues and verdict."""
-    decisions = asyncio.run(_explain(args, configuration(args)))
+    decisions = _explain(args, configuration(args))
     if args.json:
         put_json([_as_json(decision) for decision in decisions])
         return OK
@@ -40,30 +40,30 @@ def explain(args: Namespace) -> int:
     return OK
 
 
-async def _explain(args: Namespace, config: Config) -> list[Decision]:
+def _explain(args: Namespace, config: Config) -> list[Decision]:
     entry_id = sources.stored_id(args.source)
-    chosen = sources.options(config)
+    options = sources.options(config)
     if entry_id is None:
-        found = await sources.document(args, config)
-        kind, text, url = found.kind, found.body, found.url
-        return await sources.in_worker(
-            explain_document, text, kind, url, "", chosen, preload=_PRELOAD
-        )
+        found = sources.document(args, config)
+        return _decided(found.body, found.kind, found.url, "", options)
     with closing(stored(config)) as store:
         entry = store.entry(entry_id)
         if entry is None:
             raise SourceError(f"There is no article {entry_id} in the database.")
         raw = store.raw(entry_id)
-    keep = CleanOptions(chosen.keep | entry.spec.keep, chosen.rules_dir)
-    html = raw.page_html or raw.feed_html or entry.summary
-    return await sources.in_worker(
-        explain_document,
-        html.encode("utf-8", "replace"),
-        "html" if raw.page_html else "fragment",
-        raw.page_url or entry.row.url,
-        entry.row.lang,
-        keep,
-        preload=_PRELOAD,
+    options = CleanOptions(options.keep | entry.spec.keep, options.rules_dir)
+    body = (raw.page_html or raw.feed_html or entry.summary).encode("utf-8", "replace")
+    kind = "html" if raw.page_html else "fragment"
+    return _decided(body, kind, raw.page_url or entry.row.url, entry.row.lang, options)
+
+
+def _decided(
+    body: bytes, kind: str, url: str, lang: str, options: CleanOptions
+) -> list[Decision]:
+    return asyncio.run(
+        sources.in_worker(
+            explain_document, body, kind, url, lang, options, preload=_PRELOAD
+        )
     )
 
 

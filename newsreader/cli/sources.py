@@ -5,6 +5,7 @@ What comes from outside is fetched or read here and worked on in a worker proces
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
 from argparse import Namespace
@@ -87,13 +88,16 @@ async def in_worker(
         )
 
 
-async def document(args: Namespace, config: Config) -> Document:
-    """Return what ``args.source`` names. Raises `SourceError`, `FetchError`."""
+def document(args: Namespace, config: Config) -> Document:
+    """Return what ``args.source`` names. Raises `SourceError`.
+
+    Not a coroutine: Ctrl-C must end a wait for standard input.
+    """
     source: str = args.source
     if args.url and not is_web(args.url):
         raise UsageError(f'"{args.url}" is not a web address')
     if is_web(source):
-        return await _fetched(source, config)
+        return asyncio.run(_fetched(source, config))
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", source):
         raise UsageError(f'"{source}" is not read; only http and https addresses are')
     limit = config.network.max_page_bytes
