@@ -53,23 +53,55 @@ def _read(text: str) -> FeedDraft | None:
 
 
 def _read_xml(text: str) -> FeedDraft | None:
+    """Read a document that may be broken, say so when it is, keep its whole entries."""
     try:
         draft = fast.read(text)
+        broken = False
     except fast.NotWellFormed:
         text = tame(text)
-        draft = _read_tamed(text)
-    if draft is not None:
+        draft, broken = _read_fast(text), True
+        if draft is not None:
+            return draft
+    cut = broken and not _CLOSED.search(text[-200:])
+    if cut:
+        draft = _read_fast(_whole_entries(text))
+    if draft is None:
+        from newsreader.parse import tolerant
+
+        draft = tolerant.read(text if broken else tame(text))
+    if draft is None or not broken:
         return draft
-    from newsreader.parse import tolerant
+    if not draft.entries:
+        raise Refused("it is not readable as XML")
+    draft.partial = cut
+    count = f"{len(draft.entries)} {'entry' if len(draft.entries) == 1 else 'entries'}"
+    draft.warning = (_CUT if cut else _BROKEN).format(count=count)
+    return draft
 
-    return tolerant.read(tame(text))
+
+#: The end of a document that was not cut.
+_CLOSED = re.compile(r"</\s*(?:[\w.-]+:)?(?:rss|rdf|feed|channel)\s*>", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(?:item|entry)\s*>", re.IGNORECASE)
+_CUT = "The feed arrived cut off: {count} could be read."
+_BROKEN = "The feed is not proper XML: {count} could be read."
 
 
-def _read_tamed(text: str) -> FeedDraft | None:
+def _read_fast(text: str) -> FeedDraft | None:
     try:
         return fast.read(text)
     except fast.NotWellFormed:
         return None
+
+
+def _whole_entries(text: str) -> str:
+    """Return a document that was cut off, closed after its last whole entry."""
+    ends = [found.end() for found in _ENTRY_END.finditer(text)]
+    if not ends:
+        return text
+    root = re.match(r"<([\w.:-]{1,40})", text)
+    name = root[1] if root else ""
+    channel = "</channel>" if name.lower() == "rss" else ""
+    return f"{text[: ends[-1]]}{channel}</{name}>"
 
 
 def _not_a_feed(body: bytes, text: str) -> Failure:
