@@ -5,10 +5,11 @@ No I/O; never raises on any content of its input.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from filters.article import Article, Block, BlockKind
+from filters.article import Article, Block, BlockKind, Category, Removal
 from filters.extract import Extracted, Page, extract, extract_fragment
 from filters.options import CleanOptions
 from filters.text import fold_blanks, one_line
@@ -87,7 +88,7 @@ def _marked(found: Extracted, options: CleanOptions) -> Article:
         title=found.title,
     )
     return Article(
-        blocks=blocks,
+        blocks=_settled(blocks, found),
         title=found.title,
         byline=found.byline,
         published=found.published,
@@ -98,6 +99,31 @@ def _marked(found: Extracted, options: CleanOptions) -> Article:
         hints=found.hints,
         notes=found.notes,
     )
+
+
+#: The removal of what the page shows in or beside the text that is no part of it.
+_BESIDE = Removal(
+    Category.RELATED,
+    "page.beside",
+    "The page shows this beside the text: a teaser, a box or a line about the page.",
+    0.6,
+)
+
+
+def _settled(blocks: Sequence[Block], found: Extracted) -> tuple[Block, ...]:
+    """Take out what extraction found to be beside the article.
+
+    Appeals keep the appeal filter's own reason; of what stands outside the text only
+    they are shown as taken out, the rest is the page's furniture.
+    """
+    settled = []
+    for i, block in enumerate(blocks):
+        if i in found.beside and block.removal is None:
+            if i in found.outside:
+                continue
+            block = replace(block, removal=_BESIDE)
+        settled.append(block)
+    return tuple(settled)
 
 
 def _labelled(article: Article, source: Literal["feed", "text"]) -> Article:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from filters.article import Block, BlockKind
+from filters.extract.claims import claims_of
 from filters.extract.page import Page
 from filters.extract.pieces import Piece, Walker, dom_chain
-from filters.extract.readability import summary_html
+from filters.extract.select import select
 from filters.options import CleanOptions
 
 
@@ -18,6 +20,10 @@ class Extracted:
 
     #: What stands in or directly beside the article, in document order, `dom` filled.
     blocks: tuple[Block, ...] = ()
+    #: Positions of blocks that stand in or at the text but are not part of it.
+    beside: frozenset[int] = frozenset()
+    #: Positions of `beside` blocks that are worth showing only if they are appeals.
+    outside: frozenset[int] = frozenset()
     title: str = ""
     byline: str = ""
     published: datetime | None = None
@@ -33,11 +39,18 @@ class Extracted:
 
 def extract(page: Page, options: CleanOptions) -> Extracted:
     """Find the article in `page`. Never raises on page content."""
-    summary = summary_html(page.html, page.url)
-    inner = Page(summary, page.url)
-    blocks = blocks_of(Walker(page.url).walk(inner.tree.root))
+    walker = Walker(page.url)
+    walker.walk(page.tree.root)
+    selection = select(page, walker, claims_of(page))
     title = page.metas.get("og:title", "")
-    return Extracted(blocks, title=title, url=page.url, notes=tuple(page.notes))
+    return Extracted(
+        blocks_of(selection.pieces),
+        beside=selection.beside,
+        outside=selection.outside,
+        title=title,
+        url=page.url,
+        notes=tuple(page.notes),
+    )
 
 
 def extract_fragment(page: Page, options: CleanOptions) -> Extracted:
@@ -46,7 +59,7 @@ def extract_fragment(page: Page, options: CleanOptions) -> Extracted:
     return Extracted(blocks, url=page.url, notes=tuple(page.notes))
 
 
-def blocks_of(pieces: list[Piece]) -> tuple[Block, ...]:
+def blocks_of(pieces: Sequence[Piece]) -> tuple[Block, ...]:
     """Turn pieces into the blocks of an article."""
     return tuple(to_block(piece) for piece in pieces)
 

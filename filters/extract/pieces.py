@@ -16,6 +16,11 @@ from filters.text import one_line, strip_controls
 
 _TEXT, _COMMENT = 2, 4
 
+
+def _names(text: str) -> list[str]:
+    return text.split()
+
+
 #: Whole subtrees that hold no visible running text.
 _SKIPPED = frozenset(
     [
@@ -116,9 +121,7 @@ _INLINE_KINDS = {
     "tt": SpanKind.CODE,
 }
 #: Blocks in which an unknown element ("my-link") is part of the line.
-_LINE_BLOCKS = frozenset(
-    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "figcaption", "summary", "td", "th"]
-)
+_LINE_BLOCKS = frozenset(_names("p h1 h2 h3 h4 h5 h6 dt figcaption summary td th "))
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 #: For screen readers only: "opens in a new window", "Image source".
@@ -155,14 +158,19 @@ class Frame:
         #: Class, id, role and test names as one lower-case string.
         self.words = _words_of(attrs) if attrs else ""
         #: What the element shares with its like: tag and classes without numbers.
-        self.style = (
-            f"{tag}.{_DIGITS.sub('', attrs.get('class') or '')}" if attrs else tag
-        )
+        self.style = _style_of(tag, attrs) if attrs else tag
 
 
 _DIGITS = re.compile(r"\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMING = ("class", "id", "role", "itemprop", "data-component", "data-testid")
+
+
+def _style_of(tag: str, attrs: dict[str, str | None]) -> str:
+    classes = attrs.get("class")
+    if not classes:
+        return tag
+    return f"{tag}.{'.'.join(_DIGITS.sub('', classes[:200]).split())}"
 
 
 def _words_of(attrs: dict[str, str | None]) -> str:

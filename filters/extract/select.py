@@ -1,0 +1,221 @@
+"""Which pieces are the article: the block model's verdict, made whole.
+
+The model judges piece by piece. This module settles what single pieces cannot know:
+repeats, a page on which nothing is sure (readability-lxml is asked there), what stands
+beside the text and is worth showing as taken out, and which pictures belong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from filters.article import ASIDE_KINDS, BlockKind, count_words
+from filters.extract.features import NAMES, Claims, fold, rows
+from filters.extract.model import probabilities
+from filters.extract.page import Page
+from filters.extract.pieces import Frame, Piece, Walker
+from filters.extract.readability import summary_html
+
+_KEEP = 0.5
+#: Fewer words than this is no article: ask the second opinion.
+_LEAST_WORDS = 25
+#: A paragraph that stands so often on one page is a placeholder.
+_BOILERPLATE_REPEATS = 3
+_LONG = 40
+#: Pieces after and before the text that are looked at for appeals.
+_TAIL, _HEAD = 14, 4
+#: Shorter rejected lines ("Share", "3 min read") are page furniture.
+_LEAST_BESIDE = 5
+_IS_TITLE = NAMES.index("is_title")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The chosen pieces in document order."""
+
+    pieces: tuple[Piece, ...] = ()
+    #: Positions in `pieces` of what stands beside the article and is not part of it.
+    beside: frozenset[int] = frozenset()
+    #: Positions of `beside` pieces outside the text, shown only if they are appeals.
+    outside: frozenset[int] = frozenset()
+
+
+def select(page: Page, walker: Walker, claims: Claims) -> Selection:
+    """Choose the article's pieces among everything on the page."""
+    everything = walker.pieces
+    pieces, _layout, table = rows(everything, walker.frames, claims)
+    if not pieces:
+        return Selection()
+    chances = probabilities(table)
+    keep = _verdicts(pieces, chances, table)
+    if _words(pieces, keep) < _LEAST_WORDS:
+        second = _second_opinion(page, pieces, table)
+        if _words(pieces, second) > _words(pieces, keep):
+            keep = second
+    if not any(keep):
+        return Selection()
+    return _with_surroundings(everything, pieces, keep)
+
+
+def _verdicts(
+    pieces: Sequence[Piece], chances: Sequence[float], table: Sequence[Sequence[float]]
+) -> list[bool]:
+    repeats = Counter(p.text for p in pieces)
+    seen: set[str] = set()
+    keep = []
+    for piece, chance, row in zip(pieces, chances, table, strict=True):
+        text = piece.text
+        good = chance >= _KEEP
+        if good and len(text) > _LONG:
+            good = repeats[text] < _BOILERPLATE_REPEATS and text not in seen
+        if good and piece.kind is BlockKind.HEADING and piece.level == 1:
+            good = row[_IS_TITLE] < 0.8
+        if good:
+            seen.add(text)
+        keep.append(good)
+    return keep
+
+
+def _words(pieces: Sequence[Piece], keep: Sequence[bool]) -> int:
+    return sum(
+        count_words(p.text) for p, good in zip(pieces, keep, strict=True) if good
+    )
+
+
+def _second_opinion(
+    page: Page, pieces: Sequence[Piece], table: Sequence[Sequence[float]]
+) -> list[bool]:
+    """Return which pieces readability-lxml has in its article."""
+    summary = summary_html(page.html, page.url)
+    if not summary:
+        return [False] * len(pieces)
+    inner = Page(summary, page.url)
+    body = (
+        f" {fold(inner.tree.root.text(deep=True, separator=' '))} "
+        if (inner.tree.root)
+        else ""
+    )
+    return [
+        (folded := fold(p.text)) != ""
+        and f" {folded} " in body
+        and row[_IS_TITLE] < 0.8
+        for p, row in zip(pieces, table, strict=True)
+    ]
+
+
+def _with_surroundings(
+    everything: Sequence[Piece], pieces: Sequence[Piece], keep: Sequence[bool]
+) -> Selection:
+    """Add pictures, embeds and what stands in or beside the text."""
+    verdict = {p.order: k for p, k in zip(pieces, keep, strict=True)}
+    kept = [i for i, good in enumerate(keep) if good]
+    first, last = kept[0], kept[-1]
+    home = _home([pieces[i] for i in kept])
+    low = pieces[max(0, first - _HEAD)].order
+    high = pieces[min(len(pieces) - 1, last + _TAIL)].order
+    first_order, last_order = pieces[first].order, pieces[last].order
+    chosen: list[Piece] = []
+    beside: set[int] = set()
+    outside: set[int] = set()
+    for piece in everything[low : high + 1]:
+        order = piece.order
+        if verdict.get(order):
+            chosen.append(piece)
+            continue
+        within = first_order < order < last_order
+        if piece.kind in ASIDE_KINDS:
+            if (within or _is_lead_image(piece, first_order)) and _belongs(
+                piece, everything, verdict, home
+            ):
+                chosen.append(piece)
+            continue
+        if order not in verdict or not _in_home(piece.frame, home, within):
+            continue
+        if _caption_of(piece, chosen):
+            continue
+        if (within and count_words(piece.text) < _LEAST_BESIDE) or not within:
+            outside.add(len(chosen))
+        beside.add(len(chosen))
+        chosen.append(piece)
+    return Selection(tuple(chosen), frozenset(beside), frozenset(outside))
+
+
+def _home(kept: Sequence[Piece]) -> Frame:
+    """Return the deepest frame around nine tenths of the kept text."""
+    sums: dict[int, int] = {}
+    frames: dict[int, Frame] = {}
+    total = 0
+    for piece in kept:
+        size = len(piece.text)
+        total += size
+        at: Frame | None = piece.frame
+        while at is not None:
+            sums[at.index] = sums.get(at.index, 0) + size
+            frames[at.index] = at
+            at = at.parent
+    return max(
+        (frames[i] for i, size in sums.items() if size * 10 >= total * 9),
+        key=lambda f: f.depth,
+    )
+
+
+def _in_home(frame: Frame, home: Frame, within: bool) -> bool:
+    """Whether `frame` is inside the article's frame or right beside it."""
+    root = home
+    if not within and home.parent is not None:
+        root = home.parent
+    at: Frame | None = frame
+    while at is not None:
+        if at is root:
+            return True
+        if at.tag in ("nav", "footer") or (at.tag == "header" and not within):
+            return False
+        at = at.parent
+    return within
+
+
+def _is_lead_image(piece: Piece, first_order: int) -> bool:
+    return piece.kind is BlockKind.IMAGE and 0 < first_order - piece.order <= 3
+
+
+def _belongs(
+    piece: Piece, everything: Sequence[Piece], verdict: dict[int, bool], home: Frame
+) -> bool:
+    """Whether a picture, embed or rule is the article's own."""
+    if not _in_home(piece.frame, home, within=False):
+        return False
+    for near in everything[max(0, piece.order - 2) : piece.order + 3]:
+        # A teaser's picture shares its box with the teaser's linked headline.
+        if (
+            verdict.get(near.order) is False
+            and near.link_chars * 2 > len(near.text)
+            and _shares_box(piece.frame, near.frame)
+        ):
+            return False
+    return True
+
+
+def _shares_box(a: Frame, b: Frame) -> bool:
+    """Whether two frames have a common ancestor no more than two levels up."""
+    mine = {a.index}
+    if a.parent is not None:
+        mine.add(a.parent.index)
+    return b.index in mine or (b.parent is not None and b.parent.index in mine)
+
+
+def _caption_of(piece: Piece, chosen: Sequence[Piece]) -> bool:
+    """Give a rejected line to the picture before it when it is its caption."""
+    if not chosen or chosen[-1].kind is not BlockKind.IMAGE:
+        return False
+    words = piece.frame.words + (piece.frame.parent.words if piece.frame.parent else "")
+    if piece.frame.tag != "figcaption" and not any(
+        mark in words for mark in ("caption", "credit", "legend", "bildunter")
+    ):
+        return False
+    image = chosen[-1]
+    image.text = f"{image.text} {piece.text}".strip() if image.marker else piece.text
+    image.marker = "caption"
+    image.spans = ()
+    return True

@@ -1,0 +1,57 @@
+"""Reader comments: prose that would pass for the article if it were not told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from filters.article import BlockKind
+from filters.extract.pieces import Frame, Piece
+
+_COMMENTS = re.compile(
+    r"(?<![a-z])(?:comments?(?:[-_]*(?:list|content|body|section|thread|area|wrap"
+    r"|container|text|block|box|feed|item|holder|main|page|form|module))?|commentlist"
+    r"|disqus|disqus[-_]thread|kommentare?|fb[-_]comments|livefyre|viafoura|hyvor"
+    r"|comentarios?|commentaires?|commenti|reacties|kommentarer|komentar[a-z]*"
+    r"|yorum(?:lar)?|reader[-_]?comments|user[-_]?comments|discussion)(?![a-z])"
+)
+#: Prose in front of a zone before it can be the comments to something.
+_LEAST_BEFORE = 200
+
+
+def comment_frames(
+    pieces: Sequence[Piece], frames: Sequence[Frame], goods: Sequence[float]
+) -> set[int]:
+    """Return the indices of frames that hold readers' comments.
+
+    A frame counts when its class says so, when prose stands in front of it, and when
+    it holds no headline: "comment" is also what papers call an opinion piece.
+    """
+    named = {
+        f.index
+        for f in frames
+        if f.words and f.tag not in ("body", "html") and _COMMENTS.search(f.words)
+    }
+    if not named:
+        return named
+    before: dict[int, float] = {}
+    headed: set[int] = set()
+    done = 0.0
+    for piece, good in zip(pieces, goods, strict=True):
+        at: Frame | None = piece.frame
+        heading = piece.kind is BlockKind.HEADING and piece.level == 1
+        inside = False
+        while at is not None:
+            if at.index in named:
+                before.setdefault(at.index, done)
+                inside = True
+                if heading:
+                    headed.add(at.index)
+            at = at.parent
+        if not inside or done < _LEAST_BEFORE:
+            done += good
+    zones = {i for i in named if before.get(i, 0) >= _LEAST_BEFORE and i not in headed}
+    for frame in frames:
+        if frame.parent is not None and frame.parent.index in zones:
+            zones.add(frame.index)
+    return zones
