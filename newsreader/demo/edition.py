@@ -5,6 +5,7 @@ Pure: the clock is passed in. `dialects` writes the feeds from it, `pages` the p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,10 @@ from html import escape
 from newsreader.demo import stories
 from newsreader.demo.fill import Filling, fill, guid
 from newsreader.demo.stories import Outlet, Story
+
+#: Seconds after the start of the server when live reports get their next entry.
+LATER_S = 60.0
+_LATER = re.compile(r"<!-- later -->\n(.*?)<!-- /later -->\n", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class Piece:
     guid: str
     published: datetime
     filling: Filling
+    #: Whether the paragraphs that a story gets later are in it.
+    late: bool
 
     @cached_property
     def title(self) -> str:
@@ -54,7 +61,8 @@ class Piece:
         return others[0] if others else None
 
     def _html(self, extras: Mapping[str, str]) -> str:
-        body = fill(self.story.body, self.filling)
+        body = _LATER.sub(r"\1" if self.late else "", self.story.body)
+        body = fill(body, self.filling)
         for name in sorted(self.story.extras):
             html = self._extra(extras, name)
             slot = f"<!-- {name} -->"
@@ -96,13 +104,12 @@ class Edition:
         """Return the outlet's stories that are out at `now`, newest first."""
         age_s = (now - self.started).total_seconds()
         return tuple(
-            self.piece(outlet, story)
+            self._piece(outlet, story, late=age_s >= LATER_S)
             for story in outlet.stories
             if story.appears_after_s <= age_s
         )
 
-    def piece(self, outlet: Outlet, story: Story) -> Piece:
-        """Return one story, filled in."""
+    def _piece(self, outlet: Outlet, story: Story, *, late: bool) -> Piece:
         published = self.started - timedelta(hours=story.age_hours)
         return Piece(
             outlet=outlet,
@@ -111,14 +118,16 @@ class Edition:
             guid=guid(outlet.slug, story.slug),
             published=published.replace(microsecond=0),
             filling=Filling(self.base, published, outlet.lang, self.keys),
+            late=late,
         )
 
     def changed(self, outlet: Outlet, now: datetime) -> datetime:
         """Return when the outlet's feed last changed."""
         age_s = (now - self.started).total_seconds()
-        out = [s.appears_after_s for s in outlet.stories if s.appears_after_s <= age_s]
-        last = self.started + timedelta(seconds=max(out, default=0.0))
-        return last.replace(microsecond=0)
+        changes = [s.appears_after_s for s in outlet.stories]
+        changes += [LATER_S for s in outlet.stories if _LATER.search(s.body)]
+        last = max((c for c in changes if c <= age_s), default=0.0)
+        return (self.started + timedelta(seconds=last)).replace(microsecond=0)
 
 
 #: Extras that are a letter of several lines, kept in a file beside the stories.

@@ -141,6 +141,16 @@ class TestFeeds:
         assert after[0].published <= LATER
         assert EDITION.changed(harbour, LATER) > EDITION.changed(harbour, NOW)
 
+    def test_a_live_report_grows_while_the_demo_runs(self) -> None:
+        harbour = _outlet("harbour-times")
+        before, after = (
+            next(p for p in EDITION.pieces(harbour, t) if p.story.slug == "storm-ada")
+            for t in (NOW, LATER)
+        )
+        assert before.guid == after.guid
+        assert len(after.feed_html) > len(before.feed_html)
+        assert "later -->" not in before.feed_html + after.feed_html
+
     def test_the_paywalled_page_says_so_to_machines(self) -> None:
         piece = next(p for p in PIECES if not p.story.free)
         tree = html.fromstring(page(piece))

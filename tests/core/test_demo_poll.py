@@ -123,16 +123,20 @@ async def test_the_second_round_is_not_modified(demo: Demo) -> None:
     assert [(r.id, r.title) for r in demo.rows()] == before
 
 
-async def test_a_new_story_arrives_and_marks_stay(demo: Demo) -> None:
+async def test_news_and_changes_arrive_and_marks_stay(demo: Demo) -> None:
     await demo.poll()
     ferry = demo.entry("The Harbour Times", "Bergen").row
-    demo.store.mark([Mark(ferry.id, read=True, starred=True)])
+    storm = demo.entry("The Harbour Times", "Storm Ada").row
+    demo.store.mark([Mark(r.id, read=True, starred=True) for r in (ferry, storm)])
     demo.clock[0] = NOW + timedelta(minutes=2)
     report = await demo.poll()
-    assert (report.new, report.changed) == (1, 0)
+    assert (report.new, report.changed) == (1, 1)
     assert demo.entry("The Harbour Times", "Seal pups").row.read is False
     ferry = demo.entry("The Harbour Times", "Bergen").row
-    assert (ferry.read, ferry.starred) == (True, True)
+    assert (ferry.read, ferry.starred, ferry.changed) == (True, True, False)
+    storm = demo.entry("The Harbour Times", "Storm Ada").row
+    assert (storm.starred, storm.changed) == (True, True)
+    assert "eleven dogs" in demo.store.raw(storm.id).feed_html
 
 
 async def test_the_failing_feed_says_what_and_what_next(demo: Demo) -> None:
