@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import itertools
 import os
 import re
@@ -18,6 +19,7 @@ import pytest
 
 from filters.article import AccessState, Category
 from newsreader.actions import ACTIONS, Action, Group, Where
+from newsreader.cli import main
 from newsreader.cli.parser import build
 from newsreader.config import parse
 from newsreader.config.model import Config
@@ -286,3 +288,37 @@ def test_make_targets_exist() -> None:
 def test_contributing_and_architecture_stay_a_page() -> None:
     for path in (ROOT / "CONTRIBUTING.md", ROOT / "docs" / "ARCHITECTURE.md"):
         assert len(path.read_text("utf-8").splitlines()) <= 70, path.name
+
+
+#: Commands that need neither a terminal nor a feed; the others are only parsed.
+_OFFLINE = {"config", "read", "rules", "completions", "feeds", "list", "search"}
+
+
+def _offline_lines() -> list[str]:
+    lines = [c for c in _command_lines() if c.startswith("newsreader ")]
+    return [c for c in dict.fromkeys(lines) if c.split()[1] in _OFFLINE]
+
+
+@pytest.mark.parametrize("line", _offline_lines())
+def test_offline_command_examples_run(
+    line: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = "<html><body><article>" + "<p>A line of news.</p>" * 20 + "</article>"
+    (tmp_path / "page.html").write_text(page)
+    words = list(itertools.takewhile(lambda w: w not in "|<>", shlex.split(line)))
+    if "<" in line:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(page.encode())))
+    if words[1:3] == ["feeds", "remove"]:
+        assert main(["feeds", "add", words[3]]) == 0
+    code = main(words[1:])
+    printed = capsys.readouterr()
+    if "17" in words:  # an article of somebody's own database
+        assert code == 1
+        assert "17" in printed.err
+        return
+    assert code == 0, printed.err
+    assert "Traceback" not in printed.err
