@@ -43,9 +43,8 @@ def read(args: Namespace) -> int:
 
 def _from_outside(args: Namespace, config: Config) -> Reading:
     document = sources.document(args, config)
-    work = sources.in_worker(
-        sources.clean_document, document, sources.options(config), document.url
-    )
+    options = sources.options(config)
+    work = sources.in_worker(sources.clean_document, document, options)
     return reading_of(asyncio.run(work), document.name, datetime.now(UTC))
 
 

@@ -10,7 +10,7 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar, TypeVarTuple
 
@@ -112,9 +112,7 @@ def document(args: Namespace, config: Config) -> Document:
     return Document(body, _kind(args.input, name, body), args.url, name)
 
 
-def clean_document(
-    document: Document, options: CleanOptions, keep_url: str
-) -> StoredArticle:
+def clean_document(document: Document, options: CleanOptions) -> StoredArticle:
     """Clean a document and find its facts. Runs in a worker."""
     from newsreader.parse.charset import decode
     from newsreader.pipeline import clean_source
@@ -122,10 +120,7 @@ def clean_document(
     body = document.body
     if document.kind == "text":
         body = decode(body)[0].encode("utf-8", "replace")
-    made = clean_source(body, document.kind, document.url, options, None)
-    if keep_url and not made.article.url:
-        made = replace(made, article=replace(made.article, url=keep_url))
-    return made
+    return clean_source(body, document.kind, document.url, options, None)
 
 
 def _file(source: str, limit: int) -> bytes:

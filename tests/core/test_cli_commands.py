@@ -1,0 +1,603 @@
+"""Commands end to end: a real server on loopback, a real database, real output."""
+
+from __future__ import annotations
+
+import json
+import threading
+import tomllib
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsreader.cli import main
+from newsreader.starter import STARTER_FEEDS
+
+Output = pytest.CaptureFixture[str]
+
+STORY = (
+    "The harbour of Lindow reopened on Tuesday after a storm had closed it for nine "
+    "days. Port director Maria Okafor said that 14 ships were waiting outside. "
+)
+PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>Harbour of Lindow reopens</title></head><body><article>
+<h1>Harbour of Lindow reopens</h1>
+{"".join(f"<p>{n}. {STORY * 2}</p>" for n in range(1, 5))}
+</article></body></html>"""
+
+
+def feed_xml(base: str, items: int) -> str:
+    entries = "".join(
+        f"<item><title>Story {n} of the harbour</title><guid>{n}</guid>"
+        f"<link>{base}/story/{n}</link>"
+        f"<pubDate>Tue, {10 + n} Nov 2026 10:00:00 GMT</pubDate>"
+        f"<description>&lt;p&gt;{STORY * 8}&lt;/p&gt;</description></item>"
+        for n in range(1, items + 1)
+    )
+    return (
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Lindow News</title>'
+        f"<link>{base}/</link><description>d</description>{entries}</channel></rss>"
+    )
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        base = f"http://{self.headers['Host']}"
+        path = self.path.partition("?")[0]
+        if path == "/feed":
+            self._answer(200, "application/rss+xml", feed_xml(base, 3))
+        elif path.startswith("/story"):
+            self._answer(200, "text/html; charset=utf-8", PAGE)
+        elif path == "/latin1":
+            body = PAGE.replace("Okafor", "Nuñez").encode("latin-1")
+            self._answer(200, "text/html; charset=iso-8859-1", body)
+        elif path == "/plain":
+            self._answer(200, "text/plain", f"{STORY}\n\n{STORY}")
+        elif path == "/pdf":
+            self._answer(200, "application/pdf", "%PDF-1.7")
+        elif path == "/empty":
+            self._answer(200, "text/html", "")
+        else:
+            self._answer(404, "text/plain", "not here")
+
+    def _answer(self, status: int, media: str, body: str | bytes) -> None:
+        data = body.encode() if isinstance(body, str) else body
+        self.send_response(status)
+        self.send_header("Content-Type", media)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        """Tests read stderr."""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{httpd.server_port}"
+        httpd.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def configured(home: Path, server: str) -> Callable[..., Path]:
+    """Write the user's configuration with feeds of the test's server."""
+
+    def write(*paths: str, more: str = "") -> Path:
+        path = home / "newsreader/config/config.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        urls = json.dumps([server + p for p in paths])
+        path.write_text(f"feeds = {urls}\n{more}")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def polled(configured: Callable[..., Path], capsys: Output) -> list[dict[str, Any]]:
+    """A database with three stories; returns what `list --json` says of them."""
+    configured("/feed")
+    assert main(["poll"]) == 0
+    assert main(["list", "--json"]) == 0
+    entries: list[dict[str, Any]] = json.loads(
+        capsys.readouterr().out.split("\n", 1)[1]
+    )
+    return entries
+
+
+# ------------------------------------------------------------------ config
+
+
+def test_config_init_writes_once_and_names_the_file(home: Path, capsys: Output) -> None:
+    path = home / "newsreader/config/config.toml"
+    assert main(["config", "init"]) == 0
+    assert capsys.readouterr().out == f"{path}\n"
+    before = path.read_bytes()
+    assert main(["config", "init"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "already there" in captured.err
+    assert path.read_bytes() == before
+
+
+def test_config_check_of_what_init_wrote(capsys: Output) -> None:
+    main(["config", "init"])
+    assert main(["config", "check"]) == 0
+    assert f"fine, {len(STARTER_FEEDS)} feeds" in capsys.readouterr().out
+
+
+def test_config_check_without_a_file_is_fine(capsys: Output) -> None:
+    assert main(["config", "check"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "everything has its default" in captured.err
+
+
+def test_config_check_of_a_named_file(tmp_path: Path, capsys: Output) -> None:
+    file = tmp_path / "c.toml"
+    assert main(["config", "check", str(file)]) == 2
+    assert "no such file" in capsys.readouterr().err
+    file.write_text("[display]\nmeasure = 1\n")
+    assert main(["config", "check", str(file)]) == 2
+    assert f"{file}:2: display.measure" in capsys.readouterr().err
+
+
+def test_config_show_has_what_flags_changed(tmp_path: Path, capsys: Output) -> None:
+    assert main(["config", "show", "--no-mouse", "--data", str(tmp_path)]) == 0
+    shown = tomllib.loads(capsys.readouterr().out)
+    assert shown["display"]["mouse"] is False
+    assert shown["storage"]["database"] == str(tmp_path / "newsreader.db")
+    assert len(shown["feeds"]) == len(STARTER_FEEDS)
+
+
+def test_asking_about_the_configuration_writes_nothing(home: Path) -> None:
+    for command in (["path"], ["show"], ["check"], ["example"]):
+        assert main(["config", *command]) == 0
+    assert list(home.iterdir()) == []
+
+
+# ------------------------------------------------------------------ poll
+
+
+def test_poll_brings_news_and_counts_it(
+    configured: Callable[..., Path], capsys: Output
+) -> None:
+    configured("/feed")
+    assert main(["poll"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("1 feed asked, 3 new articles, 0 changed")
+    assert captured.err == "", "no progress bar without a terminal"
+    assert main(["poll"]) == 0
+    assert "No feed is due yet" in capsys.readouterr().err
+    assert main(["poll", "--force", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["polled"], report["new"], report["failures"]) == (1, 0, [])
+
+
+def test_poll_with_some_failing_feeds_ends_with_3(
+    configured: Callable[..., Path], server: str, capsys: Output
+) -> None:
+    configured("/feed", "/missing?token=hunter2")
+    assert main(["poll", "--json"]) == 3
+    (failure,) = json.loads(capsys.readouterr().out)["failures"]
+    assert (failure["kind"], failure["status"]) == ("not_found", 404)
+    assert failure["sentence"].endswith(".")
+    assert failure["url"] == f"{server}/missing?token=***"
+
+
+def test_poll_where_nothing_works_ends_with_1(
+    configured: Callable[..., Path], capsys: Output
+) -> None:
+    configured("/missing", "/plain")
+    assert main(["poll"]) == 1
+    captured = capsys.readouterr()
+    assert "2 failed" in captured.out
+    assert len(captured.err.splitlines()) == 2
+
+
+def test_poll_of_one_feed(
+    configured: Callable[..., Path], server: str, capsys: Output
+) -> None:
+    configured("/feed", "/missing")
+    assert main(["poll", "--feed", f"{server}/feed", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["polled"] == 1
+    assert main(["poll", "--feed", "https://unknown.example/"]) == 2
+
+
+def test_poll_without_feeds_says_how_to_add_one(home: Path, capsys: Output) -> None:
+    path = home / "empty.toml"
+    path.write_text("feeds = []\n")
+    assert main(["poll", "--config", str(path)]) == 0
+    assert "newsreader feeds add" in capsys.readouterr().err
+
+
+def test_poll_read_only_is_refused_in_words(
+    configured: Callable[..., Path], capsys: Output
+) -> None:
+    configured("/feed")
+    assert main(["poll", "--read-only"]) == 1
+    assert "read-only" in capsys.readouterr().err.lower()
+
+
+# ------------------------------------------------------------------ list and search
+
+
+def test_list_is_newest_first_and_complete(polled: list[dict[str, Any]]) -> None:
+    assert [entry["title"] for entry in polled] == [
+        f"Story {n} of the harbour" for n in (3, 2, 1)
+    ]
+    assert set(polled[0]) == {
+        "id", "title", "author", "url", "when", "feed", "read", "starred",
+        "changed", "access", "words", "lang",
+    }  # fmt: skip
+    assert polled[0]["feed"]["title"] == "Lindow News"
+
+
+def test_list_prints_tab_separated_lines_into_a_pipe(
+    polled: list[dict[str, Any]], capsys: Output
+) -> None:
+    assert main(["list", "--limit", "2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("\t")[0] for line in lines] == [
+        str(entry["id"]) for entry in polled[:2]
+    ]
+    assert all(len(line.split("\t")) == 5 for line in lines)
+
+
+def test_list_narrows_by_query_feed_and_mark(
+    polled: list[dict[str, Any]], server: str, capsys: Output
+) -> None:
+    def count(*argv: str) -> int:
+        assert main(["list", "--json", *argv]) == 0
+        return len(json.loads(capsys.readouterr().out))
+
+    assert count() == 3
+    assert count("--unread") == 3
+    assert count("--starred") == 0
+    assert count("--feed", f"{server}/feed") == 3
+    assert count("--tag", "nothing") == 0
+    assert count('title:"Story 2"') == 1
+
+
+def test_search_finds_words(polled: list[dict[str, Any]], capsys: Output) -> None:
+    assert main(["search", "harbour", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 3
+    assert main(["search", "zeppelin"]) == 0
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "Nothing matches.\n")
+
+
+def test_a_query_with_mistakes_ends_with_2(
+    polled: list[dict[str, Any]], capsys: Output
+) -> None:
+    assert main(["search", "(harbour"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert len(captured.err.splitlines()) == 1
+
+
+def test_lists_of_nothing_say_what_to_do(home: Path, capsys: Output) -> None:
+    assert main(["list", "--json"]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out) == []
+    assert "newsreader poll" in captured.err
+    assert list(home.iterdir()) == []
+
+
+# ------------------------------------------------------------------ feeds
+
+
+def test_feeds_without_a_configuration_are_the_starter_feeds(capsys: Output) -> None:
+    assert main(["feeds", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert [feed["url"] for feed in shown] == [spec.url for spec in STARTER_FEEDS]
+    assert {feed["health"] for feed in shown} == {"new"}
+
+
+def test_feeds_tell_what_is_known_of_each(
+    configured: Callable[..., Path], capsys: Output
+) -> None:
+    configured("/feed", "/missing")
+    main(["poll"])
+    capsys.readouterr()
+    assert main(["feeds", "--json"]) == 0
+    good, bad = json.loads(capsys.readouterr().out)
+    assert (good["title"], good["total"], good["unread"]) == ("Lindow News", 3, 3)
+    assert (good["health"], bad["health"]) == ("ok", "failing")
+    assert bad["sentence"]
+    assert main(["feeds"]) == 0
+    captured = capsys.readouterr()
+    assert len(captured.out.splitlines()) == 2
+    assert bad["sentence"] in captured.err
+
+
+def test_feeds_are_added_and_removed_by_address_or_number(
+    configured: Callable[..., Path], server: str, capsys: Output
+) -> None:
+    path = configured("/feed")
+    assert main(["feeds", "add", f"{server}/other", "--title", "Other"]) == 0
+    assert "Other" in path.read_text()
+    assert main(["feeds", "add", f"{server}/other"]) == 2
+    assert "already there" in capsys.readouterr().err
+    main(["poll"])
+    capsys.readouterr()
+    main(["feeds", "--json"])
+    ids = {f["url"]: f["id"] for f in json.loads(capsys.readouterr().out)}
+    assert main(["feeds", "remove", str(ids[f"{server}/other"])]) == 0
+    assert main(["feeds", "remove", f"{server}/feed"]) == 0
+    assert tomllib.loads(path.read_text())["feeds"] == []
+    assert main(["feeds", "remove", f"{server}/feed"]) == 2
+
+
+def test_the_first_added_feed_makes_a_configuration(home: Path, capsys: Output) -> None:
+    assert main(["feeds", "add", "https://new.example/rss", "--tag", "x"]) == 0
+    captured = capsys.readouterr()
+    assert str(home / "newsreader/config/config.toml") in captured.out
+    assert "begins with the feeds you had" in captured.err
+    main(["feeds", "--json"])
+    shown = json.loads(capsys.readouterr().out)
+    assert len(shown) == len(STARTER_FEEDS) + 1
+    assert shown[-1]["tags"] == ["x"]
+
+
+# ------------------------------------------------------------------ read
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def kept(text: str) -> list[str]:
+    blocks = json.loads(text)["blocks"]
+    return [block["text"] for block in blocks if block["removed"] is None]
+
+
+def test_read_a_file_as_json(page: Path, capsys: Output) -> None:
+    assert main(["read", str(page), "--as", "json"]) == 0
+    captured = capsys.readouterr()
+    data = json.loads(captured.out)
+    assert {
+        "title",
+        "byline",
+        "published",
+        "url",
+        "lang",
+        "access",
+        "blocks",
+        "facts",
+    } <= set(data)
+    assert data["title"] == "Harbour of Lindow reopens"
+    assert set(data["access"]) == {"state", "evidence"}
+    assert {"kind", "text", "removed"} <= set(data["blocks"][0])
+    assert sum(STORY.strip() in text for text in kept(captured.out)) == 4
+
+
+def test_read_a_file_as_markdown_and_text(page: Path, capsys: Output) -> None:
+    assert main(["read", str(page)]) == 0
+    markdown = capsys.readouterr().out
+    assert markdown.startswith("---\n")
+    assert "# Harbour of Lindow reopens" in markdown
+    assert "Key facts" not in markdown
+    assert main(["read", str(page), "--as", "text", "--facts", "--removed"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("Harbour of Lindow reopens\n")
+    assert "Key facts" in text
+    assert "aken out" in text
+
+
+def test_read_an_address(server: str, capsys: Output) -> None:
+    assert main(["read", f"{server}/story/1", "--as", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["url"] == f"{server}/story/1"
+    assert data["title"] == "Harbour of Lindow reopens"
+
+
+def test_read_minds_the_charset_of_the_header(server: str, capsys: Output) -> None:
+    assert main(["read", f"{server}/latin1", "--as", "text"]) == 0
+    assert "Maria Nuñez" in capsys.readouterr().out
+
+
+def test_read_plain_text_from_the_web(server: str, capsys: Output) -> None:
+    assert main(["read", f"{server}/plain", "--as", "json"]) == 0
+    assert kept(capsys.readouterr().out) == [STORY.strip(), STORY.strip()]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/feed", "is a feed, not an article"),
+        ("/pdf", "is application/pdf"),
+        ("/empty", "empty"),
+        ("/missing", "."),
+    ],
+)
+def test_read_says_why_an_address_cannot_be_read(
+    server: str, path: str, words: str, capsys: Output
+) -> None:
+    assert main(["read", server + path]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert words in captured.err
+    assert len(captured.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b" \n ", "is empty"),
+        (b"<?xml version='1.0'?>\n<rss version='2.0'>", "is a feed"),
+        (b"<feed xmlns='http://www.w3.org/2005/Atom'>", "is a feed"),
+        (b"%PDF-1.7 ...", "is a PDF"),
+        (b"x" * 70_000, "larger than 64 KiB"),
+    ],
+)
+def test_read_says_why_a_file_cannot_be_read(
+    tmp_path: Path, content: bytes, words: str, capsys: Output
+) -> None:
+    config = tmp_path / "small.toml"
+    config.write_text('[network]\nmax_page_size = "64 KiB"\n')
+    file = tmp_path / "source"
+    file.write_bytes(content)
+    assert main(["read", str(file), "--config", str(config)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert words in captured.err
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("nothing.html", "there is no such file"),
+        ("example.org/story", "https://example.org/story"),
+        ("/", "it is a folder"),
+        ("a\0b", "no file can have this name"),
+        ("99", "There is no article 99"),
+        ("9" * 40, "There is no article"),
+        ("http://127.0.0.1:1/", "refused"),
+    ],
+)
+def test_read_says_what_a_source_is_not(
+    source: str, words: str, capsys: Output
+) -> None:
+    assert main(["read", source]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert words in captured.err
+    assert "Traceback" not in captured.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "argv", "expected"),
+    [
+        ("a.txt", "One <p>tag</p> here.", [], ["One <p>tag</p> here."]),
+        ("a", "First line.\n\nSecond line.", [], ["First line.", "Second line."]),
+        ("a.md", "Caf\u00e9.", [], ["Café."]),
+    ],
+)
+def test_text_is_told_from_html(
+    tmp_path: Path,
+    name: str,
+    content: str,
+    argv: list[str],
+    expected: list[str],
+    capsys: Output,
+) -> None:
+    file = tmp_path / name
+    file.write_text(content, encoding="utf-8")
+    assert main(["read", str(file), "--as", "json", *argv]) == 0
+    assert kept(capsys.readouterr().out) == expected
+
+
+def test_read_a_stored_article_changes_nothing(
+    polled: list[dict[str, Any]], home: Path, capsys: Output
+) -> None:
+    entry_id = str(polled[0]["id"])
+    assert main(["read", entry_id, "--as", "json"]) == 0
+    assert any(STORY.strip() in text for text in kept(capsys.readouterr().out))
+    main(["list", "--unread", "--json"])
+    assert len(json.loads(capsys.readouterr().out)) == 3
+
+
+def test_read_fetches_the_page_of_a_stored_article_when_asked(
+    polled: list[dict[str, Any]], capsys: Output
+) -> None:
+    assert main(["read", str(polled[0]["id"]), "--fetch", "--as", "json"]) == 0
+    texts = kept(capsys.readouterr().out)
+    assert sum(STORY.strip() in text for text in texts) == 4
+
+
+# ------------------------------------------------------------------ save
+
+
+def test_save_prints_new_files_and_overwrites_nothing(
+    polled: list[dict[str, Any]], tmp_path: Path, capsys: Output
+) -> None:
+    entry_id = str(polled[0]["id"])
+    for _ in range(2):
+        assert main(["save", entry_id, "--to", str(tmp_path)]) == 0
+    first, second = (Path(p) for p in capsys.readouterr().out.splitlines())
+    assert first != second
+    assert first.parent == second.parent == tmp_path
+    assert STORY.split(".")[0] in first.read_text(encoding="utf-8")
+
+
+def test_save_by_query_and_with_unknown_ids(
+    polled: list[dict[str, Any]], tmp_path: Path, capsys: Output
+) -> None:
+    assert main(["save", "--query", "harbour", "--to", str(tmp_path)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    some = [str(polled[0]["id"]), "9999"]
+    assert main(["save", *some, "--to", str(tmp_path)]) == 3
+    assert "article 9999 was not saved" in capsys.readouterr().err
+    assert main(["save", "9999", "--to", str(tmp_path)]) == 1
+    assert main(["save", "--query", "zeppelin"]) == 1
+
+
+# ------------------------------------------------------------------ rules and doctor
+
+
+def test_rules_explain_every_block(
+    page: Path, polled: list[dict[str, Any]], server: str, capsys: Output
+) -> None:
+    for source in (str(page), str(polled[0]["id"]), f"{server}/story/1"):
+        assert main(["rules", "explain", source, "--json"]) == 0
+        decisions = json.loads(capsys.readouterr().out)
+        assert decisions
+        assert [d["block"] for d in decisions] == list(range(1, len(decisions) + 1))
+        assert {"text", "score", "cues", "evidence", "removed", "reason"} <= set(
+            decisions[0]
+        )
+    assert main(["rules", "explain", str(page)]) == 0
+    captured = capsys.readouterr()
+    assert "kept" in captured.out
+    assert "taken out." in captured.err
+    assert main(["rules", "explain", "99"]) == 1
+
+
+def test_doctor_finds_nothing_wrong_in_a_fresh_home(home: Path, capsys: Output) -> None:
+    assert main(["doctor"]) == 0
+    captured = capsys.readouterr()
+    for section in ("Versions", "Configuration", "Paths", "Database", "Terminal"):
+        assert f"{section}\n" in captured.out
+    assert captured.out.endswith("All is well.\n")
+    assert list(home.iterdir()) == []
+
+
+def test_doctor_tells_what_is_wrong(home: Path, capsys: Output) -> None:
+    path = home / "newsreader/config/config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text("[dispaly]\n")
+    data = home / "newsreader/data/newsreader.db"
+    data.parent.mkdir()
+    data.write_bytes(b"this is no database at all" * 200)
+    assert main(["doctor", "--json"]) == 1
+    wrong = [
+        finding["sentence"]
+        for finding in json.loads(capsys.readouterr().out)
+        if finding["verdict"] == "wrong"
+    ]
+    assert len(wrong) == 2
+    assert f"{path}:1: dispaly" in wrong[0]
+    assert str(data) in wrong[1]
+
+
+def test_doctor_knows_the_feeds_that_fail(
+    configured: Callable[..., Path], capsys: Output
+) -> None:
+    configured("/missing")
+    main(["poll"])
+    assert main(["doctor", "--json"]) == 0
+    out = capsys.readouterr().out
+    findings = json.loads(out[out.index("[\n") :])
+    notes = [f for f in findings if f["section"] == "Database"]
+    assert notes[-1]["verdict"] == "note"
+    assert "127.0.0.1" in notes[-1]["sentence"]
