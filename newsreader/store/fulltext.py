@@ -84,11 +84,15 @@ def _pattern(phrase: str, prefix: bool) -> Pattern[str]:
 
 
 def _texts(connection: apsw.Connection, entry_id: int) -> Sequence[str]:
-    """Title, author and the text that was indexed."""
+    """Title, author and the text that was indexed.
+
+    An article that the outlet has changed since (version -1) is not it any more.
+    """
     row: Any = connection.execute(
         "SELECT e.title, e.author, a.body, c.html, c.summary FROM entries e"
         " JOIN contents c ON c.entry_id = e.id"
-        " LEFT JOIN articles a ON a.entry_id = e.id WHERE e.id = ?",
+        " LEFT JOIN articles a ON a.entry_id = e.id AND a.filters_version >= 0"
+        " WHERE e.id = ?",
         (entry_id,),
     ).fetchone()
     if row is None:
