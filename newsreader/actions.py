@@ -6,7 +6,6 @@ configuration validates `[keys]` against them, README and the man page print the
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -558,6 +557,8 @@ def _key_name(word: str, modifiers: list[str]) -> str:
     name = _ALIASES.get(word.lower(), word.lower())
     if name in _NAMED:
         return name
+    import difflib
+
     near = difflib.get_close_matches(name, _NAMED, n=1)
     hint = f' (did you mean "{near[0]}"?)' if near else ""
     raise BadKey(

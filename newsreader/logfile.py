@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
-import platform
 import re
 import sys
-import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -138,6 +136,9 @@ def write_crash_report(
     The traceback has no values of variables in it, and messages are cut short, so
     that no article text gets in.
     """
+    import platform
+    import traceback
+
     path = folder / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     head = [
         f"newsreader {__version__}, {now.isoformat(timespec='seconds')}",

@@ -7,8 +7,8 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from newsreader.cli.boundary import UsageError
 from newsreader.cli.setup import config_path, configuration
+from newsreader.cli.usage import UsageError
 from newsreader.config import Config
 
 if TYPE_CHECKING:

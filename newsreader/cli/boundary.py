@@ -11,16 +11,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from filters.text import one_line, strip_controls
-from newsreader.errors import ConfigError, NewsreaderError, SourceError
+if TYPE_CHECKING:
+    from newsreader.errors import ConfigError
 
 OK, FAILED, USAGE, SOME_FAILED = 0, 1, 2, 3
 INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
-
-
-class UsageError(NewsreaderError):
-    """The arguments make no sense together; exit code 2."""
 
 
 def guarded(argv: list[str]) -> int:
@@ -41,17 +38,9 @@ def guarded(argv: list[str]) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return PIPE_CLOSED
-    except ConfigError as error:
-        _say_problems(error)
-        return USAGE
-    except NewsreaderError as error:
-        _complain(str(error))
-        return USAGE if _is_usage(error) else FAILED
     except Exception as error:
-        # The last boundary: a mistake of ours becomes a report, not a traceback.
-        if args.log_level == "debug":
-            raise
-        return _crashed(error, argv)
+        # The last boundary: bad news becomes words, a mistake of ours a report.
+        return _ended_badly(error, argv, debug=args.log_level == "debug")
     return code
 
 
@@ -61,12 +50,31 @@ def _command(where: str) -> Callable[[Namespace], int]:
     return command
 
 
-def _is_usage(error: NewsreaderError) -> bool:
+def _ended_badly(error: Exception, argv: list[str], *, debug: bool) -> int:
+    from newsreader.errors import ConfigError, NewsreaderError
+
+    if isinstance(error, ConfigError):
+        _say_problems(error)
+        return USAGE
+    if isinstance(error, NewsreaderError):
+        _complain(str(error))
+        return USAGE if _is_usage(error) else FAILED
+    if debug:
+        raise error
+    return _crashed(error, argv)
+
+
+def _is_usage(error: Exception) -> bool:
     """Whether the user asked for something that cannot be meant."""
-    return isinstance(error, UsageError) or type(error).__name__ == "QueryError"
+    from newsreader.cli.usage import UsageError
+    from newsreader.query import QueryError
+
+    return isinstance(error, UsageError | QueryError)
 
 
 def _say_problems(error: ConfigError) -> None:
+    from filters.text import strip_controls
+
     for problem in error.problems:
         print(strip_controls(str(problem)), file=sys.stderr)
     count = len(error.problems)
@@ -75,6 +83,7 @@ def _say_problems(error: ConfigError) -> None:
 
 
 def _complain(sentence: str) -> None:
+    from filters.text import one_line
     from newsreader.logfile import redact
 
     print(f"newsreader: {redact(one_line(sentence))}", file=sys.stderr)
@@ -129,14 +138,3 @@ class _Terminated:
 
 def _leave(number: int, frame: FrameType | None) -> None:
     raise SystemExit(TERMINATED)
-
-
-__all__ = [
-    "FAILED",
-    "OK",
-    "SOME_FAILED",
-    "USAGE",
-    "SourceError",
-    "UsageError",
-    "guarded",
-]

@@ -7,9 +7,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from newsreader import locations
-from newsreader.cli.boundary import OK, USAGE, UsageError
+from newsreader.cli.boundary import OK, USAGE
 from newsreader.cli.output import put, say
 from newsreader.cli.setup import config_argument, config_path, configuration
+from newsreader.cli.usage import UsageError
 
 
 def usage(args: Namespace) -> int:

@@ -6,9 +6,10 @@ from argparse import Namespace
 from contextlib import closing
 from typing import Any
 
-from newsreader.cli.boundary import OK, UsageError
+from newsreader.cli.boundary import OK
 from newsreader.cli.output import fit, put_json, put_table, say
 from newsreader.cli.setup import configuration, feed_ids, stored
+from newsreader.cli.usage import UsageError
 from newsreader.models import EntryQuery, EntryRow, Sort
 
 _HEADS = ("ID", "DATE", "", "FEED", "TITLE")

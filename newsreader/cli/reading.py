@@ -9,10 +9,11 @@ from pathlib import Path
 
 from newsreader import locations
 from newsreader.cli import sources
-from newsreader.cli.boundary import FAILED, OK, SOME_FAILED, UsageError
+from newsreader.cli.boundary import FAILED, OK, SOME_FAILED
 from newsreader.cli.output import ProgressBar, put, put_json, say
 from newsreader.cli.rendering import reading_of, rendered
 from newsreader.cli.setup import configuration
+from newsreader.cli.usage import UsageError
 from newsreader.config import Config
 from newsreader.errors import NewsreaderError
 from newsreader.models import EntryQuery, Reading

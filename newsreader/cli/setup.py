@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader import locations
-from newsreader.cli.boundary import UsageError
+from newsreader.cli.usage import UsageError
 from newsreader.config import Config, StorageConfig, load
 from newsreader.config.load import same_feed
 from newsreader.logfile import start_logging

@@ -16,7 +16,7 @@ from typing import Literal, TypeVar, TypeVarTuple
 
 from filters.options import CleanOptions
 from filters.text import one_line
-from newsreader.cli.boundary import UsageError
+from newsreader.cli.usage import UsageError
 from newsreader.config import Config
 from newsreader.errors import FetchError, SourceError
 from newsreader.models import Failure, StoredArticle

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -13,7 +12,6 @@ from typing import Any
 from filters.article import Category
 from filters.text import one_line
 from newsreader import actions, locations
-from newsreader.config.lines import key_lines
 from newsreader.config.model import Config, FilterConfig
 from newsreader.config.options import (
     FEED_OPTIONS,
@@ -329,6 +327,8 @@ class _Checker:
 
     def _where(self) -> dict[Keys, int]:
         if self._lines is None:
+            from newsreader.config.lines import key_lines
+
             self._lines = key_lines(self._text)
         return self._lines
 
@@ -354,6 +354,8 @@ def same_feed(url: str) -> object:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
+    import difflib
+
     near = difflib.get_close_matches(name.lower(), [str(k) for k in known], n=1)
     return f' (did you mean "{near[0]}"?)' if near else ""
 
