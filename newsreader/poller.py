@@ -48,6 +48,8 @@ OnEvent = Callable[[PollEvent], None]
 _IN_FLIGHT = 256
 #: Bodies waiting for a parser; above this, no new fetch starts.
 _WAITING_BYTES = 16 << 20
+#: Entries waiting to be stored; above this, no new document is parsed.
+_WAITING_ENTRIES = 1500
 #: Small documents are parsed together, up to so many and so large in all.
 _BATCH, _BATCH_BYTES = 8, 2 << 20
 _BATCH_DEADLINE_S, _DEADLINE_S = 5.0, 10.0
@@ -185,6 +187,9 @@ class _Round:
         self._waiting_bytes = 0
         self._room = asyncio.Event()
         self._room.set()
+        self._waiting_entries = 0
+        self._room_to_save = asyncio.Event()
+        self._room_to_save.set()
         #: Failures that would mean "offline" if nothing else ever came back.
         self._doubtful: list[tuple[FetchState, Failure]] | None = []
         self._done = 0
@@ -363,6 +368,7 @@ class _Round:
     async def _next_batch(self) -> list[_Fetched] | None:
         """Return small documents that wait, together, or one that is large."""
         first = await self._to_parse.get()
+        await self._room_to_save.wait()
         if first is None:
             return None
         batch, size = [first], len(first.answer.body)
@@ -412,6 +418,9 @@ class _Round:
         if item.answer.warning and not result.warning:
             result = replace(result, warning=item.answer.warning)
         after = self._success(item.state, item.answer, item.body_hash, result)
+        self._waiting_entries += len(result.entries)
+        if self._waiting_entries > _WAITING_ENTRIES:
+            self._room_to_save.clear()
         self._to_save.put_nowait(PollOutcome(after, result))
 
     # ------------------------------------------------------------ storing
@@ -439,6 +448,9 @@ class _Round:
     async def _save(self, batch: Sequence[PollOutcome]) -> None:
         now = self._p.clock()
         saved = await asyncio.to_thread(self._p.store.save_outcomes, batch, now)
+        self._waiting_entries -= sum(len(o.parsed.entries) for o in batch if o.parsed)
+        if self._waiting_entries <= _WAITING_ENTRIES:
+            self._room_to_save.set()
         by_feed = {result.feed_id: result for result in saved}
         for outcome in batch:
             feed_id = outcome.state.feed_id

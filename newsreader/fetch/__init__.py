@@ -13,9 +13,10 @@ Importing this package is cheap: the first fetch loads httpx, off the event loop
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import weakref
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, Self
@@ -71,6 +72,8 @@ class NotModified:
 
 
 _NONE = Validators()
+#: Seconds after which a request no longer counts as one of those in flight.
+_PATIENCE_S = 2.0
 Answer = Retrieved | NotModified | Failure
 
 
@@ -133,7 +136,7 @@ class Fetcher:
         if start is None:
             return fail(FailureKind.BAD_URL, url=url)
         client = self._client or await self._load()
-        async with self._host_slots(start[1]), self._slots:
+        async with self._host_slots(start[1]), self._place():
             try:
                 async with asyncio.timeout(self._config.timeout_s):
                     return await client.get(
@@ -142,6 +145,28 @@ class Fetcher:
             except TimeoutError:
                 seconds = f"{self._config.timeout_s:g}"
                 return fail(FailureKind.TIMEOUT, seconds=seconds)
+
+    @contextlib.asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """Hold one of the places, but no longer than our patience lasts.
+
+        A server that keeps us waiting costs a socket, not the time of the others:
+        otherwise as many stalled servers as there are places stop everything.
+        """
+        await self._slots.acquire()
+        held = [True]
+
+        def give_back() -> None:
+            if held:
+                held.clear()
+                self._slots.release()
+
+        patience = asyncio.get_running_loop().call_later(_PATIENCE_S, give_back)
+        try:
+            yield
+        finally:
+            patience.cancel()
+            give_back()
 
     async def _load(self) -> Client:
         async with self._loading:

@@ -65,9 +65,7 @@ class Client:
     ) -> None:
         self._config = config
         self._clock = clock
-        self._transport = transport or Transport(
-            concurrency=config.concurrency, proxy=config.proxy, tls=tls
-        )
+        self._transport = transport or Transport(proxy=config.proxy, tls=tls)
         self._named = frozenset(host.lower() for host in config.allow_private)
         self._proxy = origin(config.proxy)
 

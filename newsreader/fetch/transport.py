@@ -13,7 +13,7 @@ import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextvars import ContextVar
 from typing import Any
 
@@ -32,6 +32,7 @@ _STAGGER_S = 0.25
 _MAX_ADDRESSES = 8
 _READ_LIMIT = 1 << 17
 Address = tuple[socket.AddressFamily, Any]
+Lookup = Callable[[str, int], Awaitable[list[Address]]]
 
 
 class PrivateAddress(OSError):
@@ -46,10 +47,14 @@ class Transport(httpx.AsyncBaseTransport):
     """Hands httpx requests to httpcore over `PinnedBackend`."""
 
     def __init__(
-        self, *, concurrency: int, proxy: str = "", tls: ssl.SSLContext | None = None
+        self,
+        *,
+        proxy: str = "",
+        tls: ssl.SSLContext | None = None,
+        lookup: Lookup | None = None,
     ) -> None:
         self._tls = tls
-        self._concurrency = concurrency
+        self._lookup = lookup or resolve
         self._proxy = proxy
         self._pool: httpcore.AsyncConnectionPool | None = None
         self._loading = asyncio.Lock()
@@ -94,11 +99,11 @@ class Transport(httpx.AsyncBaseTransport):
             "ssl_context": tls,
             # The fetcher's own semaphores bound what is in flight; a wait for the
             # pool would count against a feed's deadline.
-            "max_connections": self._concurrency * 2,
+            "max_connections": None,
             "max_keepalive_connections": 0,
             "http1": True,
             "http2": False,
-            "network_backend": PinnedBackend(),
+            "network_backend": PinnedBackend(self._lookup),
         }
         if self._proxy:
             return httpcore.AsyncHTTPProxy(proxy_url=self._proxy, **limits)
@@ -137,6 +142,9 @@ class _ResponseStream(httpx.AsyncByteStream):
 class PinnedBackend(httpcore.AsyncNetworkBackend):
     """Opens connections to addresses that were resolved and checked just before."""
 
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+
     async def connect_tcp(
         self,
         host: str,
@@ -145,7 +153,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        addresses = await resolve(host, port)
+        addresses = await self._lookup(host, port)
         if (host, port) not in permitted.get():
             addresses = [a for a in addresses if not is_private_address(a[1][0])]
             if not addresses:
