@@ -1,0 +1,530 @@
+"""Saved articles: safe names, whole files, and Markdown in which text is only text."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from filters.article import (
+    Access,
+    AccessState,
+    Article,
+    Block,
+    BlockKind,
+    Category,
+    Removal,
+    Span,
+    SpanKind,
+    from_dict,
+)
+from filters.text import is_clean
+from newsreader import export, filenames, frontmatter
+from newsreader.facts.model import (
+    DateFact,
+    Facts,
+    KeySentence,
+    Mention,
+    NameFact,
+    NumberFact,
+    QuoteFact,
+)
+from newsreader.models import Entry, EntryRow, FeedSpec, Reading
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+HERE = (Mention(0, 1, 0, 1),)
+
+
+def paragraph(text: str, *spans: Span) -> Block:
+    return Block(BlockKind.PARAGRAPH, text, spans)
+
+
+def reading(*blocks: Block, facts: Facts | None = None, **fields) -> Reading:
+    row = EntryRow(
+        7, 1, "Example News", "A title", "Ann Lee", "https://news.example/a?utm_id=1",
+        NOW, False, False, AccessState.FULL, 9, "en",
+    )  # fmt: skip
+    spec = FeedSpec("https://news.example/feed", tags=("world",))
+    entry = Entry(row, "g", spec.url, "", ("World", "war"), (), NOW, None, NOW, spec)
+    clean = Article(blocks, **{"title": "A title", **fields})
+    return Reading(entry, clean, facts or Facts(), "feed")
+
+
+def body(*blocks: Block, **fields) -> str:
+    """The Markdown below the title."""
+    return export.markdown(reading(*blocks, **fields)).split("# A title\n\n")[1][:-1]
+
+
+# ------------------------------------------------------------------ front matter
+
+
+def read_front_matter(text: str) -> dict[str, object]:
+    """A strict reader of the YAML we write: nothing else passes."""
+    lines = text.split("\n")
+    assert lines[0] == "---"
+    end = lines.index("---", 1)
+    data: dict[str, object] = {}
+    stack: list[tuple[int, dict[str, object]]] = [(0, data)]
+    key, holder = "", data
+    for line in lines[1:end]:
+        indent = len(line) - len(line.lstrip(" "))
+        if item := re.fullmatch(r" *- (.+)", line):
+            values = holder.setdefault(key, [])
+            if values is None:
+                values = holder[key] = []
+            values.append(yaml_scalar(item[1]))
+            continue
+        match = re.fullmatch(r" *([a-z][a-z0-9_]*):(?: (.+))?", line)
+        assert match, line
+        while stack[-1][0] > indent:
+            stack.pop()
+        if stack[-1][0] < indent:
+            inner: dict[str, object] = {}
+            holder[key] = inner
+            stack.append((indent, inner))
+        holder, key = stack[-1][1], match[1]
+        holder[key] = None if match[2] is None else yaml_scalar(match[2])
+    return data
+
+
+_YAML_PRINTABLE = re.compile(
+    "[\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
+)
+
+
+def yaml_scalar(text: str) -> object:
+    """A YAML double-quoted scalar without line folding, or a plain JSON one."""
+    if text in ("[]", "{}"):
+        return json.loads(text)
+    assert _YAML_PRINTABLE.fullmatch(text)
+    if not text.startswith('"'):
+        return json.loads(text)
+    assert text.endswith('"')
+    whole = re.sub(
+        r"\\U([0-9A-F]{8})", lambda m: chr(int(m[1], 16)), text.replace("\\\\", "\0")
+    )
+    return json.loads(whole.replace("\0", "\\\\"), strict=False)
+
+
+def test_front_matter_tells_all_that_is_known():
+    removal = Removal(Category.DONATION, "en.x", "why", 0.9)
+    text = export.markdown(
+        reading(
+            paragraph("News."),
+            replace(paragraph("Give."), removal=removal),
+            replace(paragraph("More."), removal=removal),
+            byline="By Ann",
+            access=Access(AccessState.TEASER, ('feed gives "41" words',)),
+        )
+    )
+    assert read_front_matter(text) == {
+        "title": "A title",
+        "byline": "By Ann",
+        "feed": "Example News",
+        "feed_url": "https://news.example/feed",
+        "url": "https://news.example/a",
+        "published": "2026-11-22T12:00:00+00:00",
+        "updated": None,
+        "fetched": "2026-11-22T12:00:00+00:00",
+        "lang": "en",
+        "source": "feed",
+        "access": {"state": "teaser", "evidence": ['feed gives "41" words']},
+        "removed": {"donation": 2},
+        "tags": ["world", "World", "war"],
+    }
+
+
+HOSTILE_VALUES = [
+    "---", "\n---\nadmin: true\n---\n", "a: b", "- a", "#x", "'", '"', '\\"', "{{x}}",
+    "!!python/object:os.system", "&a *a", "yes", "null", "1e3", "0o7", "2026-11-22",
+    "~", "%TAG", "@x", "`x`", "a\tb", "\x85", "\u2028", "\ufeff", "é漢🎉", "\x00\x1b",
+    "\x7f", "C:\\Users", "\\u0041", "\\U00000041", "\U000e0041", "\ufffe", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", HOSTILE_VALUES)
+def test_front_matter_round_trips_hostile_text(value):
+    fields = {"a": value, "b": {"c": [value, value]}, "d": value}
+    assert read_front_matter(frontmatter.render(fields)) == fields
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_front_matter_round_trips_any_text(value):
+    fields = {"title": value, "tags": [value], "end": None}
+    text = frontmatter.render(fields)
+    assert read_front_matter(text) == fields
+    assert is_clean(text.replace("\n", " ")) or not is_clean(value) or "\t" in value
+
+
+@given(st.text())
+def test_front_matter_agrees_with_a_real_yaml_reader(value):
+    yaml = pytest.importorskip("yaml")
+    text = frontmatter.render({"title": value})
+    wanted = value.encode("utf-8", "replace").decode() if value.isascii() else None
+    loaded = yaml.safe_load(text.split("---\n")[1])["title"]
+    assert loaded == (wanted or re.sub("[\ud800-\udfff]", "\ufffd", value))
+
+
+def test_half_a_surrogate_pair_is_written_as_a_replacement():
+    text = frontmatter.render({"title": "a\ud800b"})
+    assert text.encode()
+    assert read_front_matter(text) == {"title": "a\ufffdb"}
+
+
+def test_an_odd_key_is_refused():
+    with pytest.raises(ValueError, match="plain key"):
+        frontmatter.render({"a: b\nc": 1})
+
+
+# ------------------------------------------------------------------ Markdown
+
+INJECTIONS = [
+    "<script>alert(1)</script>", "![x](https://evil.example/pixel.png)",
+    "[click](javascript:alert(1))", "[[wiki]]", "<https://evil.example>", "# heading",
+    "---", "***", "- item", "+ item", "* item", "1. item", "12) item", "> quote",
+    "```", "~~~", "| a | b |", "=====", "a\n===", "a\n---", "&lt;b&gt;", "&copy;",
+    "\\<b>", "https://evil.example/x", "HTTP://evil.example", "www.evil.example",
+    "[x]: https://evil.example", "[^1]", "$x$", "{{x}}", "%%hidden%%", "==mark==",
+    "~~gone~~", "*a*", "__b__", "`code`", ": definition", "#tag", "<!-- hidden",
+    "    code", "\t code", "^[note]", "<img src=x onerror=y>", "a  \nb",
+]  # fmt: skip
+
+#: What begins something in CommonMark, GFM or a note program when not escaped.
+_LIVE = re.compile(
+    r"(?<!\\)(?:\\\\)*(?:[`*_<>\[\]|~${}^]|%%|==|&(?=[#A-Za-z])|#\S|://|(?i:\bwww\.))"
+)
+_LIVE_START = re.compile(r"^ *(?:[-+=#:>]|\d+[.)])", re.MULTILINE)
+
+
+def unescaped(markdown: str) -> str:
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown.replace("\\\n", "\n"))
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+@pytest.mark.parametrize("prefix", ["", "word ", "line\n"])
+def test_text_of_a_feed_is_only_text(prefix, text):
+    made = body(paragraph(prefix + text))
+    assert not _LIVE.search(made)
+    assert not _LIVE_START.search(made)
+    shown = [line.strip() for line in unescaped(made).split("\n")]
+    assert shown == [line.strip() for line in (prefix + text).split("\n")]
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])))
+def test_any_text_is_only_text(text):
+    made = export.escaped(text)
+    assert not _LIVE.search(made)
+    assert not _LIVE_START.search(made)
+    assert unescaped(made) == text
+
+
+def tokens(markdown: str) -> list[Token]:
+    """Every token a CommonMark reader with tables and strike-through finds."""
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    found = reader.parse(markdown)
+    return [t for token in found for t in (token, *(token.children or ()))]
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+@pytest.mark.parametrize("prefix", ["", "word ", "line\n"])
+def test_a_markdown_reader_sees_only_paragraphs_of_text(prefix, text):
+    found = tokens(body(paragraph(prefix + text)))
+    kinds = {t.type for t in found}
+    around = {"paragraph_open", "paragraph_close", "inline"}
+    assert kinds <= around | {"text", "text_special", "hardbreak"}
+    shown = "".join(
+        "\n" if t.type == "hardbreak" else t.content
+        for t in found
+        if t.type != "inline"
+    )
+    wanted = (prefix + text).split("\n")
+    assert [x.strip() for x in shown.split("\n")] == [x.strip() for x in wanted]
+
+
+def test_a_markdown_reader_sees_the_links_that_are_real_and_no_image():
+    found = tokens(
+        body(
+            paragraph("go ![x](y)", Span(0, 2, SpanKind.LINK, "https://x.example/a b")),
+            Block(BlockKind.IMAGE, "A [cat]", href="https://img.example/c.png"),
+        )
+    )
+    links = [t.attrGet("href") for t in found if t.type == "link_open"]
+    assert links == ["https://img.example/c.png"]
+    assert "image" not in {t.type for t in found}
+
+
+@pytest.mark.parametrize("kind", list(BlockKind))
+def test_no_kind_of_block_lets_markup_through(kind):
+    if kind is BlockKind.CODE:
+        pytest.skip("code is fenced, below")
+    evil = "<b>x</b> ![a](https://e.example/p.png) [l](https://e.example)"
+    block = Block(kind, evil, rows=((evil, evil),) if kind is BlockKind.TABLE else ())
+    made = body(block)
+    if kind is BlockKind.TABLE:
+        made = made.replace("| --- | --- |", "").replace("|", "")
+    made = re.sub(r"^(## |- |> |\*\*\*$)", "", made, flags=re.MULTILINE)
+    assert not _LIVE.search(made)
+
+
+def test_code_cannot_leave_its_fence():
+    code = "```\n</code>\n````\n# x"
+    assert body(Block(BlockKind.CODE, code)) == f"`````\n{code}\n`````"
+
+
+def test_the_shapes_of_an_article():
+    made = body(
+        Block(BlockKind.HEADING, "Head", level=1),
+        paragraph("First\nsecond."),
+        Block(BlockKind.LIST_ITEM, "one", level=1, marker="•"),
+        Block(BlockKind.LIST_ITEM, "inner\nmore", level=2, marker="1."),
+        Block(BlockKind.LIST_ITEM, "deep", level=5, marker="•"),
+        Block(BlockKind.LIST_ITEM, "two", level=1, marker="•"),
+        Block(BlockKind.QUOTE, "said\nso", level=2),
+        Block(BlockKind.TABLE, "", rows=(("a", "b"), ("c",))),
+        Block(BlockKind.IMAGE, "A cat", href="https://img.example/c.png?utm_source=x"),
+        Block(BlockKind.RULE, ""),
+        paragraph(""),
+    )
+    assert made == (
+        "## Head\n\n"
+        "First\\\nsecond.\n\n"
+        "- one\n  1. inner\\\n     more\n     - deep\n- two\n\n"
+        "> > said\\\n> > so\n\n"
+        "| a | b |\n| --- | --- |\n| c |  |\n\n"
+        "Image: A cat [img.example](<https://img.example/c.png>)\n\n"
+        "***"
+    )
+
+
+def test_spans_become_markup_and_links_keep_their_address():
+    text = "Bold and italic, a link, `code`."
+    made = body(
+        paragraph(
+            text,
+            Span(0, 4, SpanKind.BOLD),
+            Span(0, 15, SpanKind.ITALIC),
+            Span(2, 20, SpanKind.BOLD),  # crosses: left out
+            Span(16, 23, SpanKind.LINK, "https://x.example/a(b)?utm_source=f&q=1"),
+            Span(25, 31, SpanKind.CODE),
+            Span(5, 5, SpanKind.BOLD),
+            Span(90, 99, SpanKind.BOLD),
+        )
+    )
+    assert made == (
+        "***Bold** and italic*, [a link](<https://x.example/a(b)?q=1>), `` `code` ``."
+    )
+
+
+@pytest.mark.parametrize(
+    "href", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "x", ""]
+)
+def test_only_web_links_are_links(href):
+    assert body(paragraph("here", Span(0, 4, SpanKind.LINK, href))) == "here"
+
+
+def test_a_link_cannot_hide_where_it_leads():
+    def link(shown: str, href: str) -> str:
+        return body(paragraph(shown, Span(0, len(shown), SpanKind.LINK, href)))
+
+    assert link("bank.example", "https://evil.example/") == (
+        "[bank.example](<https://evil.example/>) (evil.example)"
+    )
+    assert "(xn--" in link("apple.com", "https://аррӏе.com/")
+    assert link("www.bank.example/x", "https://bank.example/x").endswith("/x>)")
+    assert link("read more", "https://evil.example/").endswith("/>)")
+
+
+def test_removed_blocks_are_counted_and_not_written():
+    removal = Removal(Category.DONATION, "en.x", "why", 0.9)
+    text = export.markdown(reading(replace(paragraph("Give now"), removal=removal)))
+    assert "Give now" not in text
+    assert "donation: 1" in text
+
+
+def test_key_facts_follow_the_text():
+    facts = Facts(
+        people=(NameFact("Ann *Lee*", "President", (), HERE),),
+        dates=(DateFact("2026-11-22", "on Sunday", HERE),),
+        numbers=(NumberFact(9.0, "people", "people freed", "nine", HERE),),
+        quotes=(QuoteFact("“We are free”", "", HERE),),
+        key_sentences=(KeySentence("Nine were freed.", HERE),),
+    )
+    made = body(paragraph("x"), facts=facts)
+    assert made == (
+        "x\n\n## Key facts\n\n"
+        "**People**\n\n- Ann \\*Lee\\* (President)\n\n"
+        "**Dates**\n\n- 2026-11-22: on Sunday\n\n"
+        "**Numbers**\n\n- nine: people freed\n\n"
+        "**Quotes**\n\n- “We are free” (unattributed)\n\n"
+        "**Key sentences**\n\n- Nine were freed."
+    )
+
+
+def test_plain_text_and_json():
+    made = reading(
+        Block(BlockKind.HEADING, "Head", level=2),
+        Block(BlockKind.LIST_ITEM, "one", level=1, marker="•"),
+        Block(BlockKind.LIST_ITEM, "two", level=2, marker="1."),
+        Block(BlockKind.QUOTE, "said\nso"),
+        Block(BlockKind.IMAGE, "A cat"),
+        Block(BlockKind.IMAGE, ""),
+        Block(BlockKind.RULE, ""),
+        paragraph("<b>"),
+    )
+    assert export.text(made) == (
+        "A title\nAnn Lee · Example News · 2026-11-22 12:00 UTC\n"
+        "https://news.example/a\n\n"
+        "Head\n\n• one\n  1. two\n\n> said\n> so\n\n[image: A cat]\n\n* * *\n\n<b>\n"
+    )
+    data = json.loads(json.dumps(export.as_json(made.article, made.facts)))
+    assert from_dict(data) == made.article
+    assert data["blocks"][0]["removed"] is None
+    assert set(data["facts"]) >= {"people", "quotes"}
+
+
+# ------------------------------------------------------------------ file names
+
+HOSTILE_TITLES = [
+    "../../etc/passwd", "/etc/passwd", "..", ".", "", "   ", "...", "CON", "nul.txt",
+    "COM1", "lpt9.md", "a/b\\c", 'a:b*c?d"e<f>g|h', "a\x00b", "a\nb", "\x1b]0;x\x07",
+    "\u202egpj.exe", "-rf", "~root", ".hidden", "x" * 5000, "é" * 500, "漢" * 500,
+    "👩‍👩‍👧" * 50, "trailing. ", "$(rm -rf ~)", "`id`", "%PATH%", "a\u200bb", "CONIN$",
+]  # fmt: skip
+
+_RESERVED = {"CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$"} | {
+    f"{device}{n}" for device in ("COM", "LPT") for n in "0123456789¹²³"
+}
+
+
+def assert_safe(name: str) -> None:
+    assert 0 < len(name.encode()) <= 120
+    assert not set(name) & set('<>:"/\\|?*')
+    assert not name.startswith((".", "-", "~", " "))
+    assert not name.endswith((".", " "))
+    assert name.split(".")[0].rstrip().upper() not in _RESERVED
+    assert not any(unicodedata.category(c) in ("Cc", "Cs") for c in name)
+    assert is_clean(name)
+
+
+def test_thirty_hostile_titles_become_thirty_safe_files(tmp_path):
+    folder = tmp_path / "saved"
+    paths = [
+        export.save_markdown(reading(title=title), folder, "{title}")
+        for title in HOSTILE_TITLES
+    ]
+    assert len(HOSTILE_TITLES) == 30
+    assert len(set(paths)) == 30
+    assert sorted(folder.iterdir()) == sorted(paths)
+    assert [p.name for p in tmp_path.iterdir()] == ["saved"]
+    for path in paths:
+        assert_safe(path.name)
+        assert path.name.endswith(".md")
+
+
+@given(st.text(max_size=300))
+def test_any_title_becomes_a_safe_name(title):
+    assert_safe(filenames.safe_name(title))
+    values = {"date": "2026-11-22", "feed": title, "title": title, "id": "7"}
+    for template in ("{title}", "{feed}/{date} {title}", "{title} {id}", "{feed}"):
+        relative = filenames.from_template(template, values, ".md")
+        assert len(relative.parts) == 1 + template.count("/")
+        for part in relative.parts:
+            assert_safe(part)
+
+
+def test_a_template_keeps_its_fields_when_the_title_is_long():
+    values = {"date": "2026-11-22", "feed": "F" * 99, "title": "t" * 999, "id": "12"}
+    made = filenames.from_template("{date} {feed} {title} {id}", values, ".md").name
+    assert made.startswith("2026-11-22 " + "F" * 40 + " ttt")
+    assert made.endswith("t 12.md")
+
+
+def test_a_value_is_never_a_template_of_its_own():
+    values = {"title": "{id} {date.__class__}", "id": "7"}
+    made = filenames.from_template("{title}", values, ".md")
+    assert made.name == "{id} {date.__class__}.md"
+
+
+def test_a_template_cannot_leave_the_folder():
+    made = filenames.from_template(
+        "../{title}/./{id}", {"title": "..", "id": "1"}, ".md"
+    )
+    assert made == Path("untitled/1.md")
+
+
+def test_nothing_is_overwritten(tmp_path):
+    first = export.save_markdown(reading(paragraph("one")), tmp_path, "{title}")
+    second = export.save_markdown(reading(paragraph("two")), tmp_path, "{title}")
+    assert (first.name, second.name) == ("A title.md", "A title (2).md")
+    assert "one" in first.read_text()
+    assert "two" in second.read_text()
+
+
+def test_many_at_once_all_get_files_of_their_own(tmp_path):
+    def save(number: int) -> None:
+        saved.append(
+            export.save_markdown(reading(paragraph(f"{number}")), tmp_path, "{title}")
+        )
+
+    saved: list[Path] = []
+    threads = [threading.Thread(target=save, args=(n,)) for n in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(saved)) == 12
+    assert len(list(tmp_path.iterdir())) == 12
+
+
+def test_a_planted_link_is_not_followed(tmp_path):
+    folder, outside = tmp_path / "saved", tmp_path / "outside"
+    folder.mkdir()
+    outside.mkdir()
+    (folder / "A title.md").symlink_to(outside / "target")
+    (folder / "Example News").symlink_to(outside)
+    path = export.save_markdown(reading(), folder, "{title}")
+    assert path.name == "A title (2).md"
+    with pytest.raises(OSError):  # noqa: PT011 - which one differs between systems
+        export.save_markdown(reading(), folder, "{feed}/{title}")
+    assert list(outside.iterdir()) == []
+
+
+def test_the_users_own_folder_may_be_a_link(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    export.save_markdown(reading(), tmp_path / "link", "{title}")
+    assert (tmp_path / "real" / "A title.md").exists()
+
+
+def test_without_hard_links_nothing_is_overwritten_either(tmp_path, monkeypatch):
+    def no_links(*_args, **_kwargs):
+        raise PermissionError("operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    (tmp_path / "A title.md").write_text("mine")
+    path = export.save_markdown(reading(paragraph("x")), tmp_path, "{title}")
+    assert path.name == "A title (2).md"
+    assert (tmp_path / "A title.md").read_text() == "mine"
+    assert "x" in path.read_text()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
+    def full(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        export.save_markdown(reading(), tmp_path, "{title}")
+    assert list(tmp_path.iterdir()) == []
