@@ -15,6 +15,9 @@ from newsreader.config import Config
 from newsreader.logfile import redact_url
 from newsreader.models import Failure, PollReport
 
+#: Feeds failing for the same reason that still get a line each.
+_LISTED = 3
+
 
 def poll(args: Namespace) -> int:
     """Ask the feeds for news once and tell what came of it."""
@@ -59,9 +62,8 @@ def exit_code(report: PollReport) -> int:
 
 
 def _tell(report: PollReport, *, quiet: bool) -> None:
-    for title, url, failure in report.failures:
-        said = f"{failure.sentence} {failure.next_step}".rstrip()
-        say(f"{title or redact_url(url)}: {said}")
+    for line in complaints(report):
+        say(line)
     if quiet and not report.failures:
         return
     if not report.polled:
@@ -78,6 +80,21 @@ def _tell(report: PollReport, *, quiet: bool) -> None:
         f"{len(report.failures)} failed"
         + (f", {report.skipped} not due" if report.skipped else "")
     )
+
+
+def complaints(report: PollReport) -> list[str]:
+    """Return a line for each failing feed; many with one cause share a line."""
+    causes: dict[str, list[str]] = {}
+    for title, url, failure in report.failures:
+        said = f"{failure.sentence} {failure.next_step}".rstrip()
+        causes.setdefault(said, []).append(title or redact_url(url))
+    lines = []
+    for said, titles in causes.items():
+        if len(titles) <= _LISTED:
+            lines += [f"{title}: {said}" for title in titles]
+        else:
+            lines.append(f"{len(titles)} feeds ({', '.join(titles)}): {said}")
+    return lines
 
 
 def _count(number: int, what: str) -> str:

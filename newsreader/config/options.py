@@ -74,7 +74,7 @@ _POLL = Section(
             "on_start",
             "on_start",
             read.boolean(),
-            "Ask the feeds that are due when the reader starts.",
+            "Ask every feed when the reader starts, not only those that are due.",
         ),
         Option(
             "max_entries",
