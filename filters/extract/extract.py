@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from filters.article import Block, BlockKind
 from filters.extract.claims import claims_of
+from filters.extract.language import language_of
+from filters.extract.metadata import read_metadata
 from filters.extract.page import Page
-from filters.extract.pieces import Piece, Walker, dom_chain
+from filters.extract.pieces import MAX_PIECES, Piece, Walker, dom_chain
 from filters.extract.select import select
 from filters.options import CleanOptions
+
+#: Counters and buttons that feed services append to every item.
+_FURNITURE = re.compile(
+    r"//(?:feeds?\.|api\.)?(?:feedburner|feedsportal|feedblitz|pheedo|feedproxy)\b"
+    r"|/~(?:r|ff|a)/|//(?:pixel|stats|analytics|tracking)\.|//[^/]*doubleclick\.net"
+    r"|/pixel\.(?:gif|png)|[?&/](?:1x1|spacer|blank|clear)\.gif"
+    r"|/wp-content/plugins/[^?]*share",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,8 @@ class Extracted:
     #: Names from structured data (authors, about, mentions, keywords).
     hints: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    #: Address of the next page when the article has several, or empty.
+    next_page: str = ""
 
 
 def extract(page: Page, options: CleanOptions) -> Extracted:
@@ -42,21 +56,46 @@ def extract(page: Page, options: CleanOptions) -> Extracted:
     walker = Walker(page.url)
     walker.walk(page.tree.root)
     selection = select(page, walker, claims_of(page))
-    title = page.metas.get("og:title", "")
+    blocks = blocks_of(selection.pieces)
+    meta = read_metadata(page)
+    notes = list(page.notes)
+    if not blocks:
+        notes.append("No article was found on this page.")
+    if len(walker.pieces) >= MAX_PIECES:
+        notes.append(f"Only the first {MAX_PIECES:,} blocks of the page were read.")
+    if meta.next_page:
+        notes.append(f"This article goes on at {meta.next_page}")
+    text = " ".join(b.text for i, b in enumerate(blocks) if i not in selection.beside)
     return Extracted(
-        blocks_of(selection.pieces),
+        blocks,
         beside=selection.beside,
         outside=selection.outside,
-        title=title,
-        url=page.url,
-        notes=tuple(page.notes),
+        title=meta.title,
+        byline=meta.byline,
+        published=meta.published,
+        updated=meta.updated,
+        url=meta.url,
+        lang=language_of(text, *meta.languages),
+        site=meta.site,
+        hints=meta.hints,
+        notes=tuple(notes),
+        next_page=meta.next_page,
     )
 
 
 def extract_fragment(page: Page, options: CleanOptions) -> Extracted:
     """Take all of a feed item's HTML: it is the article already."""
-    blocks = blocks_of(Walker(page.url).walk(page.tree.root))
-    return Extracted(blocks, url=page.url, notes=tuple(page.notes))
+    walker = Walker(page.url)
+    pieces = [p for p in walker.walk(page.tree.root) if not _is_feed_furniture(p)]
+    blocks = blocks_of(pieces)
+    text = " ".join(b.text for b in blocks)
+    notes = tuple(page.notes)
+    return Extracted(blocks, url=page.url, lang=language_of(text), notes=notes)
+
+
+def _is_feed_furniture(piece: Piece) -> bool:
+    """Whether a piece was added by a feed service: counters, share buttons."""
+    return bool(piece.href) and _FURNITURE.search(piece.href) is not None
 
 
 def blocks_of(pieces: Sequence[Piece]) -> tuple[Block, ...]:

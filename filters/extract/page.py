@@ -23,7 +23,12 @@ MAX_CHARS = 5_000_000
 MAX_DEPTH = 1_000
 #: Below this many tags no page can be slow enough to need the depth scan.
 _SCAN_FROM_TAGS = 8_000
-_MAX_TAGS = 200_000
+_MAX_TAGS = 150_000
+_MAX_OPTIONS = 3_000
+_OPTION = re.compile(r"</?opt(?:ion|group)\b[^<>]*>?", re.IGNORECASE)
+#: A start tag of 30,000 characters is a data: address or a flood of attributes.
+_FLOODED_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]{0,40})\s[^<>]{30000,}")
+_MAX_ATTRIBUTES = 300
 _MAX_JSONLD_CHARS = 1_000_000
 _MAX_JSONLD_NODES = 400
 
@@ -118,12 +123,25 @@ class Page:
             end = _safe_end(text)
             if end < len(text):
                 text = text[:end]
-                self.notes.append("The page was cut where its nesting became too deep.")
+                self.notes.append(
+                    "The page was cut where its markup became too deep or too long."
+                )
+        # Both make the tree builder quadratic: flat in a page, nested in the tree.
+        if text.count("<option") > _MAX_OPTIONS:
+            text = _OPTION.sub(" ", text)
+        text = _FLOODED_TAG.sub(_bare_tag, text)
         # NUL is dropped by the HTML standard in text and replaced elsewhere; lone
         # surrogates cannot be encoded for the parser.
         if "\x00" in text:
             text = text.replace("\x00", "")
         return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _bare_tag(match: re.Match[str]) -> str:
+    """Return a flooded start tag without its attributes, any other as it is."""
+    if match[0].count("=") + match[0].count(" ") < _MAX_ATTRIBUTES:
+        return match[0]
+    return f"<{match[1]}"
 
 
 def _binary_kind(text: str) -> str:
@@ -133,7 +151,7 @@ def _binary_kind(text: str) -> str:
             return what
     head = text[:2000]
     odd = sum((c < " " and c not in "\t\n\r\x0c") or c == "\ufffd" for c in head)
-    return "binary data" if odd > 20 and odd * 10 > len(head) else ""
+    return "binary data" if odd > 20 and odd * 5 > len(head) else ""
 
 
 def _safe_end(text: str) -> int:

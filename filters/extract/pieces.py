@@ -132,7 +132,8 @@ _SR_ONLY = re.compile(
     re.IGNORECASE,
 )
 _MAX_ROWS, _MAX_CELLS = 400, 4_000
-_MAX_PIECES = 20_000
+#: Blocks of a page that are looked at; long live blogs have some 3,000.
+MAX_PIECES = 8_000
 _LAYOUT_CELL_CHARS = 500
 #: What no table of data contains; hidden and script cells need the full walk.
 _LAYOUT = (
@@ -364,7 +365,7 @@ class Walker:
                 self._text.add(node.text_content or "")
                 node = node.next
                 continue
-            if tag_id == _COMMENT or len(self.pieces) >= _MAX_PIECES:
+            if tag_id == _COMMENT or len(self.pieces) >= MAX_PIECES:
                 node = node.next
                 continue
             node, frame = self._enter(node, frame, stack)

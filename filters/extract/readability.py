@@ -10,7 +10,7 @@ logging.getLogger("readability.readability").setLevel(logging.CRITICAL)
 
 #: Its own cost grows with the square of runs of blanks.
 _BLANK_RUN = re.compile(r"\s{3,}")
-_MAX_CHARS = 2_000_000
+_MAX_CHARS = 1_000_000
 
 
 def summary_html(html: str, url: str) -> str:
