@@ -19,6 +19,8 @@ from newsreader.errors import NewsreaderError
 
 #: A longer query, or a deeper one, is a mistake or an attack.
 MAX_CHARS, MAX_TERMS, MAX_DEPTH = 4000, 100, 30
+#: Letters before a star; in scripts without blanks one is a word already.
+MIN_PREFIX = 3
 
 #: Field -> what it finds; in the order of the manual.
 FIELDS: Mapping[str, str] = {
@@ -373,6 +375,12 @@ def _text(text: str, column: str, position: int, *, prefix: bool) -> Text:
             "There is no letter or digit to search for",
             position,
             "Words are found by their letters and digits",
+        )
+    if prefix and len(text) < MIN_PREFIX and text.isascii():
+        raise QueryError(
+            f"“{text}*” would find almost everything",
+            position,
+            f"Write at least {MIN_PREFIX} letters before the star",
         )
     return Text(text, column, prefix)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 
 from filters import article as articles
@@ -116,8 +117,9 @@ def spec_to_json(spec: FeedSpec) -> str:
     )
 
 
+@lru_cache(maxsize=16_384)
 def spec_from_json(text: str) -> FeedSpec:
-    """Undo `spec_to_json`."""
+    """Undo `spec_to_json`; cached, as the feed list is read after every mark."""
     data = json.loads(text)
     return FeedSpec(
         url=data["url"],

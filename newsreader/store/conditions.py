@@ -105,19 +105,37 @@ def _match(node: Node) -> str:
 # ------------------------------------------------------------------ what tests
 
 
-def of(connection: apsw.Connection, node: Node) -> Sql:
-    """The condition that holds for exactly the entries `node` means."""
+def of(connection: apsw.Connection, node: Node, *, few: bool) -> Sql:
+    """The condition that holds for exactly the entries `node` means.
+
+    With `few` entries to test, the full text is asked for each of them; else for all
+    it has, once.
+    """
     if finds(node):
         found = finder(node)
-        inside = Sql(f"e.id IN ({found.text})", found.parameters)
+        if few and not isinstance(node, query.Named):
+            inside = Sql(f"EXISTS ({found.text} AND rowid = e.id)", found.parameters)
+        else:
+            inside = Sql(f"e.id IN ({found.text})", found.parameters)
         if not needs_look(node):
             return inside
-        assert isinstance(node, query.Text)  # nothing else needs a look
+        look_too = look(node)
         return Sql(
-            f"({inside.text} AND holds(e.id, ?, ?))",
-            (*inside.parameters, node.text, int(node.prefix)),
+            f"({inside.text} AND {look_too.text})",
+            (*inside.parameters, *look_too.parameters),
         )
+    if isinstance(node, query.And | query.Or):
+        return _joined(connection, node, few=few)
+    if isinstance(node, query.Not):
+        inner = of(connection, node.part, few=few)
+        return Sql(f"NOT ({inner.text})", inner.parameters)
     return _TESTS[type(node)](connection, node)
+
+
+def look(node: Node) -> Sql:
+    """Whether a phrase, see `needs_look`, really stands in the entry's text."""
+    assert isinstance(node, query.Text)  # nothing else needs a look
+    return Sql("holds(e.id, ?, ?)", (node.text, int(node.prefix)))
 
 
 def in_feeds(feed_ids: Iterable[int]) -> Sql:
@@ -158,17 +176,15 @@ def exactly_tagged(connection: apsw.Connection, tag: str) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-def _joined(connection: apsw.Connection, parts: Iterable[Node], word: str) -> Sql:
-    built = [of(connection, part) for part in parts]
+def _joined(
+    connection: apsw.Connection, node: query.And | query.Or, *, few: bool
+) -> Sql:
+    word = " AND " if isinstance(node, query.And) else " OR "
+    built = [of(connection, part, few=few) for part in node.parts]
     return Sql(
-        "(" + f" {word} ".join(b.text for b in built) + ")",
+        "(" + word.join(b.text for b in built) + ")",
         tuple(value for b in built for value in b.parameters),
     )
-
-
-def _negation(connection: apsw.Connection, node: query.Not) -> Sql:
-    inner = of(connection, node.part)
-    return Sql(f"NOT ({inner.text})", inner.parameters)
 
 
 def _state(connection: apsw.Connection, node: query.Is) -> Sql:
@@ -193,9 +209,6 @@ def _range(column: str, low: int | None, high: int | None) -> Sql:
 
 
 _TESTS: dict[type, Callable[[apsw.Connection, Any], Sql]] = {
-    query.And: lambda c, n: _joined(c, n.parts, "AND"),
-    query.Or: lambda c, n: _joined(c, n.parts, "OR"),
-    query.Not: _negation,
     query.Is: _state,
     query.InFeed: lambda c, n: in_feeds(named_feeds(c, n.name)),
     query.Tagged: lambda c, n: in_feeds(tagged_feeds(c, n.tag)),

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     Ids = array.array[int]
 
 #: Matches up to here are sorted exactly; more come in order of arrival.
-EXACT = 2000
+EXACT = 500
 #: Newest matches among which the best are looked for.
 RANKED = 2000
 #: A view of at most so many entries is searched by walking it.
-_SMALL_VIEW = 5000
+_SMALL_VIEW = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +70,21 @@ def entry_ids(
     scope, rest = _understood(connection, wanted, now)
     oldest = wanted.sort is Sort.OLDEST
     page = [-1 if limit is None else limit, offset]
-    driver, others = _driver(connection, scope, rest)
-    if driver is None:
-        sql = _view(connection, scope, others, limit)
+    plan = _driver(scope, rest)
+    if plan is None:
+        sql = _view(connection, scope, rest, limit)
         order = _date_order(oldest=oldest)
         return _column(connection, f"{sql.text} {order} LIMIT ? OFFSET ?", sql, page)
-    sql = _driven(connection, scope, driver, others)
+    order = "ORDER BY 1 " + ("ASC" if oldest else "DESC")
     end = None if limit is None else offset + limit
     if wanted.sort is Sort.RELEVANCE:
+        sql = _driven(connection, scope, plan)
         return _ranked(connection, sql, rest)[offset:end]
-    order = "ORDER BY 1 " + ("ASC" if oldest else "DESC")
-    ids = _column(connection, f"{sql.text} {order} LIMIT {EXACT + 1}", sql, [])
+    found = _driven(connection, scope, replace(plan, looks=[]))
+    ids = _column(connection, f"{found.text} {order} LIMIT {EXACT + 1}", found, [])
     if len(ids) <= EXACT:
-        return _by_date(connection, ids, oldest=oldest)[offset:end]
+        return _by_date(connection, ids, plan.looks, oldest=oldest)[offset:end]
+    sql = _driven(connection, scope, plan)
     return _column(connection, f"{sql.text} {order} LIMIT ? OFFSET ?", sql, page)
 
 
@@ -91,11 +93,11 @@ def count(connection: apsw.Connection, wanted: EntryQuery, *, now: datetime) -> 
     scope, rest = _understood(connection, wanted, now)
     if not rest and not scope.wanted.starred:
         return scope.matching
-    driver, others = _driver(connection, scope, rest)
-    if driver is None:
-        sql = _view(connection, scope, others, None)
+    plan = _driver(scope, rest)
+    if plan is None:
+        sql = _view(connection, scope, rest, None)
     else:
-        sql = _driven(connection, scope, driver, others)
+        sql = _driven(connection, scope, plan)
     total: int = connection.execute(
         f"SELECT count(*) FROM ({sql.text})", sql.parameters
     ).get
@@ -169,9 +171,13 @@ def _view(
 ) -> Sql:
     """The entries of a view, walked along the index that costs least."""
     index = _index(scope, None if rest else limit)
+    few = scope.size <= _SMALL_VIEW
     return _where(
         f"SELECT e.id FROM entries e INDEXED BY {index} WHERE ",
-        [*_scope_conditions(scope), *(conditions.of(connection, r) for r in rest)],
+        [
+            *_scope_conditions(scope),
+            *(conditions.of(connection, part, few=few) for part in rest),
+        ],
     )
 
 
@@ -191,47 +197,54 @@ def _index(scope: _Scope, limit: int | None) -> str:
     return in_order if walk < scope.matching else by_feed
 
 
-def _driver(
-    connection: apsw.Connection, scope: _Scope, rest: list[Node]
-) -> tuple[Sql | None, list[Node]]:
-    """``SELECT id`` of the part that finds the fewest entries, and the other parts.
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What leads to candidates, and what must be checked of each."""
+
+    driver: Sql
+    #: Cheap or set-based conditions.
+    others: list[Node]
+    #: Phrases to look for in the text itself, last because slowest.
+    looks: list[Node]
+
+
+def _driver(scope: _Scope, rest: list[Node]) -> _Plan | None:
+    """The plan that starts from the part of the query that finds the fewest.
 
     None when the view itself is small, or nothing in the query finds entries.
     """
     finders = [part for part in rest if conditions.finds(part)]
     if not finders or scope.size <= _SMALL_VIEW:
-        return None, rest
-    words = [part for part in finders if conditions.is_words(part)]
-    if words and len(words) == len(finders):
-        # One expression for all words lets the index skip what lacks any of them.
-        unwanted = [
-            part
-            for part in rest
-            if isinstance(part, query.Not)
-            and conditions.is_words(part.part)
-            and not conditions.needs_look(part.part)
-        ]
-        used = [*words, *unwanted]
-        sql = conditions.words(words, [part.part for part in unwanted])
-        others = [part for part in rest if part not in used]
-        return sql, [*others, *(p for p in words if conditions.needs_look(p))]
+        return None
     first = min(finders, key=conditions.cost)
-    others = [part for part in rest if part is not first]
-    if conditions.needs_look(first):
-        others.append(first)
-    return conditions.finder(first), others
-
-
-def _driven(
-    connection: apsw.Connection, scope: _Scope, driver: Sql, rest: list[Node]
-) -> Sql:
-    """What the driver finds, checked against the view and the other conditions."""
-    sql = _where(
-        f"SELECT x.id FROM ({driver.text}) x"
-        " CROSS JOIN entries e ON e.id = x.id WHERE ",
-        [*_scope_conditions(scope), *(conditions.of(connection, r) for r in rest)],
+    if not conditions.is_words(first):
+        others = [part for part in rest if part is not first]
+        return _Plan(conditions.finder(first), others, [])
+    # One expression for all words lets the index skip what lacks any of them.
+    unwanted = [
+        part
+        for part in rest
+        if isinstance(part, query.Not)
+        and conditions.is_words(part.part)
+        and not conditions.needs_look(part.part)
+    ]
+    return _Plan(
+        conditions.words(finders, [part.part for part in unwanted]),
+        [part for part in rest if part not in finders and part not in unwanted],
+        [part for part in finders if conditions.needs_look(part)],
     )
-    return Sql(sql.text, (*driver.parameters, *sql.parameters))
+
+
+def _driven(connection: apsw.Connection, scope: _Scope, plan: _Plan) -> Sql:
+    """What the driver finds, checked against the view and the other conditions."""
+    others = [conditions.of(connection, part, few=False) for part in plan.others]
+    looks = [conditions.look(part) for part in plan.looks]
+    sql = _where(
+        f"SELECT x.id FROM ({plan.driver.text}) x"
+        " CROSS JOIN entries e ON e.id = x.id WHERE ",
+        [*_scope_conditions(scope), *others, *looks],
+    )
+    return Sql(sql.text, (*plan.driver.parameters, *sql.parameters))
 
 
 def _scope_conditions(scope: _Scope) -> list[Sql]:
@@ -260,18 +273,22 @@ def _date_order(*, oldest: bool) -> str:
     return f"ORDER BY e.at {direction}, e.feed_id {direction}, e.id {direction}"
 
 
-def _by_date(connection: apsw.Connection, ids: Ids, *, oldest: bool) -> Ids:
-    sql = Sql(
-        "SELECT e.id FROM json_each(?) j CROSS JOIN entries e ON e.id = j.value ",
-        (json.dumps(ids.tolist()),),
+def _by_date(
+    connection: apsw.Connection, ids: Ids, looks: list[Node], *, oldest: bool
+) -> Ids:
+    """Those of `ids` that hold the phrases, in the order of their dates."""
+    sql = _where(
+        "SELECT e.id FROM json_each(?) j CROSS JOIN entries e ON e.id = j.value WHERE ",
+        [Sql("e.hidden = 0"), *(conditions.look(part) for part in looks)],
     )
-    return _column(connection, sql.text + _date_order(oldest=oldest), sql, [])
+    sql = Sql(sql.text, (json.dumps(ids.tolist()), *sql.parameters))
+    return _column(connection, f"{sql.text} {_date_order(oldest=oldest)}", sql, [])
 
 
 def _ranked(connection: apsw.Connection, sql: Sql, rest: list[Node]) -> Ids:
     """The newest matches: those with more of the words in their title first."""
     newest = _column(connection, f"{sql.text} ORDER BY 1 DESC LIMIT {RANKED}", sql, [])
-    newest = _by_date(connection, newest, oldest=False)
+    newest = _by_date(connection, newest, [], oldest=False)
     if not newest:
         return newest
     in_title: Counter[int] = Counter()
