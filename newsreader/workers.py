@@ -59,6 +59,7 @@ class Workers:
         self._preload = tuple(preload)
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
+        self._dying: set[_Worker] = set()
         self._slots = asyncio.Semaphore(self._count)
         self._closed = False
 
@@ -134,7 +135,7 @@ class Workers:
         workers = list(self._all)
         for worker in workers:
             self._discard(worker)
-        for worker in workers:
+        for worker in list(self._dying):
             await worker.gone()
 
     def _new_worker(self) -> _Worker:
@@ -146,6 +147,8 @@ class Workers:
         with contextlib.suppress(ValueError):
             self._idle.remove(worker)
         self._all.discard(worker)
+        self._dying = {dying for dying in self._dying if not dying.is_gone}
+        self._dying.add(worker)
         worker.kill()
 
 
@@ -162,7 +165,8 @@ class _Worker:
         self._killed = False
         self._lock = threading.Lock()
         self._job_count = 0
-        threading.Thread(target=self._serve, name="worker", daemon=True).start()
+        self._thread = threading.Thread(target=self._serve, name="worker", daemon=True)
+        self._thread.start()
 
     @property
     def pid(self) -> int:
@@ -186,6 +190,11 @@ class _Worker:
 
     async def gone(self) -> None:
         await asyncio.shield(self._gone)
+        self._thread.join()
+
+    @property
+    def is_gone(self) -> bool:
+        return self._gone.done()
 
     def is_spent(self, peak_kib: int) -> bool:
         return self._job_count >= _MAX_JOBS or peak_kib > _MAX_PEAK_KIB

@@ -1,0 +1,94 @@
+"""Jobs that behave badly, for worker processes to be tried with."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from typing import Any
+
+
+def add(left: int, right: int) -> int:
+    return left + right
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def eat(mib: int) -> int:
+    return len(bytearray(mib << 20))
+
+
+def crash() -> None:
+    os.abort()
+
+
+def leave() -> None:
+    os._exit(3)
+
+
+def fail() -> None:
+    raise ValueError("what happened")
+
+
+def print_much() -> str:
+    print("x" * 100000)
+    sys.stderr.write("y" * 100000)
+    return "still here"
+
+
+class Forged:
+    """Unpickling this would run a command."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (os.system, ("true",))
+
+
+def forge() -> Any:
+    return Forged()
+
+
+def write_file(path: str) -> str:
+    try:
+        with open(path, "wb") as file:
+            file.write(b"x" * 10)
+    except OSError as error:
+        return type(error).__name__
+    return "written"
+
+
+def start_program() -> str:
+    try:
+        subprocess.run(["true"], check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        return type(error).__name__
+    return "started"
+
+
+def open_socket() -> str:
+    try:
+        socket.socket().close()
+    except OSError as error:
+        return type(error).__name__
+    return "opened"
+
+
+def environment() -> dict[str, str]:
+    return dict(os.environ)
+
+
+def open_files() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+def status_line(name: str) -> str:
+    with open("/proc/self/status") as file:
+        lines = dict(line.split(":", 1) for line in file if ":" in line)
+    return lines[name].strip()
+
+
+def pid() -> int:
+    return os.getpid()
