@@ -118,6 +118,10 @@ def _settled(blocks: Sequence[Block], found: Extracted) -> tuple[Block, ...]:
     """
     settled = []
     for i, block in enumerate(blocks):
+        if selector := found.cut.get(i):
+            reason = f"Your filter list hides this part of the page: {selector}"
+            removal = Removal(Category.RELATED, "user.cosmetic", reason, 0.9)
+            block = replace(block, removal=block.removal or removal)
         if i in found.beside and block.removal is None:
             if i in found.outside:
                 continue

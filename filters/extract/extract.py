@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
+from filters import siterules
 from filters.article import Block, BlockKind
 from filters.extract.claims import claims_of
 from filters.extract.language import language_of
-from filters.extract.metadata import read_metadata
+from filters.extract.metadata import Metadata, parse_date, read_metadata
 from filters.extract.page import Page
-from filters.extract.pieces import MAX_PIECES, Piece, Walker, dom_chain
-from filters.extract.select import select
+from filters.extract.pieces import MAX_PIECES, Piece, Walker, absolute, dom_chain
+from filters.extract.select import Selection, select
 from filters.options import CleanOptions
+from filters.siterules import Applied
+from filters.text import one_line
 
 #: Counters and buttons that feed services append to every item.
 _FURNITURE = re.compile(
@@ -36,6 +40,8 @@ class Extracted:
     beside: frozenset[int] = frozenset()
     #: Positions of `beside` blocks that are worth showing only if they are appeals.
     outside: frozenset[int] = frozenset()
+    #: Positions of blocks the user's filter lists hide, with the selector.
+    cut: Mapping[int, str] = field(default_factory=dict)
     title: str = ""
     byline: str = ""
     published: datetime | None = None
@@ -53,11 +59,24 @@ class Extracted:
 
 def extract(page: Page, options: CleanOptions) -> Extracted:
     """Find the article in `page`. Never raises on page content."""
+    rules = siterules.load(options.rules_dir)
+    host = _host(page.url)
+    siterules.mark_hidden(page.tree, host, rules.cosmetic)
+    config = rules.config_for(host)
+    applied = siterules.apply(config, page.html) if config is not None else None
     walker = Walker(page.url)
-    walker.walk(page.tree.root)
-    selection = select(page, walker, claims_of(page))
+    if applied is None:
+        walker.walk(page.tree.root)
+    else:
+        walker.walk(Page(applied.html, page.url).tree.root)
+    if applied is not None and applied.is_body:
+        selection = Selection(tuple(walker.pieces))
+    else:
+        selection = select(page, walker, claims_of(page))
     blocks = blocks_of(selection.pieces)
     meta = read_metadata(page)
+    if applied is not None:
+        meta = _with_site_rules(meta, applied, page.url)
     notes = list(page.notes)
     if not blocks:
         notes.append("No article was found on this page.")
@@ -70,6 +89,7 @@ def extract(page: Page, options: CleanOptions) -> Extracted:
         blocks,
         beside=selection.beside,
         outside=selection.outside,
+        cut=selection.cut,
         title=meta.title,
         byline=meta.byline,
         published=meta.published,
@@ -80,6 +100,24 @@ def extract(page: Page, options: CleanOptions) -> Extracted:
         hints=meta.hints,
         notes=tuple(notes),
         next_page=meta.next_page,
+    )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _with_site_rules(meta: Metadata, applied: Applied, url: str) -> Metadata:
+    """Return `meta` with what the user's site rules found in its place."""
+    return replace(
+        meta,
+        title=one_line(applied.title) or meta.title,
+        byline=one_line(applied.author) or meta.byline,
+        published=parse_date(applied.date) or meta.published,
+        next_page=absolute(applied.next_page, url) or meta.next_page,
     )
 
 

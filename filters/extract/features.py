@@ -15,7 +15,7 @@ from functools import lru_cache
 from filters.article import ASIDE_KINDS, BlockKind, SpanKind
 from filters.extract.pieces import Frame, Piece
 from filters.extract.words import CLASS_CUES, FUNCTION_WORDS, TEXT_CUES
-from filters.extract.zones import comment_frames
+from filters.extract.zones import comment_frames, cut_frames
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟](?=[\s\"'”’»)\]]|$)|[。！？]")
@@ -336,7 +336,9 @@ def rows(
 ) -> tuple[list[Piece], Layout, list[list[float]]]:
     """Return the text pieces of a page, their layout and one row of numbers each."""
     pieces = [p for p in everything if p.kind not in ASIDE_KINDS and p.text]
-    zones = comment_frames(pieces, frames, [good_chars(p) for p in pieces])
+    goods = [good_chars(p) for p in pieces]
+    zones = comment_frames(pieces, frames, goods)
+    zones.update(cut_frames(pieces, frames, goods))
     if zones:
         pieces = [p for p in pieces if p.frame.index not in zones]
     layout = Layout(pieces, frames)

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborNode
 
 from filters.article import BlockKind, Span, SpanKind
+from filters.siterules.cosmetic import CUT
 from filters.text import one_line, strip_controls
 
 _TEXT, _COMMENT = 2, 4
@@ -146,7 +147,7 @@ _TRACKER_SIZE = 3
 class Frame:
     """A block element that is open around pieces."""
 
-    __slots__ = ("attrs", "depth", "index", "parent", "style", "tag", "words")
+    __slots__ = ("attrs", "cut", "depth", "index", "parent", "style", "tag", "words")
 
     def __init__(
         self, index: int, tag: str, attrs: dict[str, str | None], parent: Frame | None
@@ -156,6 +157,8 @@ class Frame:
         self.attrs = attrs
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent is not None else 0
+        #: Selector of the user's filter list that hides this element, or "".
+        self.cut: str = attrs.get(CUT) or (parent.cut if parent is not None else "")
         #: Class, id, role and test names as one lower-case string.
         self.words = _words_of(attrs) if attrs else ""
         #: What the element shares with its like: tag and classes without numbers.
@@ -393,8 +396,10 @@ class Walker:
         if tag in ("img", "iframe", "video", "audio", "hr"):
             self._add_aside(tag, node, attrs, frame)
             return node.next, frame
-        if tag in _BLOCKS or (
-            "-" in tag and frame.tag not in _LINE_BLOCKS and not self._text.length
+        if (
+            tag in _BLOCKS
+            or CUT in attrs
+            or ("-" in tag and frame.tag not in _LINE_BLOCKS and not self._text.length)
         ):
             self._flush(frame)
             if tag == "pre":

@@ -8,8 +8,8 @@ beside the text and is worth showing as taken out, and which pictures belong.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
 from filters.extract.features import NAMES, Claims, fold, rows
@@ -40,6 +40,8 @@ class Selection:
     beside: frozenset[int] = frozenset()
     #: Positions of `beside` pieces outside the text, shown only if they are appeals.
     outside: frozenset[int] = frozenset()
+    #: Positions of pieces the user's filter lists hide, with the selector.
+    cut: Mapping[int, str] = field(default_factory=dict)
 
 
 def select(page: Page, walker: Walker, claims: Claims) -> Selection:
@@ -119,6 +121,7 @@ def _with_surroundings(
     chosen: list[Piece] = []
     beside: set[int] = set()
     outside: set[int] = set()
+    cut: dict[int, str] = {}
     for piece in everything[low : high + 1]:
         order = piece.order
         if verdict.get(order):
@@ -131,6 +134,10 @@ def _with_surroundings(
             ):
                 chosen.append(piece)
             continue
+        if order not in verdict and within and piece.frame.cut:
+            cut[len(chosen)] = piece.frame.cut
+            chosen.append(piece)
+            continue
         if order not in verdict or not _in_home(piece.frame, home, within):
             continue
         if _caption_of(piece, chosen):
@@ -139,7 +146,7 @@ def _with_surroundings(
             outside.add(len(chosen))
         beside.add(len(chosen))
         chosen.append(piece)
-    return Selection(tuple(chosen), frozenset(beside), frozenset(outside))
+    return Selection(tuple(chosen), frozenset(beside), frozenset(outside), cut)
 
 
 def _home(kept: Sequence[Piece]) -> Frame:

@@ -1,4 +1,8 @@
-"""Reader comments: prose that would pass for the article if it were not told apart."""
+"""Parts of a page that are out of the question before any piece is judged.
+
+Reader comments are prose and would pass for the article; what the user's own filter
+lists hide is the user's decision.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,8 @@ _COMMENTS = re.compile(
 )
 #: Prose in front of a zone before it can be the comments to something.
 _LEAST_BEFORE = 200
+#: Share of the prose that a rule of the user may hide.
+_LARGEST_CUT = 0.35
 
 
 def comment_frames(
@@ -55,3 +61,22 @@ def comment_frames(
         if frame.parent is not None and frame.parent.index in zones:
             zones.add(frame.index)
     return zones
+
+
+def cut_frames(
+    pieces: Sequence[Piece], frames: Sequence[Frame], goods: Sequence[float]
+) -> dict[int, str]:
+    """Return the frames that the user's filter lists hide, with the selector.
+
+    A selector that would hide most of the page's prose is void: lists age, sites
+    change, and one lost article is worse than ten boxes.
+    """
+    hidden = {f.index: f.cut for f in frames if f.cut}
+    if not hidden:
+        return hidden
+    held: dict[str, float] = {}
+    for piece, good in zip(pieces, goods, strict=True):
+        if selector := piece.frame.cut:
+            held[selector] = held.get(selector, 0.0) + good
+    most = _LARGEST_CUT * sum(goods)
+    return {i: s for i, s in hidden.items() if held.get(s, 0.0) <= most}
