@@ -166,7 +166,7 @@ _TABLES: list[tuple[Path, str, Callable[[], str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("path", "name", "make"), _TABLES, ids=lambda v: str(v)[-9:])
+@pytest.mark.parametrize(("path", "name", "make"), _TABLES, ids=[t[1] for t in _TABLES])
 def test_tables_are_in_step_with_the_code(
     path: Path, name: str, make: Callable[[], str]
 ) -> None:
