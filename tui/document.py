@@ -239,13 +239,12 @@ class Document:
         """Return the page line where `place` is now."""
         if place.block < 0:
             i = min(place.piece, len(self.pieces) - 1)
-            return self.pieces[i].top if i > 0 else 0
+            return _line_at(self.pieces[i], place.offset) if i or place.offset else 0
         for piece in self.pieces:
-            if piece.block >= place.block:
-                if piece.block > place.block:
-                    return piece.top
-                starts = [start for start, _ in piece.lines]
-                return piece.top + max(0, bisect_right(starts, place.offset) - 1)
+            if piece.block == place.block:
+                return _line_at(piece, place.offset)
+            if piece.block > place.block:
+                return piece.top
         return max(0, self.height - 1)
 
     def hit_of(self, start: int, end: int) -> Hit | None:
@@ -264,9 +263,7 @@ class Document:
 
     def y_of_hit(self, hit: Hit) -> int:
         """Return the page line on which a hit begins."""
-        piece = self.pieces[hit.piece]
-        starts = [start for start, _ in piece.lines]
-        return piece.top + max(0, bisect_right(starts, hit.start) - 1)
+        return _line_at(self.pieces[hit.piece], hit.start)
 
     def find(self, needle: str) -> list[Hit]:
         """Return every place where `needle` stands, ignoring case, in order."""
@@ -351,6 +348,12 @@ def _break(piece: Piece, width: int) -> list[Line]:
         lines.append((start, start + len(row)))
         start += len(row) + 1
     return lines
+
+
+def _line_at(piece: Piece, offset: int) -> int:
+    """Return the page line that holds a character of a piece."""
+    starts = [start for start, _ in piece.lines]
+    return piece.top + max(0, bisect_right(starts, offset) - 1)
 
 
 def _belong(above: Block, below: Block) -> bool:

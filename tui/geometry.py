@@ -54,11 +54,13 @@ def arrange(width: int, height: int, wish: Wishes) -> Panes:
     """Return what is shown in `width` × `height` cells."""
     rules, airy = height >= 18, height >= 30
     if width >= 160:
+        # All four at once; what is beyond a full measure of text goes to the list.
+        wide = width >= 180
         return Panes(
-            feeds=28 if wish.feeds or wish.in_feeds else 0,
-            list=48 if wish.list or not wish.reading else 0,
+            feeds=(28 if wide else 24) if wish.feeds or wish.in_feeds else 0,
+            list=max(36, min(48, width - 146)) if wish.list or not wish.reading else 0,
             article=None,
-            facts=36 if wish.facts else 0,
+            facts=(36 if wide else 32) if wish.facts else 0,
             compact=wish.compact,
             rules=rules,
             airy=airy,

@@ -354,7 +354,8 @@ def mention(text: str, needle: str, nth: int = 0) -> Mention:
     start = -1
     for _ in range(nth + 1):
         start = text.index(needle, start + 1)
-    left = max(text.rfind(". ", 0, start) + 2, text.rfind("\n", 0, start) + 1, 0)
+    dot = text.rfind(". ", 0, start)
+    left = max(dot + 2 if dot >= 0 else 0, text.rfind("\n", 0, start) + 1)
     stop = re.compile(r"[.!?][”\"]?(?=\s|$)").search(text, start)
     return Mention(start, start + len(needle), left, stop.end() if stop else len(text))
 

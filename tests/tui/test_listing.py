@@ -1,0 +1,351 @@
+"""The list and the feeds: paging, snapshots, marks, searching, news."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from driving import Run
+from fake_session import FakeSession, FakeStore, Piece, _article, crowd, feeds, world
+
+from newsreader import events
+from newsreader.actions import Where
+from newsreader.errors import ConfigProblem
+from newsreader.models import Failure, FailureKind, PollReport
+
+
+def fresh(feed: int = 1, title: str = "Fresh from the press") -> Piece:
+    return Piece(feed, title, -5, _article(title, "Just now."))
+
+
+async def test_only_what_is_seen_is_fetched_and_drawn(run: Run) -> None:
+    store = crowd(100_000)
+    async with run((120, 40), store=store) as reader:
+        rows = reader.main.article_list
+        assert len(rows.ids) == 100_000
+        assert rows.fetches <= 2
+        assert store.rows_given <= 200
+        await reader.do("bottom")
+        assert rows.cursor == 99_999
+        assert "Headline number 100000" in reader.text
+        assert rows.fetches <= 4
+        await reader.do(("top", 50_000))
+        assert rows.cursor == 49_999
+        assert store.rows_given <= 600
+
+
+async def test_a_step_draws_two_lines_not_a_screen(run: Run) -> None:
+    async with run((120, 40), store=crowd(1000)) as reader:
+        from tui.widgets.pane import Pane
+
+        rows = reader.main.article_list
+        await reader.do("next_line")
+        drawn: list[int] = []
+        draw = rows.draw
+
+        def counted(y: int, width: int):  # type: ignore[no-untyped-def]
+            drawn.append(y)
+            return draw(y, width)
+
+        rows.draw = counted  # type: ignore[method-assign]
+        await reader.do("next_line")
+        assert len(drawn) <= 4
+        assert Pane.drawn > 0
+
+
+async def test_counts_and_jumps(run: Run) -> None:
+    async with run(store=crowd(200)) as reader:
+        await reader.press("5", "j")
+        assert reader.main.article_list.cursor == 5
+        await reader.press("G")
+        assert reader.main.article_list.cursor == 199
+        await reader.press("g")
+        assert reader.main.article_list.cursor == 0
+        await reader.press("4", "2", "G")
+        assert reader.main.article_list.cursor == 41
+        await reader.press("pagedown")
+        assert reader.main.article_list.cursor > 60
+
+
+async def test_news_moves_nothing_until_asked_for(run: Run) -> None:
+    async with run() as reader:
+        await reader.do(("next_line", 4))
+        rows = reader.main.article_list
+        before, top = list(rows.ids), rows.scroll_offset.y
+        text = reader.lines[3:20]
+        reader.session.arrive(fresh())
+        await reader.news()
+        assert list(rows.ids) == before
+        assert rows.cursor == 4
+        assert rows.scroll_offset.y == top
+        assert [line[30:80] for line in reader.lines[3:20]] == [
+            line[30:80] for line in text
+        ]
+        assert "1 new · r to show" in reader.lines[0]
+        await reader.press("r")
+        assert "Fresh from the press" in reader.text
+        assert "new · r to show" not in reader.text
+
+
+async def test_news_while_reading_leaves_the_text_where_it_is(run: Run) -> None:
+    async with run((120, 20)) as reader:
+        await reader.do("open", ("next_line", 3))
+        reader.session.arrive(fresh())
+        await reader.news()
+        assert reader.main.article.scroll_offset.y == 3
+        await reader.press("r")
+        assert reader.main.article.scroll_offset.y == 3
+        rows = reader.main.article_list
+        assert rows.ids[rows.cursor] == 1
+
+
+async def test_news_comes_in_by_itself_before_the_first_key(run: Run) -> None:
+    async with run() as reader:
+        reader.session.arrive(fresh())
+        await reader.news()
+        assert "Fresh from the press" in reader.text
+
+
+async def test_news_of_other_feeds_is_not_announced(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("back", "bottom")
+        await reader.rest()
+        assert reader.main.listing.view.name == "Old Weblog"
+        reader.session.arrive(fresh(feed=1))
+        await reader.news()
+        assert reader.main.listing.fresh == 0
+
+
+# ---------------------------------------------------------------- marks
+
+
+async def test_marks_can_be_taken_back_one_by_one(run: Run) -> None:
+    async with run() as reader:
+        pieces = reader.session.store.pieces
+        await reader.press("m")
+        assert pieces[1].read
+        assert reader.main.article_list.cursor == 1
+        await reader.press("*")
+        assert pieces[2].starred
+        assert "★ Las inundaciones" in reader.text
+        await reader.press("u")
+        assert not pieces[2].starred
+        await reader.press("u")
+        assert not pieces[1].read
+        await reader.press("u")
+        assert reader.message == "Nothing to take back."
+
+
+async def test_marking_everything_read_is_one_undo(run: Run) -> None:
+    async with run() as reader:
+        unread = [i for i, p in reader.session.store.pieces.items() if not p.read]
+        await reader.press("M")
+        assert all(p.read for p in reader.session.store.pieces.values())
+        assert reader.message == f"{len(unread)} articles marked read. u takes it back."
+        await reader.press("u")
+        after = [i for i, p in reader.session.store.pieces.items() if not p.read]
+        assert after == unread
+
+
+async def test_a_read_only_database_is_said_in_words(run: Run) -> None:
+    session = FakeSession(world())
+    session.store.read_only = True
+    session.read_only_reason = "Another newsreader (process 7, since 9:12) has it."
+    async with run(session=session) as reader:
+        assert reader.message == session.read_only_reason
+        await reader.press("*")
+        assert reader.message == session.read_only_reason
+        await reader.press("enter")
+        assert "Ilse Marand" in reader.article
+
+
+# ---------------------------------------------------------------- choosing
+
+
+async def test_unread_only_and_all(run: Run) -> None:
+    async with run() as reader:
+        total = len(reader.session.store.pieces)
+        await reader.press("U")
+        assert len(reader.main.article_list.ids) == total - 2
+        assert "unread only" in reader.lines[0]
+        await reader.press("A")
+        assert len(reader.main.article_list.ids) == total
+        await reader.press("F")
+        assert len(reader.main.article_list.ids) == 1
+
+
+async def test_all_read_says_what_to_do_next(run: Run) -> None:
+    store = world()
+    store.pieces = {i: replace(p, read=True) for i, p in store.pieces.items()}
+    async with run(store=store) as reader:
+        await reader.press("U")
+        assert "Nothing unread." in reader.text
+        assert "31 articles kept · A all · / search" in reader.text
+
+
+async def test_feeds_fold_and_choose(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("back")
+        assert reader.main.level is Where.FEEDS
+        await reader.do(("next_line", 2), "open")
+        assert "▾ World" in reader.text
+        assert "El Faro del Norte" in reader.text
+        await reader.do(("next_line", 2), "open")
+        assert reader.main.level is Where.LIST
+        assert reader.main.listing.view.name == "El Faro del Norte"
+        assert len(reader.main.article_list.ids) == 2
+        await reader.do("back", "back")
+        assert reader.main.feed_list.current.tag == "world"
+        await reader.do("back")
+        assert "▸ World" in reader.text
+
+
+async def test_next_unread_goes_on_in_the_next_feed(run: Run) -> None:
+    async with run() as reader:
+        main = reader.main
+        main.feed_list.select("tag:business")
+        await reader.rest()
+        assert main.listing.view.name == "Business"
+        for entry_id, piece in reader.session.store.pieces.items():
+            if piece.feed == 3:
+                reader.session.store.pieces[entry_id] = replace(piece, read=True)
+        await main.refresh_counts()
+        main.article_list._rows.clear()
+        await reader.do("next_unread")
+        assert main.listing.view.name != "Business"
+        assert main.level is Where.ARTICLE
+        await reader.do("quit")
+
+
+async def test_nothing_unread_left_is_said(run: Run) -> None:
+    store = FakeStore(feeds(), {1: replace(fresh(), read=True)})
+    async with run(store=store) as reader:
+        await reader.press("n")
+        assert reader.message == "Nothing unread left."
+
+
+# ---------------------------------------------------------------- searching
+
+
+async def test_searching_lists_while_typing_and_returns(run: Run) -> None:
+    async with run() as reader:
+        await reader.do(("next_line", 3))
+        await reader.press("/", *"lind")
+        await reader.settle()
+        prompt = reader.main.query_one("Prompt")
+        prompt._live("lindvik")  # type: ignore[attr-defined]
+        await reader.settle()
+        assert len(reader.main.article_list.ids) == 1
+        assert "1 found" in reader.text
+        await reader.press("enter")
+        assert reader.main.level is Where.LIST
+        assert reader.main.listing.view.query.text == "lind"
+        await reader.press("escape")
+        assert len(reader.main.article_list.ids) == 31
+        assert reader.main.article_list.cursor == 3
+
+
+async def test_a_search_that_cannot_be_understood_says_why(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("search")
+        await reader.press('"', "a", "enter")
+        assert "The quotation mark is not closed." in reader.text
+        await reader.press("escape")
+        assert len(reader.main.article_list.ids) == 31
+        assert not reader.main.query("Prompt")
+
+
+async def test_nothing_found_is_a_state_of_its_own(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("search")
+        await reader.press(*"qqq", "enter")
+        assert "Nothing found for “qqq”." in reader.text
+
+
+async def test_the_command_line_completes_and_runs(run: Run) -> None:
+    async with run() as reader:
+        await reader.press(":", *"tog")
+        assert "toggle_read" in reader.text
+        await reader.press("tab", "tab", "enter")
+        assert reader.session.store.pieces[1].starred
+        await reader.press(":", *"xyzzy", "enter")
+        assert "There is no action called “xyzzy”." in reader.message
+        await reader.press(":", *"search ostra", "enter")
+        assert len(reader.main.article_list.ids) == 1
+
+
+# ---------------------------------------------------------------- background
+
+
+async def test_polling_is_counted_in_the_status_line(run: Run) -> None:
+    async with run() as reader:
+        failure = Failure(FailureKind.DNS, "No such host.")
+        reader.session.emit(events.PollStarted(120))
+        reader.session.emit(events.FeedPolled(2, "x", 0, failure, 38, 120))
+        await reader.news()
+        assert "polling 38/120" in reader.lines[0]
+        reader.session.emit(events.PollFinished(PollReport(polled=120)))
+        await reader.news()
+        assert "polling" not in reader.lines[0]
+        assert "1 unreachable" in reader.lines[0]
+
+
+async def test_the_first_start_says_what_happens(run: Run) -> None:
+    async with run(store=FakeStore(feeds())) as reader:
+        assert "No articles yet." in reader.text
+        reader.session.emit(events.PollStarted(7))
+        await reader.news()
+        assert "Fetching the first articles …" in reader.text
+        offline = ("x", "https://x", Failure(FailureKind.OFFLINE, "No network."))
+        report = PollReport(polled=7, failures=(offline,) * 7)
+        reader.session.emit(events.PollFinished(report))
+        await reader.news()
+        assert "No connection, and nothing stored yet." in reader.text
+        assert "offline" in reader.lines[0]
+
+
+async def test_a_bad_configuration_keeps_the_old_one_and_says_so(run: Run) -> None:
+    async with run() as reader:
+        problem = ConfigProblem("config.toml", 12, "poll.minuts", "no such option")
+        reader.session.emit(events.ConfigRejected((problem, problem)))
+        await reader.settle()
+        assert "config.toml:12: poll.minuts: no such option" in reader.message
+        assert "(and 1 more)" in reader.message
+
+
+async def test_new_keys_are_used_when_the_configuration_changes(run: Run) -> None:
+    async with run() as reader:
+        config = reader.session.config
+        reader.session.config = replace(config, keys={"next_line": ("e",)})
+        reader.session.emit(events.ConfigReloaded())
+        await reader.settle()
+        await reader.press("e", "j")
+        assert reader.main.article_list.cursor == 1
+
+
+async def test_health_names_the_trouble_and_the_next_step(run: Run) -> None:
+    async with run() as reader:
+        await reader.press("H")
+        text = reader.text
+        assert "failing since Sun 8 Mar 2026, 15:12" in text
+        assert "The server did not answer within 30 seconds." in text
+        assert "It is tried again at 16:40." in text
+        await reader.press("p")
+        assert ("poll", (1,)) in reader.session.asked
+        await reader.press("q")
+        assert reader.app.screen is reader.main
+
+
+async def test_pausing_a_feed_and_taking_it_back(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("back", "bottom", "pause_feed")
+        assert reader.message.startswith("Old Weblog is polled again.")
+        await reader.do("undo")
+        assert reader.main.feed_list.current.feed.health.value == "paused"  # type: ignore[union-attr]
+
+
+async def test_polling_is_asked_for_all_or_one(run: Run) -> None:
+    async with run() as reader:
+        await reader.press("R")
+        assert ("poll", None) in reader.session.asked
+        await reader.press("p")
+        assert ("poll", (1,)) in reader.session.asked

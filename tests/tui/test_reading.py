@@ -1,0 +1,310 @@
+"""Opening, scrolling and leaving articles; what was taken out; finding; facts."""
+
+from __future__ import annotations
+
+from driving import Run
+from fake_session import FakeSession, FakeStore, Piece, book, world
+
+from newsreader.actions import Where
+from newsreader.facts.model import Facts
+
+LINDVIK = "Harbour of Lindvik reopens after nine weeks of ice"
+
+
+async def test_enter_opens_and_marks_read_and_escape_returns(run: Run) -> None:
+    async with run() as reader:
+        await reader.press("enter")
+        assert reader.main.level is Where.ARTICLE
+        assert "Ilse Marand, the authority's director" in reader.text
+        assert reader.session.store.pieces[1].read
+        await reader.press("escape")
+        assert reader.main.level is Where.LIST
+        assert "Ilse Marand, the authority" not in reader.text
+
+
+async def test_manual_marking_leaves_an_opened_article_unread(run: Run) -> None:
+    from dataclasses import replace
+
+    session = FakeSession(world())
+    display = replace(session.config.display, mark_read="manual")
+    session.config = replace(session.config, display=display)
+    async with run(session=session) as reader:
+        await reader.press("enter")
+        assert not session.store.pieces[1].read
+
+
+async def test_the_head_says_where_when_how_long_and_how_complete(run: Run) -> None:
+    async with run((200, 40)) as reader:
+        await reader.do("open")
+        assert "Anna Sørli" in reader.text
+        assert "Coast Courier · Tue 10 Mar 2026, 14:32 · 1 min · full text" in (
+            reader.text
+        )
+
+
+async def test_labels_are_words_with_their_evidence(run: Run) -> None:
+    async with run((200, 40)) as reader:
+        await reader.do(("next_line", 2), "open")
+        assert "paywalled (page says isAccessibleForFree=false;" in reader.article
+        await reader.do("next_entry")
+        assert "teaser (12 words; Enter fetches the page)" in reader.article
+
+
+async def test_enter_on_a_teaser_fetches_its_page(run: Run) -> None:
+    async with run() as reader:
+        await reader.do(("next_line", 3), "open")
+        assert "since 1871" not in reader.text
+        await reader.press("enter")
+        assert "since 1871" in reader.text
+        assert ("fetch", 4) in reader.session.asked
+
+
+async def test_a_page_that_cannot_be_had_says_why(run: Run) -> None:
+    async with run() as reader:
+        await reader.do(("next_line", 8), "open")
+        assert "! The page asks for proof of a person (403)." in reader.text
+        assert "There is no text here yet." in reader.text
+
+
+async def test_slow_articles_say_that_they_are_prepared(run: Run) -> None:
+    import asyncio
+
+    async with run() as reader:
+        reader.session.gate = asyncio.Event()
+        reader.main.do("open")
+        while "Preparing" not in reader.text:
+            await reader.pilot.pause()
+        assert "Harbour of Lindvik" in reader.text
+        reader.session.gate.set()
+        await reader.settle()
+        assert "Ilse Marand" in reader.text
+
+
+async def test_a_slow_article_never_replaces_the_one_opened_after_it(run: Run) -> None:
+    import asyncio
+
+    async with run() as reader:
+        gate = reader.session.gate = asyncio.Event()
+        reader.main.do("open")
+        await reader.pilot.pause()
+        reader.session.gate = None
+        reader.main.do("next_entry")
+        await reader.pilot.pause()
+        gate.set()
+        await reader.settle()
+        assert "El río subió" in reader.text
+        assert "Ilse Marand" not in reader.text
+
+
+async def test_reopening_returns_to_the_line_that_was_read(run: Run) -> None:
+    store = FakeStore(world().list_of_feeds, {1: Piece(1, "Long", 1, book(3000))})
+    async with run(store=store) as reader:
+        await reader.do("open", ("next_line", 40))
+        before = reader.main.article.scroll_offset.y
+        await reader.do("back", "open")
+        assert reader.main.article.scroll_offset.y == before == 40
+
+
+async def test_resizing_keeps_the_line_being_read(run: Run) -> None:
+    store = FakeStore(world().list_of_feeds, {1: Piece(1, "Long", 1, book(3000))})
+    async with run((120, 30), store=store) as reader:
+        await reader.do("open", ("next_line", 60))
+        view = reader.main.article
+        place = view.place()
+        assert place is not None and place.block > 3
+        await reader.pilot.resize_terminal(62, 30)
+        await reader.settle()
+        after = view.place()
+        assert after is not None and after.block == place.block
+        await reader.pilot.resize_terminal(120, 30)
+        await reader.settle()
+        assert view.place().block == place.block  # type: ignore[union-attr]
+
+
+async def test_space_reads_on_to_the_next_unread_article(run: Run) -> None:
+    async with run((120, 24)) as reader:
+        await reader.do("open")
+        presses = 0
+        while reader.main.desk.entry_id == 1 and presses < 9:
+            await reader.do("read_on")
+            presses += 1
+        assert 1 < presses < 9
+        assert reader.main.desk.entry_id == 2
+
+
+async def test_the_next_three_unread_are_prepared(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("open")
+        assert ("prepare", (2, 4, 5)) in reader.session.asked
+
+
+# ---------------------------------------------------------------- taken out
+
+
+async def test_what_was_taken_out_is_one_line_until_x_is_pressed(run: Run) -> None:
+    async with run((160, 60)) as reader:
+        await reader.do("open")
+        assert "7 paragraphs taken out: donation appeal, newsletter box" in reader.text
+        assert "Remind me later." not in reader.text
+        await reader.press("x")
+        assert "Remind me later." in reader.article
+        assert "Rule en.donation.message-from." in reader.article
+        assert "opens an appeal for money." in reader.text
+        await reader.press("x")
+        assert "Remind me later." not in reader.article
+
+
+async def test_opening_what_is_out_of_sight_goes_there_and_back(run: Run) -> None:
+    async with run((120, 20)) as reader:
+        await reader.do("open")
+        await reader.do("show_removed")
+        assert "taken out" in reader.text
+        await reader.do("back")
+        assert reader.main.article.scroll_offset.y == 0
+
+
+async def test_never_cut_here_is_remembered_for_the_feed_and_undone(run: Run) -> None:
+    async with run((160, 60)) as reader:
+        await reader.do("open", "never_cut")
+        assert "Remind me later." in reader.article
+        assert "taken out" not in reader.article
+        assert reader.session.store.exceptions(1) == {
+            "en.donation.message-from",
+            "en.newsletter.sign-up",
+        }
+        await reader.do("undo")
+        assert "taken out" in reader.text
+        assert reader.session.store.exceptions(1) == frozenset()
+
+
+async def test_the_original_is_plain_text_without_controls(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("open", "toggle_original")
+        assert "<p>The harbour of <b>Lindvik</b> reopened]0;x</p>" in reader.article
+        await reader.do("back")
+        assert "Ilse Marand" in reader.text
+
+
+# ---------------------------------------------------------------- finding
+
+
+async def test_finding_walks_through_the_matches(run: Run) -> None:
+    async with run((120, 20)) as reader:
+        await reader.do("open")
+        await reader.press("/", *"quay")
+        await reader.press("enter")
+        view = reader.main.article
+        assert len(view.hits) == 3
+        assert reader.message == "“quay” 1 of 3"
+        await reader.press("n")
+        assert reader.message == "“quay” 2 of 3"
+        await reader.press("N", "N")
+        assert reader.message == "“quay” 3 of 3"
+        assert "The north quay opens first." in reader.text
+        await reader.press("escape")
+        assert not view.hits
+        assert reader.main.level is Where.ARTICLE
+
+
+async def test_finding_what_is_not_there_says_so(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("open", "find_in_article")
+        await reader.press(*"zebra", "enter")
+        assert reader.message == "“zebra” is not in this article"
+
+
+# ---------------------------------------------------------------- facts
+
+
+async def test_moving_over_facts_lights_their_sentences(run: Run) -> None:
+    async with run((120, 24)) as reader:
+        await reader.do("open")
+        await reader.press("tab")
+        assert reader.main.level is Where.FACTS
+        view = reader.main.article
+        lit = view._sentence
+        assert lit is not None and view.document is not None
+        piece = view.document.pieces[lit.piece]
+        assert piece.text[lit.start : lit.end].startswith("Ilse Marand, the authority")
+        await reader.do("bottom")
+        lit = view._sentence
+        assert lit is not None
+        piece = view.document.pieces[lit.piece]
+        assert piece.text[lit.start : lit.end].startswith("The harbour of Lindvik")
+
+
+async def test_every_fact_lights_the_very_words_it_names(run: Run) -> None:
+    async with run((120, 24)) as reader:
+        await reader.do("open")
+        view, document = reader.main.article, reader.main.article.document
+        assert document is not None
+        text = document.article.text
+        for item in reader.main.facts.panel.items:
+            for start, end, _, _ in item.mentions:
+                hit = document.hit_of(start, end)
+                assert hit is not None
+                piece = document.pieces[hit.piece]
+                assert piece.text[hit.start : hit.end] == text[start:end]
+        assert view.document is document
+
+
+async def test_enter_on_a_fact_goes_there_and_escape_comes_back(run: Run) -> None:
+    async with run((120, 16)) as reader:
+        await reader.do("open", ("next_line", 2), "facts_focus", ("next_line", 12))
+        await reader.do("open")
+        assert reader.main.level is Where.ARTICLE
+        assert reader.main.article._sentence is not None
+        assert reader.main.article.scroll_offset.y != 2
+        await reader.press("escape")
+        assert reader.main.article.scroll_offset.y == 2
+        assert reader.main.article._sentence is None
+        assert reader.main.level is Where.ARTICLE
+
+
+async def test_sections_fold_and_an_empty_panel_says_so(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        await reader.do("open", "facts_focus", "prev_line", "open")
+        assert "▸ Who 2" in reader.text
+        assert "director of the coastal" not in reader.text
+        await reader.do("back", "back", ("next_line", 1), "open")
+        assert reader.main.facts.facts == Facts()
+        assert "nothing certain found" in reader.text
+
+
+async def test_facts_move_below_the_article_when_it_is_narrow(run: Run) -> None:
+    async with run((80, 30)) as reader:
+        await reader.do("open")
+        assert "▸ Key facts: 2 people, 2 places, 4 dates, 4 numbers" in reader.text
+        assert "Tomas Brekke" not in reader.text.split("Key facts")[0]
+        await reader.press("i")
+        text = reader.text
+        assert 0 < text.index(LINDVIK) < text.index(" Who ") < text.index("Brekke")
+        await reader.press("i")
+        assert " Who " not in reader.text
+
+
+# ---------------------------------------------------------------- leaving
+
+
+async def test_saving_tells_the_path(run: Run) -> None:
+    async with run() as reader:
+        await reader.press("s")
+        assert reader.message == "Saved to ~/newsreader/1.md"
+
+
+async def test_opening_the_browser_and_links(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("open", "open_browser")
+        assert ("open", "https://www.example.org/news/1") in reader.session.asked
+        assert reader.message == "Opened example.org in the browser."
+        await reader.press("f")
+        assert "harbour of Lindvik" in reader.text
+        await reader.press("a")
+        assert ("open", "https://www.example.org/port") in reader.session.asked
+
+
+async def test_copying_the_link_says_where_it_went(run: Run) -> None:
+    async with run() as reader:
+        await reader.press("y")
+        assert reader.app.clipboard == "https://www.example.org/news/1"
+        assert "sent to the terminal" in reader.message

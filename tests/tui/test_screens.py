@@ -1,0 +1,272 @@
+"""Every size, every theme, hostile titles, help, mouse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from driving import Reader, Run
+from fake_session import MARKUP_TITLES, FakeSession, FakeStore, Piece, _article, feeds
+from fake_session import world as made_up_world
+from textual.widgets import Input
+
+from newsreader.actions import ACTIONS, Where
+from newsreader.models import Feed
+
+SIZES = [
+    (200, 60), (160, 48), (159, 40), (120, 40), (100, 30), (99, 30), (80, 24),
+    (60, 20), (59, 20), (40, 15), (30, 8), (20, 5), (10, 3), (3, 2), (1, 1),
+]  # fmt: skip
+
+
+async def test_every_size_and_back(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        for level in ("list", "article", "facts", "feeds"):
+            for size in [*SIZES, (120, 40)]:
+                await reader.pilot.resize_terminal(*size)
+                reader.main.go_to(Where(level))
+                await reader.settle()
+            if level == "list":
+                await reader.do("open")
+        assert "Harbour" in reader.text
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_sheets_and_prompts_survive_every_size(
+    run: Run, size: tuple[int, int]
+) -> None:
+    async with run(size) as reader:
+        await reader.do("help")
+        await reader.press("escape")
+        await reader.do("feed_info")
+        await reader.press("escape")
+        await reader.do("command_line")
+        await reader.press("q", "escape")
+        assert reader.app.screen is reader.main
+
+
+async def test_widths_show_the_panes_of_the_table(run: Run) -> None:
+    async with run((200, 60)) as reader:
+        main = reader.main
+
+        def shown() -> list[bool]:
+            panes = (main.feed_list, main.article_list, main.article, main.facts)
+            return [w.display and w.region.width > 0 for w in panes]
+
+        async def at(width: int) -> list[bool]:
+            await reader.pilot.resize_terminal(width, 40)
+            await reader.settle()
+            return shown()
+
+        assert await at(200) == [True, True, True, True]
+        assert await at(120) == [True, True, False, False]
+        assert await at(80) == [False, True, False, False]
+        assert await at(40) == [False, True, False, False]
+        await reader.do("open")
+        assert await at(40) == [False, False, True, False]
+        assert await at(80) == [False, False, True, False]
+        assert await at(120) == [False, True, True, True]
+        assert await at(200) == [True, True, True, True]
+
+
+async def test_text_is_never_wider_than_its_measure(run: Run) -> None:
+    async with run((200, 60)) as reader:
+        await reader.do("open")
+        document = reader.main.article.document
+        assert document is not None
+        assert document.width == 76
+        await reader.pilot.resize_terminal(40, 20)
+        await reader.settle()
+        assert document.width <= 38
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 15)], ids=str)
+async def test_hostile_titles_are_only_text(run: Run, size: tuple[int, int]) -> None:
+    spoilt = [replace(f, title=MARKUP_TITLES[f.id], tags=()) for f in feeds()]
+    pieces = {
+        n: Piece(1 + n % 7, t, n, _article(t, t, f"{t} {t}"), author=t)
+        for n, t in enumerate(MARKUP_TITLES, 1)
+    }
+    async with run(size, store=FakeStore(spoilt, pieces)) as reader:
+        await reader.do("back", "feed_info")
+        await reader.press("escape")
+        await reader.do("feeds_toggle", "feeds_toggle", "top")
+        reader.main.go_to(Where.LIST)
+        for title in MARKUP_TITLES:
+            await reader.do("open")
+            assert title in reader.article
+            assert reader.app._exit is False
+            reader.main.say(title)
+            reader.main.find(title)
+            await reader.do("back", "back", "next_line")
+            if reader.main.level is not Where.LIST:
+                reader.main.go_to(Where.LIST)
+        await reader.do("search")
+        reader.main.query_one(Input).value = "[/]"
+        await reader.press("enter")
+        assert reader.main.listing.view.name == "Search: [/]"
+
+
+async def test_titles_show_brackets_as_they_are(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        for title in MARKUP_TITLES[:8]:
+            assert title in reader.text
+
+
+async def test_no_title_and_wide_letters_keep_the_columns(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        lines = [line for line in reader.lines if "●" in line]
+        assert any("(no title) 8" in line for line in lines)
+        ages = ("40 min", "1 h", "2 h", "3 h", "5 h", "1 h")
+        assert any(line.endswith(ages) for line in lines)
+
+
+async def test_no_color_writes_no_colour(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with run((120, 40)) as reader:
+        await reader.do("open", "facts_focus")
+        for strip in reader.app.screen._compositor.render_strips():
+            for segment in strip:
+                if segment.style is not None and segment.style.color is not None:
+                    assert segment.style.color.is_default
+                    background = segment.style.bgcolor
+                    assert background is None or background.is_default
+        # The cursor, the unread and the sentence are still told apart.
+        assert "▎" in reader.text
+        assert "●" in reader.text
+        await reader.do("toggle_theme")
+        assert "NO_COLOR" in reader.message
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "terminal", "gruvbox", "nonsense"])
+async def test_themes(run: Run, theme: str) -> None:
+    session = FakeSession(made_up_world())
+    display = replace(session.config.display, theme=theme)
+    session.config = replace(session.config, display=display)
+    async with run(session=session) as reader:
+        await reader.do("open", "toggle_theme")
+        assert "theme." in reader.message
+        assert "Ilse Marand" in reader.text
+
+
+# ---------------------------------------------------------------- help and hints
+
+
+async def test_help_lists_every_action_those_that_work_here_first(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        await reader.do("open", "help")
+        lines = reader.app.screen.lines.lines  # type: ignore[attr-defined]
+        text = "\n".join("".join(part for part, _ in line) for line in lines)
+        assert text.index("Show or hide what the filters") < text.index("Elsewhere")
+        assert text.index("Elsewhere") < text.index("all read")
+        for action in ACTIONS:
+            assert action.label in text
+        await reader.press("?")
+        assert reader.app.screen is reader.main
+
+
+async def test_the_footer_offers_only_what_works_here(run: Run) -> None:
+    async with run((200, 40)) as reader:
+        assert "show new" not in reader.lines[-1]
+        assert "x removed" not in reader.lines[-1]
+        await reader.do("open")
+        assert "x removed" in reader.lines[-1]
+        await reader.do("next_entry")
+        assert "x removed" not in reader.lines[-1]
+        await reader.pilot.resize_terminal(40, 15)
+        await reader.settle()
+        assert reader.lines[-1].endswith("? help")
+
+
+async def test_the_palette_offers_the_table(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        await reader.press("ctrl+p")
+        assert reader.app.screen is not reader.main
+        await reader.press(*"light or", "enter")
+        await reader.pilot.pause()
+        await reader.settle()
+        assert reader.app.theme == "newsreader-light"
+
+
+async def test_quit_leaves_with_zero_from_anywhere(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("open")
+        await reader.press("q")
+        assert reader.app.return_code == 0
+        assert not reader.app.is_running or reader.app._exit
+
+
+# ---------------------------------------------------------------- mouse
+
+
+async def click(reader: Reader, words: str) -> None:
+    """Click on the first place where `words` stand on the screen."""
+    for y, line in enumerate(reader.lines):
+        if words in line:
+            await reader.pilot.click(offset=(line.index(words) + 1, y))
+            await reader.settle()
+            return
+    raise AssertionError(f"{words!r} is not on the screen")
+
+
+async def test_clicking_rows_feeds_hints_runs_and_facts(run: Run) -> None:
+    async with run((120, 50)) as reader:
+        await click(reader, "Las inundaciones")
+        assert reader.main.desk.entry_id == 2
+        await click(reader, "h back")
+        assert reader.main.level is Where.LIST
+        await click(reader, "Harbour of Lindvik")
+        assert reader.main.desk.entry_id == 1
+        await click(reader, "Tomas Brekke")
+        assert reader.main.article._sentence is not None
+        await reader.do("bottom")
+        await click(reader, "paragraphs taken out")
+        assert "Remind me later." in reader.article
+
+
+async def test_clicking_a_feed_lists_it_and_its_triangle_folds(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        await click(reader, "Business")
+        await reader.rest()
+        assert reader.main.listing.view.name == "Business"
+        await click(reader, "▸ World")
+        assert "▾ World" in reader.text
+
+
+async def test_the_wheel_scrolls_without_moving_the_cursor(run: Run) -> None:
+    async with run((80, 20)) as reader:
+        rows = reader.main.article_list
+        rows.post_message  # noqa: B018
+        await reader.pilot._post_mouse_events(  # type: ignore[attr-defined]
+            [_scroll_down()], widget=rows, offset=(5, 5)
+        )
+        await reader.settle()
+        assert rows.cursor == 0
+        assert rows.scroll_offset.y == 3
+
+
+def _scroll_down() -> type:
+    from textual.events import MouseScrollDown
+
+    return MouseScrollDown
+
+
+async def test_clicking_a_link_opens_it(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        await reader.do("open")
+        await click(reader, "harbour of Lindvik")
+        assert ("open", "https://www.example.org/port") in reader.session.asked
+
+
+def test_feeds_know_their_row() -> None:
+    from newsreader.models import Totals
+    from tui.widgets.feeds import rows_of
+
+    rows = rows_of(feeds(), Totals(unread=3), frozenset({"tag:world"}))
+    keys = [row.key for row in rows]
+    assert keys[:3] == ["all", "starred", "tag:world"]
+    assert "feed:1:world" in keys
+    assert keys[-1] == "feed:7"
+    assert all(isinstance(r.feed, Feed) for r in rows if r.key.startswith("feed"))
