@@ -126,7 +126,26 @@ class Reader:
                 continue
             run, index = self._run(index)
             self._split(run, found)
-        return found
+        return [part for c in found for part in self._unhyphened(c)]
+
+    def _unhyphened(self, candidate: Candidate) -> list[Candidate]:
+        """Part "Bologna-Rimini" when both halves are places."""
+        token = candidate.tokens[0]
+        halves = token.text.split("-")
+        if (
+            len(candidate.tokens) != 1
+            or len(halves) != 2
+            or place_id(token.text, self.code)
+            or not all(len(h) > 3 and place_id(h, self.code) for h in halves)
+        ):
+            return [candidate]
+        parts = []
+        start = token.start
+        for half in halves:
+            part = Token(half, start, start + len(half), token.sentence, False)
+            parts.append(Candidate([part], words=[half.lower()]))
+            start += len(half) + 1
+        return parts
 
     def _starts(self, token: Token) -> bool:
         word = token.text
@@ -215,6 +234,14 @@ class Reader:
             ):
                 return 2
             return 0
+        if step := self._lower_tail(run, index):
+            return step
+        if self.code == "nl" and len(run) == 1 and tokens[index].text == "van":
+            head = head or run[0].text.lower() in self.org_first
+            if not head and not run[0].first:
+                after = tokens[index + 1 : index + 3]
+                if after and self._starts(after[0]):
+                    return 2
         steps = 0
         while steps < 4 and index + steps < len(tokens):
             token = tokens[index + steps]
@@ -246,6 +273,24 @@ class Reader:
                 steps += 1
                 continue
             return 0
+        return 0
+
+    def _lower_tail(self, run: list[Token], index: int) -> int:
+        """ "Protezione civile", "Саратовской области": the tail has no capital."""
+        tokens, tables = self.tokens, self.tables
+        low = tokens[index].text
+        if not low[0].islower() or tokens[index].sentence != run[-1].sentence:
+            return 0
+        if tables.inflects_names and low in tables.place_last:
+            return 1
+        if len(low) < 3:
+            return 0
+        for steps in (3, 2, 1):
+            if index + steps > len(tokens):
+                continue
+            phrase = self.text[run[0].start : tokens[index + steps - 1].end]
+            if len(phrase) < 60 and organization_id(phrase, self.code):
+                return steps
         return 0
 
     def _list_inside(self, run: list[Token], index: int) -> bool:
@@ -322,7 +367,10 @@ class Reader:
                 pass
             opens = False if len(run) > 1 and not self._is_noise(run[1]) else opens
             run = run[1:]
-        while run and (not run[-1].is_capital or self._is_noise(run[-1])):
+        if organization_id(self._phrase(run), self.code) if run else False:
+            self._emit(run, found, opens=opens)
+            return
+        while run and not self._ends_name(run):
             run = run[:-1]
         if not run:
             return
@@ -355,6 +403,15 @@ class Reader:
                 self._split_known(trimmed, found, opens=False)
             return
         self._split_known(run, found, opens=opens)
+
+    def _ends_name(self, run: list[Token]) -> bool:
+        last = run[-1]
+        if not last.is_capital:
+            return self.tables.inflects_names and last.text in self.tables.place_last
+        if not self._is_noise(last):
+            return True
+        # "Stephan Weil", "Will Will": a surname that is also a small word.
+        return len(run) > 1 and run[-2].text.lower() in gazetteer.given_names()
 
     def _phrase(self, run: list[Token]) -> str:
         return self.text[run[0].start : run[-1].end].lower()
@@ -414,6 +471,14 @@ class Reader:
         ):
             titles.insert(0, before.pop())
         # "глава МИД Сергей Лавров", "президент Украины Владимир Зеленский"
+        if (
+            self.tables.inflects_names
+            and len(rest) > 2
+            and rest[1].text in self.tables.place_last
+        ):
+            self._emit(rest[:2], found, opens=False, kind="place")
+            titles += rest[:2]
+            rest = rest[2:]
         while len(rest) > 1 and rest[0].is_capital and self._is_label(rest):
             titles.append(rest.pop(0))
             while len(rest) > 1 and not rest[0].is_capital:
@@ -424,7 +489,11 @@ class Reader:
         if before:
             self._split(before, found)
         for token in titles[1:]:
-            if token.text.lower() not in self.titles and token.is_capital:
+            if (
+                token.text.lower() not in self.titles
+                and token.is_capital
+                and not any(c.start == token.start for c in found[-3:])
+            ):
                 self._emit([token], found, opens=False)
         while rest and not rest[-1].is_capital:
             rest.pop()
@@ -514,6 +583,18 @@ class Reader:
                     self._emit(head, found, opens=opens)
                     self._emit(rest, found, opens=False)
                     return
+        if self.tables.nouns_capital and len(run) > 2:
+            for index in range(1, len(run) - 1):
+                low = run[index].text.lower()
+                if low not in gazetteer.given_names() or self._has_head(run):
+                    continue
+                if low in self.lower_seen or not run[index + 1].is_capital:
+                    continue
+                if any(not t.is_capital for t in run[:index]):
+                    break
+                role = self.document.text[run[0].start : run[index - 1].end]
+                self._emit(run[index:], found, opens=False, titled=True, role=role)
+                return
         if self.tables.nouns_capital and len(run) > 1:
             nouns = Stems(self.tables.place_nouns | self.tables.place_first)
             if low in nouns and low not in ("bad", "sankt", "st", "neu", "alt"):
@@ -560,8 +641,8 @@ class Reader:
         if not match:
             return 0
         city = match["city"].strip()
-        known = bool(place_id(city, self.code)) or city.lower() in gazetteer.towns()
-        if not (known or city.isupper() or match["source"]) or len(city.split()) > 4:
+        listed = bool(place_id(city, self.code)) or city.lower() in gazetteer.towns()
+        if not (listed or city.isupper() or match["source"]) or len(city.split()) > 4:
             return 0
         if not (match["source"] or city.isupper() or match["region"]):
             return 0
@@ -578,15 +659,17 @@ class Reader:
                 and token.end <= match.end("region")
                 and place_id(token.text, self.code)
             ):
+                key = "p:" + place_id(token.text, self.code)
+                words = [token.text.lower()]
                 found.append(
-                    Candidate(
-                        [token], kind="place", trust=3, words=[token.text.lower()]
-                    )
+                    Candidate([token], kind="place", trust=3, key=key, words=words)
                 )
             index += 1
         place = [t for t in place if t.is_word]
         if place:
             candidate = Candidate(place, kind="place", trust=3)
+            if known := place_id(city, self.code):
+                candidate.key = "p:" + known
             candidate.words = [t.text.lower() for t in place]
             found.insert(0, candidate)
         # What follows opens the sentence.
@@ -617,6 +700,19 @@ def place_id(name: str, code: str) -> str:
         # Genitive: "Deutschlands", "Berlins".
         if len(low) > 5 and (found := known.get(low[:-1])):
             return found
+    return ""
+
+
+def organization_id(name: str, code: str) -> str:
+    """Return the canonical name of a well-known organization, or ""."""
+    known = gazetteer.organizations()
+    low = name.lower().replace("’", "'")
+    if found := known.get(low):
+        return found
+    if code in ("ru", "uk") and len(low) > 4:
+        for form in lemmas(low, code):
+            if found := known.get(form):
+                return found
     return ""
 
 

@@ -173,8 +173,8 @@ class _Finder:
         yield from self._absolute()
         if self.patterns.day_month:
             yield from self._with_month()
-            yield from self._weekdays()
             yield from self._relative()
+            yield from self._weekdays()
             yield from self._months()
         yield from self._bare_years()
 
@@ -284,12 +284,29 @@ class _Finder:
             ):  # fmt: skip
                 if not re.search(r"\b(?:na|nesta|desta|última|próxima) $", before):
                     continue
-            day = self._weekday(match)
+            day = self._numbered(match) or self._weekday(match)
             if day is not None:
                 start = match.start()
                 if match["this"] or match["last"] or match["next"]:
                     start = match.start()
                 yield FoundDate(start, match.end(), day.isoformat())
+
+    def _numbered(self, match: re.Match[str]) -> date | None:
+        """ "segunda-feira (8)": the day of the month tells which Monday."""
+        assert self.today is not None
+        number = re.compile(r" \((\d{1,2})\)").match(self.lowered, match.end())
+        if not number:
+            return None
+        near = (_plus(self.today, shift) for shift in range(-14, 15))
+        target = self.tables.weekdays[match["weekday"]]
+        return next(
+            (
+                d
+                for d in near
+                if d and d.day == int(number[1]) and d.weekday() == target
+            ),
+            None,
+        )
 
     def _weekday(self, match: re.Match[str]) -> date | None:
         assert self.today is not None
@@ -301,8 +318,8 @@ class _Finder:
         if match["next"] or match["next2"]:
             return _plus(self.today, forth or 7)
         ahead = self._ahead(match.start("weekday"), match.end())
-        if match["this"]:
-            ahead = not _JUST_TOLD.search(self.lowered[: match.start()][-80:])
+        if match["this"] and not ahead:
+            ahead = forth < back
         return _plus(self.today, forth if ahead else -back)
 
     def _relative(self) -> Iterator[FoundDate]:
@@ -322,12 +339,31 @@ class _Finder:
                 yield FoundDate(at, match.end(), day.isoformat())
         if self.patterns.period:
             for match in self.patterns.period.finditer(self.lowered):
-                if iso := self._period(match):
+                if found := self._weekday_of_week(match):
+                    yield found
+                elif iso := self._period(match):
                     yield FoundDate(match.start(), match.end(), iso)
         if self.patterns.ago:
             for match in self.patterns.ago.finditer(self.lowered):
                 if iso := self._some_time_ago(match):
                     yield FoundDate(match.start(), match.end(), iso)
+
+    def _weekday_of_week(self, match: re.Match[str]) -> FoundDate | None:
+        """ "next week Tuesday", "volgende week dinsdag"."""
+        assert self.today is not None and self.patterns.weekday
+        word = match["period"] or match["period2"]
+        if self.tables.periods[word] != 0:
+            return None
+        after = re.compile(r",? (?:on |am |op )?").match(self.lowered, match.end())
+        day = after and self.patterns.weekday.match(self.lowered, after.end())
+        if not day:
+            return None
+        step = -7 if match["last"] or match["last2"] else 7
+        if match["this"]:
+            step = 0
+        shift = self.tables.weekdays[day["weekday"]] - self.today.weekday() + step
+        resolved = _plus(self.today, shift)
+        return resolved and FoundDate(match.start(), day.end(), resolved.isoformat())
 
     def _period(self, match: re.Match[str]) -> str:
         assert self.today is not None

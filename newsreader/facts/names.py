@@ -15,7 +15,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from newsreader.facts import gazetteer
-from newsreader.facts.candidates import Candidate, Reader, is_demonym, place_id
+from newsreader.facts.candidates import (
+    Candidate,
+    Reader,
+    is_demonym,
+    organization_id,
+    place_id,
+)
 from newsreader.facts.document import Document
 from newsreader.facts.inflection import stem
 from newsreader.facts.lang import Stems
@@ -107,6 +113,19 @@ class NameFinder:
             candidate.after = after[2].lower() if after else ""
             if before and before[2].strip(" \u00a0'’"):
                 candidate.before = ""
+            elif before and self.code in _CONTRACTING and (
+                candidate.before in self.tables.articles or candidate.before in _ELIDED
+            ):
+                # "dans l'Hérault", "in der Steiermark": what counts is further left
+                further = _WORD_BEFORE.search(
+                    masked, max(left, before.start() - 30), before.start(1)
+                )
+                if (
+                    further
+                    and not further[2].strip(" \u00a0")
+                    and further[1].lower() in self.tables.place_before
+                ):
+                    candidate.before = further[1].lower()
             if after and after[1].strip(" \u00a0"):
                 candidate.after = ""
 
@@ -130,7 +149,15 @@ class NameFinder:
             if not place_id(words[0], self.code):
                 candidate.kind = "none"
                 return
-        known = gazetteer.organizations().get(phrase)
+        known = organization_id(phrase, self.code)
+        brand = phrase + "'s"
+        rest = self.document.masked[candidate.end : candidate.end + 5]
+        if brand in gazetteer.organizations() and rest[:2] in ("'s", "’s"):
+            candidate.end_fixed = candidate.end + 2
+            known, phrase = gazetteer.organizations()[brand], brand
+        if _DOMAIN.match(rest):
+            self._set(candidate, "org", 2)
+            return
         if known and self._credible(candidate, phrase):
             self._set(candidate, "org", 3, "o:" + known.lower())
             return
@@ -346,6 +373,16 @@ class NameFinder:
         if initials and len(capitals) >= 2:
             self._set(candidate, "person", 2)
             return
+        if candidate.before in self.roles and not self._org_context(candidate):
+            self._set(candidate, "person", 2)
+            return
+        if (
+            len(capitals) == 2
+            and self._alone(capitals[-1].text)
+            and not place_id(last, self.code)
+        ):
+            self._set(candidate, "person", 2)
+            return
         if known_given:
             if first in self.reader.lower_seen and first in self._words_known:
                 return
@@ -362,6 +399,17 @@ class NameFinder:
             if len(capitals) <= 3 and not place_id(first, self.code):
                 self._set(candidate, "person", 1)
             return
+
+    def _alone(self, word: str) -> bool:
+        """Whether the word also stands alone as a name beside a verb of saying."""
+        if not self.reader.inner[word]:
+            return False
+        return any(
+            len(c.words) == 1
+            and c.tokens[0].text == word
+            and (c.after in self.say or c.before in self.say)
+            for c in self.found
+        )
 
     def _person_context(self, candidate: Candidate) -> bool:
         if candidate.before in self.say or candidate.after in self.say:
@@ -477,11 +525,14 @@ class NameFinder:
 
     def _name_person(self, name: Name) -> None:
         """Choose the fullest form, in the nominative when the text has it."""
-        longest = max(len(f.split()) for f in name.forms)
-        full = [f for f in name.forms if len(f.split()) == longest]
+        def size(form: str) -> int:
+            return sum(len(w.rstrip(".")) > 1 for w in form.split())
+
+        longest = max(size(f) for f in name.forms)
+        full = [f for f in name.forms if size(f) == longest]
         given = gazetteer.given_names()
         full.sort(key=lambda f: (f.isupper(), f.split()[0].lower() not in given,
-                                 -name.forms[f], len(f)))  # fmt: skip
+                                 len(f)))  # fmt: skip
         name.name = full[0]
 
     def _surnames(self, people: list[Name]) -> None:
@@ -503,7 +554,14 @@ class NameFinder:
                 if len(candidate.words) == 1
                 else None
             )
-            if not owners or (candidate.key and candidate.trust == 3):
+            if not owners or (candidate.kind == "org" and candidate.trust == 3):
+                continue
+            if (
+                candidate.kind == "place"
+                and candidate.trust == 3
+                and candidate.before not in self.say
+                and candidate.after not in self.say
+            ):
                 continue
             if candidate.kind == "place" and (
                 candidate.before in self.tables.place_before
@@ -600,7 +658,7 @@ class NameFinder:
         inner = [c for c in group if not c.opens]
         tables = self.tables
         phrase = " ".join(words)
-        if phrase in _GENERIC:
+        if phrase in _GENERIC or all(self._title_of(c) for c in group):
             return "none", 0
         place = org = person = 0.0
         for candidate in group:
@@ -613,7 +671,11 @@ class NameFinder:
             ):
                 place += 2
             elif before in tables.place_before:
-                place += 0.6
+                place += 1.6 if self.code in ("fr", "it") else 0.6
+            left = self.document.masked[max(0, candidate.start - 24) : candidate.start]
+            if _INVESTED.search(left):
+                place -= 2
+                org += 2
             if before in tables.place_nouns:
                 place += 3
             if self._noun_of(candidate):
@@ -663,7 +725,7 @@ class NameFinder:
         if place > org and place >= 1.5:
             return "place", 1
         given = words[0] in gazetteer.given_names()
-        if given and person >= org and (person or len(inner) > 1):
+        if given and person >= org and person >= 1:
             return "person?", 1
         if org >= 1.5:
             return "org", 1
@@ -686,13 +748,29 @@ class NameFinder:
             return "none", 0
         if any(c.text.isupper() and len(c.text) > 1 for c in group[0].tokens):
             return "org", 1
+        if self.code in ("nl", "de") and any(w in ("van", "von") for w in words):
+            return ("person?", 1) if len(words) <= 4 else ("none", 0)
         if any(not t.is_capital for t in group[0].tokens):
             return ("org", 1) if org >= 1.5 else ("none", 0)
         if org >= 2 and person < 2:
             return "org", 1
         if len(words) <= 3 and not plain:
             return "person?", 1
+        if plain and words[-1] in plain and words[0] not in plain:
+            return "org", 1
         return ("org", 1) if org else ("none", 0)
+
+    def _title_of(self, candidate: Candidate) -> bool:
+        """ "ministre de l'Intérieur", "procureur de la République": part of a title."""
+        if self.code not in _CONTRACTING or self.code == "de":
+            return False
+        left = self.document.masked[max(0, candidate.start - 44) : candidate.start]
+        match = _OFFICE_OF.search(left)
+        return bool(
+            match
+            and match[1].lower() in self.roles
+            and match[1].lower() not in self.tables.place_nouns
+        )
 
     def _noun_of(self, candidate: Candidate) -> bool:
         """ "the city of X", "la ville de X"."""
@@ -747,7 +825,7 @@ class NameFinder:
 
     def _nameable(self, candidate: Candidate) -> bool:
         words = candidate.words
-        if self.tables.nouns_capital or words[0] in self.tables.never:
+        if words[0] in self.tables.never:
             return False
         if is_demonym(words[0], self.code) or words[0] in self.reader.demonyms:
             return False
@@ -843,6 +921,17 @@ def _same(known: Sequence[str], words: Sequence[str], code: str) -> bool:
     return one == other or one[:3] == other[:3]
 
 
+_CONTRACTING = frozenset("fr es it pt ca nl de".split())
+_ELIDED = frozenset("l d dell nell sull all dall".split())
+_DOMAIN = re.compile(r"\.(?:com|org|net|io|co|fr|de|ru|ua|it|es|nl|br)\b")
+_INVESTED = re.compile(
+    r"\b(?:shares?|stakes?|stock|investors?|invest\w*|interest|confidence|trust) in $"
+)
+_OFFICE_OF = re.compile(
+    r"([^\W\d_]+)(?: [^\W\d_]+)? "
+    r"(?:de la |de l['’]|del |della |dell['’]|de las |de los |dos |das |du |des |de |d['’]"
+    r"|da |do |di |van |et de la |et de l['’]|et du )$"
+)
 _JOINTS = frozenset(
     {",", "and", ", and", "y", "et", "und", "и", "e", "та", "і", "en", "or", "o", "ou",
      "oder", "или", "або", "of"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from newsreader.facts.document import Document
@@ -150,7 +150,19 @@ class NumberFinder:
                     continue
                 if number := self._spelled(match):
                     found.append(number)
-        return sorted(found, key=lambda n: n.start)
+        found.sort(key=lambda n: n.start)
+        return self._shared_units(found)
+
+    def _shared_units(self, found: list[FoundNumber]) -> list[FoundNumber]:
+        """ "from 480 million to 610 million euros": the unit stands only once."""
+        for index in range(len(found) - 2, -1, -1):
+            one, other = found[index], found[index + 1]
+            if one.unit or not other.unit or other.start - one.end > 14:
+                continue
+            gap = self.lowered[one.end : other.start].strip()
+            if gap in _TO and (other.unit == "%" or other.unit.isupper()):
+                found[index] = replace(one, unit=other.unit)
+        return found
 
     def _is_taken(self, position: int) -> bool:
         return bisect_right(self._taken, position) % 2 == 1
@@ -288,7 +300,7 @@ class NumberFinder:
             return True
         nextword = _NEXT_WORD.match(self.lowered, end)
         if nextword and nextword[1] in self.tables.clock:
-            return True
+            return nextword[1] not in _HOURS or bool(_AT.search(before))
         if after[:1] == "/" or (after[:1] == "." and after[1:2].isdigit()):
             return True
         if raw.isdigit() and (len(raw) > 6 or (len(raw) > 1 and raw[0] == "0")):
@@ -524,7 +536,52 @@ class NumberFinder:
         )
 
 
-_APPOSED_AGE = re.compile(r", ([1-9]\d?|1[01]\d)(?=[,.]|$)")
+#: Words that are hours of the day or a length of time.
+_HOURS = frozenset(
+    {
+        "horas",
+        "hora",
+        "heures",
+        "heure",
+        "h",
+        "ore",
+        "ora",
+        "часов",
+        "часа",
+        "час",
+        "годин",
+        "години",
+        "година",
+        "uur",
+        "минут",
+    }
+)
+_AT = re.compile(
+    r"(?:^|[\s('’])(?:à|vers|dès|las|alle|às|om|rond|в|к|о|об|um|gegen|ab|le|dalle)\s$"
+)
+_TO = frozenset(
+    {
+        "to",
+        "and",
+        "or",
+        "-",
+        "–",
+        "naar",
+        "en",
+        "auf",
+        "bis",
+        "und",
+        "à",
+        "et",
+        "a",
+        "y",
+        "e",
+        "до",
+        "и",
+        "or",
+    }
+)
+_APPOSED_AGE = re.compile(r", ([1-9]\d?|1[01]\d)(?=[,.](?!\d)|$)")
 
 
 def _trim(phrase: str) -> str:

@@ -112,15 +112,16 @@ LANGUAGE = Language(
     ),
     articles=words("der die das dem den des ein eine einem einen einer eines"),
     titles=words(
-        """präsident* bundespräsident* bundeskanzler* kanzler* *minister *ministerin
-        ministerpräsident* oberbürgermeister* bürgermeister* vorsitzende* chef chefin
-        direktor* sprecher* generalsekretär* trainer* professor* richter* staatsanwalt*
+        """*präsident *präsidentin *kanzler *kanzlerin *minister *ministerin *ministers
+        *bürgermeister *bürgermeisterin *vorsitzende* *chef *chefin *direktor *direktorin
+        *sprecher *sprecherin generalsekretär* trainer* professor* richter* staatsanwalt*
         könig königin papst kardinal bischof general oberst kommissar* abgeordnete*
         senator* botschafter* außenminister* innenminister* finanzminister*
         verteidigungsminister* parteichef* fraktionschef* geschäftsführer* autor*
         schauspieler* sänger* regisseur* forscher* ökonom* stürmer* torwart
-        landrat landrätin rektor* vorstandschef* vorstandsvorsitzende* leiter*
-        anwalt anwältin historiker* politiker* experte expertin analyst* gründer*
+        landrat landrätin rektor* *leiter *leiterin *trainerin *trainer *beauftragte*
+        *anwalt *anwältin *historiker* *politiker *politikerin *experte *expertin
+        *analyst* *gründer* *forscher *forscherin *inspekteur *inspektor*
         unternehmer* journalist* kollege kollegin stadtrat polizeipräsident*"""
     ),
     honorifics=words("herr herrn frau dr prof"),
@@ -185,7 +186,7 @@ LANGUAGE = Language(
     place_nouns=words(
         """stadt gemeinde dorf bezirk region kanton landkreis kreis provinz insel
         hauptstadt bundesland stadtteil ortsteil ausfahrt ort großstadt kleinstadt
-        hafenstadt ortschaft grenzstadt gebiet"""
+        hafenstadt ortschaft grenzstadt gebiet fluss bewohner einwohner"""
     ),
     place_before=words("in bei nach aus nahe zwischen über richtung"),
     particles=words("von vom zu zur van der den de la di"),

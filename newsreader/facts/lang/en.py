@@ -163,7 +163,7 @@ LANGUAGE = Language(
     org_first=words(
         """ministry department university bank institute bureau office court council
         committee commission association federation union society academy college
-        board house senate parliament chamber ministry league party school church
+        statistics board house senate parliament chamber ministry league party school church
         centre center agency directorate authority museum confederation organization
         organisation"""
     ),
@@ -185,7 +185,9 @@ LANGUAGE = Language(
         network watch international reserve works energy oil gas petroleum steel
         electric telecom pharmaceuticals pharma biotech labs aerospace airbus
         motors foods brands stores hotels resorts railways rail transit prosecutors
-        directorate secretariat ombudsman constabulary taskforce headquarters
+        directorate secretariat ombudsman constabulary taskforce headquarters branch
+        unit squad registry survey developments properties estates lines logistics
+        enterprises associates brothers sons statistics rescue programme
         defender attorneys caucus bundestag"""
     ),
     org_of=words("of for and the & de in on"),
@@ -206,7 +208,8 @@ LANGUAGE = Language(
     place_nouns=words(
         """city town village province region district county state island port capital
         suburb municipality neighbourhood neighborhood area settlement hamlet
-        commune borough prefecture territory"""
+        commune borough prefecture territory mayor residents inhabitants people
+        river"""
     ),
     place_before=words("in at near from to around outside across into toward towards"),
     particles=words(

@@ -122,7 +122,8 @@ LANGUAGE = Language(
     ),
     place_nouns=words(
         """ciudad pueblo municipio región provincia departamento isla capital barrio
-        distrito puerto localidad comunidad cantón estado aldea frontera aeropuerto"""
+        distrito puerto localidad comunidad cantón estado aldea frontera aeropuerto río vecinos habitantes alcalde alcaldesa
+        sierra valle"""
     ),
     place_before=words("en desde hacia hasta a cerca"),
     particles=words("de del la las los da di van von"),

@@ -31,7 +31,7 @@ LANGUAGE = Language(
         " avant après printemps été automne hiver"
     ),
     month_before=words("en depuis de fin début mi courant jusqu'en dès d' mois"),
-    future=r"\b(?:\w+r(?:a|ont|ons|ai|ez)|prévue?s?|prochaine?s?|doit|doivent|"
+    future=r"\b(?:\w+r(?:a|ont|ons|ai|ez)|prévue?s?|attendue?s?|prochaine?s?|doit|doivent|"
     r"va|vont|d'ici)\b",
     past=r"\b(?:a été|ont été|était|étaient|avait|avaient)\b",
     numbers=valued(
@@ -138,9 +138,9 @@ LANGUAGE = Language(
     place_nouns=words(
         """ville village commune région province département île capitale quartier
         district port localité banlieue arrondissement canton aéroport gare terminal
-        frontière préfecture"""
+        frontière préfecture rivière fleuve col vallée habitants maire mairie"""
     ),
-    place_before=words("à au en dans vers depuis près chez"),
+    place_before=words("à au en dans vers depuis près"),
     particles=words("de du d' d’ des la le van von der ben el al da di st"),
     demonyms=words(
         """français* française* allemand* britannique* anglais* italien* espagnol*

@@ -48,7 +48,7 @@ LANGUAGE = Language(
     age="età",
     years="anni",
     labels=words("n numero articolo capitolo pagina legge via"),
-    clock=words("h ore ora"),
+    clock=words("h"),
     say=words(
         """ha_detto detto dice disse ha_dichiarato dichiarato dichiara ha_affermato
         affermato afferma ha_spiegato spiegato spiega ha_aggiunto aggiunto aggiunge
@@ -110,9 +110,10 @@ LANGUAGE = Language(
     ),
     place_nouns=words(
         """città paese comune regione provincia isola capitale quartiere distretto porto
-        località frazione aeroporto stazione confine borgo"""
+        località frazione aeroporto stazione confine borgo fiume torrente lago abitanti sindaco
+        sindaca valle"""
     ),
-    place_before=words("a ad in da verso presso vicino"),
+    place_before=words("a ad in da verso presso vicino nel nella nell"),
     particles=words("de di del della dei d' da la lo von van"),
     demonyms=words(
         """italian* frances* tedesc* britannic* ingles* spagnol* russ* ucrain*

@@ -116,7 +116,7 @@ LANGUAGE = Language(
     place_first=words("sint den noord zuid oost west nieuw"),
     place_nouns=words(
         """stad gemeente dorp provincie regio eiland hoofdstad wijk plaats haven
-        havenstad luchthaven grens"""
+        havenstad luchthaven grens rivier bewoners inwoners burgemeester"""
     ),
     place_before=words("in bij naar uit nabij tussen vanuit te"),
     particles=words("van de der den ter ten von 't el"),

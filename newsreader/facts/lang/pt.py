@@ -108,7 +108,7 @@ LANGUAGE = Language(
     ),
     place_nouns=words(
         """cidade município região província departamento ilha capital bairro distrito
-        porto localidade estado aldeia fronteira aeroporto vila"""
+        porto localidade estado aldeia fronteira aeroporto vila moradores habitantes prefeito prefeita rio"""
     ),
     place_before=words("em no na para desde até"),
     particles=words("de do da dos das del la von van di"),
