@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.filter import Monochrome, NoColor
 from textual.scrollbar import ScrollBar
 
 from tui.look import DARK, LIGHT, NAMES, TERMINAL, THEMES
@@ -47,6 +48,11 @@ class NewsApp(App[None], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._theme_name(session.config.display.theme)
+        if self.no_color:
+            # Textual chose its filter before it knew the theme: grey is a colour too.
+            self._filters = [
+                NoColor() if isinstance(f, Monochrome) else f for f in self._filters
+            ]
 
     def _theme_name(self, wanted: str) -> str:
         if self.no_color:

@@ -8,11 +8,11 @@ terminal's own 16 colours lose nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.style import Style
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="newsreader-dark",
@@ -43,13 +43,8 @@ LIGHT = Theme(
     success="#47661d",
 )
 #: The terminal's own colours and background; also what `NO_COLOR` is drawn with.
-TERMINAL = Theme(
-    name="newsreader-terminal",
-    dark=True,
-    ansi=True,
-    primary="ansi_yellow",
-    accent="ansi_yellow",
-    error="ansi_red",
+TERMINAL = replace(
+    BUILTIN_THEMES["ansi-dark"], name="newsreader-terminal", accent="ansi_yellow"
 )
 
 THEMES = (DARK, LIGHT, TERMINAL)

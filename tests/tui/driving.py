@@ -34,6 +34,7 @@ class Reader:
 
     async def rest(self) -> None:
         """Let the timer of the resting cursor run out at once."""
+        await self.settle()
         if self.main._rest is not None:
             callback = self.main._rest._callback
             self.main._rest.stop()

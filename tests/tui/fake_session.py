@@ -92,8 +92,8 @@ class Piece:
     feed: int
     title: str
     minutes: int
-    article: Article = Article()
-    facts: Facts = Facts()
+    article: Article = field(default_factory=Article)
+    facts: Facts = field(default_factory=Facts)
     read: bool = False
     starred: bool = False
     author: str = ""

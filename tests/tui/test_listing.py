@@ -266,7 +266,7 @@ async def test_the_command_line_completes_and_runs(run: Run) -> None:
         await reader.press(":", *"tog")
         assert "toggle_read" in reader.text
         await reader.press("tab", "tab", "enter")
-        assert reader.session.store.pieces[1].starred
+        assert reader.session.store.pieces[1].read
         await reader.press(":", *"xyzzy", "enter")
         assert "There is no action called “xyzzy”." in reader.message
         await reader.press(":", *"search ostra", "enter")

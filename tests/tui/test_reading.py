@@ -111,11 +111,13 @@ async def test_resizing_keeps_the_line_being_read(run: Run) -> None:
         await reader.do("open", ("next_line", 60))
         view = reader.main.article
         place = view.place()
-        assert place is not None and place.block > 3
+        assert place is not None
+        assert place.block > 3
         await reader.pilot.resize_terminal(62, 30)
         await reader.settle()
         after = view.place()
-        assert after is not None and after.block == place.block
+        assert after is not None
+        assert after.block == place.block
         await reader.pilot.resize_terminal(120, 30)
         await reader.settle()
         assert view.place().block == place.block  # type: ignore[union-attr]
@@ -223,7 +225,8 @@ async def test_moving_over_facts_lights_their_sentences(run: Run) -> None:
         assert reader.main.level is Where.FACTS
         view = reader.main.article
         lit = view._sentence
-        assert lit is not None and view.document is not None
+        assert lit is not None
+        assert view.document is not None
         piece = view.document.pieces[lit.piece]
         assert piece.text[lit.start : lit.end].startswith("Ilse Marand, the authority")
         await reader.do("bottom")

@@ -77,6 +77,8 @@ async def test_text_is_never_wider_than_its_measure(run: Run) -> None:
         assert document.width == 76
         await reader.pilot.resize_terminal(40, 20)
         await reader.settle()
+        document = reader.main.article.document
+        assert document is not None
         assert document.width <= 38
 
 
@@ -238,7 +240,6 @@ async def test_clicking_a_feed_lists_it_and_its_triangle_folds(run: Run) -> None
 async def test_the_wheel_scrolls_without_moving_the_cursor(run: Run) -> None:
     async with run((80, 20)) as reader:
         rows = reader.main.article_list
-        rows.post_message  # noqa: B018
         await reader.pilot._post_mouse_events(  # type: ignore[attr-defined]
             [_scroll_down()], widget=rows, offset=(5, 5)
         )

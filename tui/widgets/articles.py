@@ -171,9 +171,9 @@ class ArticleList(Pane):
             return
         # Heights are only added up from the cursor backwards, so a jump of a million
         # rows costs one screen.
-        used, first = 0, self.cursor
+        used, first = (0 if self.columns else -1), self.cursor
         while first >= 0:
-            used += self._height(first) - (1 if first == self.cursor else 0)
+            used += self._height(first)
             if used > height or first == top:
                 break
             first -= 1

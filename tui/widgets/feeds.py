@@ -143,14 +143,17 @@ class FeedList(Pane):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the two rows that changed, keep the new one in view, say so."""
-        top, height = self.scroll_offset.y, self.room.height
-        if new < top:
-            self.go_to_y(new)
-        elif height and new >= top + height:
-            self.go_to_y(new - height + 1)
+        self._reveal()
         for row in (old, new):
             self.redraw_line(row - self.scroll_offset.y)
         self.post_message(FeedChosen(entered=False))
+
+    def _reveal(self) -> None:
+        top, height = self.scroll_offset.y, self.room.height
+        if self.cursor < top:
+            self.go_to_y(self.cursor)
+        elif height and self.cursor >= top + height:
+            self.go_to_y(self.cursor - height + 1)
 
     def step_unread(self, step: int) -> bool:
         """Go to the next feed or tag that has news."""
@@ -168,7 +171,7 @@ class FeedList(Pane):
         """Tell the scrollbar the new height."""
         self.virtual_size = Size(self.room.width, len(self.rows))
         self.go_to_y(min(self.scroll_offset.y, self.max_scroll_y))
-        self.watch_cursor(self.cursor, self.cursor)
+        self._reveal()
 
     def draw(self, y: int, width: int) -> Strip:
         """Return one visible line."""

@@ -90,10 +90,12 @@ class Pane(ScrollView, inherit_bindings=False):
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
+        event.prevent_default()
         self.go_to_y(min(self.max_scroll_y, self.scroll_offset.y + self.WHEEL))
 
     def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
+        event.prevent_default()
         self.go_to_y(self.scroll_offset.y - self.WHEEL)
 
 
