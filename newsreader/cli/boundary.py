@@ -73,10 +73,10 @@ def _is_usage(error: Exception) -> bool:
 
 
 def _say_problems(error: ConfigError) -> None:
-    from filters.text import strip_controls
+    from filters.text import one_line
 
     for problem in error.problems:
-        print(strip_controls(str(problem)), file=sys.stderr)
+        print(one_line(str(problem)), file=sys.stderr)
     count = len(error.problems)
     if count > 1:
         _complain(f"the configuration has {count} problems")

@@ -7,9 +7,10 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from newsreader.cli.boundary import OK, USAGE
+from newsreader.cli.boundary import OK
 from newsreader.cli.output import put, put_json, put_table, say
 from newsreader.cli.setup import config_path, configuration, stored
+from newsreader.cli.usage import UsageError
 from newsreader.config.load import same_feed
 from newsreader.logfile import redact_url
 from newsreader.models import Feed, FeedSpec, HealthState
@@ -45,8 +46,7 @@ def add(args: Namespace) -> int:
     try:
         new = add_feed(path, args.url, title=args.title, tags=args.tag)
     except EditRefused as refused:
-        say(f"newsreader: {refused}")
-        return USAGE
+        raise UsageError(str(refused)) from refused
     put(f"added to {path}")
     if new:
         say("The file is new; it begins with the feeds you had so far.")
@@ -61,8 +61,7 @@ def remove(args: Namespace) -> int:
     try:
         spec = remove_feed(path, _address(args))
     except EditRefused as refused:
-        say(f"newsreader: {refused}")
-        return USAGE
+        raise UsageError(str(refused)) from refused
     put(f"{spec.title or redact_url(spec.url)} is no longer in {path}")
     say("Its articles stay in the database and come back with it.")
     return OK

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
+from filters.text import strip_controls
+
 _ELLIPSIS = "…"
 _BAR_CELLS = 24
 #: Seconds between two pictures of the progress bar.
@@ -19,7 +21,7 @@ _BAR_EVERY_S = 0.05
 
 def say(sentence: str) -> None:
     """Tell the user something that is not the result."""
-    print(sentence, file=sys.stderr)
+    print(strip_controls(sentence), file=sys.stderr)
 
 
 def put(text: str) -> None:

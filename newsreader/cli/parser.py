@@ -62,7 +62,9 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**settings, allow_abbrev=False)
 
     def error(self, message: str) -> Any:
-        self.exit(2, f"{self.prog}: {message}\nTry {self.prog} --help.\n")
+        from filters.text import one_line
+
+        self.exit(2, f"{self.prog}: {one_line(message)}\nTry {self.prog} --help.\n")
 
 
 def _general(parser: argparse.ArgumentParser, *, top: bool = False) -> None:

@@ -45,8 +45,8 @@ def read(args: Namespace) -> int:
 def _from_outside(args: Namespace, config: Config) -> Reading:
     document = sources.document(args, config)
     options = sources.options(config)
-    work = sources.in_worker(sources.clean_document, document, options)
-    return reading_of(asyncio.run(work), document.name, datetime.now(UTC))
+    made = sources.in_worker(document.name, sources.clean_document, document, options)
+    return reading_of(made, document.name, datetime.now(UTC))
 
 
 async def _from_store(entry_id: int, args: Namespace, config: Config) -> Reading:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from argparse import Namespace
 from contextlib import closing
 from typing import Any
@@ -45,25 +44,26 @@ def _explain(args: Namespace, config: Config) -> list[Decision]:
     options = sources.options(config)
     if entry_id is None:
         found = sources.document(args, config)
-        return _decided(found.body, found.kind, found.url, "", options)
-    with closing(stored(config)) as store:
-        entry = store.entry(entry_id)
-        if entry is None:
-            raise SourceError(f"There is no article {entry_id} in the database.")
-        raw = store.raw(entry_id)
-    options = CleanOptions(options.keep | entry.spec.keep, options.rules_dir)
-    body = (raw.page_html or raw.feed_html or entry.summary).encode("utf-8", "replace")
-    kind = "html" if raw.page_html else "fragment"
-    return _decided(body, kind, raw.page_url or entry.row.url, entry.row.lang, options)
-
-
-def _decided(
-    body: bytes, kind: str, url: str, lang: str, options: CleanOptions
-) -> list[Decision]:
-    return asyncio.run(
-        sources.in_worker(
-            explain_document, body, kind, url, lang, options, preload=_PRELOAD
-        )
+        body, kind, url, lang = found.body, str(found.kind), found.url, ""
+    else:
+        with closing(stored(config)) as store:
+            entry = store.entry(entry_id)
+            if entry is None:
+                raise SourceError(f"There is no article {entry_id} in the database.")
+            raw = store.raw(entry_id)
+        options = CleanOptions(options.keep | entry.spec.keep, options.rules_dir)
+        html = raw.page_html or raw.feed_html or entry.summary
+        body, kind = html.encode(), "html" if raw.page_html else "fragment"
+        url, lang = raw.page_url or entry.row.url, entry.row.lang
+    return sources.in_worker(
+        args.source,
+        explain_document,
+        body,
+        kind,
+        url,
+        lang,
+        options,
+        preload=_PRELOAD,
     )
 
 

@@ -12,15 +12,18 @@ from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, Literal, TypeVar, TypeVarTuple
 
 from filters.options import CleanOptions
 from filters.text import one_line
 from newsreader.cli.usage import UsageError
 from newsreader.config import Config
-from newsreader.errors import FetchError, SourceError
+from newsreader.errors import FetchError, SourceError, WorkerError
 from newsreader.models import Failure, StoredArticle
 from newsreader.urls import is_web
+
+if TYPE_CHECKING:
+    from newsreader.fetch import Retrieved
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -70,12 +73,25 @@ def options(config: Config) -> CleanOptions:
     return CleanOptions(config.filters.keep, config.filters.rules_dir)
 
 
-async def in_worker(
+def in_worker(
+    name: str,
     function: Callable[[*Ts], T],
     *args: *Ts,
     preload: tuple[str, ...] = _PRELOAD,
 ) -> T:
-    """Return ``function(*args)`` from a process that can be stopped."""
+    """Return ``function(*args)`` from a process that can be stopped.
+
+    `name` is what the user called the thing that is worked on. Raises `SourceError`.
+    """
+    try:
+        return asyncio.run(_in_worker(preload, function, *args))
+    except WorkerError as error:
+        raise SourceError(f"{name} could not be cleaned. {error}") from error
+
+
+async def _in_worker(
+    preload: tuple[str, ...], function: Callable[[*Ts], T], *args: *Ts
+) -> T:
     from newsreader import pipeline
     from newsreader.workers import Workers
 
@@ -97,7 +113,7 @@ def document(args: Namespace, config: Config) -> Document:
     if args.url and not is_web(args.url):
         raise UsageError(f'"{args.url}" is not a web address')
     if is_web(source):
-        return asyncio.run(_fetched(source, config))
+        return _page(source, config)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", source):
         raise UsageError(f'"{source}" is not read; only http and https addresses are')
     limit = config.network.max_page_bytes
@@ -166,9 +182,20 @@ def _kind(wanted: str, name: str, body: bytes) -> Literal["html", "text"]:
     return "text"
 
 
-async def _fetched(url: str, config: Config) -> Document:
-    from newsreader.fetch import Fetcher, Retrieved
+def _page(url: str, config: Config) -> Document:
     from newsreader.pages import decode_page
+
+    answer = asyncio.run(_fetched(url, config))
+    kind = _kind_of_answer(answer.content_type, url, answer.body)
+    body = answer.body
+    if answer.charset:
+        text = in_worker(url, decode_page, body, answer.charset)
+        body = text.encode("utf-8", "replace")
+    return Document(body, kind, answer.url, url)
+
+
+async def _fetched(url: str, config: Config) -> Retrieved:
+    from newsreader.fetch import Fetcher, Retrieved
 
     async with Fetcher(config.network) as fetcher:
         # The user typed this very address, so it may be one of a private network.
@@ -178,12 +205,7 @@ async def _fetched(url: str, config: Config) -> Document:
         raise SourceError(answer.sentence) from FetchError(answer)
     if not isinstance(answer, Retrieved) or not answer.body.strip():
         raise SourceError(f"{url} gave an empty answer.")
-    kind = _kind_of_answer(answer.content_type, url, answer.body)
-    body = answer.body
-    if answer.charset:
-        text = await in_worker(decode_page, body, answer.charset)
-        body = text.encode("utf-8", "replace")
-    return Document(body, kind, answer.url, url)
+    return answer
 
 
 def _kind_of_answer(media: str, url: str, body: bytes) -> Literal["html", "text"]:

@@ -515,6 +515,47 @@ def test_read_fetches_the_page_of_a_stored_article_when_asked(
     assert sum(STORY.strip() in text for text in texts) == 4
 
 
+def test_what_a_file_hides_does_not_reach_the_terminal(
+    tmp_path: Path, capsys: Output
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(
+        "\x1b]52;c;aGk=\x07Hello \u202eworld [/x]\x9b31m\n\nTwo \u200bparts."
+    )
+    for form in ("json", "text", "markdown"):
+        assert main(["read", str(file), "--as", form]) == 0
+        out = capsys.readouterr().out
+        assert all(char.isprintable() or char == "\n" for char in out)
+        assert "Two parts." in out
+    assert main(["rules", "explain", str(file)]) == 0
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_names_with_escape_sequences_do_not_reach_the_terminal(
+    capsys: Output,
+) -> None:
+    for argv in (
+        ["read", "\x1b]0;x\x07.html"],
+        ["config", "check", "\x1b[31m.toml"],
+        ["feeds", "add", "\x1b[31m"],
+        ["list", "--feed", "\x1b[31m"],
+        ["list", "a", "\x1b[31m"],
+        ["list", "--feed\x1b[31m"],
+    ):
+        assert main(argv) in (1, 2)
+        assert "\x1b" not in capsys.readouterr().err
+
+
+def test_work_that_takes_too_long_is_stopped_and_named(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setattr("newsreader.pipeline.DEADLINE_S", 0.0001)
+    assert main(["read", str(page)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert f"{page} could not be cleaned. The work was stopped" in captured.err
+
+
 # ------------------------------------------------------------------ save
 
 
