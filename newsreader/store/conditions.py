@@ -132,10 +132,10 @@ def of(connection: apsw.Connection, node: Node, *, few: bool) -> Sql:
     return _TESTS[type(node)](connection, node)
 
 
-def look(node: Node) -> Sql:
+def look(node: Node, entry_id: str = "e.id") -> Sql:
     """Whether a phrase, see `needs_look`, really stands in the entry's text."""
     assert isinstance(node, query.Text)  # nothing else needs a look
-    return Sql("holds(e.id, ?, ?)", (node.text, int(node.prefix)))
+    return Sql(f"holds({entry_id}, ?, ?)", (node.text, int(node.prefix)))
 
 
 def in_feeds(feed_ids: Iterable[int]) -> Sql:

@@ -198,7 +198,7 @@ CREATE VIRTUAL TABLE titles_fts USING fts5 (
 );
 -- Which words, not where: a third of the size. `matching` looks at phrases itself.
 CREATE VIRTUAL TABLE words_fts USING fts5 (
-    words, detail = none,
+    words, detail = none, prefix = 3,
     content = '', contentless_delete = 1, tokenize = '{TOKENIZER}'
 );
 

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 EXACT = 500
 #: Newest matches among which the best are looked for.
 RANKED = 2000
+#: Newest entries with all words of a phrase whose texts are looked at for it: where
+#: all its words are common, older ones are not found. Two seconds at worst.
+LOOKS = 20_000
+_LOOK_CHUNK = 100
 #: A view of at most so many entries is searched by walking it.
 _SMALL_VIEW = 2000
 
@@ -77,15 +81,17 @@ def entry_ids(
         return _column(connection, f"{sql.text} {order} LIMIT ? OFFSET ?", sql, page)
     order = "ORDER BY 1 " + ("ASC" if oldest else "DESC")
     end = None if limit is None else offset + limit
+    found = _driven(connection, scope, plan)
     if wanted.sort is Sort.RELEVANCE:
-        sql = _driven(connection, scope, plan)
-        return _ranked(connection, sql, rest)[offset:end]
-    found = _driven(connection, scope, replace(plan, looks=[]))
-    ids = _column(connection, f"{found.text} {order} LIMIT {EXACT + 1}", found, [])
+        return _ranked(connection, found, plan, rest)[offset:end]
+    most = LOOKS if plan.looks else EXACT + 1
+    ids = _column(connection, f"{found.text} {order} LIMIT {most}", found, [])
     if len(ids) <= EXACT:
-        return _by_date(connection, ids, plan.looks, oldest=oldest)[offset:end]
-    sql = _driven(connection, scope, plan)
-    return _column(connection, f"{sql.text} {order} LIMIT ? OFFSET ?", sql, page)
+        ids = _holding(connection, ids, plan.looks, None)
+        return _by_date(connection, ids, oldest=oldest)[offset:end]
+    if plan.looks:
+        return _holding(connection, ids, plan.looks, end)[offset:end]
+    return _column(connection, f"{found.text} {order} LIMIT ? OFFSET ?", found, page)
 
 
 def count(connection: apsw.Connection, wanted: EntryQuery, *, now: datetime) -> int:
@@ -98,6 +104,10 @@ def count(connection: apsw.Connection, wanted: EntryQuery, *, now: datetime) -> 
         sql = _view(connection, scope, rest, None)
     else:
         sql = _driven(connection, scope, plan)
+        if plan.looks:
+            newest = f"{sql.text} ORDER BY 1 DESC LIMIT {LOOKS}"
+            ids = _column(connection, newest, sql, [])
+            return len(_holding(connection, ids, plan.looks, None))
     total: int = connection.execute(
         f"SELECT count(*) FROM ({sql.text})", sql.parameters
     ).get
@@ -236,13 +246,12 @@ def _driver(scope: _Scope, rest: list[Node]) -> _Plan | None:
 
 
 def _driven(connection: apsw.Connection, scope: _Scope, plan: _Plan) -> Sql:
-    """What the driver finds, checked against the view and the other conditions."""
+    """What the driver finds and the other conditions hold for; phrases unchecked."""
     others = [conditions.of(connection, part, few=False) for part in plan.others]
-    looks = [conditions.look(part) for part in plan.looks]
     sql = _where(
         f"SELECT x.id FROM ({plan.driver.text}) x"
         " CROSS JOIN entries e ON e.id = x.id WHERE ",
-        [*_scope_conditions(scope), *others, *looks],
+        [*_scope_conditions(scope), *others],
     )
     return Sql(sql.text, (*plan.driver.parameters, *sql.parameters))
 
@@ -273,22 +282,42 @@ def _date_order(*, oldest: bool) -> str:
     return f"ORDER BY e.at {direction}, e.feed_id {direction}, e.id {direction}"
 
 
-def _by_date(
-    connection: apsw.Connection, ids: Ids, looks: list[Node], *, oldest: bool
-) -> Ids:
-    """Those of `ids` that hold the phrases, in the order of their dates."""
-    sql = _where(
-        "SELECT e.id FROM json_each(?) j CROSS JOIN entries e ON e.id = j.value WHERE ",
-        [Sql("e.hidden = 0"), *(conditions.look(part) for part in looks)],
+def _by_date(connection: apsw.Connection, ids: Ids, *, oldest: bool) -> Ids:
+    sql = Sql(
+        "SELECT e.id FROM json_each(?) j CROSS JOIN entries e ON e.id = j.value",
+        (json.dumps(ids.tolist()),),
     )
-    sql = Sql(sql.text, (json.dumps(ids.tolist()), *sql.parameters))
     return _column(connection, f"{sql.text} {_date_order(oldest=oldest)}", sql, [])
 
 
-def _ranked(connection: apsw.Connection, sql: Sql, rest: list[Node]) -> Ids:
+def _holding(
+    connection: apsw.Connection, ids: Ids, looks: list[Node], enough: int | None
+) -> Ids:
+    """The first `enough` of `ids` whose texts hold the phrases, in the same order."""
+    if not looks:
+        return ids
+    found: Ids = array.array("q")
+    for start in range(0, len(ids), _LOOK_CHUNK):
+        sql = _where(
+            "SELECT e.value FROM json_each(?) e WHERE ",
+            [conditions.look(part, "e.value") for part in looks],
+        )
+        chunk = json.dumps(ids[start : start + _LOOK_CHUNK].tolist())
+        sql = Sql(f"{sql.text} ORDER BY e.key", (chunk, *sql.parameters))
+        found.extend(_column(connection, sql.text, sql, []))
+        if enough is not None and len(found) >= enough:
+            break
+    return found
+
+
+def _ranked(
+    connection: apsw.Connection, sql: Sql, plan: _Plan, rest: list[Node]
+) -> Ids:
     """The newest matches: those with more of the words in their title first."""
-    newest = _column(connection, f"{sql.text} ORDER BY 1 DESC LIMIT {RANKED}", sql, [])
-    newest = _by_date(connection, newest, [], oldest=False)
+    most = LOOKS if plan.looks else RANKED
+    newest = _column(connection, f"{sql.text} ORDER BY 1 DESC LIMIT {most}", sql, [])
+    newest = _holding(connection, newest, plan.looks, RANKED)
+    newest = _by_date(connection, newest, oldest=False)
     if not newest:
         return newest
     in_title: Counter[int] = Counter()
