@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -78,22 +79,46 @@ def test_every_command_explains_itself(command: list[str], capsys: Output) -> No
     assert captured.err == ""
 
 
-@pytest.mark.parametrize("flags", [["--help"], ["--version"], ["poll", "--help"]])
-def test_help_and_version_load_nothing_heavy(flags: list[str]) -> None:
+def loaded(names: Sequence[str], argv: Sequence[str], code: int = 0) -> list[str]:
+    """Which of the modules `names` a command loads in a fresh interpreter."""
     script = (
         "import sys; from newsreader.cli import main; code = main(sys.argv[1:]);"
-        f"print(*sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr);"
+        f"print('loaded:', *sorted(set({tuple(names)!r}) & set(sys.modules)));"
         "sys.exit(code)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, *flags],
+        [sys.executable, "-c", script, *argv],
         capture_output=True,
         text=True,
-        check=True,
         cwd=ROOT,
     )
-    assert done.stdout
-    assert done.stderr.split() == []
+    assert done.returncode == code, done.stderr
+    return done.stdout.rpartition("loaded:")[2].split()
+
+
+@pytest.mark.parametrize("flags", [["--help"], ["--version"], ["poll", "--help"]])
+def test_help_and_version_load_nothing_heavy(flags: list[str]) -> None:
+    assert loaded(HEAVY, flags) == []
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [["list"], ["search", "x"], ["feeds"], ["config", "check"], ["config", "show"]],
+    ids=" ".join,
+)
+def test_lists_load_neither_screen_nor_network_nor_parsers(argv: list[str]) -> None:
+    names = ("textual", "rich", "httpx", "lxml", "selectolax", "feedparser")
+    assert loaded(names, argv) == []
+
+
+def test_poll_and_read_never_load_the_screen(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("One line.")
+    config = tmp_path / "none.toml"
+    config.write_text("feeds = []")
+    for argv in (["read", str(file)], ["poll", "--config", str(config)]):
+        # What comes from outside is parsed in another process.
+        assert loaded(("textual", "rich", "lxml", "feedparser"), argv) == []
 
 
 # ------------------------------------------------------------------ usage
