@@ -148,12 +148,12 @@ def back_off(
 ) -> timedelta:
     """Return how long a feed that just failed is left alone."""
     if failure.retry_after_s is not None:
-        return _clamped(timedelta(seconds=failure.retry_after_s))
+        return _clamped(failure.retry_after_s)
     minutes = interval_minutes(state, config) * 2.0 ** min(state.failures, 12)
     wait = timedelta(minutes=min(minutes, LONGEST_WAIT / timedelta(minutes=1)))
     if failure.kind is FailureKind.RATE_LIMITED:
         wait = max(wait, _MIN_RATE_LIMIT)
-    return _clamped(wait * _jitter(rng))
+    return _clamped((wait * _jitter(rng)).total_seconds())
 
 
 def pace(state: FetchState, new_entries: Sequence[ParsedEntry], now: datetime) -> float:
@@ -209,7 +209,7 @@ def _healthy(
     state = replace(state, failures=0, failing_since=None, last_success=now)
     wait = timedelta(minutes=interval_minutes(state, config)) * _jitter(rng)
     if max_age_s is not None:
-        wait = max(wait, _clamped(timedelta(seconds=max_age_s)))
+        wait = max(wait, _clamped(max_age_s))
     return replace(state, next_due=now + wait)
 
 
@@ -218,8 +218,9 @@ def _within(minutes: float, config: PollConfig) -> float:
     return max(shortest, min(minutes, float(config.max_interval_minutes)))
 
 
-def _clamped(wait: timedelta) -> timedelta:
-    return max(SHORTEST_WAIT, min(wait, LONGEST_WAIT))
+def _clamped(seconds: float) -> timedelta:
+    longest = LONGEST_WAIT.total_seconds()
+    return max(SHORTEST_WAIT, timedelta(seconds=min(seconds, longest)))
 
 
 def _jitter(rng: random.Random) -> float:

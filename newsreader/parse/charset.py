@@ -12,8 +12,8 @@ import re
 _DECLARED = re.compile(
     r"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:+-]{1,40})[\"']"
 )
-#: From here on a document with a few bad bytes is still meant as UTF-8.
-_BAD_BYTES_PER_GOOD = 100
+#: With so many good letters beyond ASCII for a bad byte, a document is meant as UTF-8.
+_GOOD_PER_BAD = 4
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -59,7 +59,7 @@ def decode(body: bytes, charset: str = "") -> tuple[str, str]:
     """Return (text, codec name) of `body`; never raises.
 
     `charset` is what the HTTP header said. Order: byte order mark, shape of the first
-    bytes, valid UTF-8, XML declaration, header, mostly UTF-8, windows-1252.
+    bytes, valid or mostly UTF-8, XML declaration, header, windows-1252.
     """
     for bom, name in _BOMS:
         if body.startswith(bom):
@@ -95,24 +95,19 @@ def real_codec(charset: str) -> str:
 
 
 def _decode_other(body: bytes, charset: str) -> tuple[str, str]:
-    named = [real_codec(declared_charset(body)), real_codec(charset)]
+    text = body.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for char in text if char > "\x7f") - bad
+    if good >= bad * _GOOD_PER_BAD:
+        return text, "utf-8"
+    named = (real_codec(declared_charset(body)), real_codec(charset), "cp1252")
     candidates = [name for name in named if name and name != "utf-8"]
     for name in candidates:
         try:
             return body.decode(name), name
         except UnicodeDecodeError:
             continue
-    text = body.decode("utf-8", "replace")
-    bad = text.count("\ufffd")
-    if not candidates and bad * _BAD_BYTES_PER_GOOD > len(text):
-        return body.decode("cp1252", "replace"), "cp1252"
-    if candidates and bad * 4 > _non_ascii(text):
-        return body.decode(candidates[0], "replace"), candidates[0]
-    return text, "utf-8"
-
-
-def _non_ascii(text: str) -> int:
-    return sum(1 for char in text if char > "\x7f")
+    return body.decode(candidates[0], "replace"), candidates[0]
 
 
 _META = re.compile(

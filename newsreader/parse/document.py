@@ -27,17 +27,17 @@ def parse(document: Document, now: datetime | None) -> ParsedFeed | Failure:
     text = text.lstrip("\ufeff \t\r\n\x00")
     try:
         draft = _read(text)
+        if draft is None:
+            return _not_a_feed(document.body, text)
+        return finish(
+            draft,
+            url=document.url,
+            known=document.known,
+            max_entries=document.max_entries,
+            now=now or datetime.now(UTC),
+        )
     except Refused as refusal:
         return fail(FailureKind.DAMAGED, detail=refusal.reason)
-    if draft is None:
-        return _not_a_feed(document.body, text)
-    return finish(
-        draft,
-        url=document.url,
-        known=document.known,
-        max_entries=document.max_entries,
-        now=now or datetime.now(UTC),
-    )
 
 
 def _read(text: str) -> FeedDraft | None:
@@ -69,13 +69,9 @@ def _read_xml(text: str) -> FeedDraft | None:
         from newsreader.parse import tolerant
 
         draft = tolerant.read(text if broken else tame(text))
-    if draft is None or not broken:
-        return draft
-    if not draft.entries:
-        raise Refused("it is not readable as XML")
-    draft.partial = cut
-    count = f"{len(draft.entries)} {'entry' if len(draft.entries) == 1 else 'entries'}"
-    draft.warning = (_CUT if cut else _BROKEN).format(count=count)
+    if draft is not None and broken:
+        draft.partial = cut
+        draft.broken = _CUT if cut else _BROKEN
     return draft
 
 

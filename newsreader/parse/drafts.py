@@ -19,6 +19,7 @@ from urllib.parse import urljoin
 
 from filters.text import one_line, strip_controls
 from newsreader.models import Enclosure, ParsedEntry, ParsedFeed
+from newsreader.parse.guards import Refused
 from newsreader.urls import resolve
 
 #: Caps, in characters. What is longer is cut, or not believed.
@@ -75,8 +76,11 @@ class FeedDraft:
     link: str = ""
     lang: str = ""
     version: str = ""
-    #: Plain sentence when something had to be salvaged.
+    #: Plain sentence about what was left out, or "".
     warning: str = ""
+    #: What was wrong with the document: a sentence in which {count} is the entries.
+    broken: str = ""
+    #: The document was cut off.
     partial: bool = False
 
 
@@ -88,14 +92,20 @@ def finish(
     max_entries: int,
     now: datetime,
 ) -> ParsedFeed:
-    """Return the feed that `draft` describes, cleaned, identified and capped."""
+    """Return the feed that `draft` describes, cleaned, identified and capped.
+
+    Raises `Refused` for a broken document without a single entry.
+    """
     newest = _newest(draft.entries, max_entries)
     left_out = len(draft.entries) - len(newest)
     entries = (_entry(raw, url, now, draft.lang) for raw in newest)
     unique = _distinct([entry for entry in entries if entry is not None])
+    if draft.broken and not unique:
+        raise Refused("it is not readable as XML")
     stored = known or {}
     fresh = (e for e in unique if stored.get(e.guid) != e.content_hash)
-    warnings = [draft.warning] if draft.warning else []
+    count = f"{len(unique)} {'entry' if len(unique) == 1 else 'entries'}"
+    warnings = [w for w in (draft.broken.format(count=count), draft.warning) if w]
     if left_out:
         warnings.append(f"Only the newest {max_entries} entries were looked at.")
     return ParsedFeed(
@@ -123,6 +133,24 @@ def plain(markup: str, *, is_text: bool = False) -> str:
             text = html.unescape(text)
     text = one_line(text.translate(_WINDOWS_1252))
     return text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1] + "…"
+
+
+_EMAIL = re.compile(
+    r"[a-zA-Z0-9_\-.+]+@(?:[a-zA-Z0-9\-]+\.)+(?:[a-zA-Z]{2,24}|[0-9]{1,3})"
+    r"(?:\?subject=\S+)?"
+)
+
+
+def person_in(text: str) -> str:
+    """Return the name in "jane@example.org (Jane)", else the text."""
+    text = text[:400]
+    found = _EMAIL.search(text) if "@" in text else None
+    if found is None:
+        return text
+    name = text.replace(found[0], "").replace("()", "").replace("<>", "")
+    name = name.replace("&lt;&gt;", "").strip()
+    name = name.removeprefix("(").removesuffix(")").strip()
+    return name or found[0]
 
 
 def text_as_html(text: str) -> str:

@@ -14,7 +14,14 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from newsreader.parse.dates import parse_date
-from newsreader.parse.drafts import Draft, FeedDraft, join, longest, text_as_html
+from newsreader.parse.drafts import (
+    Draft,
+    FeedDraft,
+    join,
+    longest,
+    person_in,
+    text_as_html,
+)
 from newsreader.parse.guards import Refused
 from newsreader.urls import is_web
 
@@ -68,10 +75,6 @@ _UNUSUAL = frozenset(
     """.split()  # noqa: SIM905  (as a list it would take a line a name)
 )
 
-_EMAIL = re.compile(
-    r"[a-zA-Z0-9_\-.+]+@(?:[a-zA-Z0-9\-]+\.)+(?:[a-zA-Z]{2,4}|[0-9]{1,3})"
-    r"(?:\?subject=\S+)?"
-)
 _LINK_REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
 _HTML_TYPES = frozenset(("html", "text/html"))
 _TEXT_TYPES = frozenset(("text", "text/plain"))
@@ -387,9 +390,9 @@ class _Parts:
             self._enclosure(element)
         elif name == "media:description":
             self._captions.append(_markup(element))
-        elif name == "media:group":
-            self._group(element)
-        elif name in _UNUSUAL or (len(element) and name == "media:content"):
+        elif name in ("media:group", "media:content"):
+            self._media(element)
+        elif name in _UNUSUAL:
             raise _Unusual
 
     def fill(self, draft: Draft) -> Draft:
@@ -421,13 +424,15 @@ class _Parts:
             (address, element.get("type", ""), element.get("length", ""))
         )
 
-    def _group(self, group: Element) -> None:
+    def _media(self, group: Element) -> None:
         for element in group:
             name = _name(element)
             if name == "media:description":
                 self._captions.append(_markup(element))
+            elif name in ("media:group", "media:content"):
+                self._media(element)
             elif (
-                (name == "media:title" and not self._title)
+                (name == "media:title" and self._title_name != "title")
                 or name in _KEYWORDS
                 or name in _CATEGORIES
                 or len(element)
@@ -447,18 +452,6 @@ def _person(element: Element) -> str:
         elif kind == "email":
             email = _text(child)
     return name or email
-
-
-def person_in(text: str) -> str:
-    """Return the name in "jane@example.org (Jane)", else the text."""
-    text = text[:400]
-    found = _EMAIL.search(text) if "@" in text else None
-    if found is None:
-        return text
-    name = text.replace(found[0], "").replace("()", "").replace("<>", "")
-    name = name.replace("&lt;&gt;", "").strip()
-    name = name.removeprefix("(").removesuffix(")").strip()
-    return name or found[0]
 
 
 def _alternate(link: Element) -> str:

@@ -19,6 +19,7 @@ from newsreader.parse.drafts import (
     FeedDraft,
     from_struct,
     longest,
+    person_in,
     text_as_html,
 )
 from newsreader.parse.guards import shorten
@@ -127,8 +128,9 @@ def _author(entry: Any) -> str:
     people = [
         _text(p.get("name") or p.get("email")) for p in entry.get("authors") or ()
     ]
-    named = ", ".join(dict.fromkeys(name for name in people if name))
-    return named or _text(entry.get("author"))
+    if len(people) < 2:
+        return person_in(_text(entry.get("author")))
+    return ", ".join(dict.fromkeys(name for name in people if name))
 
 
 def _tags(entry: Any) -> list[Any]:
