@@ -136,7 +136,11 @@ class Reader:
             len(candidate.tokens) != 1
             or len(halves) != 2
             or place_id(token.text, self.code)
-            or not all(len(h) > 3 and place_id(h, self.code) for h in halves)
+            or not all(
+                len(h) > 3
+                and (place_id(h, self.code) or h.lower() in gazetteer.towns())
+                for h in halves
+            )
         ):
             return [candidate]
         parts = []
@@ -418,6 +422,10 @@ class Reader:
 
     def _is_noise(self, token: Token) -> bool:
         low = token.text.lower().rstrip("'’")
+        if self.code == "en":
+            low = re.split("['’]", low)[0]  # "They're"
+            if low in ("interim", "acting", "former", "ex"):
+                return True
         if low in self.tables.stop or token.text.lower() in self.tables.stop:
             return not (
                 token.text.isupper() and 1 < len(token.text) and not token.first
@@ -511,6 +519,8 @@ class Reader:
     def _is_label(self, rest: list[Token]) -> bool:
         """Whether a person's name cannot start here: an acronym, place or office."""
         word = rest[0].text
+        if "." in word:
+            return False  # initials
         if word.isupper() and len(word) > 1 and not rest[1].text.isupper():
             return True
         if place_id(word, self.code) or word.lower() in gazetteer.organizations():
@@ -562,6 +572,7 @@ class Reader:
             and (low in self.demonyms or is_demonym(low, self.code))
             and not self._is_org(run)
             and not place_id(self._phrase(run), self.code)
+            and not (len(run) == 2 and low in gazetteer.given_names())
         ):
             rest = run[1:]
             while rest and not rest[0].is_capital:

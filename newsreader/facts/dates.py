@@ -235,7 +235,9 @@ class _Finder:
         """English and German months have a capital: "may" and "march" are verbs."""
         return self.document.lang not in ("en", "de") or self.text[at].isupper()
 
-    def _year_of(self, month: int, day: int, start: int, end: int) -> int:
+    def _year_of(
+        self, month: int, day: int, start: int, end: int, *, alone: bool = False
+    ) -> int:
         """Choose the year of a day without one: near, and rather past than future."""
         assert self.today is not None
         ahead = self._ahead(start, end)
@@ -248,7 +250,8 @@ class _Finder:
             distance = (date.fromisoformat(iso) - self.today).days
             if ahead:
                 return distance if distance >= 0 else -3 * distance
-            return -distance if distance <= 0 else 2 * distance
+            # Without a day the past is likelier still: "in March".
+            return -distance if distance <= 0 else distance * (3 if alone else 2)
 
         years = (self.today.year, self.today.year - 1, self.today.year + 1)
         return min((y for y in years if 1 <= y <= 9998), key=cost)
@@ -286,10 +289,7 @@ class _Finder:
                     continue
             day = self._numbered(match) or self._weekday(match)
             if day is not None:
-                start = match.start()
-                if match["this"] or match["last"] or match["next"]:
-                    start = match.start()
-                yield FoundDate(start, match.end(), day.isoformat())
+                yield FoundDate(match.start(), match.end(), day.isoformat())
 
     def _numbered(self, match: re.Match[str]) -> date | None:
         """ "segunda-feira (8)": the day of the month tells which Monday."""
@@ -414,9 +414,7 @@ class _Finder:
             ):
                 continue  # "April Jones", "June Smith"
             month = self.tables.months[match["month"]]
-            year = self._year_of(month, 15, at, match.end())
-            if year == self.today.year and month == self.today.month + 1:
-                pass
+            year = self._year_of(month, 15, at, match.end(), alone=True)
             yield FoundDate(at, match.end(), f"{year:04}-{month:02}")
 
     def _bare_years(self) -> Iterator[FoundDate]:

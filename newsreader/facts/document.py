@@ -20,6 +20,8 @@ _MASKED = re.compile(
     r"|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
     r"|(?<![\w@])@\w{2,40}"
     r"|(?<![\w#])#\w{2,60}"
+    # file numbers: AB/12/2018
+    r"|\b[A-Z]{1,8}(?:/[A-Z0-9]{1,12}){2,6}\b"
     # the party and state of a member of parliament: (D-Minn.)
     r"|\((?:[DRI]|Dem|Rep|Lab|Con)[-–.][^()\n]{1,14}\)"
 )

@@ -75,6 +75,7 @@ class NameFinder:
         self.say = Stems(self.tables.say)
         self.roles = self.reader.titles
         self.found: list[Candidate] = self.reader.candidates()
+        self._starts = [c.start for c in self.found]
         self._words_known = (
             gazetteer.english_words() if self.code == "en" else frozenset()
         )
@@ -113,8 +114,13 @@ class NameFinder:
             candidate.after = after[2].lower() if after else ""
             if before and before[2].strip(" \u00a0'’"):
                 candidate.before = ""
-            elif before and self.code in _CONTRACTING and (
-                candidate.before in self.tables.articles or candidate.before in _ELIDED
+            elif (
+                before
+                and self.code in _CONTRACTING
+                and (
+                    candidate.before in self.tables.articles
+                    or candidate.before in _ELIDED
+                )
             ):
                 # "dans l'Hérault", "in der Steiermark": what counts is further left
                 further = _WORD_BEFORE.search(
@@ -139,6 +145,17 @@ class NameFinder:
         if single and (words[0] in _NOT_NAMES or len(words[0]) < 2):
             candidate.kind = "none"
             return
+        brand = phrase + "'s"
+        rest = self.document.masked[candidate.end : candidate.end + 5]
+        if brand in gazetteer.organizations() and rest[:2] in ("'s", "’s"):
+            candidate.end_fixed = candidate.end + 2
+            key = "o:" + gazetteer.organizations()[brand].lower()
+            self._set(candidate, "org", 3, key)
+            return
+        if single and (words[0] in self.roles or _CODE.fullmatch(words[0])):
+            if not candidate.titled:
+                candidate.kind = "none"
+                return
         if candidate.titled and len(words) <= 4 and not self._org_words(candidate):
             if not (single and self._is_acronym(candidate)):
                 self._set(candidate, "person", 3)
@@ -150,11 +167,6 @@ class NameFinder:
                 candidate.kind = "none"
                 return
         known = organization_id(phrase, self.code)
-        brand = phrase + "'s"
-        rest = self.document.masked[candidate.end : candidate.end + 5]
-        if brand in gazetteer.organizations() and rest[:2] in ("'s", "’s"):
-            candidate.end_fixed = candidate.end + 2
-            known, phrase = gazetteer.organizations()[brand], brand
         if _DOMAIN.match(rest):
             self._set(candidate, "org", 2)
             return
@@ -166,6 +178,13 @@ class NameFinder:
             self._set(candidate, "person", 2, "")
             return
         place = place_id(phrase, self.code)
+        if _BASED.match(rest) and not self._is_acronym(candidate):
+            key = "p:" + place if place else ""
+            self._set(candidate, "place", 2, key)
+            return
+        if not single and not place and phrase in gazetteer.towns():
+            self._set(candidate, "place", 2)
+            return
         if place and self._credible_place(candidate, phrase):
             self._set(candidate, "place", 3 if len(place) == 2 else 2, "p:" + place)
             return
@@ -200,7 +219,7 @@ class NameFinder:
             phrase in self._words_known or phrase in self.reader.lower_seen
         ):
             return bool(self.reader.inner[candidate.tokens[0].text])
-        if phrase in self._words_known:
+        if phrase in _EVERYDAY:
             return candidate.before not in self.tables.articles
         return True
 
@@ -218,7 +237,7 @@ class NameFinder:
                 return len(gazetteer.places().get(phrase, "")) == 2 and (
                     phrase not in self.reader.lower_seen
                 )
-            if phrase in _PLACES_AND_WORDS:
+            if phrase in _PLACES_AND_WORDS or self.reader.inner[token.text] > 2:
                 return True
             return (
                 candidate.before in self.tables.place_before
@@ -267,7 +286,15 @@ class NameFinder:
             if first in self.reader.org_first and (
                 self.code != "en"
                 or any(not t.is_capital for t in candidate.tokens)
-                or first in ("ministry", "department", "university", "bank", "court")
+                or first
+                in (
+                    "ministry",
+                    "department",
+                    "university",
+                    "bank",
+                    "court",
+                    "statistics",
+                )
             ):
                 return True
             if any(
@@ -362,6 +389,16 @@ class NameFinder:
                 self._set(candidate, "org", 1)
             return
         known_given = first in given or stem_in(first, given, self.code)
+        if (
+            len(capitals) == 2
+            and (
+                self._alone(capitals[-1].text)
+                or (known_given and self._recurs(capitals[-1].text))
+            )
+            and not place_id(last, self.code)
+        ):
+            self._set(candidate, "person", 2)
+            return
         if self.code == "en" and not known_given and not initials:
             plain = sum(w in self._words_known for w in words)
             if plain == len(words):
@@ -374,13 +411,6 @@ class NameFinder:
             self._set(candidate, "person", 2)
             return
         if candidate.before in self.roles and not self._org_context(candidate):
-            self._set(candidate, "person", 2)
-            return
-        if (
-            len(capitals) == 2
-            and self._alone(capitals[-1].text)
-            and not place_id(last, self.code)
-        ):
             self._set(candidate, "person", 2)
             return
         if known_given:
@@ -399,6 +429,9 @@ class NameFinder:
             if len(capitals) <= 3 and not place_id(first, self.code):
                 self._set(candidate, "person", 1)
             return
+
+    def _recurs(self, word: str) -> bool:
+        return any(len(c.words) == 1 and c.tokens[0].text == word for c in self.found)
 
     def _alone(self, word: str) -> bool:
         """Whether the word also stands alone as a name beside a verb of saying."""
@@ -525,14 +558,15 @@ class NameFinder:
 
     def _name_person(self, name: Name) -> None:
         """Choose the fullest form, in the nominative when the text has it."""
+
         def size(form: str) -> int:
             return sum(len(w.rstrip(".")) > 1 for w in form.split())
 
         longest = max(size(f) for f in name.forms)
         full = [f for f in name.forms if size(f) == longest]
         given = gazetteer.given_names()
-        full.sort(key=lambda f: (f.isupper(), f.split()[0].lower() not in given,
-                                 len(f)))  # fmt: skip
+        # In text order; a known given name is in the nominative.
+        full.sort(key=lambda f: (f.isupper(), f.split()[0].lower() not in given))
         name.name = full[0]
 
     def _surnames(self, people: list[Name]) -> None:
@@ -545,10 +579,21 @@ class NameFinder:
                 if len(words) > 2:
                     tail = " ".join(words[-2:])
                     by_last[tail].append(person)
+        initials = {
+            "".join(w[0] for w in p.words): stem(p.words[-1], self.code)
+            for p in people
+            if len(p.words) > 2
+        }
         for candidate in self.found:
             if candidate.kind in ("person", "none") or len(candidate.words) > 3:
                 continue
             phrase = " ".join(candidate.words)
+            if len(candidate.words) == 2 and self.code in ("es", "pt"):
+                # "Kuczynski Godard": both surnames of a person named before
+                if not candidate.kind and candidate.words[0] in by_last:
+                    phrase = candidate.words[0]
+            if self._is_acronym(candidate) and 2 < len(phrase) < 5:
+                phrase = initials.get(phrase, phrase)
             owners = by_last.get(phrase) or (
                 by_last.get(stem(phrase, self.code))
                 if len(candidate.words) == 1
@@ -628,6 +673,10 @@ class NameFinder:
                 owner = initials.get(surface.replace(".", "").lower())
             if owner is None and phrase not in _GENERIC:
                 owner = tails.get(phrase)
+                if owner is None and len(candidate.words) == 1:
+                    owner = self._same_head(candidate, full)
+                if owner is None:
+                    owner = self._bracketed(candidate)
             if owner is not None and owner is not candidate:
                 if candidate.kind == "org" and candidate.key:
                     owner.key = owner.key or candidate.key
@@ -637,6 +686,41 @@ class NameFinder:
                 for other in full:
                     if other.words == owner.words:
                         other.key = owner.key
+
+    def _same_head(
+        self, candidate: Candidate, full: list[Candidate]
+    ) -> Candidate | None:
+        """ "Fiscalía" after "Fiscalía de la Nación"."""
+        word = candidate.words[0]
+        if (
+            self.code not in ("es", "it", "pt", "fr")
+            or word not in self.reader.org_first
+        ):
+            return None
+        owners = [c for c in full if c.words[0] == word]
+        names = {tuple(c.words) for c in owners}
+        return owners[0] if len(names) == 1 else None
+
+    def _bracketed(self, candidate: Candidate) -> Candidate | None:
+        """ "Technische Hilfswerk (THW)": what stands before the brackets."""
+        if not self._is_acronym(candidate):
+            return None
+        masked = self.document.masked
+        if masked[candidate.start - 2 : candidate.start] != " (":
+            return None
+        index = bisect_right(self._starts, candidate.start) - 2
+        owner = self.found[index] if index >= 0 else None
+        if (
+            owner is None
+            or candidate.start - owner.end != 2
+            or owner.kind not in ("", "org")
+            or len(owner.words) < 2
+            or owner.words[0][0] != candidate.words[0][0]
+        ):
+            return None
+        if not owner.kind:
+            self._set(owner, "org", 2)
+        return owner
 
     # --------------------------------------------------------------- context
 
@@ -764,19 +848,20 @@ class NameFinder:
         """ "ministre de l'Intérieur", "procureur de la République": part of a title."""
         if self.code not in _CONTRACTING or self.code == "de":
             return False
-        left = self.document.masked[max(0, candidate.start - 44) : candidate.start]
+        left = self.document.masked[max(0, candidate.start - 60) : candidate.start]
         match = _OFFICE_OF.search(left)
-        return bool(
-            match
-            and match[1].lower() in self.roles
-            and match[1].lower() not in self.tables.place_nouns
-        )
+        if not match:
+            return False
+        words = re.split(r"[\s'’]+", match[1].lower())
+        return any(w in self.roles and w not in self.tables.place_nouns for w in words)
 
     def _noun_of(self, candidate: Candidate) -> bool:
         """ "the city of X", "la ville de X"."""
         left = self.document.masked[max(0, candidate.start - 30) : candidate.start]
-        match = re.search(r"([^\W\d_]+) (?:of|de|di|do|da|van|von) $", left)
-        return bool(match and match[1].lower() in self.tables.place_nouns)
+        match = _NOUN_OF.search(left)
+        return bool(match) and any(
+            w in self.tables.place_nouns for w in match[1].lower().split()
+        )
 
     def _bare(self, group: list[Candidate]) -> bool:
         """Whether no mention has an article or adjective before it (German)."""
@@ -806,22 +891,22 @@ class NameFinder:
             if gap not in _JOINTS:
                 continue
             for one, other in ((left, right), (right, left)):
-                if other.kind in ("place", "org", "person") and other.trust >= 2:
-                    weak = one.kind in ("", "none") or one.trust == 1
-                    if not weak or one.opens or (one.titled or other.titled):
-                        continue
-                    if other.kind == "place" and one.kind in (
-                        "org",
-                        "person?",
-                        "none",
-                        "",
-                    ):
-                        if (
-                            self._nameable(one)
-                            and len(one.words) <= 2
-                            and not self._is_acronym(one)
-                        ):
-                            self._set(one, "place", 1)
+                german = self.tables.nouns_capital
+                if other.kind != "place" or one.opens:
+                    continue
+                if other.trust < 2 and not german:
+                    continue
+                undecided = one.kind in ("", "none", "person?")
+                if not undecided and not (one.kind == "org" and one.trust == 1):
+                    continue
+                if german and left.before not in self.tables.place_before:
+                    continue
+                if (
+                    self._nameable(one)
+                    and len(one.words) <= (1 if german else 2)
+                    and not self._is_acronym(one)
+                ):
+                    self._set(one, "place", 1)
 
     def _nameable(self, candidate: Candidate) -> bool:
         words = candidate.words
@@ -927,8 +1012,19 @@ _DOMAIN = re.compile(r"\.(?:com|org|net|io|co|fr|de|ru|ua|it|es|nl|br)\b")
 _INVESTED = re.compile(
     r"\b(?:shares?|stakes?|stock|investors?|invest\w*|interest|confidence|trust) in $"
 )
+_CODE = re.compile(r"[a-zа-я]{1,3}-?\d+\w*")
+_BASED = re.compile(r"[-‐‑](?:based|born|area|listed)")
+_NOUN_OF = re.compile(
+    r"([^\W\d_]+(?: [^\W\d_]+){0,2}) "
+    r"(?:of|de|d['’]|di|do|da|du|van|von|de la|de l['’])\s?$"
+)
+#: Organizations whose name is an everyday word after an article.
+_EVERYDAY = frozenset(
+    """union orange meta vale apple shell wagner bild visa target guardian economist times
+    intel ford nos sumar linke renaissance ajax arsenal""".split()
+)
 _OFFICE_OF = re.compile(
-    r"([^\W\d_]+)(?: [^\W\d_]+)? "
+    r"((?:[^\W\d_]+[\s'’]){0,6}[^\W\d_]+) "
     r"(?:de la |de l['’]|del |della |dell['’]|de las |de los |dos |das |du |des |de |d['’]"
     r"|da |do |di |van |et de la |et de l['’]|et du )$"
 )

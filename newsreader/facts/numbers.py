@@ -29,7 +29,11 @@ class FoundNumber:
 _SPACED = frozenset("fr ru uk pl cs sk sv da nb no fi bg hu es pt".split())
 _GROUPED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d{1,4})?(?![\d])"
 _PLAIN = r"\d{1,15}(?:[.,’']\d{1,15}){0,6}"
-_BEFORE = r"(?<![\w.,:/#№§@&+*=^~|\\])(?<!\d[-–—])"
+_BEFORE = (
+    r"(?:(?<![\w.,:/#№§@&+*=^~|\\])(?<!\d[-–—])"
+    # currencies that touch their number: N500m, Rs500, EUR5bn
+    r"|(?<=\bn)|(?<=\brs)|(?<=\brp)|(?<=\beur)|(?<=\busd)|(?<=\bgbp)|(?<=\bchf))"
+)
 _NUMBER = re.compile(f"{_BEFORE}(?:{_PLAIN})")
 _SPACED_NUMBER = re.compile(f"{_BEFORE}(?:{_GROUPED}|{_PLAIN})")
 
@@ -581,7 +585,7 @@ _TO = frozenset(
         "or",
     }
 )
-_APPOSED_AGE = re.compile(r", ([1-9]\d?|1[01]\d)(?=[,.](?!\d)|$)")
+_APPOSED_AGE = re.compile(r"(?: [js]r\.?)?, ([1-9]\d?|1[01]\d)(?=[,.](?!\d)|$)")
 
 
 def _trim(phrase: str) -> str:

@@ -62,6 +62,8 @@ class SpeakerFinder:
         self.starts = [s for s, *_ in self.named]
         self.persons = sorted((s, e, n.name) for n in people for s, e in n.spans)
         self.person_starts = [s for s, *_ in self.persons]
+        #: Where the last attributed quotation ended, and whose it was.
+        self._last: tuple[int, str] = (-1, "")
         by = sorted(self.tables.according, key=lambda w: (-len(w), w))
         self.by = (
             re.compile(r"\b(?:" + "|".join(map(re.escape, by)) + r")\b") if by else None
@@ -71,15 +73,22 @@ class SpeakerFinder:
         """Return every quotation with its speaker, in text order."""
         result: list[SpokenQuote] = []
         before: SpokenQuote | None = None
-        quotations = self.document.quotations
+        quotations = [
+            q
+            for q in self.document.quotations
+            if len(_WORD.findall(self.text, q.start, q.end)) > 2
+        ]
         for index, quotation in enumerate(quotations):
             following = quotations[index + 1] if index + 1 < len(quotations) else None
+            earlier = before.quotation if before else None
             speaker = self._after(quotation, following) or self._before(
-                quotation, before.quotation if before else None
+                quotation, earlier
             )
             if not speaker and before is not None and before.speaker:
                 if self._continues(before.quotation, quotation):
                     speaker = before.speaker
+            if speaker:
+                self._last = (quotation.outer_end, speaker)
             spoken = SpokenQuote(quotation, speaker)
             result.append(spoken)
             before = spoken
@@ -157,6 +166,9 @@ class SpeakerFinder:
             return ""
         if verb.kind == "verb" and self._object_clause(start, verb.start):
             return ""
+        marked = last in ",!?…" or re.match(r"\s*[,—–!?-]", lead)
+        if not marked and not closed and verb.start - start > 28:
+            return ""
         ahead = [
             p
             for p in parts
@@ -170,8 +182,12 @@ class SpeakerFinder:
         if ahead and verb.kind == "verb":
             return self._pick(ahead, prefer_first=True)
         behind = [p for p in behind if p.start - verb.end < 110]
-        if behind:
-            return self._pick(self._near(behind, verb.end), prefer_first=True)
+        near = self._near(behind, verb.end)
+        if near:
+            return self._pick(near, prefer_first=True)
+        if self.document.lang in _SUBJECTLESS and verb.start - start < 30:
+            # "…», añadió.": the verb itself is the pronoun.
+            return self._antecedent(_Part(start, start, "pronoun", ""))
         return ""
 
     def _named_between(self, start: int, end: int) -> bool:
@@ -203,7 +219,9 @@ class SpeakerFinder:
         for part in parts:
             between = self.text[at : part.start]
             if kept and kept[-1].kind == "name":
-                break
+                # "голова правління «Енерго» Іван Сич": the person follows the house
+                if self._is_person(kept[-1]) or part.start - at > 30:
+                    break
             if kept and re.search(r"[.;:]| (?:that|dass|que|che|что|що|dat) ", between):
                 break
             if (
@@ -381,6 +399,9 @@ class SpeakerFinder:
                 ):
                     continue
                 parts.append(_Part(match.start(), match.end(), "verb"))
+            elif word.endswith(("-t-il", "-t-elle")):
+                at = match.end() - (2 if word.endswith("il") else 4)
+                parts.append(_Part(at, match.end(), "pronoun", "il"))
             elif word in self.tables.pronouns:
                 parts.append(_Part(match.start(), match.end(), "pronoun", word))
             elif word in self.tables.speakers:
@@ -434,7 +455,7 @@ class SpeakerFinder:
 
     def _antecedent(self, pronoun: _Part) -> str:
         """The nearest earlier person in the same or the previous sentence."""
-        kind = self.tables.pronouns.get(pronoun.name, "")
+        kind = self.tables.pronouns.get(pronoun.name, "") if pronoun.name else "m"
         if kind in ("p", ""):
             return ""
         sentence = self.document.sentence_at(pronoun.start)
@@ -443,10 +464,13 @@ class SpeakerFinder:
         free = [p for p in found if not self._possessive(p)]
         if free:
             return free[-1].name
-        if found and self._inside_quote_only(left, pronoun.start):
-            return found[-1].name
+        spoken_at, spoken = self._last
+        if spoken and spoken_at > left - 2:
+            return spoken
         if sentence:
             previous = self.document.sentences[sentence - 1]
+            if spoken and spoken_at > previous[0]:
+                return spoken
             found = self._people_between(*previous)
             free = [p for p in found if not self._possessive(p)]
             if free:
@@ -454,15 +478,7 @@ class SpeakerFinder:
                 return free[0].name
             if found:
                 return found[-1].name
-            spoken = self._last_speaker
-            if spoken and previous[1] > spoken[0] >= previous[0]:
-                return spoken[1]
         return ""
-
-    _last_speaker: tuple[int, str] | None = None
-
-    def _inside_quote_only(self, start: int, end: int) -> bool:
-        return False
 
     def _people_between(self, start: int, end: int) -> list[_Part]:
         index = bisect_left(self.person_starts, start)
@@ -475,6 +491,7 @@ class SpeakerFinder:
         return parts
 
 
+_SUBJECTLESS = frozenset("es it pt ru uk pl cs ca ro".split())
 #: Verbs of saying that are also nouns after an article ("the report", "a claim").
 _NOUNS_TOO = frozenset(
     """reports report claims claim calls call states notes asks plans comments remarks

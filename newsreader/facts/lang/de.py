@@ -186,7 +186,7 @@ LANGUAGE = Language(
     place_nouns=words(
         """stadt gemeinde dorf bezirk region kanton landkreis kreis provinz insel
         hauptstadt bundesland stadtteil ortsteil ausfahrt ort großstadt kleinstadt
-        hafenstadt ortschaft grenzstadt gebiet fluss bewohner einwohner"""
+        hafenstadt ortschaft grenzstadt gebiet fluss fahrtrichtung bewohner einwohner"""
     ),
     place_before=words("in bei nach aus nahe zwischen über richtung"),
     particles=words("von vom zu zur van der den de la di"),

@@ -187,10 +187,10 @@ LANGUAGE = Language(
         motors foods brands stores hotels resorts railways rail transit prosecutors
         directorate secretariat ombudsman constabulary taskforce headquarters branch
         unit squad registry survey developments properties estates lines logistics
-        enterprises associates brothers sons statistics rescue programme
+        enterprises associates brothers sons statistics rescue programme sports
         defender attorneys caucus bundestag"""
     ),
-    org_of=words("of for and the & de in on"),
+    org_of=words("of for and the & de"),
     place_first=words(
         """mount mt lake cape gulf bay river isle port fort camp saint san santa los
         las el new north south east west northern southern eastern western central
@@ -228,6 +228,6 @@ LANGUAGE = Language(
         eastern northern southern conservative conservatives tory tories labour liberal
         nazi communist arab arabs kurdish kurds european africans asian asians
         american-style north south east west northeast northwest southeast southwest
-        olympic olympics td tds mvp nominee latest related advertisement"""
+        samaritan olympic olympics td tds mvp nominee latest related advertisement"""
     ),
 )

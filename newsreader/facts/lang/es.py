@@ -111,10 +111,10 @@ LANGUAGE = Language(
         ayuntamiento alcaldía fiscalía policía guardia ejército sala defensoría
         contraloría secretaría superintendencia junta diputación generalitat gobierno
         frente movimiento confederación red real fuerza fuerzas poder procuraduría
-        registro servicio club atlético audiencia juzgado"""
+        registro servicio comunidad club atlético audiencia juzgado"""
     ),
     org_last=words("sa s.a. s.l. sl group bank fc nacional civil suprema supremo"),
-    org_of=words("de del la las los el y para en e"),
+    org_of=words("de del la las los el y para e"),
     place_first=words(
         "san santa santo monte lago isla islas cabo golfo puerto río calle"
         " avenida plaza villa ciudad valle sierra costa mar océano bahía"
@@ -123,7 +123,7 @@ LANGUAGE = Language(
     place_nouns=words(
         """ciudad pueblo municipio región provincia departamento isla capital barrio
         distrito puerto localidad comunidad cantón estado aldea frontera aeropuerto río vecinos habitantes alcalde alcaldesa
-        sierra valle"""
+        sierra valle terminal estación planta mina paso punto puntos central embalse"""
     ),
     place_before=words("en desde hacia hasta a cerca"),
     particles=words("de del la las los da di van von"),

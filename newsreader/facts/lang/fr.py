@@ -130,7 +130,7 @@ LANGUAGE = Language(
     org_last=words(
         "sa sas sarl group airlines invest bank banque fc nationale nationaux unies"
     ),
-    org_of=words("de du des la le les d' l' d’ l’ pour et à en sur au aux"),
+    org_of=words("de du des la le les d' l' d’ l’ pour et"),
     place_first=words(
         "saint saint- sainte mont lac île îles cap golfe port fort val"
         " boulevard rue avenue place pont baie côte mer océan vallée"
@@ -138,7 +138,7 @@ LANGUAGE = Language(
     place_nouns=words(
         """ville village commune région province département île capitale quartier
         district port localité banlieue arrondissement canton aéroport gare terminal
-        frontière préfecture rivière fleuve col vallée habitants maire mairie"""
+        frontière préfecture rivière fleuve col terminal station usine centrale site mine vallée habitants maire mairie"""
     ),
     place_before=words("à au en dans vers depuis près"),
     particles=words("de du d' d’ des la le van von der ben el al da di st"),

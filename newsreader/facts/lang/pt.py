@@ -101,7 +101,7 @@ LANGUAGE = Language(
         confederação serviço advocacia receita clube"""
     ),
     org_last=words("sa s.a. ltda group bank fc federal nacional civil militar"),
-    org_of=words("de do da dos das e para em"),
+    org_of=words("de do da dos das e para"),
     place_first=words(
         "são santa santo monte lago ilha ilhas cabo golfo porto rio rua"
         " avenida praça vila cidade vale serra costa mar baía"
