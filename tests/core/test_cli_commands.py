@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import pytest
 
 from newsreader.cli import main
 from newsreader.starter import STARTER_FEEDS
+from newsreader.store import Store
 
 Output = pytest.CaptureFixture[str]
 
@@ -222,6 +225,18 @@ def test_poll_read_only_is_refused_in_words(
     configured("/feed")
     assert main(["poll", "--read-only"]) == 1
     assert "read-only" in capsys.readouterr().err.lower()
+
+
+def test_while_another_newsreader_writes_poll_names_it_and_lists_still_work(
+    polled: list[dict[str, Any]], home: Path, capsys: Output
+) -> None:
+    with closing(Store.open(home / "newsreader/data/newsreader.db")):
+        assert main(["poll"]) == 1
+        assert f"process {os.getpid()}" in capsys.readouterr().err
+        assert main(["list", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out) == polled
+        assert main(["read", str(polled[0]["id"])]) == 0
+        assert main(["save", str(polled[0]["id"]), "--to", str(home / "out")]) == 0
 
 
 # ------------------------------------------------------------------ list and search
