@@ -8,11 +8,9 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.filter import Monochrome, NoColor
-from textual.scrollbar import ScrollBar
 
 from tui.look import DARK, LIGHT, NAMES, TERMINAL, THEMES
 from tui.screens.main import MainScreen
-from tui.widgets.scrollbar import SlimBar
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -42,7 +40,6 @@ class NewsApp(App[None], inherit_bindings=False):
     COMMANDS = {_actions}  # noqa: RUF012
 
     def __init__(self, session: Session) -> None:
-        ScrollBar.renderer = SlimBar
         super().__init__()
         self.session = session
         for theme in THEMES:
@@ -61,20 +58,17 @@ class NewsApp(App[None], inherit_bindings=False):
         return name if name in self.available_themes else DARK.name
 
     def get_css_variables(self) -> dict[str, str]:
-        """Add what thin lines and scrollbars are drawn with, for any theme."""
+        """Add what thin lines are drawn with, for any theme."""
         variables = super().get_css_variables()
         try:
             paper = Color.parse(variables["background"])
             ink = Color.parse(variables["foreground"])
-            rule, thumb = (
-                paper.blend(ink, 0.2, 1.0).hex6,
-                paper.blend(ink, 0.3, 1.0).hex6,
-            )
+            rule = paper.blend(ink, 0.28, 1.0).hex6
         except Exception:  # colour names only a terminal can resolve
-            rule = thumb = "ansi_bright_black"
+            rule = "ansi_bright_black"
         if self.current_theme.ansi:
-            rule = thumb = "ansi_bright_black"
-        return {**variables, "rule": rule, "thumb": thumb}
+            rule = "ansi_bright_black"
+        return {**variables, "rule": rule}
 
     def get_default_screen(self) -> MainScreen:
         """Return the one screen; everything else lies over it."""

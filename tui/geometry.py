@@ -72,8 +72,8 @@ def arrange(width: int, height: int, wish: Wishes) -> Panes:
                 feeds=feeds, list=None, compact=wish.compact, rules=rules, airy=airy
             )
         wide = width >= 140
-        facts = (36 if wide else 32) if wish.facts else 0
-        rows = (38 if wide else 34) if wish.list else 0
+        facts = (36 if wide else 30) if wish.facts else 0
+        rows = (38 if wide else 32) if wish.list else 0
         if width - facts - rows - 2 < _TEXT_LEAST:
             rows = 0
         return Panes(

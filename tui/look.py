@@ -71,6 +71,8 @@ class Look:
     muted: Style
     #: Rules between panes, ornaments; never text that must be read.
     faint: Style
+    #: The mark on the rail that shows where one is.
+    thumb: Style
     #: Section names, marks, keys.
     accent: Style
     #: Something is wrong; always beside a word or a mark.
@@ -117,6 +119,7 @@ def _true_look(variables: Mapping[str, str]) -> Look:
         strong=base + Style(color=strongest.hex6, bold=True),
         muted=muted,
         faint=base + Style(color=mix(0.28)),
+        thumb=base + Style(color=mix(0.45)),
         accent=base + Style(color=accent.hex6),
         error=base + Style(color=error.hex6),
         cursor=Style(bgcolor=mix(0.16, accent)),
@@ -141,6 +144,7 @@ def _terminal_look(*, colour: bool) -> Look:
         strong=base + Style(bold=True),
         muted=base + Style(dim=True),
         faint=base + Style(dim=True),
+        thumb=base,
         accent=base + accent,
         error=base + error,
         cursor=Style(reverse=True),

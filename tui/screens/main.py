@@ -219,9 +219,9 @@ class MainScreen(Screen[None]):
         self.facts.styles.height = panes.sheet or "1fr"
         self.query_one("#panes").set_class(panes.rules, "ruled")
         self.query_one("#panes").set_class(panes.airy, "airy")
-        self.article_list.set_class(bool(panes.feeds), "edged")
-        reading.set_class(bool(panes.list), "edged")
-        self.facts.set_class(bool(panes.facts), "edged")
+        self.feed_list.railed = panes.list != 0
+        self.article_list.railed = panes.article_shown
+        self.article.railed = bool(panes.facts)
         if self.article_list.compact != panes.compact:
             self.article_list.compact = panes.compact
             self.article_list.on_resize()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
@@ -73,6 +74,10 @@ class Lines(Pane):
         if self.items[n] >= 0 and self.items[n] == self.cursor:
             return over(strip, look.cursor, width, paper)
         return strip
+
+    def _rail(self, y: int) -> Segment:
+        rail = super()._rail(y)
+        return Segment(rail.text, (rail.style or Style()) + self._paper())
 
     def _paper(self) -> Style:
         if self.app.current_theme.ansi:

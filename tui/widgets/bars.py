@@ -18,8 +18,9 @@ Part = tuple[str, Style]
 class Bar(Pane):
     """One line that never takes the keys."""
 
-    DEFAULT_CSS = "Bar { height: 1; overflow: hidden; scrollbar-size: 0 0; }"
+    DEFAULT_CSS = "Bar { height: 1; }"
     can_focus = False
+    RAIL = False
 
 
 class StatusBar(Bar):

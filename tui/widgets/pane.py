@@ -25,8 +25,7 @@ class Pane(ScrollView, inherit_bindings=False):
 
     DEFAULT_CSS = """
     Pane {
-        height: 1fr; min-width: 1; overflow-x: hidden; overflow-y: auto;
-        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+        height: 1fr; min-width: 1; overflow: hidden; scrollbar-size: 0 0;
     }
     """
     can_focus = True
@@ -35,8 +34,14 @@ class Pane(ScrollView, inherit_bindings=False):
 
     #: Made anew when the theme changes.
     _look: Look | None = None
+    #: Whether the last column shows where one is; it is the line between panes too.
+    RAIL: ClassVar[bool] = True
+    #: Whether another pane follows on the right.
+    railed = False
     #: Lines drawn so far; tests hold this to what is on the screen.
     drawn = 0
+    #: Rows of the thumb above the mouse while it is dragged, else None.
+    _grip: int | None = None
 
     @property
     def look(self) -> Look:
@@ -61,16 +66,73 @@ class Pane(ScrollView, inherit_bindings=False):
 
     @property
     def room(self) -> Size:
-        """Cells that can be drawn on."""
-        return self.scrollable_content_region.size
+        """Cells that can be drawn on, the rail not counted."""
+        width, height = self.content_size
+        return Size(max(0, width - self.RAIL), height)
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of what is visible."""
         width = self.room.width
-        if width <= 0:
-            return Strip.blank(0)
         Pane.drawn += 1
-        return self.draw(y, width).crop_extend(0, width, self.look.text)
+        strip = self.draw(y, width).crop_extend(0, width, self.look.text)
+        if not self.RAIL or self.content_size.width < 1:
+            return strip
+        return Strip.join([strip, Strip([self._rail(y)], 1)])
+
+    # ------------------------------------------------------------ the rail
+
+    def _thumb(self) -> tuple[int, int]:
+        """Return first row and length of the thumb; no length when all is shown."""
+        height, total = self.room.height, self.virtual_size.height
+        if not 0 < height < total:
+            return 0, 0
+        length = max(1, round(height * height / total))
+        start = round((height - length) * self.scroll_y / (total - height))
+        return max(0, min(height - length, start)), length
+
+    def _rail(self, y: int) -> Segment:
+        start, length = self._thumb()
+        look = self.look
+        if start <= y < start + length:
+            held = self._grip is not None
+            return Segment("┃", look.accent if held else look.thumb)
+        return Segment("│" if self.railed else " ", look.faint)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the thumb, or jump to where the rail was clicked."""
+        x, y = event.get_content_offset_capture(self)
+        start, length = self._thumb()
+        if not length or x < self.room.width:
+            return
+        event.stop()
+        event.prevent_default()
+        self._grip = y - start if start <= y < start + length else length // 2
+        self.capture_mouse()
+        self._drag(y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the thumb."""
+        if self._grip is not None:
+            event.stop()
+            self._drag(event.get_content_offset_capture(self).y)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Let the thumb go."""
+        if self._grip is not None:
+            event.stop()
+            self._grip = None
+            self.release_mouse()
+            self.refresh()
+
+    def _drag(self, y: int) -> None:
+        height, total = self.room.height, self.virtual_size.height
+        _, length = self._thumb()
+        free = max(1, height - length)
+        share = max(0.0, min(1.0, (y - (self._grip or 0)) / free))
+        self.go_to_y(round(share * (total - height)))
+        self.refresh()
+
+    # ------------------------------------------------------------ drawing
 
     def draw(self, y: int, width: int) -> Strip:
         """Return the visible line `y`, at most `width` cells wide."""
