@@ -148,10 +148,14 @@ def open_reader(filename: str) -> apsw.Connection:
     except (apsw.CantOpenError, apsw.ReadOnlyError):
         if Path(filename + "-wal").exists():
             raise
-        # A read-only folder has no room for the shared-memory file: as nobody writes
-        # there, the file can be read as it stands.
-        uri = Path(filename).absolute().as_uri() + "?immutable=1"
-        return _try_reader(uri, apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        # A read-only folder has no room for the shared-memory file.
+        return open_still(filename)
+
+
+def open_still(filename: str) -> apsw.Connection:
+    """Open a file nobody writes to; nothing appears beside it. Raises apsw.Error."""
+    uri = Path(filename).absolute().as_uri() + "?immutable=1"
+    return _try_reader(uri, apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
 
 
 def _try_reader(name: str, flags: int) -> apsw.Connection:

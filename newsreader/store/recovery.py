@@ -17,6 +17,7 @@ import apsw
 from newsreader.errors import StoreDamaged, StoreError, StoreTooNew
 from newsreader.store import backup
 from newsreader.store.connection import open_reader, suspicion
+from newsreader.store.salvage import carry_marks
 from newsreader.store.schema import APPLICATION_ID, MIGRATIONS
 
 _MAGIC = b"SQLite format 3\0"
@@ -146,10 +147,13 @@ def recover(database: Path, trouble: str, now: datetime) -> str:
                 f"{told} The backup {copy} cannot be copied: {error}."
             ) from error
         when = backup.taken(copy)
-        return (
-            f"{told} The backup of {when:%Y-%m-%d %H:%M} was restored: articles fetched"
-            " and marks made since then are missing."
-        )
+        told = f"{told} The backup of {when:%Y-%m-%d %H:%M} was restored:"
+        if carried := carry_marks(aside, database):
+            return (
+                f"{told} articles fetched since then are missing, the marks made since"
+                f" then on {carried} articles were carried over."
+            )
+        return f"{told} articles fetched and marks made since then are missing."
     return f"{told} There is no backup yet: everything starts anew."
 
 
