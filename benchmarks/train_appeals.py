@@ -26,13 +26,28 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from filters.appeals.evidence import Profile, profile, surroundings
+from filters.appeals.evidence import (
+    Profile,
+    Rules,
+    profiles_of,
+    rules_of,
+    surroundings,
+)
 from filters.appeals.languages import choose
-from filters.appeals.rules import RuleSet, builtin, rule_set
+from filters.appeals.rules import builtin
 from filters.appeals.scoring import probability
 
 CORE = frozenset(
-    ["donation", "subscription", "paywall", "registration", "newsletter", "app_promo", "adblock_nag", "cookie"]
+    [
+        "donation",
+        "subscription",
+        "paywall",
+        "registration",
+        "newsletter",
+        "app_promo",
+        "adblock_nag",
+        "cookie",
+    ]
 )
 KEEP = frozenset({"article", "editor_note"})
 
@@ -87,14 +102,14 @@ POSITIVE = frozenset({n for n, v in (OWN_PRIOR | AROUND_PRIOR).items() if v > 0}
 class Document:
     """Profiles and labels of one document."""
 
-    def __init__(self, data: dict, sets: dict[tuple[str, ...], RuleSet]) -> None:
+    def __init__(self, data: dict, sets: dict[tuple[str, ...], Rules]) -> None:
         texts = [block["text"] for block in data["blocks"]]
         langs = choose(data["lang"], texts)
         if langs not in sets:
-            sets[langs] = rule_set([builtin(lang) for lang in langs])
+            sets[langs] = rules_of([builtin(lang) for lang in langs])
         self.publisher = str(data["publisher"])
         self.lang = data["lang"]
-        self.profiles: list[Profile] = [profile(t, sets[langs]) for t in texts]
+        self.profiles: list[Profile] = profiles_of(texts, sets[langs])
         self.labels = [block["label"] for block in data["blocks"]]
         self.texts = texts
 
@@ -102,7 +117,7 @@ class Document:
 def mixed(
     articles: Path,
     documents: Sequence[Document],
-    sets: dict[tuple[str, ...], RuleSet],
+    sets: dict[tuple[str, ...], Rules],
     folds: int,
 ) -> list[Document]:
     """Return articles with appeals of the same fold put between their paragraphs."""
@@ -268,7 +283,7 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    sets: dict[tuple[str, ...], RuleSet] = {}
+    sets: dict[tuple[str, ...], Rules] = {}
     lines = (options.folder / "docs.jsonl").read_text("utf-8").splitlines()
     documents = [Document(json.loads(line), sets) for line in lines]
 

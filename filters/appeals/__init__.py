@@ -24,12 +24,13 @@ def mark(
     title: str = "",
 ) -> tuple[Block, ...]:
     """Return `blocks` in order, appeals carrying a `Removal`; texts are untouched."""
-    decisions = explain(blocks, lang=lang, url=url, options=options, title=title)
+    # Imported late: `filters` is imported by programs that clean nothing.
+    from filters.appeals.judge import judge
+
+    removals = judge(blocks, lang=lang, options=options, title=title).removals()
     return tuple(
-        block
-        if block.removal == decision.removal
-        else replace(block, removal=decision.removal)
-        for block, decision in zip(blocks, decisions, strict=True)
+        block if block.removal == removal else replace(block, removal=removal)
+        for block, removal in zip(blocks, removals, strict=True)
     )
 
 
@@ -42,10 +43,9 @@ def explain(
     title: str = "",
 ) -> list[Decision]:
     """Return one `Decision` per block: score, cues, evidence, verdict, reason."""
-    # Imported late: `filters` is imported by programs that clean nothing.
     from filters.appeals.judge import judge
 
-    return judge(blocks, lang=lang, options=options, title=title)
+    return judge(blocks, lang=lang, options=options, title=title).decisions()
 
 
 def rule_problems(options: CleanOptions) -> tuple[str, ...]:

@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 
 from filters.appeals.decision import Cue
 from filters.appeals.fold import fold, window
-from filters.appeals.rules import Kind, RuleSet, Strength
+from filters.appeals.rules import (
+    Kind,
+    Rule,
+    RuleFile,
+    RuleSet,
+    Strength,
+    rule_set,
+)
 from filters.article import Category
 
 PERIPHERAL = frozenset({Category.RELATED, Category.SHARE, Category.LEGAL})
@@ -67,48 +74,97 @@ class Profile:
         return max(best, key=lambda c: (best[c], c not in PERIPHERAL))
 
 
-def profile(text: str, rules: RuleSet, *, link_density: float = 0.0) -> Profile:
-    """Look at one block; `text` as the reader sees it."""
-    shown = window(text)
-    folded = fold(shown)
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The two passes: what makes an appeal, and what is looked at around one."""
+
+    #: Cues, whole blocks, openers, notes.
+    appeals: RuleSet
+    #: Vetoes and the words that address or speak for somebody.
+    context: RuleSet
+    #: rule id -> why, for the reasons shown.
+    whys: Mapping[str, str]
+
+
+def rules_of(files: Sequence[RuleFile]) -> Rules:
+    """Split the rules of files into the two passes."""
+    context = frozenset({Kind.VETO, Kind.YOU, Kind.WE})
+    return Rules(
+        rule_set(files, frozenset(Kind) - context),
+        rule_set(files, context),
+        {rule.id: rule.why for file in files for rule in file.rules},
+    )
+
+
+#: A block is looked at closely when a block with cues stands so near: before, after.
+_REACH_BEFORE, _REACH_AFTER = 4, 16
+
+
+def profiles_of(
+    texts: Sequence[str], rules: Rules, links: Sequence[float] | None = None
+) -> list[Profile]:
+    """Look at all blocks of an article; far from any cue only as much as needed."""
+    folded = [fold(window(text)) for text in texts]
+    found = [rules.appeals.matches(text) if text else [] for text in folded]
+    near: set[int] = set()
+    for i, matches in enumerate(found):
+        if any(rule.kind is not Kind.NOTE for rule, _ in matches):
+            near.update(range(i - _REACH_BEFORE, i + _REACH_AFTER + 1))
+    return [
+        _profile(text, folded[i], found[i], rules, links[i] if links else 0.0)
+        if i in near
+        else Profile(
+            folded[i], len(text), is_note=bool(found[i]), features={"no_cue": 1.0}
+        )
+        for i, text in enumerate(texts)
+    ]
+
+
+def _profile(
+    text: str,
+    folded: str,
+    found: Sequence[tuple[Rule, re.Match[str]]],
+    rules: Rules,
+    link_density: float,
+) -> Profile:
     length = len(text)
     cues: list[Cue] = []
     wholes: list[float] = []
     counts = dict.fromkeys(Strength, 0)
     vetoes = soft = 0
     you = we = note = opener = dismissal = False
-    for rule, match in rules.matches(folded):
+    for rule, match in found:
         if rule.kind is Kind.NOTE:
             note = True
-        elif rule.kind is Kind.YOU:
+            continue
+        points = _POINTS[rule.strength]
+        cues.append(
+            Cue(
+                rule.id,
+                rule.category,
+                points,
+                match.group().strip()[:80],
+                match.start(),
+                match.end(),
+            )
+        )
+        opener = opener or rule.kind is Kind.OPENER
+        dismissal = dismissal or rule.id.endswith(".dismissal")
+        if rule.kind is Kind.WHOLE:
+            wholes.append(points)
+        else:
+            counts[rule.strength] += 1
+    for rule, _ in rules.context.matches(folded):
+        if rule.kind is Kind.YOU:
             you = True
         elif rule.kind is Kind.WE:
             we = True
-        elif rule.kind is Kind.VETO:
-            if rule.strength is Strength.STRONG:
-                vetoes += 1
-            else:
-                soft += 1
+        elif rule.strength is Strength.STRONG:
+            vetoes += 1
         else:
-            points = _POINTS[rule.strength]
-            cues.append(
-                Cue(
-                    rule.id,
-                    rule.category,
-                    points,
-                    match.group().strip()[:80],
-                    match.start(),
-                    match.end(),
-                )
-            )
-            opener = opener or rule.kind is Kind.OPENER
-            dismissal = dismissal or rule.id.endswith(".dismissal")
-            if rule.kind is Kind.WHOLE:
-                wholes.append(points)
-            else:
-                counts[rule.strength] += 1
+            soft += 1
     cues.sort(key=lambda cue: -cue.strength)
-    features = _shape(shown, folded, length, cues)
+    features = _shape(window(text), folded, length, cues)
     features.update(
         whole_strong=float(any(points >= 2.5 for points in wholes)),
         whole_medium=float(any(points == 1.2 for points in wholes)),

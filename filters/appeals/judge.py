@@ -6,16 +6,22 @@ blocks back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from filters.appeals.decision import Contribution, Decision
-from filters.appeals.evidence import PERIPHERAL, Profile, profile
+from filters.appeals.evidence import (
+    PERIPHERAL,
+    Profile,
+    Rules,
+    profiles_of,
+    rules_of,
+)
 from filters.appeals.fold import fold
 from filters.appeals.languages import choose
 from filters.appeals.markup import Markup, read_markup
-from filters.appeals.rules import RuleSet, builtin, rule_set, user_rules, user_stamp
+from filters.appeals.rules import builtin, user_rules, user_stamp
 from filters.appeals.runs import find_letters
 from filters.appeals.scoring import Score, contributions, probability, score, weights
 from filters.article import Block, BlockKind, Category, Removal
@@ -46,45 +52,74 @@ class _Verdict:
 @lru_cache(maxsize=32)
 def _rules(
     langs: tuple[str, ...], folder: str, stamp: tuple[tuple[str, int, int], ...]
-) -> RuleSet:
+) -> Rules:
     files = [builtin(lang) for lang in langs]
     if stamp:
         files.append(user_rules(folder, stamp))
-    return rule_set(files)
+    return rules_of(files)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything the layers found out about one article, block by block."""
+
+    blocks: tuple[Block, ...]
+    profiles: tuple[Profile, ...]
+    scores: tuple[Score, ...]
+    markup: tuple[Markup, ...]
+    verdicts: tuple[_Verdict | None, ...]
+    #: Why a block was put back.
+    notes: dict[int, str]
+
+    def removals(self) -> list[Removal | None]:
+        """Return what is taken out, one entry per block."""
+        return [_removal(verdict) for verdict in self.verdicts]
+
+    def decisions(self) -> list[Decision]:
+        """Return every block with all its evidence."""
+        return [
+            _decision(
+                i,
+                self.blocks[i],
+                self.profiles[i],
+                self.scores[i],
+                self.markup[i],
+                self.verdicts[i],
+                self.notes,
+            )
+            for i in range(len(self.blocks))
+        ]
 
 
 def judge(
     blocks: Sequence[Block], *, lang: str, options: CleanOptions, title: str = ""
-) -> list[Decision]:
-    """Return one decision per block, in order."""
-    if not blocks:
-        return []
-    texts = [block.text for block in blocks]
+) -> Judgement:
+    """Weigh the evidence of every block and decide."""
+    texts = ["" if block.kind in _NEVER else block.text for block in blocks]
     folder = options.rules_dir
     rules = _rules(choose(lang, texts), folder, user_stamp(folder))
-    profiles = [
-        profile(block.text, rules, link_density=block.link_density)
-        if block.text and block.kind not in _NEVER
-        else Profile("", 0)
-        for block in blocks
-    ]
+    profiles = profiles_of(texts, rules, [block.link_density for block in blocks])
     markup = read_markup(blocks)
-    table = weights()
-    scores = score(
-        profiles, table, [_extra(p, m) for p, m in zip(profiles, markup, strict=True)]
-    )
-    whys = {rule.id: rule.why for rule in rules.rules}
+    extra = [_extra(p, m) for p, m in zip(profiles, markup, strict=True)]
+    scores = score(profiles, weights(), extra)
+    whys = rules.whys
     verdicts: list[_Verdict | None] = [
         _single(blocks[i], profiles[i], scores[i], markup[i], whys)
         for i in range(len(blocks))
     ]
-    _add_letters(blocks, profiles, scores, verdicts, whys)
-    _add_containers(profiles, markup, verdicts)
-    notes = _guard(blocks, profiles, verdicts, options, title)
-    return [
-        _decision(i, blocks[i], profiles[i], scores[i], markup[i], verdicts[i], notes)
-        for i in range(len(blocks))
-    ]
+    notes: dict[int, str] = {}
+    if any(verdicts):
+        _add_letters(profiles, scores, verdicts, whys)
+        _add_containers(profiles, markup, verdicts)
+        notes = _guard(blocks, profiles, verdicts, options, title)
+    return Judgement(
+        tuple(blocks),
+        tuple(profiles),
+        tuple(scores),
+        tuple(markup),
+        tuple(verdicts),
+        notes,
+    )
 
 
 # ------------------------------------------------------------------ layers
@@ -106,7 +141,7 @@ def _single(
     seen: Profile,
     scored: Score,
     found: Markup,
-    whys: dict[str, str],
+    whys: Mapping[str, str],
 ) -> _Verdict | None:
     """Judge one block by its score."""
     if not seen.length or seen.is_note or seen.length > _LONGEST:
@@ -144,11 +179,10 @@ def _reason(why: str, scored: Score, found: Markup) -> str:
 
 
 def _add_letters(
-    blocks: Sequence[Block],
     profiles: Sequence[Profile],
     scores: Sequence[Score],
     verdicts: list[_Verdict | None],
-    whys: dict[str, str],
+    whys: Mapping[str, str],
 ) -> None:
     """Take out letters to the readers whole, the paragraphs without cues included."""
     taken = [v is not None and v.category not in PERIPHERAL for v in verdicts]
@@ -270,6 +304,13 @@ def _guard(
 # ------------------------------------------------------------------ telling
 
 
+def _removal(verdict: _Verdict | None) -> Removal | None:
+    if verdict is None:
+        return None
+    confidence = round(min(0.999, max(0.5, probability(verdict.score))), 3)
+    return Removal(verdict.category, verdict.rule, verdict.reason, confidence)
+
+
 def _decision(
     index: int,
     block: Block,
@@ -296,8 +337,7 @@ def _decision(
         return Decision(
             index, block.text, scored.final, seen.cues, evidence, None, reason
         )
-    confidence = round(min(0.999, max(0.5, probability(verdict.score))), 3)
-    removal = Removal(verdict.category, verdict.rule, verdict.reason, confidence)
+    removal = _removal(verdict)
     return Decision(
         index,
         block.text,

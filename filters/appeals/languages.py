@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from filters.appeals.rules import languages
 
 #: Text looked at for the guess, in characters.
-_SAMPLE = 4_000
+_SAMPLE = 2_000
 
 _ALIASES = {"nb": "no", "nn": "no", "iw": "he", "sk": "cs", "be": "ru", "gl": "es"}
 #: Readers of one are readers of the other: their pages carry both.
@@ -74,8 +75,8 @@ def choose(tag: str, texts: Sequence[str]) -> tuple[str, ...]:
 def _guess(texts: Sequence[str]) -> set[str]:
     sample, length = [], 0
     # The longest blocks speak for the article; buttons speak for the template.
-    for text in sorted(texts, key=len, reverse=True)[:12]:
-        sample.append(text[:1_000])
+    for text in sorted(texts, key=len, reverse=True)[:6]:
+        sample.append(text[:600])
         length += len(sample[-1])
         if length > _SAMPLE:
             break
@@ -95,8 +96,10 @@ def _guess(texts: Sequence[str]) -> set[str]:
     words = _WORDS.findall(joined.lower())
     if len(words) < 8:
         return set()
+    seen = Counter(words)
     counts = {
-        lang: sum(word in known for word in words) for lang, known in _WORD_SETS.items()
+        lang: sum(seen[word] for word in known if word in seen)
+        for lang, known in _WORD_SETS.items()
     }
     best = max(counts, key=lambda lang: counts[lang])
     if counts[best] * 10 < len(words):

@@ -16,7 +16,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
-from filters.appeals.fold import fold, fold_pattern
+from filters.appeals.fold import HEAD, TAIL, fold, fold_pattern
 from filters.article import Category
 
 E = TypeVar("E", bound=StrEnum)
@@ -62,6 +62,16 @@ MAX_WHOLE = 240
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """One alternative of a pattern."""
+
+    regex: re.Pattern[str]
+    #: Of each group at least one stands in every text the alternative matches; the
+    #: most telling group first; empty when nothing is known.
+    literals: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One cue."""
 
@@ -76,14 +86,17 @@ class Rule:
     why: str
     match: tuple[str, ...]
     innocent: tuple[str, ...]
-    #: At least one of these stands in every text the rule matches; empty: unknown.
-    literals: tuple[str, ...] = ()
+    #: The alternatives of the pattern, each tried only where its words stand.
+    branches: tuple[Branch, ...] = ()
 
-    def find(self, text: str) -> re.Match[str] | None:
-        """Return the match of the rule in folded text."""
+    def find(
+        self, text: str, regex: re.Pattern[str] | None = None
+    ) -> re.Match[str] | None:
+        """Return the match of the rule, or of one of its branches, in folded text."""
+        regex = regex or self.regex
         if self.kind is not Kind.WHOLE:
-            return self.regex.search(text)
-        return self.regex.fullmatch(text) if len(text) <= MAX_WHOLE else None
+            return regex.search(text)
+        return regex.fullmatch(text) if len(text) <= MAX_WHOLE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,42 +108,82 @@ class RuleFile:
     problems: tuple[str, ...] = ()
 
 
+#: Letters of a literal that stand for it in the index.
+_GRAM = 3
+_SLICES = tuple(slice(i, i + _GRAM) for i in range(HEAD + TAIL + 8))
+_PAIRS = tuple(slice(i, i + 2) for i in range(HEAD + TAIL + 8))
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """Rules of several files with the index that makes trying them cheap."""
 
     rules: tuple[Rule, ...]
-    #: literal -> positions in `rules`.
+    #: (position in `rules`, alternative), flat.
+    branches: tuple[tuple[int, Branch], ...] = ()
+    #: First letters of a literal -> the literals that begin so.
+    grams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: literal -> positions in `branches`.
     index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    #: Positions of the rules no literal is known for.
+    #: Positions in `branches` of the alternatives no literal is known for.
     always: tuple[int, ...] = ()
 
     def matches(self, text: str) -> list[tuple[Rule, re.Match[str]]]:
         """Return the rules that match folded `text`, in file order."""
         hits = set(self.always)
-        for literal, positions in self.index.items():
-            if literal in text:
-                hits.update(positions)
-        found = []
-        for position in sorted(hits):
-            rule = self.rules[position]
-            if match := rule.find(text):
-                found.append((rule, match))
-        return found
+        parts = set(map(text.__getitem__, _SLICES[: max(1, len(text) - 2)]))
+        if not text.isascii() or len(text) < _GRAM:
+            parts.update(map(text.__getitem__, _PAIRS[: len(text)]), text)
+        for gram in parts & self.grams.keys():
+            for literal in self.grams[gram]:
+                if literal in text:
+                    hits.update(self.index[literal])
+        found: dict[int, re.Match[str]] = {}
+        for hit in hits:
+            position, branch = self.branches[hit]
+            if position in found:
+                continue
+            for group in branch.literals[1:]:
+                for literal in group:
+                    if literal in text:
+                        break
+                else:
+                    break
+            else:
+                if match := self.rules[position].find(text, branch.regex):
+                    found[position] = match
+        return [(self.rules[position], found[position]) for position in sorted(found)]
 
 
-def rule_set(files: Iterable[RuleFile]) -> RuleSet:
-    """Join files into one indexed set."""
-    rules = tuple(rule for file in files for rule in file.rules)
+def rule_set(
+    files: Iterable[RuleFile], kinds: frozenset[Kind] | None = None
+) -> RuleSet:
+    """Join the rules of files, all or some kinds, into one indexed set."""
+    rules = tuple(
+        rule for file in files for rule in file.rules if not kinds or rule.kind in kinds
+    )
+    branches = tuple(
+        (position, branch)
+        for position, rule in enumerate(rules)
+        for branch in rule.branches
+    )
     index: dict[str, list[int]] = {}
     always = []
-    for position, rule in enumerate(rules):
-        for literal in rule.literals:
-            index.setdefault(literal, []).append(position)
-        if not rule.literals:
-            always.append(position)
+    for number, (_, branch) in enumerate(branches):
+        if not branch.literals:
+            always.append(number)
+            continue
+        for literal in branch.literals[0]:
+            index.setdefault(literal, []).append(number)
+    grams: dict[str, list[str]] = {}
+    for literal in index:
+        grams.setdefault(literal[:_GRAM], []).append(literal)
     return RuleSet(
-        rules, {key: tuple(found) for key, found in index.items()}, tuple(always)
+        rules,
+        branches,
+        {key: tuple(found) for key, found in grams.items()},
+        {key: tuple(found) for key, found in index.items()},
+        tuple(always),
     )
 
 
@@ -251,7 +304,7 @@ def _rule(entry: Any, words: Mapping[str, Any], prefix: str) -> Rule:
         _text(entry, "why"),
         match,
         innocent,
-        required_literals(regex.pattern),
+        _branches(source, kind),
     )
     for example in match:
         if not rule.find(fold(example)):
@@ -332,45 +385,83 @@ def compile_pattern(source: str, kind: Kind) -> re.Pattern[str]:
 # ------------------------------------------------------------------ literals
 
 
-def required_literals(pattern: str) -> tuple[str, ...]:
-    """Return texts of which every match holds at least one; () when not known."""
+def _branches(source: str, kind: Kind) -> tuple[Branch, ...]:
+    """Return the alternatives of a pattern with the words each of them needs."""
+    found = []
+    for part in _alternatives(source):
+        regex = compile_pattern(part, kind)
+        found.append(Branch(regex, required_literals(fold_pattern(part))))
+    return tuple(found)
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Split a pattern at its outermost ``|``."""
+    parts = [""]
+    depth = 0
+    escaped = in_class = False
+    for char in pattern:
+        if escaped:
+            escaped = False
+        elif char == "\\":
+            escaped = True
+        elif in_class:
+            in_class = char != "]"
+        elif char == "[":
+            in_class = True
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+        elif char == "|" and not depth:
+            parts.append("")
+            continue
+        parts[-1] += char
+    return parts
+
+
+def required_literals(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """Return groups of texts; every match holds at least one of each group."""
     try:
         parser = importlib.import_module("re._parser")
-        tree = parser.parse(pattern)
-        found = _literals(tree)
+        groups = _groups(parser.parse(pattern))
     except Exception:  # boundary: a private module of Python, only used for speed
         return ()
-    if not found or min(map(len, found)) < 2 or len(found) > 40:
-        return ()
-    return tuple(sorted(found))
+    useful = {
+        g
+        for g in groups
+        if len(g) <= _MOST_LITERALS and all(len(w) > 1 or not w.isascii() for w in g)
+    }
+    ordered = sorted(useful, key=lambda g: (-_worth(g), sorted(g)))
+    return tuple(tuple(sorted(group)) for group in ordered[:3])
 
 
-def _literals(tree: Any) -> frozenset[str]:
-    """Return the best set of alternatives one of which must be present, or empty."""
-    best: frozenset[str] = frozenset()
+_MOST_LITERALS = 60
+
+
+def _groups(tree: Any) -> list[frozenset[str]]:
+    """Return groups of alternatives, one of each group must be present."""
+    groups: list[frozenset[str]] = []
     run = ""
     for op, value in [*tree, (None, None)]:
         name = str(op)
         if name == "LITERAL":
             run += chr(value)
             continue
-        if len(run) >= 2:
-            best = _better(best, frozenset({run}))
+        if len(run) >= 2 or (run and not run.isascii()):
+            groups.append(frozenset({run}))
         run = ""
         if name == "SUBPATTERN":
-            best = _better(best, _literals(value[3]))
+            groups += _groups(value[3])
         elif name == "BRANCH":
-            parts = [_literals(branch) for branch in value[1]]
-            if all(parts):
-                best = _better(best, frozenset().union(*parts))
+            branches = [_groups(branch) for branch in value[1]]
+            if all(branches):
+                best = (max(branch, key=_worth) for branch in branches)
+                groups.append(frozenset().union(*best))
         elif name in ("MAX_REPEAT", "MIN_REPEAT") and value[0] >= 1:
-            best = _better(best, _literals(value[2]))
-    return best
+            groups += _groups(value[2])
+    return groups
 
 
-def _better(one: frozenset[str], two: frozenset[str]) -> frozenset[str]:
-    """Return the set that lets fewer texts through: longer words, fewer of them."""
-    if not one or not two:
-        return one or two
-    score = {s: min(map(len, s)) - 0.15 * len(s) for s in (one, two)}
-    return one if score[one] >= score[two] else two
+def _worth(group: frozenset[str]) -> float:
+    """Return how few texts a group lets through: longer words, fewer of them."""
+    shortest = min(map(len, group))
+    wide = any(ord(c) > 0x2E80 for c in next(iter(group)))
+    return min(8, shortest * (2 if wide else 1)) - 0.12 * len(group)
