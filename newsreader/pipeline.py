@@ -39,6 +39,18 @@ class Material:
     options: CleanOptions = field(default_factory=CleanOptions)
 
 
+#: A small page that makes a fresh worker load everything cleaning needs.
+WARM_UP = Material(
+    title="Ready",
+    url="",
+    lang="en",
+    published=None,
+    feed_html="<p>Said on Monday: 3 ships left Oslo.</p>",
+    page_html="<html><body><article><p>Three ships left Oslo on Monday, the port"
+    " said, carrying grain to Bergen and Hull.</p></article></body></html>",
+)
+
+
 def make_article(material: Material) -> StoredArticle:
     """Clean both raw forms, keep the better one and find its key facts."""
     from_feed = filters.clean_fragment(

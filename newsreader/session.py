@@ -43,6 +43,7 @@ from newsreader.store import Store
 
 if TYPE_CHECKING:
     from newsreader.fetch import Fetcher
+    from newsreader.pipeline import Material
     from newsreader.poller import Poller
     from newsreader.workers import Workers
 
@@ -60,7 +61,10 @@ class _Network:
     """The parts that are only built when something is fetched or cleaned."""
 
     fetcher: Fetcher
+    #: Parse feeds and tidy up.
     workers: Workers
+    #: Makes the articles someone waits for; never behind a poll in the queue.
+    readers: Workers
     poller: Poller
 
 
@@ -143,10 +147,17 @@ class Session:
 
     def start_background(self) -> None:
         """Poll what is due, watch the configuration, clean what is new."""
+        self._spawn(self._warm(), "warm")
         if not self.store.read_only:
             self._spawn(self._poll_forever(), "poll")
         if self._config_path is not None:
             self._spawn(self._watch_config(), "config")
+
+    async def _warm(self) -> None:
+        """Start the reading worker and let it load its rules before it is needed."""
+        from newsreader.pipeline import WARM_UP
+
+        await self._clean(WARM_UP, waited_for=True)
 
     # -------------------------------------------------------------- polling
 
@@ -187,7 +198,7 @@ class Session:
             if self._stopping:
                 return
             with contextlib.suppress(SourceError):
-                await self._make(entry_id, fetch=None, only_always=True)
+                await self._make(entry_id, fetch=None, waited_for=False)
 
     # -------------------------------------------------------------- reading
 
@@ -232,14 +243,20 @@ class Session:
             raw_known = stored.source == "page" or not self._wants_page(entry, stored)
             if raw_known or self.store.raw(entry_id).page_html:
                 return self._reading(entry, stored, None)
-        stored, failure = await self._make(entry_id, fetch=True if fetch else None)
+        stored, failure = await self._make(
+            entry_id, fetch=True if fetch else None, waited_for=True
+        )
         self._emit(events.ArticleReady(entry_id))
         return self._reading(entry, stored, failure)
 
     async def _make(
-        self, entry_id: int, *, fetch: bool | None, only_always: bool = False
+        self, entry_id: int, *, fetch: bool | None, waited_for: bool
     ) -> tuple[StoredArticle, Failure | None]:
-        """Clean the entry's raw forms, fetching its page first where it is wanted."""
+        """Clean the entry's raw forms, fetching its page first where it is wanted.
+
+        With ``fetch=None`` the full-text mode decides; unless someone waits for the
+        article, a teaser's page is then left for later.
+        """
         from newsreader.models import FullText
         from newsreader.pipeline import Material
 
@@ -258,28 +275,28 @@ class Session:
         failure: Failure | None = None
         stored: StoredArticle | None = None
         if not raw.page_html and fetch is None:
-            stored = await self._clean(material)
-            wanted = self._wants_page(entry, stored)
+            stored = await self._clean(material, waited_for=waited_for)
             always = entry.spec.full_text is FullText.ALWAYS
-            fetch = wanted and (always or not only_always)
+            fetch = self._wants_page(entry, stored) and (always or waited_for)
         if fetch and not self.store.read_only:
             failure, page_html, page_url = await self._fetch_page(entry)
             if failure is None:
                 material = replace(material, page_html=page_html, page_url=page_url)
                 stored = None
         if stored is None:
-            stored = await self._clean(material)
+            stored = await self._clean(material, waited_for=waited_for)
         if not self.store.read_only and stored.filters_version >= 0:
             await self._write(self.store.save_article, entry_id, stored)
         return stored, failure
 
-    async def _clean(self, material: Any) -> StoredArticle:
+    async def _clean(self, material: Material, *, waited_for: bool) -> StoredArticle:
         """Run the cleaning in a worker; a stopped worker yields words, not an error."""
         from newsreader import pipeline
 
         network = await self._connect()
+        workers = network.readers if waited_for else network.workers
         try:
-            return await network.workers.run(
+            return await workers.run(
                 pipeline.make_article,
                 material,
                 deadline_s=pipeline.DEADLINE_S,
@@ -301,7 +318,7 @@ class Session:
         network = await self._connect()
         page = await fetch_page(
             network.fetcher,
-            network.workers,
+            network.readers,
             entry.row.url,
             feed_url=entry.feed_url,
         )
@@ -447,10 +464,12 @@ class Session:
 
             fetcher = Fetcher(self.config.network)
             workers = Workers()
+            readers = Workers(1, preload=("newsreader.pipeline", "filters.pipeline"))
             poller = Poller(self.store, fetcher, workers, self.config.poll)
-            self._network = _Network(fetcher, workers, poller)
+            self._network = _Network(fetcher, workers, readers, poller)
             await self._stack.enter_async_context(fetcher)
             await self._stack.enter_async_context(workers)
+            await self._stack.enter_async_context(readers)
         return self._network
 
     async def _write(self, function: Callable[..., T], *args: Any) -> T:
