@@ -320,3 +320,58 @@ def test_dates_of_searches_follow_the_local_day():
     assert store.count(EntryQuery(text="age:<1h")) == 1
     assert store.count(EntryQuery(text="before:yesterday")) == 0
     store.close()
+
+
+# ------------------------------------------------------------------ cost
+
+VIEWS = {
+    "everything": EntryQuery(),
+    "unread": EntryQuery(unread=True),
+    "starred": EntryQuery(starred=True),
+    "unread starred": EntryQuery(unread=True, starred=True),
+    "feed": EntryQuery((1,)),
+    "unread feed": EntryQuery((1,), unread=True),
+    "tag": EntryQuery(tag="World"),
+    "typed": EntryQuery(text="is:unread tag:world"),
+    "oldest": EntryQuery(sort=Sort.OLDEST),
+    "since": EntryQuery(text="after:2026-11-20"),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_walks_one_index_in_its_order(store, monkeypatch, view):
+    """So that a page costs the same in sixty and in a million entries."""
+    ran = []
+    real = search._column
+
+    def recording(connection, text, sql, more):
+        ran.append((connection, text, (*sql.parameters, *more)))
+        return real(connection, text, sql, more)
+
+    monkeypatch.setattr(search, "_column", recording)
+    store.entry_ids(VIEWS[view], limit=20)
+    ((connection, text, parameters),) = ran
+    plan = [
+        row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", parameters)
+    ]
+    walks = [step for step in plan if " e " in step]
+    assert len(walks) == 1
+    assert "INDEX entries_" in walks[0]
+    if view != "unread starred":  # few are starred: those rows are looked up
+        assert "COVERING" in walks[0]
+    assert not any("TEMP B-TREE" in step for step in plan)
+
+
+def test_kept_counts_are_read_and_not_counted(store):
+    statements = []
+    with store._connections.reading() as connection:
+        connection.set_exec_trace(
+            lambda _cursor, text, _bindings: statements.append(text) or True
+        )
+        for view in ("everything", "unread", "feed", "tag", "typed"):
+            store.count(VIEWS[view])
+        store.totals()
+        store.feeds()
+        connection.set_exec_trace(None)
+    assert statements
+    assert not any("entries" in text for text in statements)
