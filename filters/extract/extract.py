@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from filters import siterules
-from filters.article import Block, BlockKind
+from filters.article import Block, BlockKind, Span, SpanKind
 from filters.extract.claims import claims_of
 from filters.extract.language import language_of
 from filters.extract.metadata import Metadata, parse_date, read_metadata
@@ -73,7 +73,7 @@ def extract(page: Page, options: CleanOptions) -> Extracted:
         selection = Selection(tuple(walker.pieces))
     else:
         selection = select(page, walker, claims_of(page))
-    blocks = blocks_of(selection.pieces)
+    blocks = blocks_of(selection.pieces, page.url)
     meta = read_metadata(page)
     if applied is not None:
         meta = _with_site_rules(meta, applied, page.url)
@@ -125,7 +125,7 @@ def extract_fragment(page: Page, options: CleanOptions) -> Extracted:
     """Take all of a feed item's HTML: it is the article already."""
     walker = Walker(page.url)
     pieces = [p for p in walker.walk(page.tree.root) if not _is_feed_furniture(p)]
-    blocks = blocks_of(pieces)
+    blocks = blocks_of(pieces, page.url)
     text = " ".join(b.text for b in blocks)
     notes = tuple(page.notes)
     return Extracted(blocks, url=page.url, lang=language_of(text), notes=notes)
@@ -136,21 +136,29 @@ def _is_feed_furniture(piece: Piece) -> bool:
     return bool(piece.href) and _FURNITURE.search(piece.href) is not None
 
 
-def blocks_of(pieces: Sequence[Piece]) -> tuple[Block, ...]:
-    """Turn pieces into the blocks of an article."""
-    return tuple(to_block(piece) for piece in pieces)
+def blocks_of(pieces: Sequence[Piece], base: str) -> tuple[Block, ...]:
+    """Turn pieces into the blocks of an article; links are made absolute."""
+    return tuple(to_block(piece, base) for piece in pieces)
 
 
-def to_block(piece: Piece) -> Block:
-    """Turn one piece into a block."""
+def to_block(piece: Piece, base: str) -> Block:
+    """Turn one piece into a block; links that lead nowhere become plain text."""
     marker = "" if piece.kind is BlockKind.IMAGE else piece.marker
     return Block(
         kind=piece.kind,
         text=piece.text,
-        spans=piece.spans,
+        spans=tuple(_resolved(piece.spans, base)),
         level=piece.level,
         marker=marker,
         href=piece.href,
         rows=piece.rows,
         dom=dom_chain(piece.frame),
     )
+
+
+def _resolved(spans: Sequence[Span], base: str) -> Iterator[Span]:
+    for span in spans:
+        if span.kind is not SpanKind.LINK:
+            yield span
+        elif href := absolute(span.href, base):
+            yield Span(span.start, span.end, span.kind, href)

@@ -26,10 +26,17 @@ _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b"
 )
+_ADDRESS = re.compile(r"@\w|https?://|www\.")
+#: Pieces after a heading that still belong to it.
+_HEADING_REACH = 12
 #: Ancestors that may hold the whole article say nothing bad about it.
 _ROOT_SHARE = 0.35
 _NONE = 9
 _CLIMB = 8
+#: Pieces farther than this from any prose are hopeless, linked ones sooner.
+_FAR, _NEAR = 25, 8
+#: A page with little prose may be a list: look at more of it.
+_SHORT_PAGE, _FAR_ON_SHORT = 1_500, 200
 
 
 def _names(text: str) -> list[str]:
@@ -61,8 +68,11 @@ PLACE_NAMES = _names(
     "prev_links next_chars next_links prev2_chars next2_chars prev_heading "
     "next_heading like_prev like_next own_run order_share "
     " core_up core_off core_before core_after core_side core_good core_near"
+    " head_related head_offer prev_related"
 )
-MATCH_NAMES = _names("is_title is_description has_author in_body_claim ")
+MATCH_NAMES = _names(
+    "is_title is_description has_author in_body_claim starts_author has_address "
+)
 PAGE_NAMES = _names(
     "page_good page_pieces page_articles page_claims page_good_pieces page_live "
 )
@@ -82,7 +92,7 @@ NAMES: list[str] = [
 class Claims:
     """What the page says about its article, folded for comparison."""
 
-    __slots__ = ("authors", "body", "description", "live", "title")
+    __slots__ = ("authors", "body", "description", "live", "title", "title_sizes")
 
     def __init__(
         self,
@@ -94,6 +104,8 @@ class Claims:
         live: bool = False,
     ) -> None:
         self.title = [set(fold(t).split()) for t in title if t]
+        #: Lengths of the titles in characters.
+        self.title_sizes = [len(t) for t in title if t]
         self.description = [set(fold(t).split()) for t in description if t]
         self.authors = [f for a in authors if len(f := fold(a)) > 4]
         self.body = fold(body)
@@ -243,7 +255,7 @@ def _text_row(piece: Piece, repeats: int, length: float) -> list[float]:
         text.count("\n"),
         cjk,
     ]
-    start = text[:60].casefold().lstrip("\"'“„«([{*-–—>→▶►• ")
+    start = _opening(text)
     row.extend(pattern.match(start) is not None for pattern in TEXT_CUES.values())
     return row
 
@@ -295,6 +307,11 @@ def _chain_row(
     return row
 
 
+def _up(frame: Frame) -> int:
+    """Return the index of the parent of `frame`, or its own at the top."""
+    return frame.parent.index if frame.parent is not None else frame.index
+
+
 def _deepest(frames: Sequence[Frame], good: list[float], least: float) -> Frame | None:
     """Return the deepest frame that holds at least `least` good characters."""
     best: Frame | None = None
@@ -333,8 +350,11 @@ def _common_depth(a: Frame, b: Frame) -> int:
 
 def rows(
     everything: Sequence[Piece], frames: Sequence[Frame], claims: Claims
-) -> tuple[list[Piece], Layout, list[list[float]]]:
-    """Return the text pieces of a page, their layout and one row of numbers each."""
+) -> tuple[list[Piece], Layout, list[list[float] | None]]:
+    """Return the text pieces of a page, their layout and one row of numbers each.
+
+    Pieces far from any prose have no row (None): they are menus and teasers.
+    """
     pieces = [p for p in everything if p.kind not in ASIDE_KINDS and p.text]
     goods = [good_chars(p) for p in pieces]
     zones = comment_frames(pieces, frames, goods)
@@ -376,7 +396,8 @@ def rows(
     titles = [
         i
         for i, p in enumerate(pieces)
-        if (p.kind is BlockKind.HEADING and p.level == 1) or _is_like(p, claims.title)
+        if (p.kind is BlockKind.HEADING and p.level == 1)
+        or _is_like(p, claims.title, claims.title_sizes)
     ]
     # The headline in front of the most prose that follows it.
     title_at = _title_position(titles, goods)
@@ -394,11 +415,26 @@ def rows(
     first, last = (at_core[0], at_core[-1]) if at_core else (0, n - 1)
     core_good = sum(goods[i] for i in at_core) / total
     memo: dict[int, list[float]] = {}
-    table: list[list[float]] = []
+    table: list[list[float] | None] = []
     done = 0.0
     run = _runs(paths)
+    under = _under_headings(pieces)
+    reach = _FAR if total > _SHORT_PAGE else _FAR_ON_SHORT
     for i, piece in enumerate(pieces):
         frame = piece.frame
+        gap = min(
+            i - prev_good[i] if prev_good[i] >= 0 else 999,
+            next_good[i] - i if next_good[i] >= 0 else 999,
+        )
+        if not goods[i] and (
+            gap > reach
+            or (
+                densities[i] > 0.5
+                and (gap > _NEAR or (lengths[i] < 90 and not layout.good[_up(frame)]))
+            )
+        ):
+            table.append(None)
+            continue
         row = _text_row(piece, repeats[piece.text], lengths[i])
         row.extend(_tags(piece))
         row.extend(_chain_row(frame, layout, memo))
@@ -465,6 +501,9 @@ def rows(
                 (i > first) + (i > last),
                 core_good,
                 core.depth - _common_depth(frame, core) if core else 99,
+                under[i][0],
+                under[i][1],
+                i > 0 and _says("related", pieces[i - 1].text),
             )
         )
         row.extend(_match_row(piece, claims))
@@ -521,6 +560,32 @@ def _runs(paths: list[tuple[str, str]]) -> list[int]:
     return lengths
 
 
+def _under_headings(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Return for each piece whether its heading promises links or offers."""
+    result = []
+    related = offer = False
+    left = 0
+    for piece in pieces:
+        if piece.kind is BlockKind.HEADING:
+            related = _says("related", piece.text)
+            offer = _says("offer", piece.text)
+            left = _HEADING_REACH
+        elif left:
+            left -= 1
+            if not left:
+                related = offer = False
+        result.append((int(related), int(offer)))
+    return result
+
+
+def _says(cue: str, text: str) -> bool:
+    return TEXT_CUES[cue].match(_opening(text)) is not None
+
+
+def _opening(text: str) -> str:
+    return text[:60].casefold().lstrip("\"'“„«([{*-–—>→▶►• ")
+
+
 def _title_position(titles: list[int], goods: list[float]) -> int:
     """Return the headline candidate in front of the most prose; -1 when none."""
     if not titles:
@@ -534,13 +599,14 @@ def _title_position(titles: list[int], goods: list[float]) -> int:
     return best
 
 
-def _is_like(piece: Piece, claims: list[set[str]]) -> bool:
-    if not claims or len(piece.text) > 400:
+def _is_like(piece: Piece, claims: Sequence[set[str]], sizes: Sequence[int]) -> bool:
+    size = len(piece.text)
+    if not any(size * 3 > 2 * low and size * 2 < 3 * low for low in sizes):
         return False
     return _overlap(set(fold(piece.text).split()), claims) > 0.7
 
 
-def _overlap(words: set[str], claims: list[set[str]]) -> float:
+def _overlap(words: set[str], claims: Sequence[set[str]]) -> float:
     best = 0.0
     for claim in claims:
         if union := len(words | claim):
@@ -568,4 +634,6 @@ def _match_row(piece: Piece, claims: Claims) -> list[float]:
         _overlap(words, claims.description) if words else 0.0,
         float(author),
         contained,
+        float(any(folded.startswith(a) for a in claims.authors)),
+        float(_ADDRESS.search(text) is not None),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 #: Frequent short words per language (BCP 47 primary tag).
 COMMON_WORDS: dict[str, str] = {
@@ -48,7 +49,10 @@ COMMON_WORDS: dict[str, str] = {
     "el": "και το να του της η στο με για από που είναι την δεν τα των",
     "he": "של את על לא הוא זה עם כי גם היא אם או כל",
 }
-_SETS = {lang: frozenset(words.split()) for lang, words in COMMON_WORDS.items()}
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _lang, _words in COMMON_WORDS.items():
+    for _word in dict.fromkeys(_words.split()):
+        _LANGUAGES_OF.setdefault(_word, []).append(_lang)
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
@@ -56,7 +60,7 @@ _SCRIPTS = (
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 6000
+_SAMPLE = 3000
 _LEAST_HITS = 4
 
 
@@ -64,7 +68,7 @@ def detect(text: str) -> str:
     """Return the primary language tag of `text`, or "" when the text does not say."""
     sample = text[:_SAMPLE]
     letters = sum(map(str.isalpha, sample)) or 1
-    for lang, script in _SCRIPTS:
+    for lang, script in () if sample.isascii() else _SCRIPTS:
         share = len(script.findall(sample)) / letters
         # Kana stand between ideographs in Japanese, never in Chinese.
         if share > (0.1 if lang == "ja" else 0.3):
@@ -72,11 +76,11 @@ def detect(text: str) -> str:
     words = [w.casefold() for w in _WORD.findall(sample)]
     if not words:
         return ""
-    scores = {lang: sum(w in known for w in words) for lang, known in _SETS.items()}
-    best = max(scores, key=lambda lang: scores[lang])
-    if scores[best] < _LEAST_HITS or scores[best] < 0.06 * len(words):
+    scores = Counter(lang for w in words for lang in _LANGUAGES_OF.get(w, ()))
+    if not scores:
         return ""
-    return best
+    best, hits = scores.most_common(1)[0]
+    return best if hits >= max(_LEAST_HITS, 0.06 * len(words)) else ""
 
 
 def primary_tag(tag: str) -> str:

@@ -42,11 +42,17 @@ def _tree(data: list[object] | float) -> Tree:
     return float(data)
 
 
-def probabilities(rows: Sequence[Sequence[float]]) -> list[float]:
-    """Return for each row of features how likely the piece is article text, 0..1."""
+def probabilities(rows: Sequence[Sequence[float] | None]) -> list[float]:
+    """Return for each row of features how likely the piece is article text, 0..1.
+
+    Pieces without a row are none.
+    """
     first, rest = load()
     result = []
     for row in rows:
+        if row is None:
+            result.append(0.0)
+            continue
         score = 0.0
         for node in first:
             while node.__class__ is tuple:

@@ -27,6 +27,7 @@ _MAX_TAGS = 150_000
 _MAX_OPTIONS = 3_000
 _OPTION = re.compile(r"</?opt(?:ion|group)\b[^<>]*>?", re.IGNORECASE)
 #: A start tag of 30,000 characters is a data: address or a flood of attributes.
+_LONG_TAG = 30_000
 _FLOODED_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]{0,40})\s[^<>]{30000,}")
 _MAX_ATTRIBUTES = 300
 _MAX_JSONLD_CHARS = 1_000_000
@@ -129,7 +130,8 @@ class Page:
         # Both make the tree builder quadratic: flat in a page, nested in the tree.
         if text.count("<option") > _MAX_OPTIONS:
             text = _OPTION.sub(" ", text)
-        text = _FLOODED_TAG.sub(_bare_tag, text)
+        if max(map(len, text.split("<"))) > _LONG_TAG:
+            text = _FLOODED_TAG.sub(_bare_tag, text)
         # NUL is dropped by the HTML standard in text and replaced elsewhere; lone
         # surrogates cannot be encoded for the parser.
         if "\x00" in text:

@@ -7,6 +7,7 @@ the stack. Nothing is judged here; hidden content is never looked at.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -132,6 +133,7 @@ _SR_ONLY = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NO_ADDRESS = ("#", "javascript:", "data:", "mailto:", "tel:")
 _MAX_ROWS, _MAX_CELLS = 400, 4_000
 #: Blocks of a page that are looked at; long live blogs have some 3,000.
 MAX_PIECES = 8_000
@@ -147,7 +149,7 @@ _TRACKER_SIZE = 3
 class Frame:
     """A block element that is open around pieces."""
 
-    __slots__ = ("attrs", "cut", "depth", "index", "parent", "style", "tag", "words")
+    __slots__ = ("_words", "attrs", "cut", "depth", "index", "parent", "style", "tag")
 
     def __init__(
         self, index: int, tag: str, attrs: dict[str, str | None], parent: Frame | None
@@ -159,10 +161,17 @@ class Frame:
         self.depth: int = parent.depth + 1 if parent is not None else 0
         #: Selector of the user's filter list that hides this element, or "".
         self.cut: str = attrs.get(CUT) or (parent.cut if parent is not None else "")
-        #: Class, id, role and test names as one lower-case string.
-        self.words = _words_of(attrs) if attrs else ""
+        self._words: str | None = None if attrs else ""
         #: What the element shares with its like: tag and classes without numbers.
-        self.style = _style_of(tag, attrs) if attrs else tag
+        classes = attrs.get("class") if attrs else None
+        self.style: str = _style_of(tag, classes) if classes else tag
+
+    @property
+    def words(self) -> str:
+        """Class, id, role and test names as one lower-case string."""
+        if self._words is None:
+            self._words = _words_of(self.attrs)
+        return self._words
 
 
 _DIGITS = re.compile(r"\d+")
@@ -170,10 +179,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMING = ("class", "id", "role", "itemprop", "data-component", "data-testid")
 
 
-def _style_of(tag: str, attrs: dict[str, str | None]) -> str:
-    classes = attrs.get("class")
-    if not classes:
-        return tag
+@lru_cache(maxsize=4096)
+def _style_of(tag: str, classes: str) -> str:
     return f"{tag}.{'.'.join(_DIGITS.sub('', classes[:200]).split())}"
 
 
@@ -245,6 +252,14 @@ def absolute(href: str | None, base: str) -> str:
     return joined if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
+#: Text of these characters alone is clean and in normal form: the common case.
+_PLAIN = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03ce\u0400-\u0482\u048a-\u052f"
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3001-\u3020\u3041-\u3096"
+    "\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*"
+)
+
+
 class _Text:
     """The line being collected: folded text and the spans over it."""
 
@@ -264,7 +279,7 @@ class _Text:
                 self._space()
             return
         text = " ".join(words)
-        if not (text.isascii() and text.isprintable()):
+        if _PLAIN.fullmatch(text) is None:
             text = " ".join(strip_controls(text).split())
             if not text:
                 return
@@ -420,7 +435,9 @@ class Walker:
             return node.next, frame
         code = 0
         if tag == "a":
-            if href := absolute(attrs.get("href"), self.base):
+            # Made absolute only for the few links that reach an article.
+            href = attrs.get("href")
+            if href and not href.startswith(_NO_ADDRESS):
                 self._text.begin(SpanKind.LINK, href)
                 code = 2
         elif tag in _INLINE_KINDS:
@@ -591,7 +608,12 @@ def _is_hidden(tag: str, attrs: dict[str, str | None]) -> bool:
     if style and _HIDING_STYLE.search(style):
         return True
     classes = attrs.get("class")
-    return bool(classes and _SR_ONLY.search(classes))
+    return bool(classes and _is_for_readers_aloud(classes))
+
+
+@lru_cache(maxsize=4096)
+def _is_for_readers_aloud(classes: str) -> bool:
+    return _SR_ONLY.search(classes) is not None
 
 
 def _is_tracker(attrs: dict[str, str | None]) -> bool:

@@ -62,7 +62,9 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
 
 
 def _verdicts(
-    pieces: Sequence[Piece], chances: Sequence[float], table: Sequence[Sequence[float]]
+    pieces: Sequence[Piece],
+    chances: Sequence[float],
+    table: Sequence[Sequence[float] | None],
 ) -> list[bool]:
     repeats = Counter(p.text for p in pieces)
     seen: set[str] = set()
@@ -73,7 +75,7 @@ def _verdicts(
         if good and len(text) > _LONG:
             good = repeats[text] < _BOILERPLATE_REPEATS and text not in seen
         if good and piece.kind is BlockKind.HEADING and piece.level == 1:
-            good = row[_IS_TITLE] < 0.8
+            good = row is None or row[_IS_TITLE] < 0.8
         if good:
             seen.add(text)
         keep.append(good)
@@ -87,7 +89,7 @@ def _words(pieces: Sequence[Piece], keep: Sequence[bool]) -> int:
 
 
 def _second_opinion(
-    page: Page, pieces: Sequence[Piece], table: Sequence[Sequence[float]]
+    page: Page, pieces: Sequence[Piece], table: Sequence[Sequence[float] | None]
 ) -> list[bool]:
     """Return which pieces readability-lxml has in its article."""
     summary = summary_html(page.html, page.url)
@@ -102,7 +104,7 @@ def _second_opinion(
     return [
         (folded := fold(p.text)) != ""
         and f" {folded} " in body
-        and row[_IS_TITLE] < 0.8
+        and (row is None or row[_IS_TITLE] < 0.8)
         for p, row in zip(pieces, table, strict=True)
     ]
 

@@ -25,6 +25,18 @@ _LEAST_BEFORE = 200
 _LARGEST_CUT = 0.35
 
 
+#: Cheap look before the pattern: one of these is in every name it matches.
+_STEM = re.compile("com[em]|disq|koment|react|livef|viaf|hyvor|yorum|discus", re.I)
+
+
+def _may_be_comments(frame: Frame) -> bool:
+    attrs = frame.attrs
+    if not attrs or frame.tag in ("body", "html"):
+        return False
+    classes, ident = attrs.get("class"), attrs.get("id")
+    return bool((classes and _STEM.search(classes)) or (ident and _STEM.search(ident)))
+
+
 def comment_frames(
     pieces: Sequence[Piece], frames: Sequence[Frame], goods: Sequence[float]
 ) -> set[int]:
@@ -34,9 +46,7 @@ def comment_frames(
     it holds no headline: "comment" is also what papers call an opinion piece.
     """
     named = {
-        f.index
-        for f in frames
-        if f.words and f.tag not in ("body", "html") and _COMMENTS.search(f.words)
+        f.index for f in frames if _may_be_comments(f) and _COMMENTS.search(f.words)
     }
     if not named:
         return named
