@@ -13,7 +13,7 @@ from newsreader.workers import Workers
 
 _DEADLINE_S = 5.0
 _MEMORY_MB = 256
-_READABLE = ("text/", "application/xhtml", "application/xml", "")
+_READABLE = ("text/", "application/xhtml", "application/xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,13 @@ async def fetch_page(
         return fail(FailureKind.HTTP_STATUS, status=304)
     if not answer.body.strip():
         return fail(FailureKind.EMPTY)
-    if not answer.content_type.startswith(_READABLE):
-        return fail(FailureKind.HTTP_STATUS, status=answer.status)
+    if answer.content_type and not answer.content_type.startswith(_READABLE):
+        return Failure(
+            FailureKind.HTTP_STATUS,
+            f"The address leads to {answer.content_type}, not to a page.",
+            "Open it in a browser.",
+            answer.status,
+        )
     try:
         html = await workers.run(
             decode_page,

@@ -24,6 +24,7 @@ from newsreader.errors import WorkerError
 from newsreader.events import FeedPolled, PollEvent, PollFinished, PollStarted
 from newsreader.fetch import Clock, Fetcher, NotModified, Retrieved, utc_now
 from newsreader.fetch.failures import fail
+from newsreader.intake import Intake, take_in
 from newsreader.models import (
     Failure,
     FailureKind,
@@ -34,12 +35,13 @@ from newsreader.models import (
     PollReport,
 )
 from newsreader.netconfig import PollConfig
-from newsreader.parse import Document, parse_many
+from newsreader.parse import Document
 from newsreader.urls import host_of, origin
 from newsreader.workers import Workers
 
 if TYPE_CHECKING:
     from newsreader.store import Store
+    from newsreader.store.entries import Prepared
 
 _log = logging.getLogger(__name__)
 OnEvent = Callable[[PollEvent], None]
@@ -184,6 +186,8 @@ class _Round:
         self._started = asyncio.get_running_loop().time()
         self._to_parse: asyncio.Queue[_Fetched | None] = asyncio.Queue()
         self._to_save: asyncio.Queue[PollOutcome | None] = asyncio.Queue()
+        #: What workers prepared for outcomes that wait to be stored, by feed.
+        self._prepared: dict[int, tuple[Prepared, ...]] = {}
         self._waiting_bytes = 0
         self._room = asyncio.Event()
         self._room.set()
@@ -235,6 +239,12 @@ class _Round:
         async def one(state: FetchState) -> None:
             try:
                 await self._fetch(state)
+            # One feed's boundary: a mistake of ours costs that feed, not the round.
+            except Exception as error:
+                _log.exception("polling %s", host_of(state.url))
+                detail = f"unexpected {type(error).__name__}"
+                failure = fail(FailureKind.PROTOCOL, detail=detail)
+                self._record_failure(state, failure)
             finally:
                 lanes.finished(state)
                 places.release()
@@ -388,13 +398,11 @@ class _Round:
         ids = [item.state.feed_id for item in batch]
         return {feed_id: self._p.store.content_hashes(feed_id) for feed_id in ids}
 
-    async def _parse(
-        self, documents: Sequence[Document]
-    ) -> Sequence[ParsedFeed | Failure]:
+    async def _parse(self, documents: Sequence[Document]) -> Sequence[Intake | Failure]:
         if len(documents) > 1:
             with contextlib.suppress(WorkerError):
                 return await self._p.workers.run(
-                    parse_many,
+                    take_in,
                     documents,
                     deadline_s=_BATCH_DEADLINE_S,
                     memory_mb=_MEMORY_MB,
@@ -402,26 +410,28 @@ class _Round:
         # One of them is to blame: each gets a process and a deadline of its own.
         return [await self._parse_one(document) for document in documents]
 
-    async def _parse_one(self, document: Document) -> ParsedFeed | Failure:
+    async def _parse_one(self, document: Document) -> Intake | Failure:
         try:
             results = await self._p.workers.run(
-                parse_many, [document], deadline_s=_DEADLINE_S, memory_mb=_MEMORY_MB
+                take_in, [document], deadline_s=_DEADLINE_S, memory_mb=_MEMORY_MB
             )
         except WorkerError as error:
             return fail(FailureKind.WORKER, detail=str(error))
         return results[0]
 
-    def _parsed(self, item: _Fetched, result: ParsedFeed | Failure) -> None:
+    def _parsed(self, item: _Fetched, result: Intake | Failure) -> None:
         if isinstance(result, Failure):
             self._record_failure(item.state, result)
             return
-        if item.answer.warning and not result.warning:
-            result = replace(result, warning=item.answer.warning)
-        after = self._success(item.state, item.answer, item.body_hash, result)
-        self._waiting_entries += len(result.entries)
+        feed = result.feed
+        if item.answer.warning and not feed.warning:
+            feed = replace(feed, warning=item.answer.warning)
+        after = self._success(item.state, item.answer, item.body_hash, feed)
+        self._prepared[item.state.feed_id] = result.prepared
+        self._waiting_entries += len(feed.entries)
         if self._waiting_entries > _WAITING_ENTRIES:
             self._room_to_save.clear()
-        self._to_save.put_nowait(PollOutcome(after, result))
+        self._to_save.put_nowait(PollOutcome(after, feed))
 
     # ------------------------------------------------------------ storing
 
@@ -447,7 +457,10 @@ class _Round:
 
     async def _save(self, batch: Sequence[PollOutcome]) -> None:
         now = self._p.clock()
-        saved = await asyncio.to_thread(self._p.store.save_outcomes, batch, now)
+        ids = [outcome.state.feed_id for outcome in batch]
+        prepared = {i: self._prepared.pop(i) for i in ids if i in self._prepared}
+        save = self._p.store.save_outcomes
+        saved = await asyncio.to_thread(save, batch, now, prepared=prepared)
         self._waiting_entries -= sum(len(o.parsed.entries) for o in batch if o.parsed)
         if self._waiting_entries <= _WAITING_ENTRIES:
             self._room_to_save.set()

@@ -38,7 +38,11 @@ _START_S = 30.0
 _MAX_JOBS = 2000
 _MAX_PEAK_KIB = 400 << 10
 #: Imported by every worker before it gives up its powers, so no job pays for them.
-_PRELOAD: tuple[str, ...] = ("newsreader.parse.document",)
+_PRELOAD: tuple[str, ...] = (
+    "newsreader.intake",
+    "newsreader.parse.document",
+    "newsreader.store.entries",
+)
 #: Answers larger than this are a worker gone wrong.
 _MAX_ANSWER = 256 << 20
 #: Linux' fcntl to widen a pipe, so that a feed fits in without ping-pong.

@@ -100,8 +100,10 @@ class Client:
             if here is None:
                 return fail(FailureKind.BAD_REDIRECT, host=start[1])
             allowed = self._allowed(here, start if named else None)
-            if self._proxy and not allowed and _looks_private(here[1]):
-                return fail(FailureKind.PRIVATE_ADDRESS, host=here[1])
+            if self._proxy:
+                if not allowed and _looks_private(here[1]):
+                    return fail(FailureKind.PRIVATE_ADDRESS, host=here[1])
+                allowed |= {self._proxy[1:]}
             wanted = dict(asked)
             if credentials and here == start:
                 wanted["Authorization"] = credentials
@@ -126,12 +128,9 @@ class Client:
     ) -> frozenset[tuple[str, int]]:
         """Return the hosts and ports this hop may reach on a private network."""
         _, host, port = here
-        reachable = set()
         if here == start or {host, f"{host}:{port}"} & self._named:
-            reachable.add((host, port))
-        if self._proxy:
-            reachable.add(self._proxy[1:])
-        return frozenset(reachable)
+            return frozenset({(host, port)})
+        return frozenset()
 
     async def _hop(
         self,
@@ -193,7 +192,7 @@ class Client:
         body = None
         try:
             body = Body(headers.codings(told.get("content-encoding", "")), limit)
-            async for chunk in response.aiter_raw():
+            async for chunk in _chunks(response):
                 await body.add(chunk)
             data = body.finish()
         except (Incomplete, httpcore.RemoteProtocolError) as error:
@@ -286,11 +285,17 @@ def _redirect(
     return _Redirect(status, target)
 
 
+def _chunks(response: httpx.Response) -> httpx.AsyncByteStream:
+    """Return the body as it came over the wire, still packed."""
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    return response.stream
+
+
 async def _peek(response: httpx.Response) -> bytes:
     """Return the beginning of a refusal's body, as it came over the wire."""
     start = bytearray()
     try:
-        async for chunk in response.aiter_raw():
+        async for chunk in _chunks(response):
             start += chunk
             if len(start) >= _PEEK_BYTES:
                 break

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import array
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -183,9 +183,16 @@ class Store:
             feeds.set_paused(connection, feed_id, paused=paused)
 
     def save_outcomes(
-        self, outcomes: Sequence[PollOutcome], now: datetime
+        self,
+        outcomes: Sequence[PollOutcome],
+        now: datetime,
+        *,
+        prepared: Mapping[int, Sequence[entries.Prepared]] | None = None,
     ) -> list[FeedSaved]:
         """Store what polls brought; nothing is deleted, marks are kept.
+
+        `prepared` holds, by feed id, what `entries.prepare` made of the entries in
+        another process already; the rest is prepared here.
 
         Short transactions: a feed with many entries takes several, its polling state
         goes with the last, so that a crash in between only means fetching again.
@@ -195,13 +202,15 @@ class Store:
         size = 0
         for outcome in outcomes:
             parts = list(entries.chunks(outcome))
+            early = (prepared or {}).get(outcome.state.feed_id, ())
+            ready = {one.entry.guid: one for one in early}
             for number, part in enumerate(parts):
-                prepared = [entries.prepare(e) for e in part]
-                if batch and size + len(prepared) > entries.CHUNK:
+                rows = [ready.get(e.guid) or entries.prepare(e) for e in part]
+                if batch and size + len(rows) > entries.CHUNK:
                     self._save_batch(batch, now, saved)
                     batch, size = [], 0
-                batch.append((outcome, prepared, number == len(parts) - 1))
-                size += len(prepared) + 1
+                batch.append((outcome, rows, number == len(parts) - 1))
+                size += len(rows) + 1
         if batch:
             self._save_batch(batch, now, saved)
         return list(saved.values())

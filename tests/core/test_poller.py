@@ -1,0 +1,426 @@
+"""A round of polling: every feed is told about, what is stored stays."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+
+import feed_texts as feeds
+import httpx
+import pytest
+from worker_jobs import spin
+
+from newsreader import poller as module
+from newsreader.errors import StoreFull
+from newsreader.events import FeedPolled, PollEvent, PollFinished, PollStarted
+from newsreader.fetch import Fetcher
+from newsreader.fetch.transport import NameNotFound
+from newsreader.intake import take_in
+from newsreader.models import EntryQuery, FailureKind, FeedSpec, HealthState
+from newsreader.netconfig import NetworkConfig, PollConfig
+from newsreader.poller import Poller
+from newsreader.store import Store
+from newsreader.workers import Workers
+
+START = datetime(2026, 11, 22, 12, tzinfo=UTC)
+Answer = httpx.Response | Exception
+
+
+class Web:
+    """A fake web: address -> what it answers, and what was asked."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Callable[[httpx.Request], Answer]] = {}
+        self.asked: list[httpx.Request] = []
+        self.now = START
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def put(self, url: str, body: str = feeds.RSS_FULL, **headers: str) -> str:
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.pages[url] = lambda _: httpx.Response(200, headers=names, text=body)
+        return url
+
+    def answer(self, url: str, status: int, **headers: str) -> str:
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.pages[url] = lambda _: httpx.Response(status, headers=names)
+        return url
+
+    def fail(self, url: str, error: Exception) -> str:
+        self.pages[url] = lambda _: error
+        return url
+
+    async def handle(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request)
+        found = self.pages[str(request.url)](request)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+@pytest.fixture
+def web() -> Web:
+    return Web()
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store.memory()
+
+
+@pytest.fixture
+async def poller(web: Web, store: Store) -> AsyncIterator[Poller]:
+    transport = httpx.MockTransport(web.handle)
+    config = NetworkConfig(timeout_s=5)
+    async with (
+        Fetcher(config, clock=web.clock, transport=transport) as fetcher,
+        Workers(2) as workers,
+    ):
+        yield Poller(
+            store,
+            fetcher,
+            workers,
+            PollConfig(),
+            clock=web.clock,
+            rng=random.Random(1),
+        )
+    store.close()
+
+
+def subscribe(store: Store, *urls: str) -> None:
+    store.sync_feeds([FeedSpec(url) for url in urls])
+
+
+def url(name: str) -> str:
+    return f"https://{name}.example/feed"
+
+
+def rss_with(*guids: str) -> str:
+    return feeds.rss(
+        "".join(
+            f"<item><guid isPermaLink='false'>{g}</guid><title>{g}</title></item>"
+            for g in guids
+        )
+    )
+
+
+# ------------------------------------------------------------------ a round
+
+
+async def test_new_entries_are_stored_before_they_are_told(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    subscribe(store, web.put(url("a"), rss_with("1", "2")))
+    seen: list[tuple[PollEvent, int]] = []
+    report = await poller.poll(
+        on_event=lambda event: seen.append((event, store.totals().total))
+    )
+    (started, _), (polled, stored), (finished, _) = seen
+    assert started == PollStarted(1)
+    assert isinstance(polled, FeedPolled)
+    assert (polled.new, polled.done, polled.total, stored) == (2, 1, 1, 2)
+    assert finished == PollFinished(report)
+    assert (report.polled, report.new, report.failures) == (1, 2, ())
+
+
+async def test_every_feed_is_told_about_exactly_once(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    good = [web.put(url(f"good{i}"), rss_with(f"{i}")) for i in range(30)]
+    bad = [
+        web.answer(url("missing"), 404),
+        web.fail(url("dead"), NameNotFound("dead")),
+        web.fail(url("refused"), ConnectionRefusedError()),
+        web.put(url("page"), "<html><p>Sign in</html>", content_type="text/html"),
+        web.put(url("cut"), "<rss><channel><item><title>A"),
+        web.put(url("empty"), ""),
+        web.fail(url("bug"), RuntimeError("a mistake of ours")),
+    ]
+    subscribe(store, *good, *bad)
+    events: list[PollEvent] = []
+    report = await poller.poll(on_event=events.append)
+    told = [event.feed_id for event in events if isinstance(event, FeedPolled)]
+    assert sorted(told) == sorted(feed.id for feed in store.feeds())
+    assert (report.polled, report.new) == (37, 30)
+    assert {address: f.kind for _, address, f in report.failures} == {
+        bad[0]: FailureKind.NOT_FOUND,
+        bad[1]: FailureKind.DNS,
+        bad[2]: FailureKind.REFUSED,
+        bad[3]: FailureKind.NOT_A_FEED,
+        bad[4]: FailureKind.DAMAGED,
+        bad[5]: FailureKind.EMPTY,
+        bad[6]: FailureKind.PROTOCOL,
+    }
+    assert all("tried again at" in f.next_step for _, _, f in report.failures)
+
+
+async def test_nothing_is_asked_before_it_is_due(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    subscribe(store, web.put(url("a")))
+    await poller.poll()
+    report = await poller.poll()
+    assert (report.polled, report.skipped, len(web.asked)) == (0, 1, 1)
+    web.now += timedelta(days=2)
+    assert (await poller.poll()).polled == 1
+
+
+async def test_conditional_request_and_unchanged_bodies_cost_no_parse(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    first, second = url("etag"), url("same")
+    subscribe(store, web.put(first, ETag='"v1"'), web.put(second))
+    await poller.poll()
+    web.answer(first, 304)
+    processes = poller.workers.pids
+    report = await poller.poll(force=True)
+    assert (report.not_modified, report.new, report.changed) == (2, 0, 0)
+    sent = {str(r.url): r.headers.get("if-none-match") for r in web.asked[2:]}
+    assert sent == {first: '"v1"', second: None}
+    assert poller.workers.pids == processes
+
+
+async def test_week_old_answer_is_asked_for_in_full(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    subscribe(store, web.put(url("a"), ETag='"v1"'))
+    await poller.poll()
+    web.now += timedelta(days=8)
+    await poller.poll(force=True)
+    assert "if-none-match" not in web.asked[-1].headers
+
+
+async def test_changed_entry_is_told_as_changed(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    item = "<item><guid>1</guid><title>t</title><description>{}</description></item>"
+    subscribe(store, web.put(url("a"), feeds.rss(item.format("one"))))
+    await poller.poll()
+    web.put(url("a"), feeds.rss(item.format("two")))
+    report = await poller.poll(force=True)
+    assert (report.new, report.changed) == (0, 1)
+
+
+# ------------------------------------------------------------------ damage
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "<html>Sign in</html>", feeds.RSS_FULL[:200], rss_with(), "null", "\x00" * 99],
+)
+async def test_bad_answer_leaves_stored_entries_as_they_were(
+    web: Web, store: Store, poller: Poller, body: str
+) -> None:
+    subscribe(store, web.put(url("a"), rss_with("1", "2")))
+    await poller.poll()
+    ids = list(store.entry_ids(EntryQuery()))
+    before = [(store.entry(i), store.raw(i)) for i in ids]
+    web.put(url("a"), body)
+    await poller.poll(force=True)
+    assert list(store.entry_ids(EntryQuery())) == ids
+    assert [(store.entry(i), store.raw(i)) for i in ids] == before
+
+
+async def test_hostile_document_does_not_spoil_its_batch(
+    web: Web, store: Store, poller: Poller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Documents parsed together are tried one by one when the worker was killed."""
+    monkeypatch.setattr(module, "_BATCH_DEADLINE_S", 0.5)
+    monkeypatch.setattr(module, "_DEADLINE_S", 0.5)
+    run = poller.workers.run
+
+    async def run_or_hang(
+        func: object, documents: list[module.Document], **how: float
+    ) -> object:
+        hostile = any(b"HANG" in document.body for document in documents)
+        if hostile:
+            return await run(spin, deadline_s=0.3, memory_mb=64)
+        return await run(take_in, documents, deadline_s=9, memory_mb=256)
+
+    monkeypatch.setattr(poller.workers, "run", run_or_hang)
+    good = [web.put(url(f"good{i}"), rss_with(f"{i}")) for i in range(5)]
+    subscribe(store, *good, web.put(url("bad"), rss_with("HANG")))
+    report = await poller.poll()
+    assert report.new == 5
+    ((_, address, failure),) = report.failures
+    assert (address, failure.kind) == (url("bad"), FailureKind.WORKER)
+
+
+async def test_round_ends_when_nothing_can_be_stored(
+    web: Web, store: Store, poller: Poller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StoreFull("no space left")
+
+    monkeypatch.setattr(store, "save_outcomes", full)
+    subscribe(store, *(web.put(url(f"a{i}"), rss_with(f"{i}")) for i in range(8)))
+    with pytest.raises(StoreFull):
+        await poller.poll()
+
+
+# ------------------------------------------------------------------ states
+
+
+async def test_move_is_adopted_after_the_second_time(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    old, new = url("old"), web.put(url("new"))
+    subscribe(store, web.answer(old, 301, location=new))
+    for _ in range(3):
+        await poller.poll(force=True)
+    assert [str(r.url) for r in web.asked] == [old, new, old, new, new]
+    assert store.feeds()[0].total == 1
+
+
+async def test_gone_feed_is_paused_until_named(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    subscribe(store, web.answer(url("a"), 410))
+    await poller.poll()
+    feed = store.feeds()[0]
+    assert feed.health is HealthState.PAUSED
+    assert (await poller.poll(force=True)).polled == 0
+    assert (await poller.poll([feed.id], force=True)).polled == 1
+
+
+async def test_retry_after_is_kept(web: Web, store: Store, poller: Poller) -> None:
+    subscribe(store, web.answer(url("a"), 429, retry_after="7200"))
+    report = await poller.poll()
+    assert store.feeds()[0].next_due == START + timedelta(hours=2)
+    assert "tried again at 14:00" in report.failures[0][2].next_step
+
+
+async def test_unasked_304_is_no_success(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    subscribe(store, web.answer(url("a"), 304))
+    report = await poller.poll()
+    assert report.failures[0][2].kind is FailureKind.HTTP_STATUS
+
+
+async def test_offline_is_one_cause_and_no_feed_is_blamed(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    dead = [web.fail(url(f"a{i}"), NameNotFound("x")) for i in range(5)]
+    subscribe(store, *dead)
+    events: list[PollEvent] = []
+    report = await poller.poll(on_event=events.append)
+    assert {f.kind for _, _, f in report.failures} == {FailureKind.OFFLINE}
+    assert len({f.sentence for _, _, f in report.failures}) == 1
+    assert all(feed.failing_since is None for feed in store.feeds())
+    assert all(feed.next_due is None for feed in store.feeds())
+    assert sum(isinstance(event, FeedPolled) for event in events) == 5
+
+
+async def test_one_answer_proves_that_we_are_online(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    dead = [web.fail(url(f"a{i}"), NameNotFound("x")) for i in range(5)]
+    subscribe(store, *dead, web.answer(url("b"), 500))
+    report = await poller.poll()
+    kinds = [f.kind for _, _, f in report.failures]
+    assert kinds.count(FailureKind.DNS) == 5
+    assert FailureKind.OFFLINE not in kinds
+
+
+# ------------------------------------------------------------------ manners
+
+
+async def test_few_requests_to_one_host_at_once(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    on_the_way, most = 0, 0
+    release = asyncio.Event()
+
+    async def slow(request: httpx.Request) -> httpx.Response:
+        nonlocal on_the_way, most
+        on_the_way += 1
+        most = max(most, on_the_way)
+        if on_the_way == 2:
+            release.set()
+        await release.wait()
+        on_the_way -= 1
+        return httpx.Response(404)
+
+    web.handle = slow  # type: ignore[method-assign]
+    transport = httpx.MockTransport(slow)
+    async with Fetcher(NetworkConfig(), transport=transport) as fetcher:
+        poller.fetcher = fetcher
+        subscribe(store, *(f"https://one.example/{i}" for i in range(9)))
+        report = await poller.poll()
+    assert report.polled == 9
+    assert most == 2
+
+
+async def test_cancelled_round_keeps_and_tells_what_is_stored(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    never = asyncio.Event()
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        if "stuck" in str(request.url):
+            await never.wait()
+        return httpx.Response(200, text=rss_with("1"))
+
+    transport = httpx.MockTransport(handle)
+    async with Fetcher(NetworkConfig(), transport=transport) as fetcher:
+        poller.fetcher = fetcher
+        subscribe(store, url("good"), url("stuck"))
+        stored = asyncio.Event()
+        events: list[PollEvent] = []
+
+        def note(event: PollEvent) -> None:
+            events.append(event)
+            if isinstance(event, FeedPolled):
+                stored.set()
+
+        task = asyncio.create_task(poller.poll(on_event=note))
+        await stored.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert store.totals().total == 1
+    assert isinstance(events[-1], PollFinished)
+    assert events[-1].cancelled
+    assert events[-1].report.new == 1
+
+
+async def test_feed_already_on_the_way_is_not_asked_twice(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    subscribe(store, web.put(url("a")))
+    reports = await asyncio.gather(poller.poll(force=True), poller.poll(force=True))
+    assert sorted(report.polled for report in reports) == [0, 1]
+    assert len(web.asked) == 1
+
+
+async def test_run_forever_polls_at_start_and_when_woken(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    subscribe(store, web.put(url("a")))
+    rounds: asyncio.Queue[PollFinished] = asyncio.Queue()
+
+    def note(event: PollEvent) -> None:
+        if isinstance(event, PollFinished):
+            rounds.put_nowait(event)
+
+    task = asyncio.create_task(poller.run_forever(note))
+    assert (await rounds.get()).report.polled == 1
+    web.now += timedelta(days=2)
+    poller.wake()
+    assert (await rounds.get()).report.polled == 1
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_json_feed_is_polled_like_any_other(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    json.loads(feeds.JSON)
+    subscribe(store, web.put(url("j"), feeds.JSON, content_type="application/json"))
+    assert (await poller.poll()).new == 2
