@@ -11,14 +11,13 @@ import json
 import weakref
 from collections.abc import Sequence
 from functools import lru_cache
-from re import Pattern
 from typing import Any
 
 import apsw
 
 from filters import article as articles
 from newsreader.store import codec
-from newsreader.store.text import folded, phrase_pattern, plain, spaced
+from newsreader.store.text import Phrase, folded, plain, spaced
 
 #: Entry id, title, author, text.
 Row = tuple[int, str, str, str]
@@ -69,18 +68,18 @@ def add_functions(connection: apsw.Connection) -> None:
 
     def holds(*values: Any) -> bool:
         entry_id, phrase, prefix = values
-        pattern = _pattern(phrase, bool(prefix))
+        wanted = _phrase(phrase, bool(prefix))
         own = reference()
         return own is not None and any(
-            pattern.search(folded(text)) for text in _texts(own, entry_id)
+            wanted.is_in(folded(text)) for text in _texts(own, entry_id)
         )
 
     connection.create_scalar_function("holds", holds, 3)
 
 
 @lru_cache(maxsize=64)
-def _pattern(phrase: str, prefix: bool) -> Pattern[str]:
-    return phrase_pattern(phrase, prefix=prefix)
+def _phrase(text: str, prefix: bool) -> Phrase:
+    return Phrase.of(text, prefix=prefix)
 
 
 def _texts(connection: apsw.Connection, entry_id: int) -> Sequence[str]:

@@ -181,7 +181,8 @@ def _view(
 ) -> Sql:
     """The entries of a view, walked along the index that costs least."""
     index = _index(scope, None if rest else limit)
-    few = scope.size <= _SMALL_VIEW
+    # Asking about one entry costs as much as reading some twenty matches of a word.
+    few = scope.size <= _SMALL_VIEW and scope.size * 20 < scope.everything
     return _where(
         f"SELECT e.id FROM entries e INDEXED BY {index} WHERE ",
         [

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from dataclasses import dataclass
 from itertools import pairwise
 
 from filters.article import count_words
@@ -75,16 +76,36 @@ def folded(text: str) -> str:
     return _ACCENTS.sub("", unicodedata.normalize("NFD", text))
 
 
-def phrase_pattern(text: str, *, prefix: bool = False) -> re.Pattern[str]:
-    """Return what finds the phrase in `folded` text."""
-    words = _split(folded(text))
-    parts = [re.escape(words[0])]
-    for before, after in pairwise(words):
-        gap = r"[^\w]*" if _RUN.match(before[-1]) or _RUN.match(after[0]) else r"[\W_]+"
-        parts += [gap, re.escape(after)]
-    begin = "" if _RUN.match(words[0]) else r"(?<![^\W_])"
-    end = "" if prefix or _RUN.match(words[-1][-1]) else r"(?![^\W_])"
-    return re.compile(begin + "".join(parts) + end)
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Finds a phrase in `folded` text."""
+
+    #: Begins with a letter and no look-behind: so `re` can skip to where it may match.
+    _pattern: re.Pattern[str]
+    #: The phrase must not begin inside a word.
+    _whole: bool
+
+    @classmethod
+    def of(cls, text: str, *, prefix: bool = False) -> Phrase:
+        """Build from what the user wrote, which must hold a word."""
+        words = _split(folded(text))
+        parts = [re.escape(words[0])]
+        for before, after in pairwise(words):
+            unspaced = _RUN.match(before[-1]) or _RUN.match(after[0])
+            parts += [r"[\W_]*" if unspaced else r"[\W_]+", re.escape(after)]
+        open_end = prefix or _RUN.match(words[-1][-1])
+        end = "" if open_end else r"(?![^\W_])"
+        pattern = re.compile("".join(parts) + end)
+        return cls(pattern, _RUN.match(words[0]) is None)
+
+    def is_in(self, text: str) -> bool:
+        """Whether `text`, which must be folded, holds the phrase."""
+        match = self._pattern.search(text)
+        while (
+            match and self._whole and text[match.start() - 1 : match.start()].isalnum()
+        ):
+            match = self._pattern.search(text, match.start() + 1)
+        return match is not None
 
 
 def plain(markup: str) -> str:

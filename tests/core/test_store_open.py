@@ -172,7 +172,7 @@ def test_a_file_on_read_only_media_can_be_read(path):
 # ------------------------------------------------------------------ kill -9
 
 WRITER = """
-import sys
+import os, sys
 from datetime import timedelta
 from pathlib import Path
 from newsreader.models import EntryQuery, Mark
@@ -183,7 +183,8 @@ subscribe(store)
 run = store.get_setting("run", 0)
 while True:
     run += 1
-    new = poll(store, [entry(f"{run}-{n}") for n in range(9)]).new
+    # The last run may have died after its poll: its names are taken.
+    new = poll(store, [entry(f"{os.getpid()}-{run}-{n}") for n in range(9)]).new
     store.mark([Mark(i, read=True) for i in new[:3]] + [Mark(new[4], starred=True)])
     store.set_setting("run", run)
     print(run, flush=True)
