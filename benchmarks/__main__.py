@@ -1,0 +1,156 @@
+"""``make bench``: speed as ratios, written to docs/performance.md.
+
+``python -m benchmarks poll --feeds 1000`` and the like run one part; without a name
+every part runs at a size that takes some minutes. Nothing here ever fails on a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+PARTS = ("poll", "screen", "library")
+
+
+def poll_part(options: argparse.Namespace) -> list[str]:
+    """Poll times against newsboat."""
+    from benchmarks import poll
+
+    lines = [f"## Polling {options.feeds} feeds of 30 entries against newsboat", ""]
+    for latency in (0, 50):
+        print(f"polling {options.feeds} feeds, {latency} ms latency")
+        results = poll.measure(options.feeds, 30, latency, options.rounds)
+        lines += [
+            f"Every answer {latency} ms late; median of {options.rounds} runs in turn.",
+            "",
+            "| round | wall, ratio | CPU, ratio | newsreader | newsboat | peak |",
+            "|---|---|---|---|---|---|",
+            *poll.report(results),
+            "",
+        ]
+    return lines
+
+
+def screen_part(options: argparse.Namespace) -> list[str]:
+    """First screen with stores of several sizes against an empty Textual app."""
+    from benchmarks import library, screen
+
+    lines = [
+        "## First usable screen against an empty Textual app",
+        "",
+        "| stored articles | wall, ratio | CPU, ratio | memory | quit |",
+        "|---|---|---|---|---|",
+    ]
+    with tempfile.TemporaryDirectory() as temporary:
+        for count in options.sizes:
+            folder = Path(temporary) / str(count)
+            environ = dict(
+                os.environ,
+                NEWSREADER_HOME=str(folder),
+                TERM="xterm-256color",
+                COLORTERM="truecolor",
+            )
+            feeds = max(1, count // 200)
+            urls = ", ".join(
+                f'{{url = "http://{library.address(i)}/f/{i}", title = "Feed {i}"}}'
+                for i in range(feeds)
+            )
+            config = folder / "config" / "config.toml"
+            config.parent.mkdir(parents=True)
+            config.write_text(f"feeds = [{urls}]\n[poll]\non_start = false\n")
+            if count:
+                data = folder / "data"
+                data.mkdir()
+                library.build(data / "newsreader.db", count, words_each=60)
+            needle = b"Feed 0"
+            command = [sys.executable, "-m", "newsreader"]
+            empty, ours = [], []
+            for _ in range(options.rounds + 1):
+                empty.append(screen.empty_app(environ))
+                ours.append(screen.first_paint(command, needle, environ))
+            floor, mine = screen.medians(empty[1:]), screen.medians(ours[1:])
+            lines.append(
+                f"| {count:,} | {mine.wall_ms / floor.wall_ms:.2f}× "
+                f"| {mine.cpu_ms / floor.cpu_ms:.2f}× | {mine.rss_mb:.0f} MB "
+                f"| {mine.quit_ms / floor.quit_ms:.2f}× |"
+            )
+            print(lines[-1])
+    return [*lines, ""]
+
+
+def library_part(options: argparse.Namespace) -> list[str]:
+    """What daily work costs in stores of several sizes."""
+    from benchmarks import library
+
+    columns: dict[int, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        for count in filter(None, options.sizes):
+            print(f"a library of {count:,}")
+            path = Path(temporary) / f"{count}.db"
+            columns[count] = library.measure(library.build(path, count))
+    lines = [
+        "## Daily work in a growing library (CPU ms, median)",
+        "",
+        "| | " + " | ".join(f"{count:,}" for count in columns) + " |",
+        "|---" * (len(columns) + 1) + "|",
+    ]
+    for what in next(iter(columns.values()), {}):
+        cells = " | ".join(f"{column[what]:.2f}" for column in columns.values())
+        lines.append(f"| {what} | {cells} |")
+    return [*lines, ""]
+
+
+def _versions() -> str:
+    import apsw
+    import textual
+
+    newsboat = "not installed"
+    try:
+        done = subprocess.run(["newsboat", "-v"], capture_output=True, text=True)
+        newsboat = (done.stdout.splitlines() or ["?"])[0]
+    except OSError:
+        pass
+    return (
+        f"Python {platform.python_version()}, Textual {textual.__version__}, SQLite "
+        f"{apsw.sqlite_lib_version()}, {newsboat}; {os.cpu_count()} cores, "
+        f"{platform.system()}; {datetime.now(UTC):%Y-%m-%d}."
+    )
+
+
+def main() -> None:
+    """Run the parts asked for and write their tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
+    parser.add_argument("--feeds", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=[0, 1_000, 10_000, 100_000]
+    )
+    parser.add_argument("--print", action="store_true", help="write no file")
+    options = parser.parse_args()
+    lines = [
+        "# Performance",
+        "",
+        "Written by `make bench`. Machines are noisy: read the ratios, of medians of",
+        "runs taken in turn. No test asserts a time.",
+        "",
+        _versions(),
+        "",
+    ]
+    for part in options.parts or PARTS:
+        lines += globals()[f"{part}_part"](options)
+    text = "\n".join(lines)
+    print(text)
+    if not options.print and not options.parts:
+        DOCUMENT.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
