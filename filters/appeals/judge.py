@@ -286,7 +286,7 @@ def _guard(
             put_back(i, "Kept: it is the main heading.")
     total = sum(p.length for p in profiles)
     lost = sum(profiles[i].length for i, v in enumerate(verdicts) if v)
-    if lost > MOST * total:
+    if lost > MOST * total and total > _WALL:
         for i, verdict in enumerate(verdicts):
             if verdict and not verdict.certain and verdict.score < _CERTAIN:
                 put_back(
