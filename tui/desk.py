@@ -130,7 +130,7 @@ class Desk:
         """Fetch the article's own page and show it, keeping the place."""
         if self.reading is None or self._fetching:
             return
-        entry_id, before = self.reading.entry.row.id, self.reading.article.word_count
+        entry_id, before = self.reading.entry.row.id, words.length(self.reading.article)
         self._fetching = True
         self._say("Fetching the page …")
         try:
@@ -142,7 +142,7 @@ class Desk:
         if reading.failure is not None:
             self._say(reading.failure.sentence, trouble=True)
             return
-        gained = reading.article.word_count - before
+        gained = words.length(reading.article) - before
         if reading.source == "page" and gained > 0:
             told = words.count(gained, "more word")
             self._say(f"The page brought {told}.")

@@ -117,13 +117,12 @@ class Document:
         if reading.entry.published or article.published:
             when = reading.entry.published or article.published or row.when
             where.append(words.moment(when))
-        where += [words.minutes(article.word_count)]
+        where += [words.minutes(words.length(article))]
         byline = article.byline or row.author
         if byline and byline.casefold() != row.feed_title.casefold():
             yield Piece(clip(byline, self.width * 2), "byline", gap=0)
         label = words.access(reading)
-        line = " · ".join(filter(None, [*where, label]))
-        yield Piece(line, "meta", gap=0)
+        yield Piece(_joined([*where, label], self.width), "meta", gap=0)
         if reading.failure is not None:
             failure = reading.failure
             told = f"{failure.sentence} {failure.next_step}".strip()
@@ -350,6 +349,17 @@ def _break(piece: Piece, width: int) -> list[Line]:
     return lines
 
 
+def _joined(parts: Sequence[str], width: int) -> str:
+    """Join with middle dots, breaking lines between parts rather than inside them."""
+    lines: list[str] = []
+    for part in filter(None, parts):
+        if lines and width_of(lines[-1]) + 3 + width_of(part) <= width:
+            lines[-1] += f" · {part}"
+        else:
+            lines.append(part)
+    return "\n".join(lines)
+
+
 def _line_at(piece: Piece, offset: int) -> int:
     """Return the page line that holds a character of a piece."""
     starts = [start for start, _ in piece.lines]
@@ -371,7 +381,8 @@ def _run_line(run: RemovedRun, blocks: Sequence[Block], width: int, open_: bool)
     ):
         if width_of(line) <= width:
             return line
-    return clip(f"┄ {told}", width)
+    tail = f" ┄ {show}"
+    return clip(f"┄ {told}", width - width_of(tail)) + tail
 
 
 def _text_starts(article: Article) -> list[tuple[int, int]]:

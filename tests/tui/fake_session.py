@@ -52,6 +52,7 @@ from newsreader.models import (
     Reading,
     Totals,
 )
+from tui import words
 
 NOW = datetime(2026, 3, 10, 15, 12, tzinfo=UTC)
 
@@ -146,7 +147,7 @@ class FakeStore:
         if query.text.count('"') % 2:
             raise QueryError("The quotation mark is not closed.")
         tags = {f.id: f.tags for f in self.list_of_feeds}
-        words = query.text.replace('"', "").casefold().split()
+        wanted = query.text.replace('"', "").casefold().split()
 
         def matches(piece: Piece) -> bool:
             if query.feed_ids and piece.feed not in query.feed_ids:
@@ -156,7 +157,7 @@ class FakeStore:
             if (query.unread and piece.read) or (query.starred and not piece.starred):
                 return False
             text = f"{piece.title} {piece.article.text}".casefold()
-            return all(word in text for word in words)
+            return all(word in text for word in wanted)
 
         found = [i for i, p in self.pieces.items() if matches(p)]
         found.sort(key=lambda i: (self.pieces[i].minutes, -i))
@@ -180,7 +181,7 @@ class FakeStore:
             read=piece.read,
             starred=piece.starred,
             access=piece.article.access.state,
-            words=piece.article.word_count,
+            words=words.length(piece.article),
             lang=piece.lang,
         )
 
@@ -613,12 +614,12 @@ def crowd(count: int) -> FakeStore:
     return FakeStore(feeds(), pieces)
 
 
-def book(words: int) -> Article:
+def book(length: int) -> Article:
     """Return an article of about so many words, in paragraphs of ninety."""
     sentence = (
         "The ferry left late, came back early, and nobody on the quay complained. "
     )
-    body = paragraphs(*[(sentence * 7).strip()] * (words // 91))
+    body = paragraphs(*[(sentence * 7).strip()] * (length // 91))
     return Article(blocks=body, title="A long crossing", lang="en")
 
 

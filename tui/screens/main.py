@@ -86,6 +86,9 @@ class MainScreen(Screen[None]):
         self._counts: Timer | None = None
         self._message: Timer | None = None
         self._touched = False
+        #: Whether the store has been asked at all: before that nothing is "empty".
+        self._loaded = False
+        self._offered: tuple[object, ...] = ()
         #: A poll the user asked for, whose end is told.
         self.asked_poll = False
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -115,7 +118,11 @@ class MainScreen(Screen[None]):
     async def _first(self) -> None:
         await self.refresh_counts()
         await self.listing.show(View("All news", self.base))
+        self._loaded = True
         self.tell_place()
+        row = self.article_list.current
+        if row is not None and self.panes.article_shown:
+            await self._peek(row.id)
         self._unsubscribe = self.session.subscribe(self._on_news)
         if self.session.read_only_reason:
             self.say(self.session.read_only_reason, trouble=True, stay=True)
@@ -263,11 +270,32 @@ class MainScreen(Screen[None]):
             work=self.watch_.work,
             trouble=self.watch_.trouble,
         )
-        useful = [a.id for a in ACTIONS if self._useful(a.id)]
-        self.hints.show(self.keys.hints(self.where, useful))
-        if not self.article_list.ids:
+        self._offer()
+        if not self.article_list.ids and self._loaded:
             self.article_list.empty = self._why_empty()
             self.article_list.refresh()
+
+    def offer_anew(self) -> None:
+        """Forget what the footer shows: something else was there."""
+        self._offered = ()
+
+    def _offer(self) -> None:
+        """Show the keys that work here; worked out only when something changed."""
+        if self.focused is not None and not isinstance(self.focused, Pane):
+            return
+        document = self.article.document
+        state = (
+            self.where,
+            self.listing.fresh > 0,
+            bool(document and document.runs),
+            self.desk.can_fetch,
+            self.desk.entry_id is not None or bool(self.article_list.ids),
+            id(self.keys),
+        )
+        if state != self._offered:
+            self._offered = state
+            useful = [a.id for a in ACTIONS if self._useful(a.id)]
+            self.hints.show(self.keys.hints(self.where, useful))
 
     def _useful(self, action: str) -> bool:
         """Whether the footer should offer an action here."""
@@ -279,7 +307,7 @@ class MainScreen(Screen[None]):
         if action == "fetch_full":
             return self.desk.can_fetch
         if action in ("toggle_read", "toggle_star", "save", "open_browser"):
-            return self.current_row() is not None
+            return bool(self.article_list.ids) or self.desk.entry_id is not None
         if action == "open" and self.level is Where.ARTICLE:
             return self.desk.can_fetch
         if action == "facts_toggle":
@@ -324,6 +352,13 @@ class MainScreen(Screen[None]):
             return (
                 "No feeds yet.",
                 "newsreader config init writes a file to put them in.",
+            )
+        if self.watch_.failing:
+            told = words.count(len(self.watch_.failing), "feed")
+            return (
+                "No articles yet.",
+                f"{told} could not be reached · {key('feed_info')} says why ·"
+                f" {key('poll_all')} tries again",
             )
         return (
             "No articles yet.",
@@ -391,8 +426,9 @@ class MainScreen(Screen[None]):
 
     async def refresh_counts(self) -> None:
         store = self.session.store
-        feeds = await asyncio.to_thread(store.feeds)
-        self.totals = await asyncio.to_thread(store.totals)
+        feeds, self.totals = await asyncio.to_thread(
+            lambda: (store.feeds(), store.totals())
+        )
         self.all_feeds = feeds
         self.watch_.failing = {f.id for f in feeds if f.health is HealthState.FAILING}
         self.feed_list.show(feeds, self.totals)

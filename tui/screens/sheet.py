@@ -115,7 +115,7 @@ class Sheet(ModalScreen[T]):
     @property
     def width(self) -> int:
         """Cells a line may take."""
-        return max(10, min(84, self.app.size.width) - 5)
+        return max(10, min(84, self.app.size.width) - 6)
 
     def fill(self) -> None:
         """Make the lines for the present width."""

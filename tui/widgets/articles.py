@@ -329,7 +329,7 @@ class ArticleList(Pane):
                 title = fit(words.title(row), max(1, width - used))
             return [strip_of([*marks, (title, self._title_style(row)), *tail])]
         feed = min(24, width // 5) if self.feed_names else 0
-        label = 10 if width >= 76 else 0
+        label = 11 if width >= 76 else 0
         room = max(1, width - used - feed - label - 8 - (2 if feed else 0) - 2)
         parts: list[Part] = [
             *marks,

@@ -131,5 +131,5 @@ class HintBar(Bar):
         """A clicked hint does what its key does."""
         x = self.spot(event).x
         for start, end, action in self._spots:
-            if start <= x < end:
+            if action and start <= x < end:
                 self.post_message(HintClicked(action))

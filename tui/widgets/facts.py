@@ -39,7 +39,7 @@ class FactsPanel(Pane):
 
     def _set(self) -> None:
         self.panel = panel_of(
-            self.facts, self.room.width - 1, self._folded, self._expanded
+            self.facts, self.room.width - 2, self._folded, self._expanded
         )
         self.cursor = min(self.cursor, len(self.panel.items) - 1)
         self.virtual_size = Size(max(1, self.room.width), len(self.panel.lines) + 2)

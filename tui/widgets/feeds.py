@@ -52,9 +52,11 @@ def rows_of(
         FeedRow("all", "All news", totals.unread),
         FeedRow("starred", "Starred", totals.starred),
     ]
-    tags = dict.fromkeys(tag for feed in feeds for tag in feed.tags)
-    for tag in tags:
-        members = [f for f in feeds if tag in f.tags]
+    tags: dict[str, list[Feed]] = {}
+    for feed in feeds:
+        for tag in feed.tags:
+            tags.setdefault(tag, []).append(feed)
+    for tag, members in tags.items():
         unread = totals.by_tag_unread.get(tag, sum(f.unread for f in members))
         failing = sum(f.health is HealthState.FAILING for f in members)
         key = f"tag:{tag}"
@@ -94,9 +96,11 @@ class FeedList(Pane):
     def show(self, feeds: Sequence[Feed], totals: Totals) -> None:
         """Show new counts; the cursor stays on its row."""
         self._feeds, self._totals = feeds, totals
-        key = self.current.key
-        self.rows = rows_of(feeds, totals, self.opened)
-        self._keep(key)
+        rows = rows_of(feeds, totals, self.opened)
+        if rows != self.rows:
+            key = self.current.key
+            self.rows = rows
+            self._keep(key)
 
     def _keep(self, key: str) -> None:
         keys = [row.key for row in self.rows]

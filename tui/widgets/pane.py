@@ -42,6 +42,8 @@ class Pane(ScrollView, inherit_bindings=False):
     drawn = 0
     #: Rows of the thumb above the mouse while it is dragged, else None.
     _grip: int | None = None
+    #: `room` as last worked out: asking Textual for it costs more than a line.
+    _room: Size | None = None
 
     @property
     def look(self) -> Look:
@@ -67,15 +69,28 @@ class Pane(ScrollView, inherit_bindings=False):
     @property
     def room(self) -> Size:
         """Cells that can be drawn on, the rail not counted."""
-        width, height = self.content_size
-        return Size(max(0, width - self.RAIL), height)
+        if self._room is None:
+            width, height = self.content_size
+            self._room = Size(max(0, width - self.RAIL), height)
+        return self._room
+
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        self._room = None
+        return super()._size_updated(size, virtual_size, container_size, layout)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the part of the pane inside `crop`."""
+        self._room = None
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of what is visible."""
         width = self.room.width
         Pane.drawn += 1
         strip = self.draw(y, width).crop_extend(0, width, self.look.text)
-        if not self.RAIL or self.content_size.width < 1:
+        if not self.RAIL or (width == 0 and self.content_size.width < 1):
             return strip
         return Strip.join([strip, Strip([self._rail(y)], 1)])
 

@@ -27,6 +27,14 @@ _PAUSE_S = 0.06
 _SHOWN = 7
 
 
+#: What the line below offers while one types; these are not actions of the table.
+_HINTS = {
+    "search": (("Enter", "keep", ""), ("Esc", "back", "")),
+    "find": (("↓", "next match", ""), ("Enter", "keep", ""), ("Esc", "back", "")),
+    "command": (("Tab", "complete", ""), ("Enter", "run", ""), ("Esc", "back", "")),
+}
+
+
 def matching(text: str) -> list[Action]:
     """Return the actions a typed name may mean, the likeliest first."""
     text = text.strip().casefold().replace(" ", "_").replace("-", "_")
@@ -134,6 +142,7 @@ class Prompt(Vertical):
         """Take the keys."""
         self._suggestions.show([])
         self.query_one(Input).focus()
+        self.main.hints.show(_HINTS[self.purpose])
         if self.purpose == "command":
             self._suggestions.show(matching(""))
         elif self.purpose == "search":
@@ -258,4 +267,5 @@ class Prompt(Vertical):
     async def _close(self) -> None:
         main = self.main
         await self.remove()
+        main.offer_anew()
         main.rearrange()
