@@ -10,6 +10,7 @@ import calendar
 import html
 import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -98,13 +99,15 @@ def finish(
     """
     newest = _newest(draft.entries, max_entries)
     left_out = len(draft.entries) - len(newest)
-    entries = (_entry(raw, url, now, draft.lang) for raw in newest)
-    unique = _distinct([entry for entry in entries if entry is not None])
-    if draft.broken and not unique:
-        raise Refused("it is not readable as XML")
     stored = known or {}
+    unread = _unread(newest, stored) if stored else newest
+    entries = (_entry(raw, url, now, draft.lang) for raw in unread)
+    unique = _distinct([entry for entry in entries if entry is not None])
+    total = len(unique) + len(newest) - len(unread)
+    if draft.broken and not total:
+        raise Refused("it is not readable as XML")
     fresh = (e for e in unique if stored.get(e.guid) != e.content_hash)
-    count = f"{len(unique)} {'entry' if len(unique) == 1 else 'entries'}"
+    count = f"{total} {'entry' if total == 1 else 'entries'}"
     warnings = [w for w in (draft.broken.format(count=count), draft.warning) if w]
     if left_out:
         warnings.append(f"Only the newest {max_entries} entries were looked at.")
@@ -189,6 +192,23 @@ def _newest(drafts: list[Draft], max_entries: int) -> list[Draft]:
     return drafts[:max_entries]
 
 
+def _unread(drafts: list[Draft], stored: Mapping[str, str]) -> list[Draft]:
+    """Leave out what is stored and unchanged, before any work goes into it.
+
+    A guid that stands on several entries says nothing yet: see `_distinct`.
+    """
+    guids = Counter(draft.guid for draft in drafts)
+    return [
+        draft
+        for draft in drafts
+        if guids[draft.guid] > 1 or stored.get(_guid(draft.guid)) != _digest(draft)
+    ]
+
+
+def _digest(draft: Draft) -> str:
+    return content_hash(draft.title, draft.link, draft.html or draft.summary)
+
+
 def _date(draft: Draft) -> datetime:
     return draft.published or draft.updated or _OLDEST
 
@@ -208,7 +228,7 @@ def _entry(
         summary = ""
     if not (link or title or body or raw.guid.strip()):
         return None
-    digest = content_hash(title, link, body)
+    digest = _digest(raw)
     return ParsedEntry(
         guid=_guid(raw.guid) or link or digest,
         url=link or _guid_link(raw.guid),
@@ -227,7 +247,11 @@ def _entry(
 
 
 def content_hash(title: str, url: str, body: str) -> str:
-    """Return what "the text changed" is judged by: 32 hex digits."""
+    """Return what "the text changed" is judged by: 32 hex digits.
+
+    It is taken from the fields as the feed has them, so that an unchanged entry is
+    recognised without cleaning it again.
+    """
     digest = blake2b(digest_size=16)
     for part in (title, url, body):
         digest.update(part.encode("utf-8", "replace"))

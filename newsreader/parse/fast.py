@@ -75,6 +75,7 @@ _UNUSUAL = frozenset(
     """.split()  # noqa: SIM905  (as a list it would take a line a name)
 )
 
+_C1 = re.compile(b"[\x80-\x9f]")
 _LINK_REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
 _HTML_TYPES = frozenset(("html", "text/html"))
 _TEXT_TYPES = frozenset(("text", "text/plain"))
@@ -157,6 +158,7 @@ def _rebase(feed: FeedDraft, base: str) -> None:
     feed.link = join(base, feed.link)
     for entry in feed.entries:
         entry.base = base
+        entry.link = join(base, entry.link)
         if ":" not in entry.guid:
             entry.guid = join(base, entry.guid)
 
@@ -519,10 +521,16 @@ def _text(element: Element) -> str:
 
 
 def _is_repaired(text: str) -> bool:
-    """Whether feedparser would change `text`: UTF-8 that was once read as Latin-1."""
+    """Whether feedparser would change `text`: UTF-8 or windows-1252 read as Latin-1."""
     try:
-        text.encode("iso-8859-1").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
+        raw = text.encode("iso-8859-1")
+    except UnicodeEncodeError:
+        return False
+    if _C1.search(raw):
+        return True
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
         return False
     return True
 
