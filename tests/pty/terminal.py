@@ -61,6 +61,13 @@ class Terminal:
                 raise AssertionError(f"never saw {wanted!r} on:\n{self.text}")
         return self.text
 
+    def drain(self) -> bool:
+        """Take in what is already written; True when there was something."""
+        before = len(self.output)
+        while select.select([self.fd], [], [], 0.0)[0] and self._read(0.0):
+            pass
+        return len(self.output) > before
+
     def wait_exit(self, seconds: float = 30.0) -> int:
         """Read until the program ends; its exit code."""
         deadline = time.monotonic() + seconds
