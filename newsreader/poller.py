@@ -49,9 +49,9 @@ OnEvent = Callable[[PollEvent], None]
 #: Feeds on the way at once, those included that keep us waiting.
 _IN_FLIGHT = 256
 #: Bodies waiting for a parser; above this, no new fetch starts.
-_WAITING_BYTES = 16 << 20
+_WAITING_BYTES = 6 << 20
 #: Entries waiting to be stored; above this, no new document is parsed.
-_WAITING_ENTRIES = 1500
+_WAITING_ENTRIES = 600
 #: Small documents are parsed together, up to so many and so large in all.
 _BATCH, _BATCH_BYTES = 8, 2 << 20
 _BATCH_DEADLINE_S, _DEADLINE_S = 5.0, 10.0
