@@ -40,6 +40,7 @@ _ENTRIES = frozenset({Where.LIST, Where.ARTICLE, Where.FACTS})
 _TEXT = frozenset({Where.ARTICLE, Where.FACTS})
 _FEEDS = frozenset({Where.FEEDS})
 _FIND = frozenset({Where.FIND})
+_FACTS = frozenset({Where.FACTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +295,16 @@ ACTIONS: tuple[Action, ...] = (
         Group.FIND,
         _FIND,
         footer=2,
+    ),
+    Action(
+        "fact_articles",
+        ("a",),
+        "articles",
+        "List every stored article that names the chosen person, organization or "
+        "place.",
+        Group.FIND,
+        _FACTS,
+        footer=17,
     ),
     Action(
         "filter_unread",

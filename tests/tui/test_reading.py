@@ -311,3 +311,12 @@ async def test_copying_the_link_says_where_it_went(run: Run) -> None:
         await reader.press("y")
         assert reader.app.clipboard == "https://www.example.org/news/1"
         assert "sent to the terminal" in reader.message
+
+
+async def test_a_fact_lists_every_article_that_names_it(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        await reader.do("open", "facts_focus", "fact_articles")
+        assert reader.main.listing.view.query.text == 'who:"Ilse Marand"'
+        assert reader.main.level is Where.LIST
+        await reader.do("back")
+        assert reader.main.listing.view.name == "All news"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from newsreader.actions import Where
+from newsreader.facts.model import NameFact
 from newsreader.models import EntryQuery
 from tui.commands.registry import command
 from tui.listing import View
@@ -77,6 +78,21 @@ async def show_new(main: MainScreen, count: int = 0) -> None:
     keep = row.id if row and reading else None
     await main.listing.show(main.listing.view, keep=keep)
     main.tell_place()
+
+
+#: Sections of the key facts that the search language can ask for.
+_FIELDS = {"people": "who", "organizations": "org", "places": "where"}
+
+
+@command("fact_articles")
+def fact_articles(main: MainScreen, count: int = 0) -> Coroutine[Any, Any, Any] | None:
+    """List every stored article that names the chosen fact."""
+    item = main.facts.current
+    if item is None or not isinstance(item.fact, NameFact):
+        main.say("Choose a person, an organization or a place first.")
+        return None
+    name = item.fact.name.replace('"', "")
+    return main.search_for(f'{_FIELDS[item.section]}:"{name}"')
 
 
 def _filter(main: MainScreen, base: EntryQuery) -> Coroutine[Any, Any, Any]:

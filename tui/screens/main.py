@@ -589,6 +589,20 @@ class MainScreen(Screen[None]):
         self.tell_place()
         return ""
 
+    async def search_for(self, text: str) -> None:
+        """Search without typing, remembering where one was."""
+        if self.listing.before_search is None:
+            row = self.article_list.current
+            self.listing.before_search = (self.listing.view, row.id if row else None)
+        if self.level is Where.FACTS:
+            self.facts.leave()
+        problem = await self.search(text, typing=False)
+        if problem:
+            self.say(problem, trouble=True)
+        else:
+            self.wishes = replace(self.wishes, reading=self.app.size.width >= 160)
+        await self.end_search(keep=not problem)
+
     async def end_search(self, *, keep: bool) -> None:
         """Leave the search line; without `keep` go back to where one was."""
         if keep and self.listing.view.query.text:

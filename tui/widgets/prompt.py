@@ -205,7 +205,7 @@ class Prompt(Vertical):
         name, _, rest = text.partition(" ")
         if rest and name in ("search", "find", "find_in_article"):
             if name == "search":
-                main.run(self._search_at_once(rest))
+                main.run(main.search_for(rest))
             else:
                 main.find(rest)
                 main.say(main.desk.match, stay=True)
@@ -220,15 +220,6 @@ class Prompt(Vertical):
             main.do(found[0].id)
         else:
             main.say(f"There is no action called “{text}”.", trouble=True)
-
-    async def _search_at_once(self, text: str) -> None:
-        main = self.main
-        row = main.article_list.current
-        main.listing.before_search = (main.listing.view, row.id if row else None)
-        problem = await main.search(text, typing=False)
-        if problem:
-            main.say(problem, trouble=True)
-        await main.end_search(keep=not problem)
 
     async def on_key(self, event: events.Key) -> None:
         """Esc leaves; Tab and arrows choose a completion."""
