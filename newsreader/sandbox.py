@@ -19,6 +19,8 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
+from newsreader import seccomp
+
 #: Open files a worker may have: its pipes and one module being imported.
 _MAX_FILES = 64
 #: CPU seconds one process may use in its whole life; it is replaced long before.
@@ -86,6 +88,7 @@ def give_up_powers() -> None:
         libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+        seccomp.apply()
 
 
 def _lower(which: int, limit: int) -> None:

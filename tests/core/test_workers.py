@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
+import platform
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -114,6 +116,34 @@ async def test_file_is_not_written(workers: Workers, tmp_path: Path) -> None:
     target = tmp_path / "file"
     assert await _run(workers, jobs.write_file, str(target)) != "written"
     assert not target.exists() or target.read_bytes() == b""
+
+
+filtered = pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"),
+    reason="system calls are only filtered on Linux, x86_64 and aarch64",
+)
+
+
+@filtered
+@pytest.mark.parametrize(
+    "job",
+    [
+        jobs.open_socket,
+        jobs.start_program,
+        jobs.fork,
+        jobs.kill_parent,
+        functools.partial(jobs.write_file, "/dev/null"),
+        functools.partial(jobs.remove_file, "/nowhere/at/all"),
+    ],
+)
+async def test_power_is_gone(workers: Workers, job: Callable[[], str]) -> None:
+    assert await _run(workers, job) == "PermissionError"
+
+
+@filtered
+async def test_threads_and_reading_still_work(workers: Workers) -> None:
+    assert await _run(workers, jobs.in_a_thread) == 3
+    assert await _run(workers, jobs.read_file, __file__) > 100
 
 
 @linux

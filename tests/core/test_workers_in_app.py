@@ -1,6 +1,6 @@
 """Workers start, work and are killed inside a running Textual app in a terminal.
 
-Textual replaces the standard streams, which some ways to start a process do not survive.
+Textual replaces the standard streams; some ways to start a process do not survive it.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from typing import Any
 
 
@@ -74,6 +75,45 @@ def open_socket() -> str:
     except OSError as error:
         return type(error).__name__
     return "opened"
+
+
+def fork() -> str:
+    try:
+        pid = os.fork()
+    except OSError as error:
+        return type(error).__name__
+    if pid == 0:
+        os._exit(0)
+    return "forked"
+
+
+def kill_parent() -> str:
+    try:
+        os.kill(os.getppid(), 0)
+    except OSError as error:
+        return type(error).__name__
+    return "killed"
+
+
+def remove_file(path: str) -> str:
+    try:
+        os.unlink(path)
+    except OSError as error:
+        return type(error).__name__
+    return "removed"
+
+
+def in_a_thread() -> int:
+    found: list[int] = []
+    thread = threading.Thread(target=lambda: found.append(add(1, 2)))
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+def read_file(path: str) -> int:
+    with open(path, "rb") as file:
+        return len(file.read())
 
 
 def environment() -> dict[str, str]:
