@@ -46,10 +46,11 @@ async def fetch_page(
         return fail(FailureKind.HTTP_STATUS, status=304)
     if not answer.body.strip():
         return fail(FailureKind.EMPTY)
-    if answer.content_type and not answer.content_type.startswith(_READABLE):
+    other = _what_else(answer.body, answer.content_type)
+    if other:
         return Failure(
             FailureKind.HTTP_STATUS,
-            f"The address leads to {answer.content_type}, not to a page.",
+            f"The address leads to {other}, not to a page.",
             "Open it in a browser.",
             answer.status,
         )
@@ -64,6 +65,26 @@ async def fetch_page(
     except WorkerError as error:
         return fail(FailureKind.WORKER, detail=str(error))
     return Page(answer.url, html, answer.truncated)
+
+
+def _what_else(body: bytes, content_type: str) -> str:
+    """Return what the answer is when it is no page, by its bytes, then by its type."""
+    for start, what in _FILES.items():
+        if body.startswith(start):
+            return what
+    if content_type and not content_type.startswith(_READABLE):
+        return content_type
+    return ""
+
+
+#: How files begin that some servers call text/html.
+_FILES = {
+    b"\x89PNG\r\n": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"%PDF-": "a PDF document",
+    b"PK\x03\x04": "a zip archive",
+}
 
 
 def decode_page(body: bytes, charset: str) -> str:

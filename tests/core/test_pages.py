@@ -46,6 +46,8 @@ async def test_page_is_decoded_as_its_author_wrote_it(workers: Workers) -> None:
             httpx.Response(200, headers={"content-type": "image/png"}, content=b"x"),
             FailureKind.HTTP_STATUS,
         ),
+        (httpx.Response(200, content=b"%PDF-1.7\nx"), FailureKind.HTTP_STATUS),
+        (httpx.Response(200, content=b"\x89PNG\r\n\x1a"), FailureKind.HTTP_STATUS),
     ],
 )
 async def test_what_is_no_page_is_told(
