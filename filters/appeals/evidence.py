@@ -23,6 +23,8 @@ from filters.appeals.rules import (
 from filters.article import Category
 
 PERIPHERAL = frozenset({Category.RELATED, Category.SHARE, Category.LEGAL})
+_WALL = Category.PAYWALL
+_WALLED = frozenset({Category.SUBSCRIPTION, Category.REGISTRATION, Category.NEWSLETTER})
 
 _POINTS = {
     Strength.DECISIVE: 4.0,
@@ -71,7 +73,10 @@ class Profile:
                 best[cue.category] = best.get(cue.category, 0.0) + cue.strength
         if not best:
             return None
-        return max(best, key=lambda c: (best[c], c not in PERIPHERAL))
+        wall = any(c.category is _WALL and c.strength >= 2.5 for c in self.cues)
+        top = max(best, key=lambda c: (best[c], c not in PERIPHERAL))
+        # "Subscribe to read on" is a wall first: the reader should know the text ends.
+        return _WALL if wall and top in _WALLED else top
 
 
 @dataclass(frozen=True, slots=True)
