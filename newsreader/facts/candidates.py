@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from newsreader.facts import gazetteer
 from newsreader.facts.document import Document, Token
 from newsreader.facts.inflection import lemmas
-from newsreader.facts.lang import Language, Stems, language
+from newsreader.facts.lang import Language, Stems, language, words
 
 #: "HONOLULU, Hawaii (Agency) -", "Berlin (dpa) –", "МОСКВА, 5 мая (ТАСС) —"
 _DATELINE = re.compile(
@@ -25,7 +26,12 @@ _CREDIT = re.compile(
     r"|(?:image|photo) (?:credit|by)\b|(?:foto|bild|quelle|photo|crédit|fuente|fonte|фото"
     r"|источник|джерело|bron|beeld|credits?)[^.]{0,40}:|all rights reserved)"
 )
-_SUFFIXES = frozenset("jr sr ii iii iv phd md qc kc mp".split())
+_LAST_WORD = re.compile(r"([^\W\d_][\w-]*)[ «“\"„]{1,2}$")
+_OFFICE = re.compile(
+    r"([^\W\d_]+) (?:de la |de l['’]|del |della |dell['’]|dello |dei |degli |delle "
+    r"|de las |de los |dos |das |du |des |de |d['’]|da |do |di )$"
+)
+_SUFFIXES = words("jr sr ii iii iv phd md qc kc mp")
 
 
 @dataclass(slots=True)
@@ -46,6 +52,7 @@ class Candidate:
     #: Whether only the start of a sentence gives the capital.
     opens: bool = False
     end_fixed: int = 0
+    start_fixed: int = -1
     before: str = ""
     after: str = ""
     words: list[str] = field(default_factory=list)
@@ -53,7 +60,7 @@ class Candidate:
     @property
     def start(self) -> int:
         """First code point."""
-        return self.tokens[0].start
+        return self.start_fixed if self.start_fixed >= 0 else self.tokens[0].start
 
     @property
     def end(self) -> int:
@@ -73,6 +80,11 @@ class Reader:
         self.titles = Stems(self.tables.titles)
         self.demonyms = Stems(self.tables.demonyms)
         self.org_first = Stems(self.tables.org_first)
+        self.place_nouns = self.tables.place_nouns | self.tables.place_first
+        #: Whole names only: "Jan" and "Mar" are also people.
+        self.days_and_months = {
+            w for w in (*self.tables.months, *self.tables.weekdays) if len(w) > 3
+        } | ({"may", "mai"} & self.tables.months.keys())
         self.lower_seen: set[str] = set()
         self.inner: Counter[str] = Counter()
         self.skip = self._skipped_sentences()
@@ -100,9 +112,7 @@ class Reader:
                 continue
             capital = sum(w[0].isupper() for w in words)
             shouted = sum(w.isupper() and len(w) > 1 for w in words)
-            if shouted * 2 > len(words) and len(words) > 3:
-                skipped.add(index)
-            elif (
+            if (shouted * 2 > len(words) and len(words) > 3) or (
                 self.code != "de"
                 and len(words) >= 5
                 and capital * 10 >= len(words) * 7
@@ -187,9 +197,8 @@ class Reader:
                 gap == ""
                 and not last.text.endswith(("'", "’"))
                 and not (token.text == "&" or last.text == "&")
-            ):
-                if not (token.text == "'s"):
-                    break
+            ) and token.text != "'s":
+                break
             if self._joins(run, token):
                 run.append(token)
                 index += 1
@@ -226,7 +235,7 @@ class Reader:
     def _connected(self, run: list[Token], index: int) -> int:
         """Return how many tokens of connectors and what follows belong to the run."""
         tokens, tables = self.tokens, self.tables
-        head = self._has_head(run)
+        head = self._has_head(run) or self._company(run)
         if tokens[index].text == "'s":
             # "Attorney's Office": only a lone institution word goes on.
             after = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -279,6 +288,14 @@ class Reader:
             return 0
         return 0
 
+    def _company(self, run: list[Token]) -> bool:
+        """Whether the word before says: a company follows ("empresa Oro del Sur")."""
+        if len(run) > 2:
+            return False
+        before = self.text[max(0, run[0].start - 30) : run[0].start]
+        match = _LAST_WORD.search(before)
+        return bool(match) and match[1].lower() in self.tables.company
+
     def _lower_tail(self, run: list[Token], index: int) -> int:
         """ "Protezione civile", "Саратовской области": the tail has no capital."""
         tokens, tables = self.tokens, self.tables
@@ -293,7 +310,9 @@ class Reader:
             if index + steps > len(tokens):
                 continue
             phrase = self.text[run[0].start : tokens[index + steps - 1].end]
-            if len(phrase) < 60 and organization_id(phrase, self.code):
+            if len(phrase) < 60 and (
+                organization_id(phrase, self.code) or place_id(phrase, self.code)
+            ):
                 return steps
         return 0
 
@@ -371,7 +390,10 @@ class Reader:
                 pass
             opens = False if len(run) > 1 and not self._is_noise(run[1]) else opens
             run = run[1:]
-        if organization_id(self._phrase(run), self.code) if run else False:
+        if run and (
+            organization_id(self._phrase(run), self.code)
+            or (not run[-1].is_capital and place_id(self._phrase(run), self.code))
+        ):
             self._emit(run, found, opens=opens)
             return
         while run and not self._ends_name(run):
@@ -386,7 +408,7 @@ class Reader:
             return
         for index, token in enumerate(run):
             low = token.text.lower()
-            if low in tables.never or low in tables.months or low in tables.weekdays:
+            if low in tables.never or low in self.days_and_months:
                 if token.text.isupper() and len(token.text) > 1:
                     continue
                 if index and index < len(run) - 1 and low in tables.months:
@@ -428,7 +450,7 @@ class Reader:
                 return True
         if low in self.tables.stop or token.text.lower() in self.tables.stop:
             return not (
-                token.text.isupper() and 1 < len(token.text) and not token.first
+                token.text.isupper() and len(token.text) > 1 and not token.first
             ) or (low in self.tables.articles)
         return len(low) == 1 and token.text not in ("X",) and not token.text.isalpha()
 
@@ -571,6 +593,7 @@ class Reader:
             len(run) > 1
             and (low in self.demonyms or is_demonym(low, self.code))
             and not self._is_org(run)
+            and not self._has_head(run[1:])
             and not place_id(self._phrase(run), self.code)
             and not (len(run) == 2 and low in gazetteer.given_names())
         ):
@@ -586,12 +609,16 @@ class Reader:
                 if len(rest) < 2 or not rest[0].is_capital:
                     continue
                 if (
-                    place_id(self._phrase(head), self.code)
+                    (
+                        place_id(self._phrase(head), self.code)
+                        or (cut == 1 and self._after_of(head[0]))
+                    )
                     and rest[0].text.lower() in gazetteer.given_names()
                     and head[0].text.lower() not in gazetteer.given_names()
                     and not place_id(self._phrase(run), self.code)
                 ):
-                    self._emit(head, found, opens=opens)
+                    if place_id(self._phrase(head), self.code):
+                        self._emit(head, found, opens=opens)
                     self._emit(rest, found, opens=False)
                     return
         if self.tables.nouns_capital and len(run) > 2:
@@ -607,11 +634,24 @@ class Reader:
                 self._emit(run[index:], found, opens=False, titled=True, role=role)
                 return
         if self.tables.nouns_capital and len(run) > 1:
-            nouns = Stems(self.tables.place_nouns | self.tables.place_first)
-            if low in nouns and low not in ("bad", "sankt", "st", "neu", "alt"):
+            if low in self.place_nouns and low not in (
+                "bad",
+                "sankt",
+                "st",
+                "neu",
+                "alt",
+            ):
                 self._emit(run[1:], found, opens=False, kind="place")
                 return
         self._emit(run, found, opens=opens)
+
+    def _after_of(self, token: Token) -> bool:
+        """ "ministro della Cultura Alessandro Giuli": an office, then its holder."""
+        if self.code not in ("fr", "es", "it", "pt"):
+            return False
+        left = self.text[max(0, token.start - 40) : token.start].lower()
+        match = _OFFICE.search(left)
+        return bool(match) and match[1] in self.titles
 
     def _emit(
         self,
@@ -692,11 +732,10 @@ class Reader:
         return index
 
 
-_DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central".split()
-)
+_DIRECTIONS = words("north south east west northern southern eastern western central")
 
 
+@lru_cache(maxsize=16384)
 def place_id(name: str, code: str) -> str:
     """Return the gazetteer's id of a place name, or ""."""
     known = gazetteer.places()
@@ -714,6 +753,7 @@ def place_id(name: str, code: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=16384)
 def organization_id(name: str, code: str) -> str:
     """Return the canonical name of a well-known organization, or ""."""
     known = gazetteer.organizations()
@@ -727,6 +767,7 @@ def organization_id(name: str, code: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=16384)
 def is_demonym(word: str, code: str) -> bool:
     """Whether an English word names a people by its ending ("Bolivian")."""
     if code != "en":
@@ -753,26 +794,28 @@ _DEMONYM_ENDINGS = (
     ("i", ("", "e")),
     ("ish", ("land", "")),
 )
-_DEMONYMS = frozenset(
+_DEMONYMS = words(
     """american americans british briton britons french german germans spanish spaniard
-    spaniards dutch swiss swedish swede swedes norwegian norwegians danish dane danes
-    finnish finn finns polish pole poles czech czechs greek greeks turkish turk turks
-    russian russians ukrainian ukrainians chinese japanese korean koreans vietnamese thai
-    filipino filipinos indian indians pakistani pakistanis afghan afghans iraqi iraqis
-    iranian iranians israeli israelis palestinian palestinians egyptian egyptians saudi
-    saudis irish welsh scottish scots english italian italians portuguese brazilian
-    brazilians mexican mexicans canadian canadians australian australians african
-    africans european europeans asian asians latin hispanic arab arabs kurdish kurds
-    hungarian hungarians bulgarian romanian romanians serbian serbs croatian croats
-    bosnian bosniaks albanian cuban cubans argentine argentinian chilean peruvian
-    colombian venezuelan bolivian ecuadorian haitian nigerian nigerians kenyan ethiopian
-    somali somalis sudanese libyan tunisian moroccan algerian ghanaian congolese rwandan
-    ugandan tanzanian zimbabwean south_african lebanese syrian syrians jordanian yemeni
-    qatari emirati kuwaiti bangladeshi sri_lankan nepali nepalese burmese indonesian
-    malaysian singaporean taiwanese mongolian kazakh uzbek georgian georgians armenian
-    armenians azerbaijani belarusian belarusians latvian lithuanian estonian icelandic
-    belgian belgians austrian austrians maltese cypriot catalan basque soviet ottoman
-    californian texan floridian londoner londoners parisian muscovite californians
-    texans roman tibetan uighur uyghur uyghurs rohingya chechen chechens crimean
-    caribbean nordic scandinavian balkan slavic anglo victorian jewish""".split()
+    spaniards dutch swiss swedish swede swedes norwegian norwegians danish dane
+    danes finnish finn finns polish pole poles czech czechs greek greeks turkish
+    turk turks russian russians ukrainian ukrainians chinese japanese korean koreans
+    vietnamese thai filipino filipinos indian indians pakistani pakistanis afghan
+    afghans iraqi iraqis iranian iranians israeli israelis palestinian palestinians
+    egyptian egyptians saudi saudis irish welsh scottish scots english italian
+    italians portuguese brazilian brazilians mexican mexicans canadian canadians
+    australian australians african africans european europeans asian asians latin
+    hispanic arab arabs kurdish kurds hungarian hungarians bulgarian romanian
+    romanians serbian serbs croatian croats bosnian bosniaks albanian cuban cubans
+    argentine argentinian chilean peruvian colombian venezuelan bolivian ecuadorian
+    haitian nigerian nigerians kenyan ethiopian somali somalis sudanese libyan
+    tunisian moroccan algerian ghanaian congolese rwandan ugandan tanzanian
+    zimbabwean south_african lebanese syrian syrians jordanian yemeni qatari emirati
+    kuwaiti bangladeshi sri_lankan nepali nepalese burmese indonesian malaysian
+    singaporean taiwanese mongolian kazakh uzbek georgian georgians armenian
+    armenians azerbaijani belarusian belarusians latvian lithuanian estonian
+    icelandic belgian belgians austrian austrians maltese cypriot catalan basque
+    soviet ottoman californian texan floridian londoner londoners parisian muscovite
+    californians texans roman tibetan uighur uyghur uyghurs rohingya chechen
+    chechens crimean caribbean nordic scandinavian balkan slavic anglo victorian
+    jewish"""
 )

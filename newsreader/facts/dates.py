@@ -166,7 +166,7 @@ class _Finder:
         self.today = published
         self.tables: Language = language(document.lang)
         self.patterns = _patterns(document.lang)
-        self._years: set[tuple[int, int]] = set()
+        self._told = re.compile(self.tables.past or r"(?!x)x")
 
     def all(self) -> Iterator[FoundDate]:
         """Yield every candidate, the surest kind first."""
@@ -263,7 +263,12 @@ class _Finder:
         if _JUST_TOLD.search(before):
             return False
         future = self.patterns.future
-        return bool(future and future.search(before))
+        if future is None or future.search(before):
+            return future is not None
+        if self._told.search(before):
+            return False
+        after = re.split(r"[.;,:]", self.lowered[end : end + 48])[0]
+        return bool(future.search(after))
 
     def _weekdays(self) -> Iterator[FoundDate]:
         if self.today is None:
@@ -350,7 +355,8 @@ class _Finder:
 
     def _weekday_of_week(self, match: re.Match[str]) -> FoundDate | None:
         """ "next week Tuesday", "volgende week dinsdag"."""
-        assert self.today is not None and self.patterns.weekday
+        assert self.today is not None
+        assert self.patterns.weekday
         word = match["period"] or match["period2"]
         if self.tables.periods[word] != 0:
             return None

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from newsreader.facts.lang import words
 from newsreader.facts.model import Mention
 from newsreader.facts.quotemarks import Quotation, find_quotations
 
@@ -17,7 +18,6 @@ from newsreader.facts.quotemarks import Quotation, find_quotations
 #: inside them and all spans stay true.
 _MASKED = re.compile(
     r"(?:https?://|www\.|pic\.twitter\.com/)\S{1,2000}"
-    r"|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
     r"|(?<![\w@])@\w{2,40}"
     r"|(?<![\w#])#\w{2,60}"
     # file numbers: AB/12/2018
@@ -25,6 +25,8 @@ _MASKED = re.compile(
     # the party and state of a member of parliament: (D-Minn.)
     r"|\((?:[DRI]|Dem|Rep|Lab|Con)[-–.][^()\n]{1,14}\)"
 )
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĮİŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁЄІЇҐЎΑ-Ω"
 
@@ -39,22 +41,20 @@ _STOP = re.compile(
 _LAST_WORD = re.compile(r"[^\s(\[\"'“„«—–]{1,24}$")
 
 #: Words whose full stop does not end a sentence (without the stop, lower case).
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = words(
     """mr mrs ms dr prof rev fr sr jr st gen col lt sgt capt cmdr maj adm hon gov sen
     rep pres supt insp messrs mt ft no nos vs v inc ltd co corp bros dept est approx
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs
-    fri sat sun ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich
-    minn miss mont neb nev okla ore pa penn tenn tex vt va wash wis wyo
-    hr frau ing dipl bzw ca evtl ggf inkl usw vgl z d u a o s mio mrd tsd nr str abs
-    art mm mme mlle mgr me sra srta dna ud uds ee uu pág núm av avda gral cnel
-    sig dott avv on ecc pag ex dra exmo ltda г гг в вв н э т е д п стр ул им руб коп
-    млн млрд тыс трлн см проф акад доц ст кв р обл пр мин сек грн вул смт
-    dhr mevr drs mw ir blz bv""".split()
+    fri sat sun ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass
+    mich minn miss mont neb nev okla ore pa penn tenn tex vt va wash wis wyo hr frau
+    ing dipl bzw ca evtl ggf inkl usw vgl z d u a o s mio mrd tsd nr str abs art mm
+    mme mlle mgr me sra srta dna ud uds ee uu pág núm av avda gral cnel sig dott avv
+    on ecc pag ex dra exmo ltda г гг в вв н э т е д п стр ул им руб коп млн млрд тыс
+    трлн см проф акад доц ст кв р обл пр мин сек грн вул смт dhr mevr drs mw ir blz
+    bv"""
 )
 #: Abbreviations that may well end a sentence: a capitalised sentence opener decides.
-_MAY_END = frozenset(
-    "inc ltd co corp jr sr etc usw ecc г гг млн млрд тыс руб a p".split()
-)
+_MAY_END = words("inc ltd co corp jr sr etc usw ecc г гг млн млрд тыс руб a p")
 
 _WORD = re.compile(
     # U.S.  P.J.  д.м.н.
@@ -140,6 +140,8 @@ class Document:
 def read(text: str, lang: str) -> Document:
     """Cut a text. `lang` is a primary language tag."""
     masked = _MASKED.sub(lambda m: " " * len(m[0]), text)
+    if "@" in masked:
+        masked = _EMAIL.sub(lambda m: " " * len(m[0]), masked)
     quotations = find_quotations(masked, lang)
     sentences = _split(masked, quotations)
     return Document(text, lang, masked, quotations, sentences)
@@ -154,10 +156,7 @@ def _split(text: str, quotations: tuple[Quotation, ...]) -> tuple[tuple[int, int
         base, position = position, position + len(line) + 1
         start = base
         for match in _STOP.finditer(line):
-            if match["glued"]:
-                cut = base + match.end()
-            else:
-                cut = base + match.end("close")
+            cut = base + match.end() if match["glued"] else base + match.end("close")
             # A stop just before the closing mark lies inside the quotation, but the
             # cut after the mark does not.
             if bisect_right(inner, cut - 1) % 2 == 1 and bisect_right(inner, cut) % 2:
@@ -199,18 +198,18 @@ def _ends(line: str, match: re.Match[str], closed: bool) -> bool:
 
 
 #: Words that open a sentence more often than they go on with a name.
-_OPENERS = frozenset(
+_OPENERS = words(
     """the a an he she it they we i you his her their its in on at by for from with and
     but or if as when while after before this that these those there here who what
-    el la los las un una en de por para y pero le les il elle ils elles l' der die das
-    ein eine er sie es wir im am и а но он она они это в на по с к у о""".split()
+    el la los las un una en de por para y pero le les il elle ils elles l' der die
+    das ein eine er sie es wir im am и а но он она они это в на по с к у о"""
 )
-_AFTER_ORDINAL = frozenset(
+_AFTER_ORDINAL = words(
     """januar jänner februar märz april mai juni juli august september oktober november
-    dezember jahrhundert bundesliga liga auflage spieltag minute geburtstag platz rang
-    mal jahrestag stock etage klasse tag weltkrieg parteitag wahlperiode lebensjahr
-    ledna února března dubna května června července srpna září října listopadu
-    prosince januar februar marts maj juni juli""".split()
+    dezember jahrhundert bundesliga liga auflage spieltag minute geburtstag platz
+    rang mal jahrestag stock etage klasse tag weltkrieg parteitag wahlperiode
+    lebensjahr ledna února března dubna května června července srpna září října
+    listopadu prosince januar februar marts maj juni juli"""
 )
 
 

@@ -157,23 +157,20 @@ def _quotes(
     if not document.quotations:
         return ()
     finder = SpeakerFinder(document, lowered, names["person"], names["org"])
-    facts: dict[str, QuoteFact] = {}
+    facts: dict[str, tuple[str, list[Mention]]] = {}
     for spoken in finder.find():
         start, end = spoken.quotation.start, spoken.quotation.end
         text = document.text[start:end]
         if len(_WORDS.findall(text)) < QUOTE_WORDS or _is_title(text):
             continue
-        known = facts.get(text)
-        mention = document.mention(start, end)
-        if known is None:
-            facts[text] = QuoteFact(text, spoken.speaker, (mention,))
-        else:
-            facts[text] = replace(
-                known,
-                speaker=known.speaker or spoken.speaker,
-                mentions=(*known.mentions, mention),
-            )
-    return tuple(facts.values())
+        speaker, mentions = facts.get(text, ("", []))
+        if len(mentions) < _MOST_MENTIONS:
+            mentions.append(document.mention(start, end))
+        facts[text] = (speaker or spoken.speaker, mentions)
+    return tuple(
+        QuoteFact(text, speaker, tuple(mentions))
+        for text, (speaker, mentions) in facts.items()
+    )
 
 
 def _is_title(text: str) -> bool:

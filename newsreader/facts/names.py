@@ -8,8 +8,9 @@ out: five right facts beat twelve.
 
 from __future__ import annotations
 
+import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,9 +25,11 @@ from newsreader.facts.candidates import (
 )
 from newsreader.facts.document import Document
 from newsreader.facts.inflection import stem
-from newsreader.facts.lang import Stems
+from newsreader.facts.lang import Stems, words
 from newsreader.facts.translit import skeleton
 
+#: So many people of one surname are told apart; more is no article.
+_MOST_NAMESAKES = 40
 KINDS = ("person", "org", "place")
 
 _WORD_BEFORE = re.compile(r"([^\W_][\w'’.-]*)([ \u00a0,'’«“\"(]{0,3})$")
@@ -35,10 +38,10 @@ _ACRONYM = re.compile(
     r"[A-ZА-ЯІЇЄЁÄÖÜÉ][A-ZА-ЯІЇЄЁÄÖÜÉ&]{1,6}\d{0,2}s?|[A-Z]\.(?:[A-Z]\.)+"
 )
 _CAMEL = re.compile(r"[A-Z][a-zà-ÿ]+[A-Z][A-Za-z]+|[a-z]{1,2}[A-Z][a-z]+")
-_NOT_NAMES = frozenset(
-    """i ii iii iv v vi vii viii ix x xi xii xiv xv xvi ok tv ceo cfo coo cto gdp usb dna
-    hiv pdf sms suv lgbt ngo ngos mp mps pm am dc ad bc phd us$ pkw lkw mwst ggf pib iva
-    ong ddhh ввп сми тв нло днк вич пк шт""".split()
+_NOT_NAMES = words(
+    """i ii iii iv v vi vii viii ix x xi xii xiv xv xvi ok tv ceo cfo coo cto gdp usb
+    dna hiv pdf sms suv lgbt ngo ngos mp mps pm am dc ad bc phd us$ pkw lkw mwst ggf
+    pib iva ong ddhh ввп сми тв нло днк вич пк шт"""
 )
 
 
@@ -51,6 +54,8 @@ class Name:
     name: str
     role: str = ""
     key: str = ""
+    #: Where the full name stands, in text order.
+    anchors: list[int] = field(default_factory=list)
     #: (start, end) in text order.
     spans: list[tuple[int, int]] = field(default_factory=list)
     forms: Counter[str] = field(default_factory=Counter)
@@ -83,15 +88,25 @@ class NameFinder:
     def find(self) -> dict[str, list[Name]]:
         """Return the names of each kind, most important first."""
         self._context()
+        lone = [c for c in self.found if len(c.words) == 1]
+        self._lone = {c.tokens[0].text for c in lone}
+        self._lone_speakers = {
+            c.tokens[0].text
+            for c in lone
+            if c.after in self.say or c.before in self.say
+        }
         for candidate in self.found:
             if not candidate.kind:
                 self._by_itself(candidate)
         people = self._people()
         self._surnames(people)
+        self._teams()
         self._by_company()
+        self._institutions()
         self._by_context()
         self._siblings()
         people += self._late_people()
+        self._first_sentences = [s for s, _ in self.document.sentences[:12]]
         names = [*people, *self._merge("org"), *self._merge("place")]
         result: dict[str, list[Name]] = {kind: [] for kind in KINDS}
         for name in names:
@@ -100,6 +115,27 @@ class NameFinder:
         for kind in KINDS:
             result[kind].sort(key=lambda n: (-n.score, n.spans[0]))
         return result
+
+    def _teams(self) -> None:
+        """In a report on a match the towns that play are clubs, not places."""
+        masked = self.document.masked
+        if self.code != "en" or len(_MATCH.findall(masked[:6000])) < 3:
+            return
+        if not _SCORE.search(masked):
+            return
+        groups: dict[str, list[Candidate]] = defaultdict(list)
+        for candidate in self.found:
+            if candidate.kind in ("place", "", "none") and candidate.words:
+                groups[" ".join(candidate.words)].append(candidate)
+        for phrase, group in groups.items():
+            if len(place_id(phrase, self.code)) == 2 or phrase in self.tables.never:
+                continue
+            if not place_id(phrase, self.code) and phrase not in gazetteer.towns():
+                if group[0].words[0] not in _DIRECTIONS or len(group[0].words) < 2:
+                    continue
+            if any(c.after in _PLAYS or c.before in _AGAINST for c in group):
+                for candidate in group:
+                    self._set(candidate, "org", 2, "t:" + phrase)
 
     # --------------------------------------------------------------- context
 
@@ -156,16 +192,20 @@ class NameFinder:
             if not candidate.titled:
                 candidate.kind = "none"
                 return
+        if single and words[0] in self.tables.months and not candidate.titled:
+            candidate.kind = "none"
+            return
         if candidate.titled and len(words) <= 4 and not self._org_words(candidate):
             if not (single and self._is_acronym(candidate)):
                 self._set(candidate, "person", 3)
                 return
-        if single and (
-            is_demonym(words[0], self.code) or words[0] in self.reader.demonyms
+        if (
+            single
+            and (is_demonym(words[0], self.code) or words[0] in self.reader.demonyms)
+            and not place_id(words[0], self.code)
         ):
-            if not place_id(words[0], self.code):
-                candidate.kind = "none"
-                return
+            candidate.kind = "none"
+            return
         known = organization_id(phrase, self.code)
         if _DOMAIN.match(rest):
             self._set(candidate, "org", 2)
@@ -322,8 +362,8 @@ class NameFinder:
 
     def _place_words(self, candidate: Candidate) -> bool:
         words, tables = candidate.words, self.tables
-        if len(words) < 2:
-            return False
+        if len(words) == 1:
+            return bool(_TOPONYM.search(words[0]))
         last = words[-1]
         if last in tables.place_last and words[0] not in self.tables.honorifics:
             return not (
@@ -416,33 +456,37 @@ class NameFinder:
         if known_given:
             if first in self.reader.lower_seen and first in self._words_known:
                 return
+            if candidate.before in self.tables.company:
+                self._set(candidate, "org", 2)
+                return
             trust = 2
             if self.code == "en" and last in self._words_known and last not in family:
                 trust = 1
-                if first in self._words_known and not self._person_context(candidate):
+                doubtful = first in self._words_known and (
+                    candidate.opens or candidate.before in self.tables.articles
+                )
+                if doubtful and not self._person_context(candidate):
                     return
                 if self._org_context(candidate):
                     return
             self._set(candidate, "person", trust)
             return
+        if _SURNAME.search(last) and len(capitals) <= 3 and len(first) > 1:
+            if self.code != "en" or last not in self._words_known:
+                if not place_id(first, self.code):
+                    self._set(candidate, "person", 1)
+                    return
         if last in family or stem_in(last, family, self.code):
             if len(capitals) <= 3 and not place_id(first, self.code):
                 self._set(candidate, "person", 1)
             return
 
     def _recurs(self, word: str) -> bool:
-        return any(len(c.words) == 1 and c.tokens[0].text == word for c in self.found)
+        return word in self._lone
 
     def _alone(self, word: str) -> bool:
         """Whether the word also stands alone as a name beside a verb of saying."""
-        if not self.reader.inner[word]:
-            return False
-        return any(
-            len(c.words) == 1
-            and c.tokens[0].text == word
-            and (c.after in self.say or c.before in self.say)
-            for c in self.found
-        )
+        return word in self._lone_speakers and bool(self.reader.inner[word])
 
     def _person_context(self, candidate: Candidate) -> bool:
         if candidate.before in self.say or candidate.after in self.say:
@@ -466,8 +510,16 @@ class NameFinder:
         for candidate in sorted(chosen, key=lambda c: (len(c.words) == 1, c.start)):
             words = candidate.words
             key = stem(words[-1], self.code)
-            if len(words) == 1:
-                name = self._owner(candidate, by_last.get(key, ()))
+            if (
+                len(words) == 2
+                and self.code in ("es", "pt")
+                and words[0] not in gazetteer.given_names()
+                and words[0] in by_last
+            ):
+                # "Kuczynski Godard": both surnames of a person named before
+                name = self._owner(candidate, by_last[words[0]])
+            elif len(words) == 1:
+                name = self._owner(candidate, by_last.get(key, []))
                 if name is None:
                     name = self._by_given(candidate, people)
                 if name is None:
@@ -480,7 +532,7 @@ class NameFinder:
                 name = next(
                     (
                         n
-                        for n in by_last.get(key, ())
+                        for n in by_last.get(key, [])[:_MOST_NAMESAKES]
                         if _same(n.words, words, self.code)
                     ),
                     None,
@@ -499,23 +551,25 @@ class NameFinder:
             self._name_person(name)
         return [p for p in people if p.trust > 0]
 
-    def _owner(self, candidate: Candidate, names: Iterable[Name]) -> Name | None:
+    def _owner(self, candidate: Candidate, names: Sequence[Name]) -> Name | None:
         """Return the person named before, closest, or else the first after."""
         best: Name | None = None
-        distance = 1 << 60
-        for name in names:
-            for start, _ in name.spans:
-                if start < candidate.start and candidate.start - start < distance:
-                    best, distance = name, candidate.start - start
-        if best is None:
-            best = next(iter(names), None)
-        return best
+        nearest = -1
+        for name in names[:_MOST_NAMESAKES]:
+            index = bisect_left(name.anchors, candidate.start)
+            if index and name.anchors[index - 1] > nearest:
+                best, nearest = name, name.anchors[index - 1]
+        return best or (names[0] if names else None)
 
     def _by_given(self, candidate: Candidate, people: list[Name]) -> Name | None:
         word = candidate.words[0]
         if word not in gazetteer.given_names():
             return None
-        owners = [p for p in people if len(p.words) > 1 and p.words[0] == word]
+        owners = [
+            p
+            for p in people[:_MOST_NAMESAKES]
+            if len(p.words) > 1 and p.words[0] == word
+        ]
         return owners[0] if len(owners) == 1 else None
 
     def _one_spelling(self, people: list[Name]) -> list[Name]:
@@ -527,7 +581,7 @@ class NameFinder:
             other = next(
                 (
                     n
-                    for n in by_bone[bone]
+                    for n in by_bone[bone][:_MOST_NAMESAKES]
                     if len(bone) >= 4
                     and (
                         len(n.words) == 1
@@ -542,6 +596,7 @@ class NameFinder:
                 by_bone[bone].append(name)
                 continue
             other.spans += name.spans
+            other.anchors = sorted(other.anchors + name.anchors)
             other.forms += name.forms
             other.trust = max(other.trust, name.trust)
             other.role = other.role or name.role
@@ -550,6 +605,8 @@ class NameFinder:
         return kept
 
     def _add(self, name: Name, candidate: Candidate) -> None:
+        if len(candidate.words) > 1 or not name.anchors:
+            name.anchors.append(candidate.start)
         name.spans.append((candidate.start, candidate.end))
         name.forms[self.text[candidate.start : candidate.end]] += 1
         if candidate.role and (not name.role or len(candidate.words) > 1):
@@ -653,18 +710,29 @@ class NameFinder:
     def _by_company(self) -> None:
         """Acronyms and short forms of organizations that are named in full."""
         full = [c for c in self.found if c.kind == "org" and len(c.words) > 1]
+        by_words: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
+        heads: dict[str, dict[tuple[str, ...], Candidate]] = defaultdict(dict)
+        for candidate in full:
+            by_words[tuple(candidate.words)].append(candidate)
+            heads[candidate.words[0]].setdefault(tuple(candidate.words), candidate)
         initials: dict[str, Candidate] = {}
         tails: dict[str, Candidate] = {}
         for candidate in full:
             capitals = [t.text for t in candidate.tokens if t.is_capital]
             initials.setdefault("".join(c[0] for c in capitals).lower(), candidate)
             words = candidate.words
+            if candidate.key.startswith("t:"):
+                initials.setdefault("".join(w[0] for w in words) + "u", candidate)
             for cut in range(1, len(words)):
-                tails.setdefault(" ".join(words[cut:]), candidate)
+                tail = " ".join(words[cut:])
+                if not place_id(tail, self.code) and tail not in gazetteer.towns():
+                    tails.setdefault(tail, candidate)
             if words[-1] in self.tables.org_last:
                 tails.setdefault(" ".join(words[:-1]), candidate)
         for candidate in self.found:
-            if candidate.kind in ("person", "none", "place") and candidate.trust > 1:
+            if candidate.kind in ("person", "place"):
+                continue
+            if candidate.kind == "none" and len(candidate.words[0]) < 2:
                 continue
             phrase = " ".join(candidate.words)
             surface = self.text[candidate.start : candidate.end]
@@ -674,7 +742,7 @@ class NameFinder:
             if owner is None and phrase not in _GENERIC:
                 owner = tails.get(phrase)
                 if owner is None and len(candidate.words) == 1:
-                    owner = self._same_head(candidate, full)
+                    owner = self._same_head(candidate, heads)
                 if owner is None:
                     owner = self._bracketed(candidate)
             if owner is not None and owner is not candidate:
@@ -683,12 +751,31 @@ class NameFinder:
                     continue
                 owner.key = owner.key or "n:" + " ".join(owner.words)
                 self._set(candidate, "org", 2, owner.key)
-                for other in full:
-                    if other.words == owner.words:
-                        other.key = owner.key
+                for other in by_words[tuple(owner.words)]:
+                    other.key = owner.key
+                by_words[tuple(owner.words)] = [owner]
+
+    def _institutions(self) -> None:
+        """ "parquet de Lyon": a lower-case head makes an institution of the name."""
+        heads = self.tables.heads
+        if not heads:
+            return
+        for candidate in self.found:
+            if candidate.kind not in ("", "place") or len(candidate.words) > 3:
+                continue
+            left = self.document.masked[max(0, candidate.start - 40) : candidate.start]
+            match = _HEAD_OF.search(left)
+            if match and match[1] in heads:
+                start = candidate.start - len(left) + match.start(1)
+                candidate.start_fixed = start
+                self._set(candidate, "org", 2)
+                words = re.findall(r"\w+", self.text[start : candidate.end].lower())
+                candidate.words = words
 
     def _same_head(
-        self, candidate: Candidate, full: list[Candidate]
+        self,
+        candidate: Candidate,
+        heads: dict[str, dict[tuple[str, ...], Candidate]],
     ) -> Candidate | None:
         """ "Fiscalía" after "Fiscalía de la Nación"."""
         word = candidate.words[0]
@@ -697,9 +784,8 @@ class NameFinder:
             or word not in self.reader.org_first
         ):
             return None
-        owners = [c for c in full if c.words[0] == word]
-        names = {tuple(c.words) for c in owners}
-        return owners[0] if len(names) == 1 else None
+        owners = list(heads.get(word, {}).values())
+        return owners[0] if len(owners) == 1 else None
 
     def _bracketed(self, candidate: Candidate) -> Candidate | None:
         """ "Technische Hilfswerk (THW)": what stands before the brackets."""
@@ -715,8 +801,9 @@ class NameFinder:
             or candidate.start - owner.end != 2
             or owner.kind not in ("", "org")
             or len(owner.words) < 2
-            or owner.words[0][0] != candidate.words[0][0]
         ):
+            return None
+        if not owner.kind and owner.words[0][0] != candidate.words[0][0]:
             return None
         if not owner.kind:
             self._set(owner, "org", 2)
@@ -772,6 +859,8 @@ class NameFinder:
             if before in self.say:
                 org += 0.5
                 person += 1
+            if before in tables.company:
+                org += 3
             if before in _ORG_BEFORE or after in _ORG_AFTER:
                 org += 2
             if before in self.roles:
@@ -838,11 +927,31 @@ class NameFinder:
             return ("org", 1) if org >= 1.5 else ("none", 0)
         if org >= 2 and person < 2:
             return "org", 1
-        if len(words) <= 3 and not plain:
+        if len(words) <= 3 and not plain and (self.code == "en" or person >= 1 or any(
+            self._introduced(c) for c in group
+        )):  # fmt: skip
             return "person?", 1
         if plain and words[-1] in plain and words[0] not in plain:
             return "org", 1
         return ("org", 1) if org else ("none", 0)
+
+    def _introduced(self, candidate: Candidate) -> bool:
+        """Whether a title stands shortly before, or an age or role after."""
+        masked = self.document.masked
+        left, _ = self.document.sentences[candidate.tokens[0].sentence]
+        before = masked[max(left, candidate.start - 60) : candidate.start].lower()
+        clause = re.split(r"[.;:()«»“”„]", before)[-1]
+        if any(w in self.say for w in clause.split()[-3:]):
+            return True
+        if any(
+            w in self.roles for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", clause)
+        ):
+            return True
+        after = masked[candidate.end : candidate.end + 40].lower()
+        if re.match(r",? \(?\d\d\)?[,) ]", after):
+            return True
+        apposition = re.match(r", (?:\w+ )?([^\W\d_]+)", after)
+        return bool(apposition) and apposition[1] in self.roles
 
     def _title_of(self, candidate: Candidate) -> bool:
         """ "ministre de l'Intérieur", "procureur de la République": part of a title."""
@@ -852,8 +961,12 @@ class NameFinder:
         match = _OFFICE_OF.search(left)
         if not match:
             return False
-        words = re.split(r"[\s'’]+", match[1].lower())
-        return any(w in self.roles and w not in self.tables.place_nouns for w in words)
+        for word in reversed(re.split(r"[\s'’]+", match[1].lower())):
+            if word in self.tables.place_nouns or word in self.say:
+                return False
+            if word in self.roles:
+                return True
+        return False
 
     def _noun_of(self, candidate: Candidate) -> bool:
         """ "the city of X", "la ville de X"."""
@@ -884,7 +997,7 @@ class NameFinder:
         """In a list of names all are of one kind: "Brügg und Lyss"."""
         masked = self.document.masked
         ordered = self.found
-        for left, right in zip(ordered, ordered[1:], strict=False):
+        for left, right in itertools.pairwise(ordered):
             if right.start - left.end > 8:
                 continue
             gap = masked[left.end : right.start].strip().lower()
@@ -964,9 +1077,7 @@ class NameFinder:
 
     def _rank(self, name: Name) -> None:
         """Mentions, the title, and an early place make a name important."""
-        first = bisect_right(
-            [s for s, _ in self.document.sentences[:12]], name.spans[0][0]
-        )
+        first = bisect_right(self._first_sentences, name.spans[0][0])
         early = max(0.0, 4.0 - 0.5 * max(0, first - 1))
         in_title = self.title and any(
             re.search(r"(?<!\w)" + re.escape(f.lower()) + r"(?!\w)", self.title)
@@ -1006,11 +1117,43 @@ def _same(known: Sequence[str], words: Sequence[str], code: str) -> bool:
     return one == other or one[:3] == other[:3]
 
 
-_CONTRACTING = frozenset("fr es it pt ca nl de".split())
-_ELIDED = frozenset("l d dell nell sull all dall".split())
+_CONTRACTING = words("fr es it pt ca nl de")
+_ELIDED = words("l d dell nell sull all dall")
 _DOMAIN = re.compile(r"\.(?:com|org|net|io|co|fr|de|ru|ua|it|es|nl|br)\b")
 _INVESTED = re.compile(
     r"\b(?:shares?|stakes?|stock|investors?|invest\w*|interest|confidence|trust) in $"
+)
+#: "Pont-de-Claix", "Saint-Fons", "Ростов-на-Дону", "Stratford-upon-Avon"
+_TOPONYM = re.compile(
+    r"^(?:saint|sainte)-\w{3}|-(?:de|sur|les|lès|en|sous|la|le|aux|du|des|upon|on|by|am|an"
+    r"|im|ob|на)-\w"
+)
+_DIRECTIONS = words("north south east west northern southern eastern western central")
+_SCORE = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{1,3}(?![\d-])")
+_MATCH = re.compile(
+    r"\b(?:goals?|touchdowns?|quarterback|striker|midfielder|goalkeeper|season|league|"
+    r"halftime|half-time|playoffs?|innings?|touchdown|rebounds|penalty|coach|match|"
+    r"overtime|kick-off|quarter|game|scored|defeat|victory|conference|derby)\b"
+)
+_PLAYS = words(
+    """beat beats defeated hosts host led leads won wins lost loses scored trailed play
+    plays rolled drew draw manager coach goalkeeper striker midfielder defender
+    captain forward quarterback fans took equalised equalized levelled improved fell
+    dropped rallied routed edged visited visit had have athletic"""
+)
+_AGAINST = words(
+    """against beat over past defeated versus vs v beating host hosting at visiting by"""
+)
+_HEAD_OF = re.compile(
+    r"\b([^\W\d_]+) (?:de la |de l['’]|del |della |dell['’]|dello |du |des |de |d['’]"
+    r"|da |do |di )$"
+)
+#: Endings that only surnames have.
+_SURNAME = re.compile(
+    r"(?:ский|ская|ского|ским|ской|ському|ського|ським|ський|ська|енко|швили|дзе|ович|евич"
+    r"|[бвгджзклмнпрстфхчшщ](?:ов|ев|ин|ова|ева|ина|ову|еву|овым|евым|иным|ян|чук|юк)"
+    r"|овић|ović|ić|sson|dóttir|ński|wicz|escu|poulos|dze|shvili|enko|nyan|oğlu|owski"
+    r"|ovich|evich|ová|sen)$"
 )
 _CODE = re.compile(r"[a-zа-я]{1,3}-?\d+\w*")
 _BASED = re.compile(r"[-‐‑](?:based|born|area|listed)")
@@ -1019,9 +1162,9 @@ _NOUN_OF = re.compile(
     r"(?:of|de|d['’]|di|do|da|du|van|von|de la|de l['’])\s?$"
 )
 #: Organizations whose name is an everyday word after an article.
-_EVERYDAY = frozenset(
-    """union orange meta vale apple shell wagner bild visa target guardian economist times
-    intel ford nos sumar linke renaissance ajax arsenal""".split()
+_EVERYDAY = words(
+    """union orange meta vale apple shell wagner bild visa target guardian economist
+    times intel ford nos sumar linke renaissance ajax arsenal"""
 )
 _OFFICE_OF = re.compile(
     r"((?:[^\W\d_]+[\s'’]){0,6}[^\W\d_]+) "
@@ -1032,40 +1175,38 @@ _JOINTS = frozenset(
     {",", "and", ", and", "y", "et", "und", "и", "e", "та", "і", "en", "or", "o", "ou",
      "oder", "или", "або", "of"}
 )  # fmt: skip
-_SAINTS = frozenset(
-    "san santa santo st saint sainte são sankt sint sant' saint-".split()
-)
-_WATERS = frozenset(
-    """mount lake cape gulf bay isle fort mont lac île îles cap golfe monte lago isla islas
-    cabo golfo puerto ilha ilhas porto isola isole rio río camp port sierra insel""".split()
+_SAINTS = words("san santa santo st saint sainte são sankt sint sant' saint-")
+_WATERS = words(
+    """mount lake cape gulf bay isle fort mont lac île îles cap golfe monte lago isla
+    islas cabo golfo puerto ilha ilhas porto isola isole rio río camp port sierra
+    insel"""
 )
 #: Words that are also everyday words, but capitalised they are places.
-_PLACES_AND_WORDS = frozenset(
+_PLACES_AND_WORDS = words(
     """turkey china jordan chad guinea earth mars moon mercury java panama mali niger
     nice lima split bath reading orange bergen phoenix denver hamburg cologne havana
-    limerick champagne bordeaux berlin dresden""".split()
+    limerick champagne bordeaux berlin dresden"""
 )
-_GENERIC = frozenset(
-    """police ministry department office company group party bank court council committee
-    commission university school church agency board association union federation club
-    government army service services state government's center centre institute press
-    house league team cup division conference headquarters internet senate
-    ministère gouvernement état police président ministre commission conseil partie
-    gobierno ministerio policía estado presidente república nación comisión consejo
-    governo ministero polizia stato presidente repubblica commissione consiglio comune
-    polícia ministério prefeitura república câmara
-    polizei ministerium regierung gericht verband amt stadt land bund kanton
-    politie ministerie regering kabinet gemeente rechtbank
-    министерство правительство совет комитет суд банк президент международная
-    міністерство уряд рада комітет суд банк президент
-    chronicle times post journal herald tribune gazette news""".split()
+_GENERIC = words(
+    """police ministry department office company group party bank court council
+    committee commission university school church agency board association union
+    federation club government army service services state government's center
+    centre institute press house league team cup division conference headquarters
+    internet senate ministère gouvernement état police président ministre commission
+    conseil partie gobierno ministerio policía estado presidente república nación
+    comisión consejo governo ministero polizia stato presidente repubblica
+    commissione consiglio comune polícia ministério prefeitura república câmara
+    polizei ministerium regierung gericht verband amt stadt land bund kanton politie
+    ministerie regering kabinet gemeente rechtbank министерство правительство совет
+    комитет суд банк президент международная міністерство уряд рада комітет суд банк
+    президент chronicle times post journal herald tribune gazette news"""
 )
-_ORG_BEFORE = frozenset("by at with per via by. chez da bei von от".split()) - {
+_ORG_BEFORE = words("by at with per via by. chez da bei von от") - {
     "von",
     "da",
 }
-_ORG_AFTER = frozenset(
+_ORG_AFTER = words(
     """shares stock spokesman spokeswoman spokesperson employees customers officials
-    executives researchers scientists analysts inc corp ltd plc ag gmbh sa spa report
-    statement data app platform users""".split()
+    executives researchers scientists analysts inc corp ltd plc ag gmbh sa spa
+    report statement data app platform users"""
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from newsreader.facts.document import Document
-from newsreader.facts.lang import Language, language
+from newsreader.facts.lang import Language, language, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class FoundNumber:
     of: str
 
 
-_SPACED = frozenset("fr ru uk pl cs sk sv da nb no fi bg hu es pt".split())
+_SPACED = words("fr ru uk pl cs sk sv da nb no fi bg hu es pt")
 _GROUPED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d{1,4})?(?![\d])"
 _PLAIN = r"\d{1,15}(?:[.,’']\d{1,15}){0,6}"
 _BEFORE = (
@@ -44,9 +44,9 @@ _SYMBOLS = {
     "₦": "NGN", "₴": "UAH", "₺": "TRY", "₩": "KRW", "₪": "ILS", "s$": "SGD",
     "nt$": "TWD", "rp": "IDR", "kč": "CZK", "zł": "PLN", "mx$": "MXN", "fr.": "CHF",
 }  # fmt: skip
-_CODES = frozenset(
+_CODES = words(
     """usd eur gbp jpy chf cny rub uah inr aud cad hkd ngn pen htg brl mxn zar sek nok
-    dkk pln czk huf try krw sgd nzd aed sar ils""".split()
+    dkk pln czk huf try krw sgd nzd aed sar ils"""
 )
 _PREFIX = re.compile(
     r"(?:(?<![^\W\d_])(?:us|hk|au?|ca?|nz|r|s|nt|mx)?\$|[€£¥₽₹₦₴₺₩₪]|\bs/\.?|\brs\.?"
@@ -68,15 +68,15 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|e|ème|º|ª|°|-го|-й|-я|-ю
 _CLAUSE = re.compile(r"[;:()\[\]–—«»“”\"„]|,(?!\d)| - | -- ")
 _RANGE = re.compile(r"[ \u00a0]?[-–—/:x×][ \u00a0]?\d")
 _RANGED = re.compile(r"\d[\d.,]*[ \u00a0]?[-–—/:x×]$")
-_PLURALS = frozenset(
+_PLURALS = words(
     """people men women children police personnel dead staff cattle sheep fish feet
     percent miles troops aircraft spacecraft folk youth teeth geese mice lives wives
-    knives crew media data""".split()
+    knives crew media data"""
 )
-_DETERMINERS = frozenset(
-    """the a an more other another additional its his her their our such new old
-    de des du d la le les el los las der die das dem den des i gli il lo o os as
-    million billion""".split()
+_DETERMINERS = words(
+    """the a an more other another additional its his her their our such new old de des
+    du d la le les el los las der die das dem den des i gli il lo o os as million
+    billion"""
 )
 
 
@@ -582,7 +582,6 @@ _TO = frozenset(
         "e",
         "до",
         "и",
-        "or",
     }
 )
 _APPOSED_AGE = re.compile(r"(?: [js]r\.?)?, ([1-9]\d?|1[01]\d)(?=[,.](?!\d)|$)")

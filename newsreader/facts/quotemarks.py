@@ -63,8 +63,9 @@ def find_quotations(text: str, lang: str) -> tuple[Quotation, ...]:
             if at < position or not _opens(text, mark, at, match.end(), lang):
                 continue
             open_mark, open_at, open_end, depth = mark, at, match.end(), 0
-            end = text.find("\n", at)
-            line_end = end if end >= 0 else len(text)
+            if at > line_end:
+                end = text.find("\n", at)
+                line_end = end if end >= 0 else len(text)
             continue
         if mark == open_mark and open_mark in "«„‹「『‘" and open_mark != "'":
             depth += 1

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from newsreader.facts.document import Document
-from newsreader.facts.lang import Stems, language
+from newsreader.facts.lang import Stems, language, words
 from newsreader.facts.names import Name
 from newsreader.facts.quotemarks import Quotation
 
@@ -102,13 +102,23 @@ class SpeakerFinder:
             if one.speaker or not other.speaker:
                 continue
             between = self.text[one.quotation.outer_end : other.quotation.outer_start]
-            if len(between) < 24 and self._same_sentence(
-                one.quotation, other.quotation
-            ):
-                if not self._verbs(
+            if (
+                len(between) < 24
+                and self._same_sentence(one.quotation, other.quotation)
+                and not self._verbs(
                     one.quotation.outer_end, other.quotation.outer_start
-                ):
-                    result[index] = SpokenQuote(one.quotation, other.speaker)
+                )
+            ):
+                result[index] = SpokenQuote(one.quotation, other.speaker)
+
+    def _says(self, word: str) -> bool:
+        if word in self.say:
+            return True
+        if self.document.lang == "fr":
+            bare = re.sub(r"^(?:s|m|l|n|d)['’]", "", word)
+            # "dénoncent", "s'indignent"
+            return bare in self.say or (bare.endswith("ent") and bare[:-2] in self.say)
+        return False
 
     def _same_sentence(self, one: Quotation, other: Quotation) -> bool:
         at = self.document.sentence_at
@@ -162,7 +172,7 @@ class SpeakerFinder:
             return ""
         # The verb must stand near: "…" is what X said on Monday.
         limit = 130 if self._named_between(start, verb.start) else 60
-        if verb.start - start > limit or closed and verb.start - start > 90:
+        if verb.start - start > limit or (closed and verb.start - start > 90):
             return ""
         if verb.kind == "verb" and self._object_clause(start, verb.start):
             return ""
@@ -222,12 +232,12 @@ class SpeakerFinder:
                 # "голова правління «Енерго» Іван Сич": the person follows the house
                 if self._is_person(kept[-1]) or part.start - at > 30:
                     break
-            if kept and re.search(r"[.;:]| (?:that|dass|que|che|что|що|dat) ", between):
+            if kept and re.search(r"[;:]| (?:that|dass|que|che|что|що|dat) ", between):
                 break
             if (
                 not kept
                 and re.search(
-                    r"[.;:]| (?:that|dass|que|che|что|що|dat|in|on|to|after|during) ",
+                    r"[;:]| (?:that|dass|que|che|что|що|dat|in|on|to|after|during) ",
                     " " + between + " ",
                 )
                 and part.kind != "pronoun"
@@ -236,7 +246,7 @@ class SpeakerFinder:
                     part.kind == "name"
                     and len(between) < 50
                     and not re.search(
-                        r"[.;:]| (?:that|dass|que|che|что|що|dat|to|after|during) ",
+                        r"[;:]| (?:that|dass|que|che|что|що|dat|to|after|during) ",
                         between,
                     )
                 ):
@@ -274,7 +284,7 @@ class SpeakerFinder:
     def _before(self, quotation: Quotation, earlier: Quotation | None) -> str:
         """X said: "…"; according to X, "…"; X called it a "…"."""
         sentence = self.document.sentence_at(quotation.outer_start)
-        left, right = self.document.sentences[sentence]
+        left, _right = self.document.sentences[sentence]
         start = left
         if quotation.outer_start - left < 4:
             return self._colon_before(quotation, sentence)
@@ -391,7 +401,7 @@ class SpeakerFinder:
             word = match[0]
             if any(a <= match.start() < b for a, b in covered):
                 continue
-            if word in self.say:
+            if self._says(word):
                 if (
                     word in _NOUNS_TOO
                     and position
@@ -459,7 +469,7 @@ class SpeakerFinder:
         if kind in ("p", ""):
             return ""
         sentence = self.document.sentence_at(pronoun.start)
-        left = self.document.sentences[sentence][0]
+        left = max(self.document.sentences[sentence][0], pronoun.start - 600)
         found = self._people_between(left, pronoun.start)
         free = [p for p in found if not self._possessive(p)]
         if free:
@@ -471,7 +481,9 @@ class SpeakerFinder:
             previous = self.document.sentences[sentence - 1]
             if spoken and spoken_at > previous[0]:
                 return spoken
-            found = self._people_between(*previous)
+            found = self._people_between(
+                previous[0], min(previous[1], previous[0] + 600)
+            )
             free = [p for p in found if not self._possessive(p)]
             if free:
                 # The subject of the sentence before: its first person.
@@ -491,10 +503,10 @@ class SpeakerFinder:
         return parts
 
 
-_SUBJECTLESS = frozenset("es it pt ru uk pl cs ca ro".split())
+_SUBJECTLESS = words("es it pt ru uk pl cs ca ro")
 #: Verbs of saying that are also nouns after an article ("the report", "a claim").
-_NOUNS_TOO = frozenset(
+_NOUNS_TOO = words(
     """reports report claims claim calls call states notes asks plans comments remarks
-    warning tweets posts quote quoted reporting addition dit fait annonce nota declara
-    informe pregunta denuncia conta""".split()
+    warning tweets posts quote quoted reporting addition dit fait annonce nota
+    declara informe pregunta denuncia conta"""
 )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from newsreader.facts.lang import words
 from newsreader.facts.terms import fold
 
-_CYRILLIC = dict(
-    pair.split("=")
-    for pair in (
-        "а=a б=b в=v г=g ґ=g д=d е=e ё=e є=e ж=zh з=z и=i і=i ї=i й=y к=k л=l м=m н=n"
-        " о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=sh ъ= ы=y ь= э=e ю=yu я=ya"
-    ).split()
-)
+_CYRILLIC = {
+    pair[0]: pair[2:]
+    for pair in words(
+        """а=a б=b в=v г=g ґ=g д=d е=e ё=e є=e ж=zh з=z и=i і=i ї=i й=y к=k л=l м=m н=n
+        о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=sh ъ= ы=y ь= э=e ю=yu я=ya"""
+    )
+}
 _SAME = (
     ("sch", "s"), ("tch", "c"), ("tsch", "c"), ("sh", "s"), ("ch", "c"), ("kh", "h"),
     ("zh", "z"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("w", "v"), ("x", "ks"),

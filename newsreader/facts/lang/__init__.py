@@ -106,6 +106,10 @@ class Language:
     according: frozenset[str] = frozenset()
     #: he, she, they -> m, f, p.
     pronouns: dict[str, str] = field(default_factory=dict)
+    #: Nouns before the name of a company or body ("company", "Konzern").
+    company: frozenset[str] = frozenset()
+    #: Lower-case heads of institutions: "parquet de Lyon", "università di Pisa".
+    heads: frozenset[str] = frozenset()
     #: Words that may be a speaker without a name ("spokeswoman", "police").
     speakers: frozenset[str] = frozenset()
 
@@ -153,17 +157,26 @@ class Language:
 class Stems:
     """Membership in a table whose starred entries match as prefixes."""
 
-    __slots__ = ("_exact", "_stems")
+    __slots__ = ("_exact", "_seen", "_stems")
 
     def __init__(self, table: frozenset[str]) -> None:
         self._exact = frozenset(w for w in table if "*" not in w)
         stems = [re.escape(w).replace(r"\*", r"\w*") for w in table if "*" in w]
+        self._seen: dict[str, bool] = {}
         self._stems = re.compile("|".join(sorted(stems))) if stems else None
 
     def __contains__(self, word: str) -> bool:
         if word in self._exact:
             return True
-        return self._stems is not None and self._stems.fullmatch(word) is not None
+        if self._stems is None:
+            return False
+        known = self._seen.get(word)
+        if known is None:
+            if len(self._seen) > 20_000:
+                self._seen.clear()
+            known = self._stems.fullmatch(word) is not None
+            self._seen[word] = known
+        return known
 
 
 @cache

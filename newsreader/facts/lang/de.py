@@ -76,8 +76,19 @@ LANGUAGE = Language(
         " platz rang bundesstraße autobahn"
     ),
     clock=words("uhr"),
+    company=words(
+        """
+        konzern firma unternehmen hersteller verband verein gruppe zeitung sender
+        nachrichtenagentur agentur bank versicherer fluggesellschaft organisation
+        partei plattform gewerkschaft start-up tochter stiftung portal magazin"""
+    ),
     say=words(
-        """sagte sagten sagt sagen erklärte erklärten erklärt teilte teilten teilt betonte
+        """
+        sprach sprechen spricht beklagte beklagt lobt bewertete unterstrich
+        resümierte bilanzierte freute freut klagte klagt ärgert hofft hoffte glaubt
+        findet fand weiß erinnerte stellte entgegnete konterte bedauerte begrüßte
+        attestierte prophezeite rechtfertigte zeigte
+        sagte sagten sagt sagen erklärte erklärten erklärt teilte teilten teilt betonte
         betonten betont hieß heißt schrieb schrieben schreibt fügte ergänzte kündigte
         warnte warnt forderte fordert kritisierte kritisiert berichtete berichtet meinte
         meint antwortete äußerte so bekräftigte versicherte versprach räumte lobte
@@ -113,8 +124,10 @@ LANGUAGE = Language(
     articles=words("der die das dem den des ein eine einem einen einer eines"),
     titles=words(
         """*präsident *präsidentin *kanzler *kanzlerin *minister *ministerin *ministers
-        *bürgermeister *bürgermeisterin *vorsitzende* *chef *chefin *direktor *direktorin
-        *sprecher *sprecherin generalsekretär* trainer* professor* richter* staatsanwalt*
+        *bürgermeister *bürgermeisterin *vorsitzende* *chef *chefin *direktor
+        *direktorin
+        *sprecher *sprecherin generalsekretär* trainer* professor* richter*
+        staatsanwalt*
         könig königin papst kardinal bischof general oberst kommissar* abgeordnete*
         senator* botschafter* außenminister* innenminister* finanzminister*
         verteidigungsminister* parteichef* fraktionschef* geschäftsführer* autor*

@@ -74,8 +74,19 @@ LANGUAGE = Language(
         version grade class channel line title vol volume no. #"""
     ),
     clock=words("am pm a.m p.m a.m. p.m. o'clock gmt est et bst utc pt cet"),
+    company=words(
+        """
+        company firm group giant startup start-up maker retailer operator publisher
+        developer charity airline automaker carmaker lender bank newspaper magazine
+        broadcaster website agency insurer platform studio union brand supplier
+        manufacturer contractor subsidiary nonprofit think-tank rival parent"""
+    ),
     say=words(
-        """said says say saying told tells tell telling added adds adding wrote writes
+        """
+        called calling branded labelled labeled dubbed hailed denounced blasted
+        slammed criticised criticized describing recalling questioned vented shared
+        penned cited reckons reckoned marvelled cried whispered exclaimed
+        said says say saying told tells tell telling added adds adding wrote writes
         write writing tweeted tweets posted posting stated states announced announces
         explained explains noted notes noting insisted insists warned warns warning
         argued argues claimed claims declared declares asked asks replied replies
@@ -163,7 +174,8 @@ LANGUAGE = Language(
     org_first=words(
         """ministry department university bank institute bureau office court council
         committee commission association federation union society academy college
-        statistics board house senate parliament chamber ministry league party school church
+        statistics board house senate parliament chamber ministry league party
+        school church
         centre center agency directorate authority museum confederation organization
         organisation"""
     ),
@@ -202,7 +214,7 @@ LANGUAGE = Language(
         mountains mountain hills hill valley desert peninsula plateau basin forest
         park beach falls heights springs city town township village borough square
         street avenue road boulevard bridge airport station stadium area creek
-        canyon delta archipelago highlands glacier harbor harbour point rapids
+        palace canyon delta archipelago highlands glacier harbor harbour point rapids
         governorate voivodeship canton parish kingdom emirates suburb"""
     ),
     place_nouns=words(
@@ -221,13 +233,16 @@ LANGUAGE = Language(
         december monday tuesday wednesday thursday friday saturday sunday english
         christmas easter ramadan internet god covid covid-19 i'm i've i'd i'll tv ceo
         cfo gdp dna hiv aids usd eur gbp am pm gmt est utc iq id ok mr mrs ms dr jr sr
-        phd ph.d mp mps suv suvs atm faq pdf ai it pr vip dvd cd pc gps lgbt lgbtq lgbtq+ ipo
-        q1 q2 q3 q4 islam christianity judaism buddhism hinduism muslim muslims christian
+        phd ph.d mp mps suv suvs atm faq pdf ai it pr vip dvd cd pc gps lgbt lgbtq
+        lgbtq+ ipo
+        q1 q2 q3 q4 islam christianity judaism buddhism hinduism muslim muslims
+        christian
         christians jewish jews catholic catholics protestant orthodox sunni shia shiite
         islamist hindu buddhist democrat democrats republican republicans western
         eastern northern southern conservative conservatives tory tories labour liberal
         nazi communist arab arabs kurdish kurds european africans asian asians
         american-style north south east west northeast northwest southeast southwest
-        samaritan olympic olympics td tds mvp nominee latest related advertisement"""
+        celsius fahrenheit richter samaritan olympic olympics td tds mvp nominee
+        latest related advertisement"""
     ),
 )

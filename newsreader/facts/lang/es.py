@@ -50,8 +50,23 @@ LANGUAGE = Language(
     years="años",
     labels=words("n° nº número artículo capítulo página ley ruta núm"),
     clock=words("h am pm horas hora a.m. p.m. a.m p.m"),
+    company=words(
+        """
+        empresa compañía grupo petrolera aerolínea banco fundación ong organización
+        agencia firma constructora plataforma asociación sindicato fabricante
+        partido operadora diario periódico revista cadena consultora"""
+    ),
+    heads=words(
+        """
+        ministerio universidad fiscalía tribunal ayuntamiento alcaldía"""
+    ),
     say=words(
-        """dijo dice dijeron decir declaró declara afirmó afirma aseguró asegura explicó
+        """
+        calificó califica describió describe tildó habló habla definió define
+        celebró celebra confesó confiesa exclamó alertó alerta rechazó justificó
+        bromeó reprochó aseveró sugirió prosiguió continuó proclamó defendió
+        defiende pidió pide llamó ironizó avisó avisa
+        dijo dice dijeron decir declaró declara afirmó afirma aseguró asegura explicó
         explica añadió añade agregó agrega señaló señala indicó indica manifestó
         manifiesta anunció anuncia sostuvo sostiene expresó expresa subrayó subraya
         destacó destaca advirtió advierte comentó comenta recordó recuerda insistió
@@ -79,12 +94,15 @@ LANGUAGE = Language(
         aún aunque ayer bajo bien cabe cada casi como cómo con contra cual cuál cuando
         cuándo cuanto cuatro cinco de debe debido del desde después día donde dónde dos
         durante e el él ella ellas ello ellos en entonces entre era eran es esa esas ese
-        eso esos esta está estaba están estas este esto estos fue fueron gracias ha había
+        eso esos esta está estaba están estas este esto estos fue fueron gracias ha
+        había
         hace hacia han hasta hay hoy incluso jamás junto la las le les lo los luego
         mañana más mas me mediante menos mi mientras mis mucho muchos muy nada nadie ni
-        ningún ninguna no nos nosotros nuestra nuestro nunca o otra otras otro otros para
+        ningún ninguna no nos nosotros nuestra nuestro nunca o otra otras otro otros
+        para
         parte pero poco por porque posteriormente primero primera puede pues que qué
-        quien quién quienes se sea según ser será si sí sido sin sino sobre sólo solo son
+        quien quién quienes se sea según ser será si sí sido sin sino sobre sólo
+        solo son
         su sus sólo tal también tampoco tan tanto te tiene todas todavía todo todos tras
         tres tu un una unas uno unos usted ustedes varios ver y ya yo finalmente foto
         actualmente cabe recientemente sin embargo seis siete ocho nueve diez"""
@@ -100,7 +118,8 @@ LANGUAGE = Language(
         seleccionador* delantero portero defensa centrocampista actor actriz cantante
         escritor* autor* cineasta investigador* economista* historiador* periodista*
         candidat* excandidat* fundador* responsable dirigent* empresari* activista*
-        exasesor* asesor* perito peritos opositor* médic* consejer* hermano hermana"""
+        exasesor* asesor* perito peritos opositor* médic* consejer* hermano hermana
+        homólogo colega vecin* viuda viudo"""
     ),
     honorifics=words("sr sra srta dr dra don doña señor señora"),
     org_first=words(
@@ -122,7 +141,8 @@ LANGUAGE = Language(
     ),
     place_nouns=words(
         """ciudad pueblo municipio región provincia departamento isla capital barrio
-        distrito puerto localidad comunidad cantón estado aldea frontera aeropuerto río vecinos habitantes alcalde alcaldesa
+        distrito puerto localidad comunidad cantón estado aldea frontera aeropuerto
+        río vecinos habitantes alcalde alcaldesa
         sierra valle terminal estación planta mina paso punto puntos central embalse"""
     ),
     place_before=words("en desde hacia hasta a cerca"),

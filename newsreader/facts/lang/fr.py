@@ -47,7 +47,8 @@ LANGUAGE = Language(
     decimal=",",
     currencies=named(
         """euros|euro|d'euros|d’euros=EUR dollars|dollar|dollars_américains=USD
-        livres_sterling|livres=GBP francs_suisses=CHF roubles|rouble=RUB gourdes|gourde=HTG
+        livres_sterling|livres=GBP francs_suisses=CHF roubles|rouble=RUB
+        gourdes|gourde=HTG
         yens|yen=JPY yuans|yuan=CNY roupies=INR francs_cfa=XOF francs=francs dirhams=MAD
         dinars=dinars hryvnias=UAH centimes=centimes nairas=NGN"""
     ),
@@ -60,8 +61,26 @@ LANGUAGE = Language(
     years="ans",
     labels=words("n° numéro article articles chapitre page no route loi"),
     clock=words("h heures heure"),
+    company=words(
+        """
+        groupe société entreprise compagnie association ong agence constructeur
+        banque plateforme fabricant journal chaîne opérateur assureur syndicat
+        start-up filiale éditeur enseigne quotidien magazine parti site"""
+    ),
+    heads=words(
+        """
+        parquet préfecture université ministère tribunal rectorat mairie gendarmerie
+        observatoire diocèse chu"""
+    ),
     say=words(
-        """dit dire déclaré déclare déclarait affirmé affirme affirmait expliqué explique
+        """
+        martèle martela dénonçait parlé parle parlait qualifié qualifie évoqué
+        évoque fustigé fustige réclamé réclame tonné souffle soufflé glisse glissé
+        exclame exclamé ironise ironisé tempère abonde indigne indigné insurge
+        alarme emporte étonne interroge félicite réjouit réjoui désole témoigne
+        vante appelé appelle exhorté analyse analysé décrit décrypte balaie nuance
+        nuancé avoue avoué enchaîne lâche lâché murmure
+        dit dire déclaré déclare déclarait affirmé affirme affirmait expliqué explique
         ajouté ajoute assuré assure estimé estime souligné souligne précisé précise
         indiqué indique annoncé annonce confié confie poursuivi poursuit promis promet
         lancé lance raconté raconte écrit rappelé rappelle regretté regrette dénoncé
@@ -86,7 +105,8 @@ LANGUAGE = Language(
         """source sources porte-parole police gouvernement ministère ministre président
         parquet procureur procureure communiqué préfecture préfet avocat avocate maire
         mairie responsable responsables témoin témoins habitant habitants directeur
-        directrice syndicat syndicats entreprise chercheur chercheurs autorités médecin"""
+        directrice syndicat syndicats entreprise chercheur chercheurs autorités
+        médecin"""
     ),
     stop=words(
         """à afin ailleurs ainsi alors après au aucun aucune aujourd'hui auparavant
@@ -116,7 +136,8 @@ LANGUAGE = Language(
         écrivain* auteur* autrice réalisateur réalisatrice cinéaste chercheur chercheuse
         économiste historien* journaliste* candidat* fondateur fondatrice responsable
         dirigeant* leader présidente ex-président* eurodéputé* conseiller conseillère
-        syndicaliste militant* opposant* médecin"""
+        syndicaliste militant* opposant* médecin homologue collègue délégué*
+        habitant* imprimeur"""
     ),
     honorifics=words("m mm mme mlle me mgr dr pr monsieur madame maître"),
     org_first=words(
@@ -136,9 +157,10 @@ LANGUAGE = Language(
         " boulevard rue avenue place pont baie côte mer océan vallée"
     ),
     place_nouns=words(
-        """ville village commune région province département île capitale quartier
+        """ville village commune villes villages communes sites région province département île capitale quartier
         district port localité banlieue arrondissement canton aéroport gare terminal
-        frontière préfecture rivière fleuve col terminal station usine centrale site mine vallée habitants maire mairie"""
+        frontière préfecture rivière fleuve col terminal station usine centrale site
+        mine vallée habitants maire mairie"""
     ),
     place_before=words("à au en dans vers depuis près"),
     particles=words("de du d' d’ des la le van von der ben el al da di st"),

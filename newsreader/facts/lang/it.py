@@ -49,8 +49,23 @@ LANGUAGE = Language(
     years="anni",
     labels=words("n numero articolo capitolo pagina legge via"),
     clock=words("h"),
+    company=words(
+        """
+        azienda società gruppo compagnia banca associazione ong agenzia impresa
+        piattaforma fondazione quotidiano giornale partito colosso produttore casa"""
+    ),
+    heads=words(
+        """
+        procura università ministero questura prefettura tribunale comune"""
+    ),
     say=words(
-        """ha_detto detto dice disse ha_dichiarato dichiarato dichiara ha_affermato
+        """
+        parlato parla parlava definito definisce definì chiesto chiede lamenta
+        lamentato esclama esclamato accusa accusato attacca attaccato auspica
+        auspicato spera scherza confida confidato confessa confessato ironizza
+        rivendica rassicura insiste insistito aggiunse spiegò rispose dichiarò
+        affermò
+        ha_detto detto dice disse ha_dichiarato dichiarato dichiara ha_affermato
         affermato afferma ha_spiegato spiegato spiega ha_aggiunto aggiunto aggiunge
         ha_sottolineato sottolineato sottolinea sostiene ha_annunciato annunciato
         annuncia ha_scritto scritto scrive ha_commentato commentato commenta conclude
@@ -91,7 +106,8 @@ LANGUAGE = Language(
         allenator* attaccante portiere difensore centrocampista attore attrice cantante
         scrittor* autor* regista ricercator* economista storico giornalista candidat*
         fondator* imprenditor* procurator* giudice magistrat* pm cancellier* ex
-        assessor* consiglier* sottosegretari* amministratore medico virologo"""
+        assessor* consiglier* sottosegretari* amministratore medico virologo omologo
+        collega titolare premier"""
     ),
     honorifics=words("sig signor signora dott dr don on avv prof ing"),
     org_first=words(
@@ -110,7 +126,8 @@ LANGUAGE = Language(
     ),
     place_nouns=words(
         """città paese comune regione provincia isola capitale quartiere distretto porto
-        località frazione aeroporto stazione confine borgo fiume torrente lago abitanti sindaco
+        località frazione aeroporto stazione confine borgo fiume torrente lago
+        abitanti sindaco
         sindaca valle"""
     ),
     place_before=words("a ad in da verso presso vicino nel nella nell"),

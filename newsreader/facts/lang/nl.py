@@ -57,8 +57,18 @@ LANGUAGE = Language(
     years="jaar",
     labels=words("nr nummer artikel hoofdstuk pagina"),
     clock=words("uur"),
+    company=words(
+        """
+        bedrijf concern bank vereniging stichting organisatie groep krant omroep
+        vakbond partij maatschappij fabrikant persbureau luchtvaartmaatschappij
+        webwinkel keten dochter"""
+    ),
     say=words(
-        """zei zegt zeiden zeggen verklaarde verklaart vertelde vertelt schreef schrijft
+        """
+        sprak spreekt omschreef omschrijft bekritiseert bekritiseerde hoopt hoopte
+        denkt verzekert verzekerde verzuchtte concludeert klaagt oordeelt oordeelde
+        looft eist eiste pleit pleitte
+        zei zegt zeiden zeggen verklaarde verklaart vertelde vertelt schreef schrijft
         meldde meldt benadrukte benadrukt voegde waarschuwde waarschuwt stelde stelt
         aldus liet laat antwoordde reageerde reageert noemde noemt vindt beloofde
         kondigde bevestigde concludeerde legde twitterde erkende klaagde"""
@@ -73,7 +83,8 @@ LANGUAGE = Language(
     stop=words(
         """aan af al alle alleen als altijd ander andere anders behalve ben bij binnen
         boven buiten daar daarbij daarmee daarna daarom dan dat de der deze die dit doch
-        door drie dus echter een eerder eerst eerste elk elke en enkele er ervan eveneens
+        door drie dus echter een eerder eerst eerste elk elke en enkele er ervan
+        eveneens
         gedurende geen haar had hadden heeft hem hen het hier hij hoe hoewel hun ik in
         inmiddels is ja je kan kon kunnen later maar meer mensen met mij mijn moet na
         naar naast nadat niet nog nu of om omdat onder ondanks ons ook op over pas per
@@ -89,9 +100,11 @@ LANGUAGE = Language(
         bisschop generaal kolonel commissaris* ambassadeur* professor* hoogleraar*
         advocaat* trainer* coach bondscoach spits keeper verdediger middenvelder acteur
         actrice zanger* schrijver* auteur* regisseur* onderzoeker* econoom historicus
-        journalist* kandidaat* oprichter* ondernemer* rechter* officier staatssecretaris*
+        journalist* kandidaat* oprichter* ondernemer* rechter* officier
+        staatssecretaris*
         wethouder* fractievoorzitter* lijsttrekker* topman topvrouw oud-minister
-        kamerlid arts viroloog minister-president"""
+        kamerlid arts viroloog collega ambtgenoot bewoner* inwoner* dijkgraaf
+        gouverneur vader moeder minister-president"""
     ),
     honorifics=words("mr mevr dhr mevrouw meneer dr prof ir drs"),
     org_first=words(

@@ -50,8 +50,22 @@ LANGUAGE = Language(
     years="anos",
     labels=words("n° nº número artigo capítulo página lei rodovia"),
     clock=words("h horas hora"),
+    company=words(
+        """
+        empresa companhia grupo petroleira banco fundação ong organização agência
+        montadora construtora plataforma associação sindicato fabricante partido
+        operadora jornal revista emissora startup"""
+    ),
+    heads=words(
+        """
+        ministério universidade prefeitura tribunal procuradoria"""
+    ),
     say=words(
-        """disse diz disseram dizer declarou declara afirmou afirma garantiu garante
+        """
+        classificou classifica chamou chama descreveu descreve definiu define falou
+        fala desabafou rebateu ironizou celebrou comemorou cobrou acusou pediu
+        sustentou enfatizou opinou revela ponderou argumentou
+        disse diz disseram dizer declarou declara afirmou afirma garantiu garante
         explicou explica acrescentou acrescenta ressaltou destacou destaca anunciou
         anuncia sublinhou sublinha escreveu escreve comentou comenta lembrou lembra
         concluiu conclui respondeu responde lamentou lamenta informou informa contou
@@ -64,7 +78,8 @@ LANGUAGE = Language(
     speakers=words(
         """porta-voz polícia governo ministério ministro ministra presidente comunicado
         nota fontes fonte prefeito prefeita advogado advogada testemunha testemunhas
-        autoridades diretor diretora empresa pesquisadores médico promotoria procurador"""
+        autoridades diretor diretora empresa pesquisadores médico promotoria
+        procurador"""
     ),
     stop=words(
         """a à agora ainda além algum alguma alguns algumas ali ambos ante antes ao aos
@@ -108,7 +123,8 @@ LANGUAGE = Language(
     ),
     place_nouns=words(
         """cidade município região província departamento ilha capital bairro distrito
-        porto localidade estado aldeia fronteira aeroporto vila moradores habitantes prefeito prefeita rio"""
+        porto localidade estado aldeia fronteira aeroporto vila moradores habitantes
+        prefeito prefeita rio"""
     ),
     place_before=words("em no na para desde até"),
     particles=words("de do da dos das del la von van di"),
