@@ -130,7 +130,9 @@ class Document:
         for note in article.notes:
             yield Piece(note, "meta", first="· ", rest="  ", gap=0)
         if self.fold:
-            yield Piece(self.fold, "fold", gap=1)
+            told, sep, offer = self.fold.rpartition(" ┄ ")
+            room = self.width - width_of(sep + offer)
+            yield Piece(clip(told, room) + sep + offer, "fold", gap=1)
 
     def _body(self) -> Iterator[Piece]:
         blocks = self.article.blocks

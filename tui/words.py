@@ -168,7 +168,8 @@ def access(reading: Reading) -> str:
     if state is AccessState.METERED:
         return f"metered ({why or 'the page counts free articles'})"
     if state is AccessState.PAYWALLED:
-        return f"paywalled ({why or 'the page says so'}; {count(length(article), 'word')} here)"
+        here = count(length(article), "word")
+        return f"paywalled ({why or 'the page says so'}; {here} here)"
     if state is AccessState.CONSENT_WALL:
         return "consent wall (the page shows its cookie notice instead of the text)"
     if state is AccessState.BOT_WALL:

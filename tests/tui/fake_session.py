@@ -111,7 +111,7 @@ class FakeStore:
     list_of_feeds: list[Feed] = field(default_factory=list)
     pieces: dict[int, Piece] = field(default_factory=dict)
     read_only: bool = False
-    settings: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, object] = field(default_factory=dict)
     allowed: dict[int, frozenset[str]] = field(default_factory=dict)
     #: How many rows were handed out; paging is held to it.
     rows_given: int = 0
@@ -212,10 +212,10 @@ class FakeStore:
     def exceptions(self, feed_id: int) -> frozenset[str]:
         return self.allowed.get(feed_id, frozenset())
 
-    def get_setting(self, key: str, default: str = "") -> str:
+    def get_setting(self, key: str, default: object = None) -> object:
         return self.settings.get(key, default)
 
-    def set_setting(self, key: str, value: str) -> None:
+    def set_setting(self, key: str, value: object) -> None:
         self.settings[key] = value
 
 
@@ -528,8 +528,9 @@ def feeds() -> list[Feed]:
         url = f"https://feed{n}.example.org/rss"
         spec = FeedSpec(url, title, tags)
         health = HealthState.OK
-        made = Feed(n, url, title, f"https://feed{n}.example.org", tags, 0, 0, 0, health,
-                    last_success=NOW - timedelta(minutes=12), spec=spec)  # fmt: skip
+        site, seen = f"https://feed{n}.example.org", NOW - timedelta(minutes=12)
+        made = Feed(n, url, title, site, tags, 0, 0, 0, health, spec=spec)
+        made = replace(made, last_success=seen)
         return replace(made, **more)  # type: ignore[arg-type]
 
     return [
@@ -577,19 +578,19 @@ def world() -> FakeStore:
                        state=AccessState.PAYWALLED,
                        evidence=("page says isAccessibleForFree=false",)), read=True),
         Piece(1, "Teaser: the island that votes by lamp", 150,
-              _article("Teaser", "On Ostra, a lit window on the first of May means yes.",
+              _article("Teaser", "On Ostra, a lit window on the first of May is a yes.",
                        state=AccessState.TEASER, evidence=("feed gives 12 words",)),
-              page=_article("Teaser", "On Ostra, a lit window on the first of May means"
+              page=_article("Teaser", "On Ostra, a lit window on the first of May is a"
                             " yes.", "A dark one means that somebody will come and ask"
                             " why.", "This is how it has been since 1871.")),
         Piece(4, "港口在冰封九週後重新開放,第一批船隻已經靠岸", 200,
-              _article("港口", "海岸管理局表示,林維克港於週一重新開放,結束了自一九五三年重建以來最長的一次關閉。"
-                       * 3, lang="zh"), lang="zh"),
+              _article("港口", "海岸管理局表示,林維克港於週一重新開放,結束了自一九五三年"
+                       "重建以來最長的一次關閉。" * 3, lang="zh"), lang="zh"),
         Piece(5, "الميناء يفتح أبوابه بعد تسعة أسابيع من الجليد", 230,
               _article("الميناء", "قالت سلطة الساحل إن الميناء أعيد فتحه يوم الاثنين.",
                        lang="ar"), lang="ar"),
         Piece(3, long_title, 300, _article(long_title, "They shook hands twice.")),
-        Piece(2, "", 320, _article("", "Una noticia sin título.", lang="es"), lang="es"),
+        Piece(2, "", 320, _article("", "Una nota sin título.", lang="es"), lang="es"),
         Piece(6, "A clock that loses one second in the age of the moon", 2000,
               Article(title="A clock", access=Access(AccessState.UNKNOWN)),
               failure=Failure(FailureKind.BOT_WALL,

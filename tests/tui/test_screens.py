@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 from driving import Reader, Run
-from fake_session import MARKUP_TITLES, FakeSession, FakeStore, Piece, _article, feeds
+from fake_session import (
+    MARKUP_TITLES,
+    FakeSession,
+    FakeStore,
+    Piece,
+    _article,
+    crowd,
+    feeds,
+)
 from fake_session import world as made_up_world
 from textual.widgets import Input
 
@@ -271,3 +279,36 @@ def test_feeds_know_their_row() -> None:
     assert "feed:1:world" in keys
     assert keys[-1] == "feed:7"
     assert all(isinstance(r.feed, Feed) for r in rows if r.key.startswith("feed"))
+
+
+async def test_panes_that_were_hidden_stay_hidden_next_time(run: Run) -> None:
+    store = made_up_world()
+    async with run((120, 40), store=store) as reader:
+        await reader.do("open", "facts_toggle")
+    async with run((120, 40), store=store) as reader:
+        await reader.do("open")
+        assert not reader.main.facts.display
+        assert reader.main.article_list.display
+
+
+async def test_dragging_the_thumb_scrolls(run: Run) -> None:
+    async with run((80, 20), store=crowd(500)) as reader:
+        rows = reader.main.article_list
+        right = rows.region.right - 1
+        await reader.pilot.mouse_down(offset=(right, rows.region.y))
+        await reader.pilot.hover(offset=(right, rows.region.bottom - 1))
+        await reader.pilot.mouse_up(offset=(right, rows.region.bottom - 1))
+        await reader.settle()
+        assert rows.scroll_offset.y == 500 - rows.room.height
+        assert rows.cursor == 0
+
+
+async def test_selected_text_is_the_text_without_its_margin(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        await reader.do("open")
+        view = reader.main.article
+        view.text_select_all()
+        text = reader.main.get_selected_text()
+        assert text is not None
+        assert "The harbour of Lindvik reopened on Monday" in text
+        assert "\n  " not in text

@@ -105,6 +105,7 @@ def facts_toggle(main: MainScreen, count: int = 0) -> None:
         main.wishes = replace(main.wishes, facts=not main.wishes.facts)
     else:
         main.wishes = replace(main.wishes, sheet=not main.wishes.sheet)
+    main.keep_panes()
     if main.level is Where.FACTS:
         main.go_to(Where.ARTICLE)
         main.desk.step_back()

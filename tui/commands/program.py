@@ -18,6 +18,7 @@ def list_toggle(main: MainScreen, count: int = 0) -> None:
     main.wishes = replace(main.wishes, list=not main.wishes.list)
     if main.level is Where.LIST and not main.wishes.list and main.wishes.reading:
         main.level = Where.ARTICLE
+    main.keep_panes()
     main.rearrange()
 
 
@@ -36,6 +37,7 @@ def feeds_toggle(main: MainScreen, count: int = 0) -> None:
     main.wishes = replace(main.wishes, feeds=not main.wishes.feeds)
     if main.level is Where.FEEDS and not main.wishes.feeds:
         main.level = Where.LIST
+    main.keep_panes()
     main.rearrange()
 
 

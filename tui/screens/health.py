@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from newsreader.logfile import redact_url
 from newsreader.models import Feed, HealthState
 from tui import words
 from tui.screens.sheet import Line, Sheet
@@ -80,7 +81,7 @@ class HealthSheet(Sheet[None]):
             facts.append(f"last fetched {words.clock(feed.last_success, self._now)}")
         if feed.next_due and feed.health is not HealthState.PAUSED:
             facts.append(f"next {words.clock(feed.next_due, self._now)}")
-        told += [" · ".join(facts), feed.url]
+        told += [" · ".join(facts), redact_url(feed.url)]
         for n, text in enumerate(told):
             for a, b in wrap(text, self.width - 4) if text else ():
                 lines.append([("   " + text[a:b], "text" if n == 0 else "muted")])

@@ -48,6 +48,8 @@ _COUNTS_S = 0.5
 _MESSAGE_S = 6.0
 #: Marks that can be taken back.
 _UNDO_DEPTH = 100
+#: Where the store keeps which panes are shown, and the names of those.
+_KEPT, _PANES = "tui.panes", ("feeds", "list", "facts")
 #: Unread articles made ready ahead.
 _AHEAD = 3
 
@@ -82,6 +84,8 @@ class MainScreen(Screen[None]):
         self.totals = Totals()
         self.all_feeds: Sequence[Feed] = ()
         self._undo: list[Undo] = []
+        #: What of `wishes` was stored last.
+        self._kept: dict[str, bool] = {}
         self._rest: Timer | None = None
         self._counts: Timer | None = None
         self._message: Timer | None = None
@@ -116,6 +120,7 @@ class MainScreen(Screen[None]):
         self.run(self._first())
 
     async def _first(self) -> None:
+        await self._restore()
         await self.refresh_counts()
         await self.listing.show(View("All news", self.base))
         self._loaded = True
@@ -127,6 +132,21 @@ class MainScreen(Screen[None]):
         if self.session.read_only_reason:
             self.say(self.session.read_only_reason, trouble=True, stay=True)
         self.session.start_background()
+
+    async def _restore(self) -> None:
+        """Show the panes that were shown when the reader was left."""
+        store = self.session.store
+        kept = await asyncio.to_thread(store.get_setting, _KEPT, {})
+        self._kept = {k: v for k, v in kept.items() if k in _PANES and v in (0, 1)}
+        self.wishes = replace(self.wishes, **self._kept)
+        self.rearrange()
+
+    def keep_panes(self) -> None:
+        """Remember which panes are shown, when that changed."""
+        shown = {name: getattr(self.wishes, name) for name in _PANES}
+        if shown != self._kept and not self.read_only:
+            self._kept = shown
+            self.run(asyncio.to_thread(self.session.store.set_setting, _KEPT, shown))
 
     def on_unmount(self) -> None:
         """No event may reach a screen that is gone."""
