@@ -22,8 +22,10 @@ _DATELINE = re.compile(
 )
 _CREDIT = re.compile(
     r"(?i)^\W*(?:\(?(?:reporting|editing|writing|additional reporting|compiled) by\b"
-    r"|copyright\b|©|\(c\) |(?:main |file |cover )?(?:image|photo|picture)(?: credits?)?:"
-    r"|(?:image|photo) (?:credit|by)\b|(?:foto|bild|quelle|photo|crédit|fuente|fonte|фото"
+    r"|copyright\b|©|\(c\) "
+    r"|(?:main |file |cover )?(?:image|photo|picture)(?: credits?)?:"
+    r"|(?:image|photo) (?:credit|by)\b"
+    r"|(?:foto|bild|quelle|photo|crédit|fuente|fonte|фото"
     r"|источник|джерело|bron|beeld|credits?)[^.]{0,40}:|all rights reserved)"
 )
 _LAST_WORD = re.compile(r"([^\W\d_][\w-]*)[ «“\"„]{1,2}$")
@@ -252,8 +254,8 @@ class Reader:
         if self.code == "nl" and len(run) == 1 and tokens[index].text == "van":
             head = head or run[0].text.lower() in self.org_first
             if not head and not run[0].first:
-                after = tokens[index + 1 : index + 3]
-                if after and self._starts(after[0]):
+                surname = tokens[index + 1 : index + 2]
+                if surname and self._starts(surname[0]):
                     return 2
         steps = 0
         while steps < 4 and index + steps < len(tokens):
@@ -269,9 +271,10 @@ class Reader:
             low = token.text.lower()
             particle = low in tables.particles
             if head and (low in tables.org_of or low in tables.articles):
-                if low in ("and", "et", "y", "e", "und", "і", "и", "en"):
-                    if not self._list_inside(run, index + steps):
-                        return 0
+                if (low in ("and", "et", "y", "e", "und", "і", "и", "en")) and (
+                    not self._list_inside(run, index + steps)
+                ):
+                    return 0
                 if (
                     low in ("in", "on", "en", "in", "à", "a", "на", "в", "у")
                     and not head
@@ -294,7 +297,7 @@ class Reader:
             return False
         before = self.text[max(0, run[0].start - 30) : run[0].start]
         match = _LAST_WORD.search(before)
-        return bool(match) and match[1].lower() in self.tables.company
+        return match is not None and match[1].lower() in self.tables.company
 
     def _lower_tail(self, run: list[Token], index: int) -> int:
         """ "Protezione civile", "Саратовской области": the tail has no capital."""
@@ -633,16 +636,19 @@ class Reader:
                 role = self.document.text[run[0].start : run[index - 1].end]
                 self._emit(run[index:], found, opens=False, titled=True, role=role)
                 return
-        if self.tables.nouns_capital and len(run) > 1:
-            if low in self.place_nouns and low not in (
+        if (self.tables.nouns_capital and len(run) > 1) and (
+            low in self.place_nouns
+            and low
+            not in (
                 "bad",
                 "sankt",
                 "st",
                 "neu",
                 "alt",
-            ):
-                self._emit(run[1:], found, opens=False, kind="place")
-                return
+            )
+        ):
+            self._emit(run[1:], found, opens=False, kind="place")
+            return
         self._emit(run, found, opens=opens)
 
     def _after_of(self, token: Token) -> bool:
@@ -651,7 +657,7 @@ class Reader:
             return False
         left = self.text[max(0, token.start - 40) : token.start].lower()
         match = _OFFICE.search(left)
-        return bool(match) and match[1] in self.titles
+        return match is not None and match[1] in self.titles
 
     def _emit(
         self,
@@ -671,13 +677,14 @@ class Reader:
             list(run), role=role, titled=titled, opens=opens, kind=kind
         )
         last = run[-1]
-        if last.text.lower() in ("jr", "sr", "inc", "corp", "ltd", "co", "st") or (
-            len(last.text) == 1 and len(run) == 1
+        if (
+            last.text.lower() in ("jr", "sr", "inc", "corp", "ltd", "co", "st")
+            or (len(last.text) == 1 and len(run) == 1)
+        ) and (
+            self.text[last.end : last.end + 1] == "."
+            and last.text.lower() in ("jr", "sr", "inc", "corp", "ltd", "co")
         ):
-            if self.text[last.end : last.end + 1] == "." and last.text.lower() in (
-                "jr", "sr", "inc", "corp", "ltd", "co"
-            ):  # fmt: skip
-                candidate.end_fixed = last.end + 1
+            candidate.end_fixed = last.end + 1
         candidate.words = [t.text.lower() for t in run]
         found.append(candidate)
 
@@ -746,10 +753,11 @@ def place_id(name: str, code: str) -> str:
         for form in lemmas(low, code):
             if found := known.get(form):
                 return found
-    elif code == "de" and low.endswith("s"):
+    elif (code == "de" and low.endswith("s")) and (
+        len(low) > 5 and (found := known.get(low[:-1]))
+    ):
         # Genitive: "Deutschlands", "Berlins".
-        if len(low) > 5 and (found := known.get(low[:-1])):
-            return found
+        return found
     return ""
 
 

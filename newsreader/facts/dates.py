@@ -287,11 +287,13 @@ class _Finder:
             before = self.lowered[max(0, match.start() - 24) : match.start()]
             if _HABIT.search(before):
                 continue
-            if lang == "pt" and "-" not in match["weekday"] and match["weekday"] in (
-                "segunda", "terça", "quarta", "quinta", "sexta"
-            ):  # fmt: skip
-                if not re.search(r"\b(?:na|nesta|desta|última|próxima) $", before):
-                    continue
+            if (
+                lang == "pt"
+                and "-" not in match["weekday"]
+                and match["weekday"]
+                in ("segunda", "terça", "quarta", "quinta", "sexta")
+            ) and (not re.search(r"\b(?:na|nesta|desta|última|próxima) $", before)):
+                continue
             day = self._numbered(match) or self._weekday(match)
             if day is not None:
                 yield FoundDate(match.start(), match.end(), day.isoformat())
@@ -336,9 +338,10 @@ class _Finder:
             before = self.lowered[max(0, at - 12) : at]
             if _TODAY_IDIOM.match(self.lowered, at):
                 continue
-            if word in ("mañana", "morgen", "demain", "завтра"):
-                if self.text[at].isupper() or _BEFORE_MORNING.search(before):
-                    continue
+            if (word in ("mañana", "morgen", "demain", "завтра")) and (
+                self.text[at].isupper() or _BEFORE_MORNING.search(before)
+            ):
+                continue
             day = _plus(self.today, self.tables.days[word])
             if day:
                 yield FoundDate(at, match.end(), day.isoformat())
@@ -361,15 +364,19 @@ class _Finder:
         if self.tables.periods[word] != 0:
             return None
         after = re.compile(r",? (?:on |am |op )?").match(self.lowered, match.end())
-        day = after and self.patterns.weekday.match(self.lowered, after.end())
-        if not day:
+        day = self.patterns.weekday.match(
+            self.lowered, after.end() if after else match.end()
+        )
+        if day is None:
             return None
         step = -7 if match["last"] or match["last2"] else 7
         if match["this"]:
             step = 0
         shift = self.tables.weekdays[day["weekday"]] - self.today.weekday() + step
         resolved = _plus(self.today, shift)
-        return resolved and FoundDate(match.start(), day.end(), resolved.isoformat())
+        if resolved is None:
+            return None
+        return FoundDate(match.start(), day.end(), resolved.isoformat())
 
     def _period(self, match: re.Match[str]) -> str:
         assert self.today is not None

@@ -101,7 +101,7 @@ def extract_article(
         )
         for name in SECTIONS
     }
-    return replace(facts, **sections)
+    return Facts(**sections, level=facts.level)
 
 
 def _names(document: Document, names: list[Name]) -> tuple[NameFact, ...]:

@@ -58,9 +58,10 @@ def places() -> dict[str, str]:
             found[key] = code
     hand_made = _hand_made("places.txt")
     for form, canonical in hand_made.items():
-        if len(form) == _PLAIN_CODES and canonical.lower() == form:
-            if form not in ("us", "uk", "vs"):
-                continue  # a bare ISO code is not a name in running text
+        if (len(form) == _PLAIN_CODES and canonical.lower() == form) and (
+            form not in ("us", "uk", "vs")
+        ):
+            continue  # a bare ISO code is not a name in running text
         found[form] = canonical if len(canonical) == _PLAIN_CODES else canonical.lower()
     return found
 

@@ -130,9 +130,10 @@ class NameFinder:
         for phrase, group in groups.items():
             if len(place_id(phrase, self.code)) == 2 or phrase in self.tables.never:
                 continue
-            if not place_id(phrase, self.code) and phrase not in gazetteer.towns():
-                if group[0].words[0] not in _DIRECTIONS or len(group[0].words) < 2:
-                    continue
+            if (
+                not place_id(phrase, self.code) and phrase not in gazetteer.towns()
+            ) and (group[0].words[0] not in _DIRECTIONS or len(group[0].words) < 2):
+                continue
             if any(c.after in _PLAYS or c.before in _AGAINST for c in group):
                 for candidate in group:
                     self._set(candidate, "org", 2, "t:" + phrase)
@@ -188,17 +189,19 @@ class NameFinder:
             key = "o:" + gazetteer.organizations()[brand].lower()
             self._set(candidate, "org", 3, key)
             return
-        if single and (words[0] in self.roles or _CODE.fullmatch(words[0])):
-            if not candidate.titled:
-                candidate.kind = "none"
-                return
+        if (single and (words[0] in self.roles or _CODE.fullmatch(words[0]))) and (
+            not candidate.titled
+        ):
+            candidate.kind = "none"
+            return
         if single and words[0] in self.tables.months and not candidate.titled:
             candidate.kind = "none"
             return
-        if candidate.titled and len(words) <= 4 and not self._org_words(candidate):
-            if not (single and self._is_acronym(candidate)):
-                self._set(candidate, "person", 3)
-                return
+        if (
+            candidate.titled and len(words) <= 4 and not self._org_words(candidate)
+        ) and (not (single and self._is_acronym(candidate))):
+            self._set(candidate, "person", 3)
+            return
         if (
             single
             and (is_demonym(words[0], self.code) or words[0] in self.reader.demonyms)
@@ -471,11 +474,12 @@ class NameFinder:
                     return
             self._set(candidate, "person", trust)
             return
-        if _SURNAME.search(last) and len(capitals) <= 3 and len(first) > 1:
-            if self.code != "en" or last not in self._words_known:
-                if not place_id(first, self.code):
-                    self._set(candidate, "person", 1)
-                    return
+        if (
+            (_SURNAME.search(last) and len(capitals) <= 3 and len(first) > 1)
+            and (self.code != "en" or last not in self._words_known)
+        ) and (not place_id(first, self.code)):
+            self._set(candidate, "person", 1)
+            return
         if last in family or stem_in(last, family, self.code):
             if len(capitals) <= 3 and not place_id(first, self.code):
                 self._set(candidate, "person", 1)
@@ -645,10 +649,11 @@ class NameFinder:
             if candidate.kind in ("person", "none") or len(candidate.words) > 3:
                 continue
             phrase = " ".join(candidate.words)
-            if len(candidate.words) == 2 and self.code in ("es", "pt"):
-                # "Kuczynski Godard": both surnames of a person named before
-                if not candidate.kind and candidate.words[0] in by_last:
-                    phrase = candidate.words[0]
+            # "Kuczynski Godard": both surnames of a person named before
+            if (len(candidate.words) == 2 and self.code in ("es", "pt")) and (
+                not candidate.kind and candidate.words[0] in by_last
+            ):
+                phrase = candidate.words[0]
             if self._is_acronym(candidate) and 2 < len(phrase) < 5:
                 phrase = initials.get(phrase, phrase)
             owners = by_last.get(phrase) or (
@@ -951,7 +956,7 @@ class NameFinder:
         if re.match(r",? \(?\d\d\)?[,) ]", after):
             return True
         apposition = re.match(r", (?:\w+ )?([^\W\d_]+)", after)
-        return bool(apposition) and apposition[1] in self.roles
+        return apposition is not None and apposition[1] in self.roles
 
     def _title_of(self, candidate: Candidate) -> bool:
         """ "ministre de l'Intérieur", "procureur de la République": part of a title."""
@@ -972,7 +977,7 @@ class NameFinder:
         """ "the city of X", "la ville de X"."""
         left = self.document.masked[max(0, candidate.start - 30) : candidate.start]
         match = _NOUN_OF.search(left)
-        return bool(match) and any(
+        return match is not None and any(
             w in self.tables.place_nouns for w in match[1].lower().split()
         )
 
@@ -1142,7 +1147,8 @@ _PLAYS = words(
     dropped rallied routed edged visited visit had have athletic"""
 )
 _AGAINST = words(
-    """against beat over past defeated versus vs v beating host hosting at visiting by"""
+    """against beat over past defeated versus vs v beating host hosting at visiting
+    by"""
 )
 _HEAD_OF = re.compile(
     r"\b([^\W\d_]+) (?:de la |de l['’]|del |della |dell['’]|dello |du |des |de |d['’]"
@@ -1168,8 +1174,8 @@ _EVERYDAY = words(
 )
 _OFFICE_OF = re.compile(
     r"((?:[^\W\d_]+[\s'’]){0,6}[^\W\d_]+) "
-    r"(?:de la |de l['’]|del |della |dell['’]|de las |de los |dos |das |du |des |de |d['’]"
-    r"|da |do |di |van |et de la |et de l['’]|et du )$"
+    r"(?:de la |de l['’]|del |della |dell['’]|de las |de los |dos |das |du |des "
+    r"|de |d['’]|da |do |di |van |et de la |et de l['’]|et du )$"
 )
 _JOINTS = frozenset(
     {",", "and", ", and", "y", "et", "und", "и", "e", "та", "і", "en", "or", "o", "ou",

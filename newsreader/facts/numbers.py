@@ -56,7 +56,8 @@ _PREFIX = re.compile(
 _SUFFIX = re.compile(r"[ \u00a0\u202f]?([$€£¥₽₹₴₺]|kč|zł)(?!\w)")
 #: Abbreviated measures; the number may touch them.
 _MEASURE = re.compile(
-    r"[ \u00a0\u202f]?(km/h|km²|km2|m²|m2|m³|kwh|mwh|gwh|twh|mph|km|cm|mm|kg|mg|ml|kw|mw"
+    r"[ \u00a0\u202f]?(km/h|km²|km2|m²|m2|m³|kwh|mwh|gwh|twh|mph|km|cm|mm|kg|mg|ml"
+    r"|kw|mw"
     r"|gw|hz|mhz|ghz|gb|tb|mb|ha|°c|°f|°|км/ч|км|см|мм|кг|га|квт|мвт|гвт|mg|lb|lbs|oz|ft"
     r"|sq ft|m|g|l|t|м|т|л)(?![^\W_]|[.]\w)"
 )
@@ -144,16 +145,16 @@ class NumberFinder:
         for match in pattern.finditer(self.lowered):
             if match.start() in used or self._is_taken(match.start()):
                 continue
-            if number := self._digits(match):
-                found.append(number)
-                used.update(range(number.start, number.end))
-        words = _words(self.code)
-        if words:
-            for match in words.finditer(self.lowered):
+            if in_digits := self._digits(match):
+                found.append(in_digits)
+                used.update(range(in_digits.start, in_digits.end))
+        spelled = _words(self.code)
+        if spelled:
+            for match in spelled.finditer(self.lowered):
                 if match.start() in used or self._is_taken(match.start()):
                     continue
-                if number := self._spelled(match):
-                    found.append(number)
+                if in_words := self._spelled(match):
+                    found.append(in_words)
         found.sort(key=lambda n: n.start)
         return self._shared_units(found)
 
@@ -213,7 +214,7 @@ class NumberFinder:
         if index >= 0 and start - names[index][1] <= 3:
             who = self.text[slice(*names[index])]
         else:
-            words = []
+            words: list[str] = []
             position = end
             while len(words) < 3 and (after := _NEXT_WORD.match(self.text, position)):
                 words.append(after[1])
@@ -287,9 +288,10 @@ class NumberFinder:
             return float(".".join(parts))
         if len(set(marks)) == 1:
             return float("".join(parts)) if groups else None
-        if len(set(marks[:-1])) == 1 and marks[-1] != marks[0]:
-            if all(len(p) == 3 for p in parts[1:-1]):
-                return float("".join(parts[:-1]) + "." + parts[-1])
+        if (len(set(marks[:-1])) == 1 and marks[-1] != marks[0]) and (
+            all(len(p) == 3 for p in parts[1:-1])
+        ):
+            return float("".join(parts[:-1]) + "." + parts[-1])
         return None
 
     def _scale_follows(self, end: int) -> bool:
@@ -341,9 +343,10 @@ class NumberFinder:
             word = re.sub(r"[ \u00a0]+", " ", match["word"])
             touching = match.start("word") == end
             if len(word) <= 2 and word not in ("bn", "md"):
-                if not money and not (touching and word not in ("m", "b", "mi", "bi")):
-                    if not (word in ("mi", "bi") and self.code == "pt"):
-                        break
+                if (
+                    not money and not (touching and word not in ("m", "b", "mi", "bi"))
+                ) and (not (word in ("mi", "bi") and self.code == "pt")):
+                    break
                 if not touching and not (money or self.code == "pt"):
                     break
             value *= float(table[word])
@@ -380,9 +383,10 @@ class NumberFinder:
         code = re.compile(r"[ \u00a0]([A-Z]{3})\b").match(self.text, end)
         if code and code[1].lower() in _CODES:
             return code[1], code.end(), True
-        if match := _MEASURE.match(self.lowered, end):
-            if self.text[match.start(1)] == match[1][0] or len(match[1]) > 1:
-                return match[1], match.end(), True
+        if (match := _MEASURE.match(self.lowered, end)) and (
+            self.text[match.start(1)] == match[1][0] or len(match[1]) > 1
+        ):
+            return match[1], match.end(), True
         return "", end, False
 
     # ----------------------------------------------------------- counted
@@ -422,9 +426,10 @@ class NumberFinder:
             if low in self.tables.stop or low in self.tables.say:
                 if candidates or low not in _DETERMINERS:
                     break
-                if low not in ("more", "other", "another", "additional", "new", "old"):
-                    if not (low in ("de", "d", "di", "des") and position == end):
-                        break
+                if (
+                    low not in ("more", "other", "another", "additional", "new", "old")
+                ) and (not (low in ("de", "d", "di", "des") and position == end)):
+                    break
                 position = match.end()
                 continue
             if low in self.tables.months or low in self.tables.weekdays:
@@ -475,9 +480,10 @@ class NumberFinder:
             )
         ):
             return None
-        if self.code == "fr" and match["a"] in ("neuf", "mille") and first == value:
-            if not self._noun(end):
-                return None
+        if (
+            self.code == "fr" and match["a"] in ("neuf", "mille") and first == value
+        ) and (not self._noun(end)):
+            return None
         scaled, value = self._scaled(end, value, False)
         if scaled > end:
             end = scaled
@@ -512,8 +518,8 @@ class NumberFinder:
         clause_left, clause_right = left, right
         for mark in _CLAUSE.finditer(self.text, left, start):
             clause_left = mark.end()
-        if mark := _CLAUSE.search(self.text, end, right):
-            clause_right = mark.start()
+        if stop := _CLAUSE.search(self.text, end, right):
+            clause_right = stop.start()
         before = self._tail(clause_left, start, 7)
         after = self._head(end, clause_right, 7)
         if self._content(before) + self._content(after) < 2 and clause_left > left:

@@ -84,9 +84,10 @@ class SpeakerFinder:
             speaker = self._after(quotation, following) or self._before(
                 quotation, earlier
             )
-            if not speaker and before is not None and before.speaker:
-                if self._continues(before.quotation, quotation):
-                    speaker = before.speaker
+            if (not speaker and before is not None and before.speaker) and (
+                self._continues(before.quotation, quotation)
+            ):
+                speaker = before.speaker
             if speaker:
                 self._last = (quotation.outer_end, speaker)
             spoken = SpokenQuote(quotation, speaker)
@@ -228,10 +229,11 @@ class SpeakerFinder:
         at = start
         for part in parts:
             between = self.text[at : part.start]
-            if kept and kept[-1].kind == "name":
-                # "голова правління «Енерго» Іван Сич": the person follows the house
-                if self._is_person(kept[-1]) or part.start - at > 30:
-                    break
+            # "голова правління «Енерго» Іван Сич": the person follows the house
+            if (kept and kept[-1].kind == "name") and (
+                self._is_person(kept[-1]) or part.start - at > 30
+            ):
+                break
             if kept and re.search(r"[;:]| (?:that|dass|que|che|что|що|dat) ", between):
                 break
             if (
@@ -339,7 +341,8 @@ class SpeakerFinder:
         return nearest
 
     def _nearest_subject(self, parts: list[_Part], verb: _Part) -> str:
-        """The last person, pronoun or organization before the verb that is no object."""
+        """The last person, pronoun or organization before the verb that is no
+        object."""
         free = [p for p in parts if not self._possessive(p)]
         pool = free or parts
         last = pool[-1]

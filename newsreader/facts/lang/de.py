@@ -65,7 +65,8 @@ LANGUAGE = Language(
     ),
     percent=words("% prozent"),
     ages=(
-        r"\b(?P<n>\d{1,3})[- ]?jährige[nrsm]?\b|\b(?P<n2>\d{1,3}) jahre (?:alt|alte[nrs]?)\b"
+        r"\b(?P<n>\d{1,3})[- ]?jährige[nrsm]?\b"
+        r"|\b(?P<n2>\d{1,3}) jahre (?:alt|alte[nrs]?)\b"
         r"|\bim alter von (?P<n3>\d{1,3}|\w+)\b"
         r"|(?<=[a-zäöüß]) \((?P<n4>[1-9]\d)\)"
     ),
@@ -104,7 +105,8 @@ LANGUAGE = Language(
         ermittler experten experte forscher präsident minister"""
     ),
     stop=words(
-        """aber als also am an auch auf aus außerdem bei beim bereits bis bisher da dabei
+        """aber als also am an auch auf aus außerdem bei beim bereits bis bisher da
+        dabei
         dafür dagegen daher damit danach daneben dann daran darauf darin darum das
         dass dazu dem den denn dennoch der deren des deshalb dessen die dies diese
         diesem diesen dieser dieses doch dort durch ein eine einem einen einer eines
@@ -139,7 +141,8 @@ LANGUAGE = Language(
     ),
     honorifics=words("herr herrn frau dr prof"),
     org_first=words(
-        """bundesamt bundesministerium ministerium institut verband universität hochschule
+        """bundesamt bundesministerium ministerium institut verband universität
+        hochschule
         gericht verein partei bank amt verwaltung stiftung gesellschaft kommission
         fachhochschule landesamt amtsgericht landgericht oberlandesgericht technische
         institute instituts bundesverband kantonspolizei stadtpolizei polizei

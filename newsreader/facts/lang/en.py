@@ -46,7 +46,8 @@ LANGUAGE = Language(
         seventy=70 eighty=80 ninety=90"""
     ),
     scales=valued(
-        """hundred=1e2 thousand=1e3 k=1e3 million=1e6 millions=1e6 mn=1e6 mln=1e6 mil=1e6
+        """hundred=1e2 thousand=1e3 k=1e3 million=1e6 millions=1e6 mn=1e6 mln=1e6
+        mil=1e6
         billion=1e9 bn=1e9 b=1e9 trillion=1e12 trn=1e12 tn=1e12 lakh|lakhs=1e5
         crore|crores=1e7 dozen=12 m=1e6"""
     ),

@@ -89,7 +89,8 @@ LANGUAGE = Language(
         operadora compañía investigadores médico organización acusación tribunal juez"""
     ),
     stop=words(
-        """a acerca además ahora al algo alguien algún alguna algunas alguno algunos allí
+        """a acerca además ahora al algo alguien algún alguna algunas alguno algunos
+        allí
         ambos ante anteriormente antes apenas aquel aquella aquellos aquí así asimismo
         aún aunque ayer bajo bien cabe cada casi como cómo con contra cual cuál cuando
         cuándo cuanto cuatro cinco de debe debido del desde después día donde dónde dos

@@ -157,7 +157,8 @@ LANGUAGE = Language(
         " boulevard rue avenue place pont baie côte mer océan vallée"
     ),
     place_nouns=words(
-        """ville village commune villes villages communes sites région province département île capitale quartier
+        """ville village commune villes villages communes sites région province
+        département île capitale quartier
         district port localité banlieue arrondissement canton aéroport gare terminal
         frontière préfecture rivière fleuve col terminal station usine centrale site
         mine vallée habitants maire mairie"""

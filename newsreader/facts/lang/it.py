@@ -7,7 +7,8 @@ from newsreader.facts.lang import Language, named, numbered, valued, words
 LANGUAGE = Language(
     code="it",
     months=numbered(
-        """gennaio|gen febbraio|feb marzo|mar aprile|apr maggio|mag giugno|giu luglio|lug
+        """gennaio|gen febbraio|feb marzo|mar aprile|apr maggio|mag giugno|giu
+        luglio|lug
         agosto|ago settembre|set ottobre|ott novembre|nov dicembre|dic"""
     ),
     weekdays=numbered(

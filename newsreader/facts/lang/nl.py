@@ -51,7 +51,8 @@ LANGUAGE = Language(
         " hryvnia=UAH frank=CHF roepie=INR"
     ),
     percent=words("% procent"),
-    ages=r"\b(?P<n>\d{1,3})-jarige[n]?\b|\b(?P<n2>\d{1,3}) jaar oud\b|, (?P<n3>\d{1,3}),"
+    ages=r"\b(?P<n>\d{1,3})-jarige[n]?\b|\b(?P<n2>\d{1,3}) jaar oud\b"
+    r"|, (?P<n3>\d{1,3}),"
     r"|\((?P<n4>[1-9]\d)\)",
     age="leeftijd",
     years="jaar",
@@ -108,7 +109,8 @@ LANGUAGE = Language(
     ),
     honorifics=words("mr mevr dhr mevrouw meneer dr prof ir drs"),
     org_first=words(
-        """ministerie universiteit bank instituut raad hof commissie vereniging bond unie
+        """ministerie universiteit bank instituut raad hof commissie vereniging bond
+        unie
         partij kamer openbaar rechtbank politie gemeente stichting hoge tweede eerste
         nederlandse koninklijke centraal rijksinstituut europese"""
     ),

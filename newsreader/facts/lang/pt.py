@@ -44,7 +44,8 @@ LANGUAGE = Language(
         francos_suíços=CHF kwanzas=AOA meticais=MZN centavos=centavos"""
     ),
     percent=words("% por_cento"),
-    ages=r"\bde (?P<n>\d{1,3}) anos(?: de idade)?\b(?! de pris)|, (?P<n2>\d{1,3}) anos\b"
+    ages=r"\bde (?P<n>\d{1,3}) anos(?: de idade)?\b(?! de pris)"
+    r"|, (?P<n2>\d{1,3}) anos\b"
     r"|, de (?P<n3>\d{1,3}) anos\b",
     age="idade",
     years="anos",
