@@ -52,6 +52,9 @@ T = TypeVar("T")
 
 #: Seconds between two looks at the configuration file.
 _WATCH_S = 2.0
+#: Seconds between two looks at whether the daily copy is due; the first look waits
+#: as long, so that a short visit does not end in copying.
+_BACKUP_S = 600.0
 #: Entries cleaned in the background after a poll, newest first.
 _TIDY_LIMIT = 500
 
@@ -147,9 +150,12 @@ class Session:
 
     def start_background(self) -> None:
         """Poll what is due, watch the configuration, clean what is new."""
+        if self.store.recovered:
+            self._emit(events.Notice(self.store.recovered))
         self._spawn(self._warm(), "warm")
         if not self.store.read_only:
             self._spawn(self._poll_forever(), "poll")
+            self._spawn(self._back_up_daily(), "backup")
         if self._config_path is not None:
             self._spawn(self._watch_config(), "config")
 
@@ -158,6 +164,15 @@ class Session:
         from newsreader.pipeline import WARM_UP
 
         await self._clean(WARM_UP, waited_for=True)
+
+    async def back_up(self) -> None:
+        """Make the daily copy of the database when it is time."""
+        await asyncio.to_thread(self.store.backup_if_due)
+
+    async def _back_up_daily(self) -> None:
+        while True:
+            await asyncio.sleep(_BACKUP_S)
+            await self.back_up()
 
     # -------------------------------------------------------------- polling
 

@@ -190,13 +190,20 @@ def _database(config: Config) -> Iterator[Finding]:
         with closing(stored(config)) as store:
             totals = store.totals()
             feeds = store.feeds()
+            damage = store.check()
     except StoreError as error:
         yield found(Verdict.WRONG, str(error))
         return
+    for problem in damage[:5]:
+        yield found(
+            Verdict.WRONG,
+            f"damaged: {problem}; the next start restores the newest backup",
+        )
     size = path.stat().st_size / (1 << 20)
+    state = "damaged" if damage else "every page checked and healthy"
     yield found(
-        Verdict.FINE,
-        f"healthy, {size:.1f} MiB, {totals.total} articles of {totals.feeds} feeds, "
+        Verdict.WRONG if damage else Verdict.FINE,
+        f"{state}, {size:.1f} MiB, {totals.total} articles of {totals.feeds} feeds, "
         f"{totals.unread} unread",
     )
     failing = [feed for feed in feeds if feed.health is HealthState.FAILING]

@@ -39,9 +39,11 @@ async def _poll(config: Config, args: Namespace) -> PollReport:
         bar = ProgressBar()
         session.subscribe(_drawing(bar))
         try:
-            return await session.poll(wanted, force=args.force or bool(wanted))
+            report = await session.poll(wanted, force=args.force or bool(wanted))
         finally:
             bar.clear()
+        await session.back_up()
+        return report
 
 
 def _drawing(bar: ProgressBar) -> Callable[[events.Event], None]:

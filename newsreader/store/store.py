@@ -373,12 +373,26 @@ class Store:
             return backup.make(connection, self.path, "daily", datetime.now())
 
     def backup_if_due(self, every: timedelta = timedelta(days=1)) -> Path | None:
-        """Make the daily copy when it is time; slow on big files, blocks nobody."""
+        """Make the daily copy when it is time; slow on big files, blocks nobody.
+
+        The first copy waits until the oldest article is `every` old: what came in
+        today is still in the feeds.
+        """
         if self.path is None or self.read_only:
             return None
-        if not backup.is_due(self.path, datetime.now(), every):
+        now = datetime.now()
+        if not backup.is_due(self.path, now, every) or self._is_young(now, every):
             return None
         return self.backup()
+
+    def _is_young(self, now: datetime, every: timedelta) -> bool:
+        if self.path is None or backup.copies(self.path, "daily"):
+            return False
+        with self._connections.reading() as connection:
+            oldest = connection.execute(
+                "SELECT first_seen FROM entries ORDER BY id LIMIT 1"
+            ).fetchone()
+        return oldest is None or now.timestamp() - oldest[0] < every.total_seconds()
 
 
 def _bring_up_to_date(connections: Connections, path: Path, now: datetime) -> None:
