@@ -44,7 +44,7 @@ PARAMETERS: dict[str, Any] = {
     "num_leaves": 31,
     "learning_rate": 0.08,
     "min_data_in_leaf": 40,
-    "feature_fraction": 0.5,
+    "feature_fraction": 0.3,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 5,

@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
-from filters.extract.features import NAMES, Claims, fold, rows
+from filters.extract.features import NAMES, Claims, class_cues, fold, rows
 from filters.extract.model import probabilities
+from filters.extract.notes import is_editors_note
 from filters.extract.page import Page
 from filters.extract.pieces import Frame, Piece, Walker
 from filters.extract.readability import summary_html
+from filters.extract.words import CLASS_CUES
 
 _KEEP = 0.5
 #: Fewer words than this is no article: ask the second opinion.
@@ -24,10 +26,19 @@ _LEAST_WORDS = 25
 #: A paragraph that stands so often on one page is a placeholder.
 _BOILERPLATE_REPEATS = 3
 _LONG = 40
+#: Share of words in common with the page's title that makes a line the headline.
+_TITLE = 0.8
 #: Pieces after and before the text that are looked at for appeals.
 _TAIL, _HEAD = 14, 4
 #: Shorter rejected lines ("Share", "3 min read") are page furniture.
 _LEAST_BESIDE = 5
+#: Tags between a piece and the article's frame that make it no part of the text.
+_FILLED = frozenset(
+    (BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CODE, BlockKind.HEADING)
+)
+_FOREIGN_TAGS = frozenset(
+    ("aside", "nav", "form", "figure", "button", "footer", "header", "figcaption")
+)
 _IS_TITLE = NAMES.index("is_title")
 
 
@@ -44,6 +55,15 @@ class Selection:
     cut: Mapping[int, str] = field(default_factory=dict)
 
 
+#: Class words that speak against a piece inside the article's own frame.
+_FOREIGN = [
+    i
+    for i, name in enumerate(CLASS_CUES)
+    if name
+    in ("related", "ad", "offer", "share", "comment", "caption", "meta", "bio", "box")
+]
+
+
 def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     """Choose the article's pieces among everything on the page."""
     everything = walker.pieces
@@ -58,6 +78,7 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
             keep = second
     if not any(keep):
         return Selection()
+    _fill(pieces, keep)
     return _with_surroundings(everything, pieces, keep)
 
 
@@ -74,12 +95,55 @@ def _verdicts(
         good = chance >= _KEEP
         if good and len(text) > _LONG:
             good = repeats[text] < _BOILERPLATE_REPEATS and text not in seen
-        if good and piece.kind is BlockKind.HEADING and piece.level == 1:
-            good = row is None or row[_IS_TITLE] < 0.8
+        if good and _is_teaser(piece):
+            good = False
+        if good and row is not None and row[_IS_TITLE] >= _TITLE:
+            # The headline is the article's title; "Q: ..." lines repeat it at most.
+            good = bool(seen) and piece.kind is not BlockKind.HEADING
         if good:
             seen.add(text)
         keep.append(good)
     return keep
+
+
+def _is_teaser(piece: Piece) -> bool:
+    """Whether a paragraph is one link without a full stop: "SENATE PASSES BILL"."""
+    text = piece.text
+    return (
+        piece.kind is BlockKind.PARAGRAPH
+        and len(text) > 25
+        and piece.link_chars >= 0.95 * len(text)
+        and not text.rstrip("\"'”’»").endswith((".", "!", "?", "…", "。"))
+    )
+
+
+def _fill(pieces: Sequence[Piece], keep: list[bool]) -> None:
+    """Keep lists, tables, code and headings that stand plainly inside the text.
+
+    The model knows running text; names in a list of winners are none, yet between two
+    paragraphs of the article, with nothing foreign around them, they belong to it.
+    """
+    kept = [i for i, good in enumerate(keep) if good]
+    home = _home([pieces[i] for i in kept])
+    for i in range(kept[0], kept[-1]):
+        piece = pieces[i]
+        if keep[i] or piece.kind not in _FILLED or piece.links:
+            continue
+        if _stands_plainly(piece.frame, home):
+            keep[i] = True
+
+
+def _stands_plainly(frame: Frame, home: Frame) -> bool:
+    at: Frame | None = frame
+    while at is not None and at is not home:
+        if at.tag in _FOREIGN_TAGS:
+            return False
+        if at.words:
+            cues = class_cues(at.words)
+            if any(cues[i] for i in _FOREIGN):
+                return False
+        at = at.parent
+    return at is not None
 
 
 def _words(pieces: Sequence[Piece], keep: Sequence[bool]) -> int:
@@ -104,7 +168,7 @@ def _second_opinion(
     return [
         (folded := fold(p.text)) != ""
         and f" {folded} " in body
-        and (row is None or row[_IS_TITLE] < 0.8)
+        and (row is None or row[_IS_TITLE] < _TITLE)
         for p, row in zip(pieces, table, strict=True)
     ]
 
@@ -141,6 +205,9 @@ def _with_surroundings(
             chosen.append(piece)
             continue
         if order not in verdict or not _in_home(piece.frame, home, within):
+            continue
+        if is_editors_note(piece.text) and piece.link_chars * 2 < len(piece.text):
+            chosen.append(piece)
             continue
         if _caption_of(piece, chosen):
             continue
