@@ -148,6 +148,12 @@ def _single(
         return None
     table = weights()
     category = seen.category
+    if "all_quoted" in seen.features:
+        # Somebody is quoted with the words of an appeal.
+        return None
+    if seen.is_opener and scored.around.get("near", 0.0) < 0.5:
+        # A greeting opens letters of every kind; only what it asks for tells.
+        return None
     if category in PERIPHERAL:
         if scored.final < table.peripheral_limit:
             return None

@@ -427,7 +427,8 @@ def required_literals(pattern: str) -> tuple[tuple[str, ...], ...]:
     useful = {
         g
         for g in groups
-        if len(g) <= _MOST_LITERALS and all(len(w) > 1 or not w.isascii() for w in g)
+        if len(g) <= _MOST_LITERALS
+        and all(len(w) >= _GRAM or not w.isascii() for w in g)
     }
     ordered = sorted(useful, key=lambda g: (-_worth(g), sorted(g)))
     return tuple(tuple(sorted(group)) for group in ordered[:3])
