@@ -43,6 +43,7 @@ _NOUNS = {
     "dates": ("date", "dates"),
     "numbers": ("number", "numbers"),
     "quotes": ("quote", "quotes"),
+    "key_sentences": ("key sentence", "key sentences"),
 }
 
 Part = tuple[str, str]

@@ -566,6 +566,10 @@ def world() -> FakeStore:
         " text that each of them reads differently, and promise to publish it once"
         " they have found out which reading is the one they agreed on"
     )
+    harbour_zh = (
+        "海岸管理局表示,林維克港於週一重新開放,"
+        "結束了自一九五三年重建以來最長的一次關閉。"
+    )
     pieces = [
         Piece(1, article.title, 40, article, facts, author="Anna Sørli",
               raw="<p>The harbour of <b>Lindvik</b> reopened\x1b]0;x\x07</p>"),
@@ -584,8 +588,7 @@ def world() -> FakeStore:
                             " yes.", "A dark one means that somebody will come and ask"
                             " why.", "This is how it has been since 1871.")),
         Piece(4, "港口在冰封九週後重新開放,第一批船隻已經靠岸", 200,
-              _article("港口", "海岸管理局表示,林維克港於週一重新開放,結束了自一九五三年"
-                       "重建以來最長的一次關閉。" * 3, lang="zh"), lang="zh"),
+              _article("港口", harbour_zh * 3, lang="zh"), lang="zh"),
         Piece(5, "الميناء يفتح أبوابه بعد تسعة أسابيع من الجليد", 230,
               _article("الميناء", "قالت سلطة الساحل إن الميناء أعيد فتحه يوم الاثنين.",
                        lang="ar"), lang="ar"),

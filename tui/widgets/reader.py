@@ -105,7 +105,7 @@ class ArticleView(Pane):
 
     @property
     def _text_width(self) -> int:
-        return max(1, min(self.measure, self.room.width - (4 if self._airy else 1)))
+        return max(1, min(self.measure, self.room.width - (4 if self._airy else 2)))
 
     @property
     def _airy(self) -> bool:
