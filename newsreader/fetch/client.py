@@ -116,7 +116,8 @@ class Client:
                     here[0] == "https" and answer.url.startswith("http:")
                 )
                 url = answer.url
-                if only_permanent:
+                # An address learnt on the way carries no credentials: not adopted.
+                if only_permanent and not credentials:
                     moved_to = url
                 continue
             return _with_history(answer, moved_to, insecure=insecure)
