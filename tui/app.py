@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -9,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.filter import Monochrome, NoColor
 
-from tui.look import DARK, LIGHT, NAMES, TERMINAL, THEMES
+from tui.look import DARK, LIGHT, NAMES, TERMINAL, THEMES, light_paper
 from tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class NewsApp(App[None], inherit_bindings=False):
     def _theme_name(self, wanted: str) -> str:
         if self.no_color:
             return TERMINAL.name
+        if wanted == "auto" and light_paper(os.environ.get("COLORFGBG", "")):
+            return LIGHT.name
         name = NAMES.get(wanted, wanted)
         return name if name in self.available_themes else DARK.name
 

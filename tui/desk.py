@@ -275,6 +275,6 @@ class Desk:
         if self.finding:
             self.stop_finding()
             return True
-        lit = bool(self._view._layers) and self.origin is not None
+        lit = self._view.lit
         self._view.clear_fact()
         return self._return() or lit

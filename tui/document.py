@@ -79,7 +79,11 @@ class Document:
     """The pieces of one reading, laid out for one width."""
 
     def __init__(
-        self, reading: Reading, opened: frozenset[int] = frozenset(), fold: str = ""
+        self,
+        reading: Reading,
+        opened: frozenset[int] = frozenset(),
+        fold: str = "",
+        date_format: str = "",
     ) -> None:
         self.reading = reading
         self.article = reading.article
@@ -88,6 +92,8 @@ class Document:
         self.opened = opened
         #: The one line that stands for the key facts on a narrow screen, or nothing.
         self.fold = fold
+        #: strftime format of the date above the text; empty for our own.
+        self._date_format = date_format
         self.width = 0
         self.height = 0
         self.pieces: list[Piece] = []
@@ -116,7 +122,7 @@ class Document:
         where = [row.feed_title or words.host(row.url)]
         if reading.entry.published or article.published:
             when = reading.entry.published or article.published or row.when
-            where.append(words.moment(when))
+            where.append(words.moment(when, self._date_format))
         where += [words.minutes(words.length(article))]
         byline = article.byline or row.author
         if byline and byline.casefold() != row.feed_title.casefold():

@@ -59,6 +59,11 @@ NAMES = {
 }
 
 
+def light_paper(colours: str) -> bool:
+    """Whether ``$COLORFGBG`` ("0;15") says that the terminal's background is light."""
+    return colours.rpartition(";")[2] in ("7", "15")
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """The styles of one theme; every drawn segment uses one of them."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from filters.article import AccessState, Article, Block, BlockKind, Category
+from filters.text import one_line
 from newsreader.models import EntryRow, HealthState, Reading
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -84,9 +85,11 @@ def _day(_ordinal: int, when: datetime, year: int) -> str:
     return f"{_MONTHS[local.month - 1]} {local.year}"
 
 
-def moment(when: datetime) -> str:
-    """Return "Tue 10 Jun 2025, 15:12" in local time."""
+def moment(when: datetime, style: str = "") -> str:
+    """Return "Tue 10 Jun 2025, 15:12" in local time, or as strftime says."""
     t = when.astimezone()
+    if style:
+        return one_line(t.strftime(style))
     return (
         f"{_DAYS[t.weekday()]} {t.day} {_MONTHS[t.month - 1]} {t.year},"
         f" {t.hour:02}:{t.minute:02}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -15,7 +16,7 @@ from tui.widgets.pane import Pane
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Run:
     """Return a way to run the app; each drawn line must be printable and fit."""
     draw = Pane.render_line
 
@@ -41,5 +42,6 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
             reader.main.article_list.forget()
             await reader.settle()
             yield reader
+        assert not [r for r in caplog.records if r.levelno >= logging.ERROR]
 
     return start

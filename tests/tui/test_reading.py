@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from driving import Run
 from fake_session import FakeSession, FakeStore, Piece, book, world
 
@@ -23,8 +26,6 @@ async def test_enter_opens_and_marks_read_and_escape_returns(run: Run) -> None:
 
 
 async def test_manual_marking_leaves_an_opened_article_unread(run: Run) -> None:
-    from dataclasses import replace
-
     session = FakeSession(world())
     display = replace(session.config.display, mark_read="manual")
     session.config = replace(session.config, display=display)
@@ -47,7 +48,7 @@ async def test_labels_are_words_with_their_evidence(run: Run) -> None:
         await reader.do(("next_line", 2), "open")
         assert "paywalled (page says isAccessibleForFree=false;" in reader.article
         await reader.do("next_entry")
-        assert "teaser (12 words; Enter fetches the page)" in reader.article
+        assert "teaser (13 words; Enter fetches the page)" in reader.article
 
 
 async def test_enter_on_a_teaser_fetches_its_page(run: Run) -> None:
@@ -320,3 +321,29 @@ async def test_a_fact_lists_every_article_that_names_it(run: Run) -> None:
         assert reader.main.level is Where.LIST
         await reader.do("back")
         assert reader.main.listing.view.name == "All news"
+
+
+async def test_an_action_that_fails_costs_nothing_else(
+    run: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with run() as reader:
+
+        async def broken(entry_id: int) -> None:
+            raise ZeroDivisionError
+
+        reader.session.save = broken  # type: ignore[assignment, method-assign]
+        await reader.press("s")
+        assert reader.message == "Something went wrong; the log has the details."
+        assert "an action failed" in caplog.text
+        caplog.clear()
+        await reader.press("enter")
+        assert "Ilse Marand" in reader.text
+
+
+async def test_the_date_is_written_as_the_user_likes_it(run: Run) -> None:
+    session = FakeSession(world())
+    display = replace(session.config.display, date_format="%Y-%m-%d")
+    session.config = replace(session.config, display=display)
+    async with run(session=session) as reader:
+        await reader.do("open")
+        assert "Coast Courier · 2026-03-10 · 1 min" in reader.article

@@ -39,7 +39,7 @@ async def test_every_size_and_back(run: Run) -> None:
         assert "Harbour" in reader.text
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", SIZES[::3] + SIZES[-2:-1], ids=str)
 async def test_sheets_and_prompts_survive_every_size(
     run: Run, size: tuple[int, int]
 ) -> None:

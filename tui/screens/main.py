@@ -8,6 +8,7 @@ key is answered at once.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,8 @@ from tui.widgets.reader import ArticleView
 
 if TYPE_CHECKING:
     from newsreader.session import Session
+
+_log = logging.getLogger(__name__)
 
 #: Seconds the cursor rests before the article under it is shown.
 _REST_S = 0.08
@@ -72,6 +75,7 @@ class MainScreen(Screen[None]):
         self.article_list = ArticleList(session.store.rows, id="list")
         self.article = ArticleView(id="article")
         self.article.measure = display.measure
+        self.article.date_format = display.date_format
         self.facts = FactsPanel(id="facts")
         self.listing = Listing(session.store, self.article_list)
         self.desk = Desk(session, self.article, self.facts, self.say)
@@ -163,6 +167,9 @@ class MainScreen(Screen[None]):
             self.say(str(error), trouble=True)
         except OSError as error:
             self.say(f"{error.strerror or error}: {error.filename or ''}", trouble=True)
+        except Exception:  # one action failed; the reader and what is open stay
+            _log.exception("an action failed")
+            self.say("Something went wrong; the log has the details.", trouble=True)
 
     # ------------------------------------------------------------ keys
 
@@ -428,6 +435,7 @@ class MainScreen(Screen[None]):
         config = self.session.config
         self.keys = Keys(config.keys)
         self.article.measure = config.display.measure
+        self.article.date_format = config.display.date_format
         self.wishes = replace(self.wishes, compact=config.display.density == "compact")
         self.app.apply_config()  # type: ignore[attr-defined]
         self.rearrange()

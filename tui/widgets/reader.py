@@ -31,6 +31,8 @@ class ArticleView(Pane):
         super().__init__(**kwargs)  # type: ignore[arg-type]
         self.document: Document | None = None
         self.measure = MEASURE
+        #: strftime format of the date above the text; empty for our own.
+        self.date_format = ""
         #: Shown instead of an article: a headline and lines of advice.
         self.empty: tuple[str, ...] = ()
         #: Plain lines shown instead of the cleaned article (the feed's own text).
@@ -56,7 +58,7 @@ class ArticleView(Pane):
     ) -> None:
         """Show an article from its top, or with `keep` from the line being read."""
         place = self.place() if keep else None
-        self.document = Document(reading, opened, fold)
+        self.document = Document(reading, opened, fold, self.date_format)
         self.original = None
         if not keep:
             self._needle, self.hits, self.hit = "", [], -1
@@ -222,9 +224,14 @@ class ArticleView(Pane):
         self.refresh()
         return self._sentence or document.hit_of(start, end)
 
+    @property
+    def lit(self) -> bool:
+        """Whether a fact is highlighted."""
+        return self._sentence is not None or bool(self._mentions)
+
     def clear_fact(self) -> None:
         """Put the light out."""
-        if self._sentence is not None or self._mentions:
+        if self.lit:
             self._sentence, self._mentions = None, []
             self._paint_layers()
             self.refresh()
