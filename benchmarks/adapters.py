@@ -34,13 +34,17 @@ def key_facts(text: str, title: str, published: str, lang: str) -> dict[str, Any
     facts = find(text, title=title, published=day, lang=lang)
     found: dict[str, Any] = {}
     for section in ("people", "organizations", "places", "dates", "numbers", "quotes"):
-        found[section] = [_flat(asdict(item)) for item in getattr(facts, section)]
-    found["key_sentences"] = [_flat(asdict(s)) for s in facts.key_sentences]
+        found[section] = [_flat(asdict(item), text) for item in getattr(facts, section)]
+    found["key_sentences"] = [_flat(asdict(s), text) for s in facts.key_sentences]
     return found
 
 
-def _flat(item: dict[str, Any]) -> dict[str, Any]:
-    """Replace the mentions of a fact by the span of the first one."""
-    first = item.pop("mentions")[0]
-    item["span"] = [first["start"], first["end"]]
+def _flat(item: dict[str, Any], text: str) -> dict[str, Any]:
+    """Replace the mentions of a fact by one span.
+
+    A name has many forms: the span is that of the form shown, else of the first.
+    """
+    spans = [[m["start"], m["end"]] for m in item.pop("mentions")]
+    shown = [s for s in spans if text[slice(*s)] == item.get("name")]
+    item["span"] = (shown or spans)[0]
     return item

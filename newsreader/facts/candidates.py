@@ -238,6 +238,8 @@ class Reader:
         """Return how many tokens of connectors and what follows belong to the run."""
         tokens, tables = self.tokens, self.tables
         head = self._has_head(run) or self._company(run)
+        if head and place_id(self._phrase(run), self.code):
+            head = False  # "the United States for Kenya"
         if tokens[index].text == "'s":
             # "Attorney's Office": only a lone institution word goes on.
             after = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -355,7 +357,9 @@ class Reader:
     def _has_head(self, run: list[Token]) -> bool:
         for token in run:
             low = token.text.lower()
-            if low in self.org_first or low in self.tables.org_last:
+            if low in self.org_first or (
+                low in self.tables.org_last and low != "united"
+            ):
                 return True
             if self.tables.org_endings and low.endswith(self.tables.org_endings):
                 return True

@@ -249,7 +249,7 @@ class _Finder:
             assert self.today is not None
             distance = (date.fromisoformat(iso) - self.today).days
             if ahead:
-                return distance if distance >= 0 else -3 * distance
+                return distance if distance >= 0 else -6 * distance
             # Without a day the past is likelier still: "in March".
             return -distance if distance <= 0 else distance * (3 if alone else 2)
 

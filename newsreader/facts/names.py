@@ -105,7 +105,9 @@ class NameFinder:
         self._institutions()
         self._by_context()
         self._siblings()
-        people += self._late_people()
+        late = self._late_people()
+        self._surnames(late, settled=("person", "person?", "org", "place"))
+        people += late
         self._first_sentences = [s for s, _ in self.document.sentences[:12]]
         names = [*people, *self._merge("org"), *self._merge("place")]
         result: dict[str, list[Name]] = {kind: [] for kind in KINDS}
@@ -627,10 +629,17 @@ class NameFinder:
         full = [f for f in name.forms if size(f) == longest]
         given = gazetteer.given_names()
         # In text order; a known given name is in the nominative.
-        full.sort(key=lambda f: (f.isupper(), f.split()[0].lower() not in given))
+        full.sort(
+            key=lambda f: (
+                f.isupper(),
+                self.tables.inflects_names and f.split()[0].lower() not in given,
+            )
+        )
         name.name = full[0]
 
-    def _surnames(self, people: list[Name]) -> None:
+    def _surnames(
+        self, people: list[Name], settled: Sequence[str] = ("person", "none")
+    ) -> None:
         """Give lone surnames to the people named in full."""
         by_last: dict[str, list[Name]] = defaultdict(list)
         for person in people:
@@ -646,7 +655,7 @@ class NameFinder:
             if len(p.words) > 2
         }
         for candidate in self.found:
-            if candidate.kind in ("person", "none") or len(candidate.words) > 3:
+            if candidate.kind in settled or len(candidate.words) > 3:
                 continue
             phrase = " ".join(candidate.words)
             # "Kuczynski Godard": both surnames of a person named before
@@ -685,7 +694,9 @@ class NameFinder:
             if len(person.words) > 1:
                 given_only[person.words[0]].append(person)
         for candidate in self.found:
-            if candidate.kind or len(candidate.words) != 1:
+            if candidate.kind not in ("", "none") or len(candidate.words) != 1:
+                continue
+            if candidate.kind == "none" and "none" in settled:
                 continue
             owners = given_only.get(candidate.words[0], [])
             if len(owners) == 1:

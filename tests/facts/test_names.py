@@ -1,0 +1,155 @@
+"""People, organizations and places: typing, merging, roles, order."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsreader.facts import NameFact, fold, index_terms, key_facts
+
+
+def names(facts: tuple[NameFact, ...]) -> list[str]:
+    return [f.name for f in facts]
+
+
+def test_a_surname_joins_the_full_name() -> None:
+    facts = key_facts(
+        "Sonya Zoghlin spoke. Zoghlin's client stayed away, Zoghlin said.", lang="en"
+    )
+
+    (person,) = facts.people
+    assert person.name == "Sonya Zoghlin"
+    assert person.aliases == ("Zoghlin",)
+    assert len(person.mentions) == 3
+
+
+def test_spellings_in_two_alphabets_are_one_person() -> None:
+    facts = key_facts(
+        "Volodymyr Zelensky (Володимир Зеленський) spoke, and Zelenskyy left.",
+        lang="en",
+    )
+
+    (person,) = facts.people
+    assert set(person.aliases) == {"Володимир Зеленський", "Zelenskyy"}
+
+
+def test_an_acronym_joins_its_expansion() -> None:
+    facts = key_facts(
+        "The Marine Safety Agency (MSA) opened an inquiry. The MSA said so.", lang="en"
+    )
+
+    (organization,) = facts.organizations
+    assert organization.name == "Marine Safety Agency"
+    assert organization.aliases == ("MSA",)
+
+
+def test_names_of_one_country_are_one_place() -> None:
+    facts = key_facts(
+        "He left the United States for Kenya. The U.S. and the US agreed.", lang="en"
+    )
+
+    assert names(facts.places) == ["United States", "Kenya"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "person"),
+    [
+        ("en", "Police Chief Ed Alvarez spoke to reporters.", "Ed Alvarez"),
+        (
+            "en",
+            "They met Ukrainian President Volodymyr Zelensky.",
+            "Volodymyr Zelensky",
+        ),
+        ("de", "Die Pendlerin Jana Wolters klagte.", "Jana Wolters"),
+        ("de", "Das sagte Bundeskanzler Olaf Scholz.", "Olaf Scholz"),
+        ("fr", "Le préfet Hugues Moutouh a parlé.", "Hugues Moutouh"),
+        (
+            "it",
+            "Il ministro della Cultura Alessandro Giuli era lì.",
+            "Alessandro Giuli",
+        ),
+        ("ru", "Президент ФИФА Зепп Блаттер приехал.", "Зепп Блаттер"),
+        ("nl", "Dat zei premier Mark Rutte.", "Mark Rutte"),
+    ],
+)
+def test_titles_are_not_part_of_the_name(lang: str, text: str, person: str) -> None:
+    assert names(key_facts(text, lang=lang).people) == [person]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "Der Autolenker wurde bei der Kollision tödlich verletzt."),
+        ("de", "Die Regierung plant ein Gesetz für mehr Wohnungen und Schulen."),
+        ("en", "Investors were happy. Officials were not. However, Prices rose."),
+        ("en", "On Monday the English and the French voted in May."),
+        ("fr", "Le ministre de l'Intérieur a parlé au procureur de la République."),
+        ("zh", "中国外交部发言人星期二在北京表示。"),
+        ("ar", "قال المتحدث باسم الوزارة يوم الثلاثاء."),
+    ],
+)
+def test_common_nouns_are_no_names(lang: str, text: str) -> None:
+    facts = key_facts(text, lang=lang)
+
+    assert not facts.people
+    assert not facts.organizations
+
+
+def test_inflected_places_merge() -> None:
+    facts = key_facts(
+        "Он живет в Москве. Москва растет. Из Москвы уехали многие.", lang="ru"
+    )
+
+    (place,) = facts.places
+    assert place.name == "Москва"
+    assert len(place.mentions) == 3
+
+
+def test_a_town_that_plays_is_a_club() -> None:
+    facts = key_facts(
+        "Leeds beat Norwich 2-1 with a late goal in the last match of the season."
+        " Coach Daniel Farke praised his striker.",
+        lang="en",
+    )
+
+    assert {"Leeds", "Norwich"} <= set(names(facts.organizations))
+
+
+def test_the_dateline_is_a_place_and_credits_are_nothing() -> None:
+    facts = key_facts(
+        "BERLIN (Reuters) - The bank was closed.\n\n(Reporting by Will Dunham)",
+        lang="en",
+    )
+
+    assert names(facts.places) == ["Berlin"]
+    assert not facts.people
+
+
+def test_the_title_and_mentions_rank() -> None:
+    facts = key_facts(
+        "Ann Hall met Kim Lee and Tom Webb. Kim Lee left. Kim Lee came back.",
+        title="Kim Lee leaves",
+        lang="en",
+    )
+
+    assert names(facts.people)[0] == "Kim Lee"
+
+
+def test_index_terms_hold_every_form_folded() -> None:
+    facts = key_facts("Dmytro Šmýhal spoke. Šmýhal left for Łódź.", lang="en")
+
+    terms = index_terms(facts)
+
+    assert ("people", "smyhal", "Dmytro Šmýhal") in terms
+    assert len(terms) == len(set(terms))
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Müller-Łódź", "muller lodz"),
+        ("O’Brien", "o brien"),
+        ("Зеленський", "зеленськии"),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded

@@ -1,0 +1,81 @@
+"""Quantities in nine languages: value, unit, what they count."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from newsreader.facts import key_facts
+
+
+def found(text: str, lang: str) -> list[tuple[float, str]]:
+    facts = key_facts(text, lang=lang, published=date(2024, 5, 15))
+    return [(n.value, n.unit) for n in facts.numbers]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "They sold 6,000 cars in the city.", [(6000, "cars")]),
+        ("en", "It costs $12.9bn to build.", [(12.9e9, "USD")]),
+        ("en", "The fine was 2.5 million euros.", [(2.5e6, "EUR")]),
+        ("en", "He paid N500m in damages.", [(5e8, "NGN")]),
+        ("en", "Sales fell 3.6 percent.", [(3.6, "%")]),
+        ("en", "Nearly 12 lakh voters came.", [(12e5, "voters")]),
+        ("en", "An 83-year-old woman fell.", [(83, "years")]),
+        ("en", "Three people died in the fire.", [(3, "people")]),
+        ("en", "The 80m-deep well was closed.", [(80, "m")]),
+        ("de", "Rund 45.000 Reisende warten.", [(45000, "Reisende")]),
+        ("de", "Das kostet 2,5 Mio. Euro.", [(2.5e6, "EUR")]),
+        ("de", "Der 67-jährige Fahrer starb.", [(67, "Jahre")]),
+        ("fr", "Il faut 1 200 volontaires.", [(1200, "volontaires")]),
+        ("fr", "La dette atteint 1,3 milliard d'euros.", [(1.3e9, "EUR")]),
+        ("es", "Murieron 1.256 personas.", [(1256, "personas")]),
+        ("es", "Costará 2.400 millones de euros.", [(2.4e9, "EUR")]),
+        ("it", "Sono caduti 142 millimetri di pioggia.", [(142, "millimetri")]),
+        ("pt", "Vai custar R$ 1,5 bilhão.", [(1.5e9, "BRL")]),
+        ("nl", "Het kost 610 miljoen euro.", [(610e6, "EUR")]),
+        ("ru", "Выделено 340 млн рублей.", [(340e6, "RUB")]),
+        ("ru", "Арестованы 5 тысяч человек.", [(5000, "человек")]),
+        ("uk", "Без світла 250 тисяч людей.", [(250000, "людей")]),
+    ],
+)
+def test_quantities(lang: str, text: str, expected: list[tuple[float, str]]) -> None:
+    assert found(text, lang) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Version 1.2.3 is out.",
+        "Call +49 30 123 456 now.",
+        "They won 45-17 at home.",
+        "The train leaves at 10:45.",
+        "He came at 9 p.m. sharp.",
+        "See https://example.org/2024/06/17 for more.",
+        "He finished 19th.",
+        "Article 5 was invoked.",
+        "The A6 was closed.",
+        "ACME 225.86 -12.99 -5.44\nBETA 113.40 -1.62 -1.41",
+        "File FHC/ABJ/03/095/2018 was lost.",
+    ],
+)
+def test_what_is_no_quantity(text: str) -> None:
+    assert found(text, "en") == []
+
+
+def test_a_shared_unit_reaches_the_first_number() -> None:
+    text = "De kosten stijgen van 480 miljoen naar 610 miljoen euro."
+
+    assert found(text, "nl") == [(480e6, "EUR"), (610e6, "EUR")]
+
+
+def test_what_a_number_counts_is_in_the_words_of_the_text() -> None:
+    text = "Both agreed to exchange the bodies of 6,000 fallen soldiers each."
+
+    (number,) = key_facts(text, lang="en").numbers
+
+    assert "bodies of" in number.of
+    assert "soldiers" in number.of
+    assert number.text == "6,000"

@@ -1,0 +1,101 @@
+"""Quotations of every style and who speaks them, or nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsreader.facts import key_facts
+
+
+def spoken(text: str, lang: str) -> list[tuple[str, str]]:
+    return [(q.speaker, q.text) for q in key_facts(text, lang=lang).quotes]
+
+
+@pytest.mark.parametrize(
+    ("lang", "speaker", "text"),
+    [
+        ("en", "Kim Lee", '"This changes all we know," says Kim Lee of Leeds.'),
+        ("en", "Kim Lee", "Kim Lee told the court: “I did not see the car coming.”"),
+        ("en", "Kim Lee", "According to Kim Lee, the plan “was never going to work”."),
+        ("en", "Kim Lee", "In a post, Kim Lee wrote: 'We are all very proud of it.'"),
+        ("en", "resident", '"I heard shots and hid," one resident told the BBC.'),
+        ("en", "spokeswoman", 'A spokeswoman said: "We do not comment on cases."'),
+        (
+            "en",
+            "Interior Ministry",
+            'The Interior Ministry said they had "entered the country without papers".',
+        ),
+        ("en", "", '"Nobody knows who is speaking here today."'),
+        ("de", "Anna Berg", "„Das haben wir nicht gewollt“, betonte Anna Berg."),
+        ("de", "Anna Berg", "Anna Berg sprach von einem „Schlag für die ganze Stadt“."),
+        ("de", "Sprecher", "»Die Suche dauert noch an«, sagte ein Sprecher."),
+        (
+            "fr",
+            "Jean Morel",
+            "« Nous ne reculerons pas devant eux », martèle Jean Morel, maire.",
+        ),
+        (
+            "fr",
+            "Jean Morel",
+            "Selon Jean Morel, la ville est « au bord de la faillite ».",
+        ),
+        ("es", "Ana Ruiz", "«No vamos a ceder nada», sostuvo Ana Ruiz."),
+        ("es", "Ana Ruiz", 'Para Ana Ruiz, es "un golpe muy duro para todos".'),
+        (
+            "it",
+            "Marco Neri",
+            "«Non possiamo accettare questa proposta», ha detto Marco Neri.",
+        ),
+        ("pt", "Rui Costa", '"O governo não vai desistir", garantiu Rui Costa.'),
+        ("nl", "Jan Smit", "“Dit is een zwarte dag”, aldus wethouder Jan Smit."),
+        ("ru", "Иван Петров", "«Мы готовы к разговору всегда», — заявил Иван Петров."),
+        ("uk", "Іван Коваль", "«Ми не маємо права мовчати», — сказав Іван Коваль."),
+    ],
+)
+def test_the_speaker(lang: str, speaker: str, text: str) -> None:
+    assert [s for s, _ in spoken(text, lang)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", 'Ann Hall was angry. "We will not go back to it," she said.'),
+        ("fr", "Ann Hall est en colère. « On ne reviendra pas là », a-t-elle dit."),
+        ("es", "Ann Hall criticó el fallo. «No volveremos a eso nunca», dijo."),
+        ("ru", "Анна Холл приехала. «Мы не вернемся к этому», — сказала она."),
+    ],
+)
+def test_a_pronoun_is_the_person_named_before(lang: str, text: str) -> None:
+    ((speaker, _),) = spoken(text, lang)
+
+    assert speaker in ("Ann Hall", "Анна Холл")
+
+
+def test_a_pronoun_without_a_person_is_nobody() -> None:
+    assert spoken('It rained. "We will not go back to it," she said.', "en") == [
+        ("", "We will not go back to it,")
+    ]
+
+
+def test_segments_of_one_statement_share_the_speaker() -> None:
+    text = '"We can do this together," Kim Lee said. "It will not be easy at all."'
+
+    assert [s for s, _ in spoken(text, "en")] == ["Kim Lee", "Kim Lee"]
+
+
+def test_turns_of_phrase_and_titles_of_works_are_no_statements() -> None:
+    text = 'The "green shoe" was used. Her book "The Long Way Home Again" sold well.'
+
+    assert spoken(text, "en") == []
+
+
+def test_a_surname_becomes_the_full_name() -> None:
+    text = 'Kim Lee spoke first. "We have nothing left to say," Lee added.'
+
+    assert spoken(text, "en")[0][0] == "Kim Lee"
+
+
+def test_apostrophes_open_no_quotation() -> None:
+    text = "The workers' union and the firm's owners don't agree on the boss's pay."
+
+    assert spoken(text, "en") == []
