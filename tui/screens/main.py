@@ -31,6 +31,7 @@ from tui.geometry import Panes, Wishes, arrange
 from tui.keys import Keys, canonical
 from tui.listing import Listing, View, position, view_of
 from tui.pollwatch import PollWatch
+from tui.states import why_empty
 from tui.widgets.articles import ArticleList
 from tui.widgets.bars import HintBar, StatusBar
 from tui.widgets.facts import FactsPanel
@@ -129,19 +130,20 @@ class MainScreen(Screen[None]):
         await self.listing.show(View("All news", self.base))
         self._loaded = True
         self.tell_place()
-        row = self.article_list.current
-        if row is not None and self.panes.article_shown:
-            await self._peek(row.id)
         self._unsubscribe = self.session.subscribe(self._on_news)
         if self.session.read_only_reason:
             self.say(self.session.read_only_reason, trouble=True, stay=True)
         self.session.start_background()
+        row = self.article_list.current
+        if row is not None and self.panes.article_shown:
+            await self._peek(row.id)
 
     async def _restore(self) -> None:
         """Show the panes that were shown when the reader was left."""
         store = self.session.store
         kept = await asyncio.to_thread(store.get_setting, _KEPT, {})
-        self._kept = {k: v for k, v in kept.items() if k in _PANES and v in (0, 1)}
+        if isinstance(kept, dict):
+            self._kept = {k: bool(kept[k]) for k in _PANES if k in kept}
         self.wishes = replace(self.wishes, **self._kept)
         self.rearrange()
 
@@ -299,7 +301,14 @@ class MainScreen(Screen[None]):
         )
         self._offer()
         if not self.article_list.ids and self._loaded:
-            self.article_list.empty = self._why_empty()
+            self.article_list.empty = why_empty(
+                self.listing.view.query,
+                self.totals,
+                self.watch_,
+                self.feed_list.current.feed,
+                self.keys.shown,
+                starter=self.session.config.starter,
+            )
             self.article_list.refresh()
 
     def offer_anew(self) -> None:
@@ -340,58 +349,6 @@ class MainScreen(Screen[None]):
         if action == "facts_toggle":
             return self.level is not Where.LIST
         return action != "back" or self.level is not Where.FEEDS
-
-    def _why_empty(self) -> tuple[str, ...]:
-        """Say why nothing is listed, and what to do next."""
-        key, query, total = self.keys.shown, self.listing.view.query, self.totals
-        if query.text:
-            return (
-                f"Nothing found for “{query.text}”.",
-                f"{words.count(total.total, 'article')} searched. {key('search')}"
-                f" searches again, {key('back')} goes back.",
-            )
-        if query.starred:
-            return (
-                "No starred articles here.",
-                f"{key('toggle_star')} stars the article you are on.",
-            )
-        row = self.feed_list.current
-        if row.feed is not None and row.feed.health is HealthState.FAILING:
-            return (row.feed.sentence or "This feed fails.", row.feed.next_step)
-        if query.unread and total.total:
-            return (
-                "Nothing unread.",
-                f"{words.count(total.total, 'article')} kept ·"
-                f" {key('filter_all')} all · {key('search')} search",
-            )
-        if self.watch_.running:
-            return (
-                "Fetching the first articles …",
-                f"{self.watch_.done} of {self.watch_.total} feeds asked so far.",
-            )
-        if self.watch_.offline:
-            return (
-                "No connection, and nothing stored yet.",
-                f"{key('poll_all')} tries again once the network is back."
-                " “newsreader demo” works without one.",
-            )
-        if not total.feeds:
-            return (
-                "No feeds yet.",
-                "newsreader config init writes a file to put them in.",
-            )
-        if self.watch_.failing:
-            told = words.count(len(self.watch_.failing), "feed")
-            return (
-                "No articles yet.",
-                f"{told} could not be reached · {key('feed_info')} says why ·"
-                f" {key('poll_all')} tries again",
-            )
-        return (
-            "No articles yet.",
-            f"{words.count(total.feeds, 'feed')} subscribed ·"
-            f" {key('poll_all')} asks them for news now",
-        )
 
     # ------------------------------------------------------------ news
 

@@ -1,0 +1,83 @@
+"""What an empty list says. Pure: every reason for emptiness has its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from newsreader.models import EntryQuery, Feed, HealthState, Totals
+from tui import words
+from tui.pollwatch import PollWatch
+
+_STARTER = (
+    "These are the feeds to start with; “newsreader config init” writes a file in"
+    " which you choose your own."
+)
+
+
+def why_empty(
+    query: EntryQuery,
+    total: Totals,
+    watch: PollWatch,
+    feed: Feed | None,
+    key: Callable[[str], str],
+    *,
+    starter: bool = False,
+) -> tuple[str, ...]:
+    """Say why nothing is listed: a headline, then what to do next.
+
+    `feed` is the one chosen in the feeds pane, `key` gives an action's key as shown;
+    `starter` is whether the feeds are the built-in list.
+    """
+    whose = (_STARTER,) if starter else ()
+    if query.text:
+        return (
+            f"Nothing found for “{query.text}”.",
+            f"{words.count(total.total, 'article')} searched. {key('search')}"
+            f" searches again, {key('back')} goes back.",
+        )
+    if query.starred:
+        return (
+            "No starred articles here.",
+            f"{key('toggle_star')} stars the article you are on.",
+        )
+    trouble = (HealthState.FAILING, HealthState.PAUSED)
+    if feed is not None and feed.health in trouble and not feed.total:
+        return (feed.sentence or "This feed fails.", feed.next_step)
+    if query.unread and total.total:
+        return (
+            "Nothing unread.",
+            f"{words.count(total.total, 'article')} kept ·"
+            f" {key('filter_all')} all · {key('search')} search",
+        )
+    if watch.running:
+        return (
+            "Fetching the first articles …",
+            f"{watch.done} of {watch.total} feeds asked so far.",
+            *whose,
+        )
+    if watch.offline:
+        return (
+            "No connection, and nothing stored yet.",
+            f"{key('poll_all')} tries again once the network is back."
+            " “newsreader demo” works without one.",
+            *whose,
+        )
+    if not total.feeds:
+        return (
+            "No feeds yet.",
+            "newsreader config init writes a file to put them in.",
+        )
+    if watch.failing:
+        told = words.count(len(watch.failing), "feed")
+        return (
+            "No articles yet.",
+            f"{told} could not be reached · {key('feed_info')} says why ·"
+            f" {key('poll_all')} tries again",
+            *whose,
+        )
+    return (
+        "No articles yet.",
+        f"{words.count(total.feeds, 'feed')} subscribed ·"
+        f" {key('poll_all')} asks them for news now",
+        *whose,
+    )
