@@ -65,6 +65,8 @@ class Draft:
     lang: str = ""
     #: Address that relative links are relative to.
     base: str = ""
+    #: Caption of its media: the text of last resort.
+    caption: str = ""
 
 
 @dataclass(slots=True)
@@ -154,6 +156,12 @@ def person_in(text: str) -> str:
     name = name.replace("&lt;&gt;", "").strip()
     name = name.removeprefix("(").removesuffix(")").strip()
     return name or found[0]
+
+
+def file_type(media_type: str | None) -> str:
+    """Return an enclosure's media type; feedparser calls what has none text/html."""
+    kind = (media_type or "").lower()
+    return "" if kind == "text/html" else kind
 
 
 def text_as_html(text: str) -> str:

@@ -17,12 +17,13 @@ from newsreader.parse.dates import parse_date
 from newsreader.parse.drafts import (
     Draft,
     FeedDraft,
+    file_type,
     join,
     longest,
     person_in,
     text_as_html,
 )
-from newsreader.parse.guards import Refused
+from newsreader.parse.guards import Refused, has_bodies
 from newsreader.urls import is_web
 
 Element = etree._Element
@@ -116,9 +117,13 @@ def read(text: str) -> FeedDraft | None:
             raise Refused("it is nested too deeply") from None
         raise NotWellFormed from None
     try:
-        return _feed(root)
+        feed = _feed(root)
     except _Unusual:
         return None
+    if not has_bodies(text):
+        for entry in feed.entries:
+            entry.html = entry.html or entry.caption
+    return feed
 
 
 def _feed(root: Element) -> FeedDraft:
@@ -254,9 +259,8 @@ def _atom_entry(entry: Element, lang: str) -> Draft:
         if f"{_XML}base" in child.attrib:
             raise _Unusual
         if name == "title":
-            if not draft.title:
-                draft.title, draft.title_is_text = _title(child)
-                parts.title("title", draft.title)
+            draft.title, draft.title_is_text = _title(child)
+            parts.title("title", draft.title)
         elif name == "link":
             link = _alternate(child) or link
             parts.enclosure_link(child)
@@ -354,6 +358,9 @@ class _Parts:
         self._title = ""
         self._title_name = ""
         self._authors: list[str] = []
+        self._author_kind = ""
+        #: A <source> was seen, after which feedparser takes titles anew.
+        self._has_source = False
         self._tags: list[str] = []
         self._enclosures: list[tuple[str, str, str]] = []
         self._summaries: list[str] = []
@@ -362,10 +369,12 @@ class _Parts:
         self.contents: list[str] = []
 
     def title(self, name: str, text: str) -> None:
-        if not self._title:
-            self._title, self._title_name = text, name
-        elif name == "title" != self._title_name:
+        """Take a title; which of several counts is left to feedparser."""
+        only_known = self._title and self._title_name == "title" and name != "title"
+        if self._has_source or (self._title_name and not only_known):
             raise _Unusual
+        if not self._title_name:
+            self._title, self._title_name = text, name
 
     def summary(self, markup: str) -> None:
         if self._summaries:
@@ -383,7 +392,7 @@ class _Parts:
         elif name in _UPDATED:
             self._updated = _text(element)
         elif name in _AUTHORS:
-            self._authors.append(_person(element))
+            self._author(element)
         elif name in _CATEGORIES:
             self._category(element)
         elif name in _KEYWORDS:
@@ -394,6 +403,8 @@ class _Parts:
             self._captions.append(_markup(element))
         elif name in ("media:group", "media:content"):
             self._media(element)
+        elif name == "source":
+            self._has_source = True
         elif name in _UNUSUAL:
             raise _Unusual
 
@@ -402,9 +413,10 @@ class _Parts:
             draft.title = self._title
         summary = self._summaries[0] if self._summaries else ""
         body = longest([*self.contents, summary])
-        if not body and self._captions:
-            body = self._captions[0]
         draft.html = body
+        if not body and len(self._captions) > 1:
+            raise _Unusual
+        draft.caption = self._captions[0] if self._captions else ""
         draft.summary = summary if summary != body else ""
         draft.author = ", ".join(dict.fromkeys(a for a in self._authors if a))
         draft.tags = self._tags
@@ -412,6 +424,14 @@ class _Parts:
         draft.published = parse_date(self._published)
         draft.updated = parse_date(self._updated)
         return draft
+
+    def _author(self, element: Element) -> None:
+        """Take an author; feedparser mixes up persons with names given as text."""
+        kind = "person" if len(element) else "text"
+        if self._author_kind not in ("", kind):
+            raise _Unusual
+        self._author_kind = kind
+        self._authors.append(_person(element))
 
     def _category(self, element: Element) -> None:
         term = element.get("term") or element.get("text") or ""
@@ -423,8 +443,11 @@ class _Parts:
     def _enclosure(self, element: Element) -> None:
         address = _href(element)
         self._enclosures.append(
-            (address, element.get("type", ""), element.get("length", ""))
+            (address, file_type(element.get("type")), element.get("length", ""))
         )
+
+    def _ignores_titles(self) -> bool:
+        return bool(self._title) and not self._has_source
 
     def _media(self, group: Element) -> None:
         for element in group:
@@ -434,7 +457,7 @@ class _Parts:
             elif name in ("media:group", "media:content"):
                 self._media(element)
             elif (
-                (name == "media:title" and self._title_name != "title")
+                (name == "media:title" and not self._ignores_titles())
                 or name in _KEYWORDS
                 or name in _CATEGORIES
                 or len(element)

@@ -72,6 +72,16 @@ def tame(text: str) -> str:
     return _resolve_names(text) if _OTHER_NAME.search(text) else text
 
 
+_BODY = re.compile(
+    r"<(?:(?:dc|atom|itunes|content):)?(?:description|summary|content|encoded)\b"
+)
+
+
+def has_bodies(text: str) -> bool:
+    """Whether texts of articles stand in the document, besides captions of media."""
+    return _BODY.search(text) is not None
+
+
 def shorten(text: str) -> str:
     """Return `text` with the text of names and dates cut to a sane length."""
     return _SHORT_ELEMENT.sub(r"\1\2", text)

@@ -17,12 +17,13 @@ import feedparser
 from newsreader.parse.drafts import (
     Draft,
     FeedDraft,
+    file_type,
     from_struct,
     longest,
     person_in,
     text_as_html,
 )
-from newsreader.parse.guards import shorten
+from newsreader.parse.guards import has_bodies, shorten
 
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -66,7 +67,7 @@ def _draft(entry: Any, *, is_atom: bool) -> Draft:
     return Draft(
         guid=_text(entry.get("id")),
         link=_text(entry.get("link")),
-        title=_text(entry.get("title")),
+        title=_paired(_text(entry.get("title")), detail),
         title_is_text=is_atom and _is_text(detail),
         author=_author(entry),
         published=from_struct(_own(entry, "published_parsed")),
@@ -92,6 +93,11 @@ def _markup(detail: Any, *, is_atom: bool) -> str:
     value = _text(detail.get("value"))
     if is_atom and _is_text(detail):
         return text_as_html(value)
+    return _paired(value, detail)
+
+
+def _paired(value: str, detail: Any) -> str:
+    """Return XHTML without the end tags of elements that have none in HTML."""
     if detail.get("type") == "application/xhtml+xml":
         return _VOID_PAIR.sub(r"<\1\2>", value)
     return value
@@ -103,12 +109,11 @@ _VOID_PAIR = re.compile(
     r"([^<>]{0,5000})></\1>"
 )
 _CAPTION = re.compile(r"(</?media:)description\b")
-_BODY = re.compile(r"<(?:description|summary|content)\b|<content:encoded\b")
 
 
 def _without_captions(text: str) -> str:
     """Hide captions of pictures, which feedparser takes for the article."""
-    if "<media:description" in text and _BODY.search(text):
+    if "<media:description" in text and has_bodies(text):
         return _CAPTION.sub(r"\1caption", text)
     return text
 
@@ -128,8 +133,10 @@ def _author(entry: Any) -> str:
     people = [
         _text(p.get("name") or p.get("email")) for p in entry.get("authors") or ()
     ]
-    if len(people) < 2:
-        return person_in(_text(entry.get("author")))
+    written = _text(entry.get("author"))
+    if len(people) < 2 and not (people and people[0] and written.startswith(people[0])):
+        # feedparser takes apart "desk@town.museum (Jane)" wrongly.
+        return person_in(written)
     return ", ".join(dict.fromkeys(name for name in people if name))
 
 
@@ -142,7 +149,11 @@ def _enclosures(entry: Any) -> list[tuple[str, str, str]]:
         link for link in entry.get("links") or () if link.get("rel") == "enclosure"
     ]
     return [
-        (_text(link.get("href")), _text(link.get("type")), _text(link.get("length")))
+        (
+            _text(link.get("href")),
+            file_type(link.get("type")),
+            _text(link.get("length")),
+        )
         for link in links
     ]
 
