@@ -33,6 +33,8 @@ _HEADING_REACH = 12
 _ROOT_SHARE = 0.35
 _NONE = 9
 _CLIMB = 8
+#: Characters of a piece that are compared with what the page claims.
+_COMPARED = 350
 #: Pieces farther than this from any prose are hopeless, linked ones sooner.
 _FAR, _NEAR = 25, 8
 #: A page with little prose may be a list: look at more of it.
@@ -103,14 +105,19 @@ class Claims:
         *,
         live: bool = False,
     ) -> None:
-        self.title = [set(fold(t).split()) for t in title if t]
+        self.title = _word_sets(title)
         #: Lengths of the titles in characters.
-        self.title_sizes = [len(t) for t in title if t]
-        self.description = [set(fold(t).split()) for t in description if t]
+        self.title_sizes = list({len(t) for t in title if t})
+        self.description = _word_sets(description)
         self.authors = [f for a in authors if len(f := fold(a)) > 4]
         self.body = fold(body)
         #: Whether the page calls itself a live blog.
         self.live = live
+
+
+def _word_sets(texts: Sequence[str]) -> list[set[str]]:
+    """Return the words of each different text."""
+    return [set(f.split()) for f in dict.fromkeys(map(fold, texts)) if f]
 
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -137,10 +144,9 @@ def chars_of(text: str) -> float:
     return len(text) + 1.6 * len(_CJK.findall(text))
 
 
-def good_chars(piece: Piece) -> float:
-    """Length of a piece that reads like prose, else 0."""
+def good_chars(piece: Piece, length: float) -> float:
+    """Return `length` of a piece that reads like prose, else 0."""
     text = piece.text
-    length = chars_of(text)
     linked = piece.link_chars / len(text)
     if length < 70 or linked >= 0.35 or piece.kind is BlockKind.CODE:
         return 0.0
@@ -165,8 +171,15 @@ class Layout:
         "style_good",
     )
 
-    def __init__(self, pieces: Sequence[Piece], frames: Sequence[Frame]) -> None:
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        frames: Sequence[Frame],
+        lengths: Sequence[float],
+        goods: list[float],
+    ) -> None:
         self.pieces = pieces
+        self.goods = goods
         size = len(frames)
         #: Per frame: characters, linked characters, good characters, pieces.
         self.chars = [0.0] * size
@@ -174,17 +187,13 @@ class Layout:
         self.good = [0.0] * size
         self.count = [0] * size
         self.good_frames = [0] * size
-        self.goods: list[float] = []
-        for piece in pieces:
-            length = chars_of(piece.text)
-            linked = piece.link_chars / len(piece.text)
-            good = good_chars(piece)
-            self.goods.append(good)
+        for piece, length, good in zip(pieces, lengths, goods, strict=True):
+            linked = length * piece.link_chars / len(piece.text)
             at: Frame | None = piece.frame
             while at is not None:
                 i = at.index
                 self.chars[i] += length
-                self.links[i] += length * linked
+                self.links[i] += linked
                 self.count[i] += 1
                 if good:
                     self.good[i] += good
@@ -218,10 +227,10 @@ def _text_row(piece: Piece, repeats: int, length: float) -> list[float]:
     size = len(text)
     words = text.split()
     count = len(words)
-    folded = [w.strip(".,:;!?\"'“”„«»()…").casefold() for w in words[:80]]
+    folded = text[:500].casefold().split()
     seen = len(folded)
-    stop = sum(w in FUNCTION_WORDS for w in folded)
-    capital = sum(w[0].isupper() for w in words[:80])
+    stop = sum(map(FUNCTION_WORDS.__contains__, folded))
+    capital = sum(1 for w in words[:80] if w[0].isupper())
     end = text.rstrip(_CLOSERS)[-1:]
     bold = italic = 0
     for span in piece.spans:
@@ -241,7 +250,7 @@ def _text_row(piece: Piece, repeats: int, length: float) -> list[float]:
         end in _ENDS if end else 0,
         text.endswith((":", "：")),
         len(_DIGIT.findall(text)) / size,
-        capital / max(1, seen),
+        capital / max(1, min(count, 80)),
         size > 3 and text.isupper(),
         len(_QUOTES.findall(text)),
         text[0].islower(),
@@ -356,17 +365,20 @@ def rows(
     Pieces far from any prose have no row (None): they are menus and teasers.
     """
     pieces = [p for p in everything if p.kind not in ASIDE_KINDS and p.text]
-    goods = [good_chars(p) for p in pieces]
+    lengths = [chars_of(p.text) for p in pieces]
+    goods = [good_chars(p, n) for p, n in zip(pieces, lengths, strict=True)]
     zones = comment_frames(pieces, frames, goods)
     zones.update(cut_frames(pieces, frames, goods))
     if zones:
-        pieces = [p for p in pieces if p.frame.index not in zones]
-    layout = Layout(pieces, frames)
+        left = [i for i, p in enumerate(pieces) if p.frame.index not in zones]
+        pieces = [pieces[i] for i in left]
+        lengths = [lengths[i] for i in left]
+        goods = [goods[i] for i in left]
+    layout = Layout(pieces, frames, lengths, goods)
     n = len(pieces)
     if not n:
         return pieces, layout, []
-    goods, total = layout.goods, layout.good_total
-    lengths = [chars_of(p.text) for p in pieces]
+    total = layout.good_total
     densities = [p.link_chars / len(p.text) for p in pieces]
     repeats = Counter(p.text for p in pieces)
     half = _deepest(frames, layout.good, 0.5 * total)
@@ -616,8 +628,8 @@ def _overlap(words: set[str], claims: Sequence[set[str]]) -> float:
 
 def _match_row(piece: Piece, claims: Claims) -> list[float]:
     text = piece.text
-    folded = fold(text[:1200])
-    words = set(folded.split()) if len(text) < 800 else set()
+    folded = fold(text[:_COMPARED])
+    words = set(folded.split()) if len(text) < _COMPARED else set()
     contained = 0.0
     if claims.body and folded:
         if folded[:300] in claims.body:

@@ -136,7 +136,11 @@ class Page:
         # surrogates cannot be encoded for the parser.
         if "\x00" in text:
             text = text.replace("\x00", "")
-        return text.encode("utf-8", "replace").decode("utf-8")
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            return text.encode("utf-8", "replace").decode("utf-8")
+        return text
 
 
 def _bare_tag(match: re.Match[str]) -> str:
