@@ -18,6 +18,7 @@ from filters.appeals.rules import (
     RuleFile,
     RuleSet,
     Strength,
+    grams_of,
     rule_set,
 )
 from filters.article import Category
@@ -110,13 +111,23 @@ def profiles_of(
 ) -> list[Profile]:
     """Look at all blocks of an article; far from any cue only as much as needed."""
     folded = [fold(window(text)) for text in texts]
-    found = [rules.appeals.matches(text) if text else [] for text in folded]
+    grams = [grams_of(text) for text in folded]
+    found = [
+        rules.appeals.matches(text, parts) if text else []
+        for text, parts in zip(folded, grams, strict=True)
+    ]
     near: set[int] = set()
     for i, matches in enumerate(found):
         if any(rule.kind is not Kind.NOTE for rule, _ in matches):
             near.update(range(i - _REACH_BEFORE, i + _REACH_AFTER + 1))
     return [
-        _profile(text, folded[i], found[i], rules, links[i] if links else 0.0)
+        _profile(
+            text,
+            folded[i],
+            found[i],
+            rules.context.matches(folded[i], grams[i]),
+            links[i] if links else 0.0,
+        )
         if i in near
         else Profile(
             folded[i], len(text), is_note=bool(found[i]), features={"no_cue": 1.0}
@@ -129,7 +140,7 @@ def _profile(
     text: str,
     folded: str,
     found: Sequence[tuple[Rule, re.Match[str]]],
-    rules: Rules,
+    context: Sequence[tuple[Rule, re.Match[str]]],
     link_density: float,
 ) -> Profile:
     length = len(text)
@@ -159,7 +170,7 @@ def _profile(
             wholes.append(points)
         else:
             counts[rule.strength] += 1
-    for rule, _ in rules.context.matches(folded):
+    for rule, _ in context:
         if rule.kind is Kind.YOU:
             you = True
         elif rule.kind is Kind.WE:

@@ -127,14 +127,18 @@ class RuleSet:
     index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     #: Positions in `branches` of the alternatives no literal is known for.
     always: tuple[int, ...] = ()
+    #: The keys of `grams`, ready for an intersection.
+    known: frozenset[str] = frozenset()
 
-    def matches(self, text: str) -> list[tuple[Rule, re.Match[str]]]:
-        """Return the rules that match folded `text`, in file order."""
+    def matches(
+        self, text: str, parts: set[str] | None = None
+    ) -> list[tuple[Rule, re.Match[str]]]:
+        """Return the rules that match folded `text`, in file order.
+
+        `parts` are the `grams_of` the text, when they are known already.
+        """
         hits = set(self.always)
-        parts = set(map(text.__getitem__, _SLICES[: max(1, len(text) - 2)]))
-        if not text.isascii() or len(text) < _GRAM:
-            parts.update(map(text.__getitem__, _PAIRS[: len(text)]), text)
-        for gram in parts & self.grams.keys():
+        for gram in self.known & (grams_of(text) if parts is None else parts):
             for literal in self.grams[gram]:
                 if literal in text:
                     hits.update(self.index[literal])
@@ -153,6 +157,14 @@ class RuleSet:
                 if match := self.rules[position].find(text, branch.regex):
                     found[position] = match
         return [(self.rules[position], found[position]) for position in sorted(found)]
+
+
+def grams_of(text: str) -> set[str]:
+    """Return every stretch of the text that may be a key of `RuleSet.grams`."""
+    parts = set(map(text.__getitem__, _SLICES[: max(1, len(text) - 2)]))
+    if not text.isascii() or len(text) < _GRAM:
+        parts.update(map(text.__getitem__, _PAIRS[: len(text)]), text)
+    return parts
 
 
 def rule_set(
@@ -184,6 +196,7 @@ def rule_set(
         {key: tuple(found) for key, found in grams.items()},
         {key: tuple(found) for key, found in index.items()},
         tuple(always),
+        frozenset(grams),
     )
 
 
@@ -388,10 +401,31 @@ def compile_pattern(source: str, kind: Kind) -> re.Pattern[str]:
 def _branches(source: str, kind: Kind) -> tuple[Branch, ...]:
     """Return the alternatives of a pattern with the words each of them needs."""
     found = []
-    for part in _alternatives(source):
+    parts = _alternatives(source)
+    if kind in (Kind.VETO, Kind.YOU, Kind.WE):
+        # Lists of words: each word is its own alternative, found by the index.
+        parts = [word for part in parts for word in _distributed(part)]
+    for part in parts:
         regex = compile_pattern(part, kind)
         found.append(Branch(regex, required_literals(fold_pattern(part))))
     return tuple(found)
+
+
+def _distributed(pattern: str) -> list[str]:
+    r"""Split ``\b(?:one|two|three)\b`` into a pattern per word, short ones together."""
+    start, end = r"\b(?:", r")\b"
+    if not (pattern.startswith(start) and pattern.endswith(end)):
+        return [pattern]
+    inner = pattern[len(start) : -len(end)]
+    words = _alternatives(inner)
+    depth = 0
+    for char in inner:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return [pattern]
+    long = [w for w in words if required_literals(fold_pattern(w))]
+    short = [w for w in words if w not in long]
+    return [f"{start}{w}{end}" for w in long + (["|".join(short)] if short else [])]
 
 
 def _alternatives(pattern: str) -> list[str]:
