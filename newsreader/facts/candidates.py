@@ -33,6 +33,13 @@ _OFFICE = re.compile(
     r"([^\W\d_]+) (?:de la |de l['’]|del |della |dell['’]|dello |dei |degli |delle "
     r"|de las |de los |dos |das |du |des |de |d['’]|da |do |di )$"
 )
+#: Ends of German compounds before the name of a company.
+_MAKERS = (
+    "hersteller", "konzern", "firma", "unternehmen", "anbieter", "händler", "betreiber",
+    "bauer", "riese", "kette", "versicherer", "verlag", "verband", "gruppe",
+    "entwickler",
+    "dienstleister", "zulieferer", "produzent", "start-up", "plattform", "airline",
+)  # fmt: skip
 _SUFFIXES = words("jr sr ii iii iv phd md qc kc mp")
 
 
@@ -186,6 +193,19 @@ class Reader:
             if token.sentence != last.sentence:
                 break
             gap = self._gap(last, token)
+            if (
+                token.text in ("'", "’")
+                and gap == ""
+                and last.text.endswith("s")
+                and index + 1 < count
+                and tokens[index + 1].text.lower() in self.tables.org_last
+                and tokens[index + 1].is_capital
+                and self._gap(token, tokens[index + 1]) == " "
+            ):
+                # "Aviation Workers' Union"
+                run.append(tokens[index + 1])
+                index += 2
+                continue
             if token.text == "." and gap == "" and self._dotted(last):
                 run_end = index + 1
                 if run_end < count and self._joins(run, tokens[run_end], dotted=True):
@@ -247,7 +267,11 @@ class Reader:
                 after is not None
                 and after.is_capital
                 and after.text.lower() in tables.org_last
-                and self.titles.__contains__(run[-1].text.lower())
+                and not place_id(self._phrase(run), self.code)
+                and (
+                    run[-1].text.lower() in self.titles
+                    or run[0].text.lower() not in gazetteer.given_names()
+                )
             ):
                 return 2
             return 0
@@ -615,6 +639,13 @@ class Reader:
                 head, rest = run[:cut], run[cut:]
                 if len(rest) < 2 or not rest[0].is_capital:
                     continue
+                country = self.tables.inflects_names and (
+                    len(place_id(self._phrase(head), self.code)) == 2
+                )
+                if country and cut == 1 and not place_id(self._phrase(run), self.code):
+                    self._emit(head, found, opens=opens)
+                    self._emit(rest, found, opens=False)
+                    return
                 if (
                     (
                         place_id(self._phrase(head), self.code)
@@ -628,6 +659,27 @@ class Reader:
                         self._emit(head, found, opens=opens)
                     self._emit(rest, found, opens=False)
                     return
+        if (
+            self.tables.inflects_names
+            and len(run) > 2
+            and run[1].text.lower() in gazetteer.given_names()
+            and run[0].text.lower() not in gazetteer.given_names()
+            and self._word_before(run[0]) in self.titles
+        ):
+            # "руководитель Рослесхоза Иван Советников"
+            kind = "" if place_id(run[0].text, self.code) else "org"
+            self._emit(run[:1], found, opens=False, kind=kind)
+            self._emit(run[1:], found, opens=False, titled=True)
+            return
+        if (
+            self.tables.nouns_capital
+            and len(run) in (2, 3)
+            and low.endswith(_MAKERS)
+            and run[1].text.lower() not in gazetteer.given_names()
+        ):
+            # "der Düngemittelhersteller Salpetra"
+            self._emit(run[1:], found, opens=False, kind="org")
+            return
         if self.tables.nouns_capital and len(run) > 2:
             for index in range(1, len(run) - 1):
                 low = run[index].text.lower()
@@ -654,6 +706,10 @@ class Reader:
             self._emit(run[1:], found, opens=False, kind="place")
             return
         self._emit(run, found, opens=opens)
+
+    def _word_before(self, token: Token) -> str:
+        match = _LAST_WORD.search(self.text[max(0, token.start - 30) : token.start])
+        return match[1].lower() if match else ""
 
     def _after_of(self, token: Token) -> bool:
         """ "ministro della Cultura Alessandro Giuli": an office, then its holder."""

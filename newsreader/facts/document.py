@@ -22,6 +22,8 @@ _MASKED = re.compile(
     r"|(?<![\w#])#\w{2,60}"
     # file numbers: AB/12/2018
     r"|\b[A-Z]{1,8}(?:/[A-Z0-9]{1,12}){2,6}\b"
+    # the same without brackets: Sen. X, D-Ohio,
+    r"|(?<=, )[DRI]-(?:[A-Z]\.[A-Z]\.|[A-Z][a-z]{2,12}\.?)(?=[ ,.;])"
     # the party and state of a member of parliament: (D-Minn.)
     r"|\((?:[DRI]|Dem|Rep|Lab|Con)[-–.][^()\n]{1,14}\)"
 )

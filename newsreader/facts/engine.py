@@ -25,6 +25,7 @@ from newsreader.facts.model import (
 )
 from newsreader.facts.names import Name, NameFinder
 from newsreader.facts.numbers import FoundNumber, NumberFinder
+from newsreader.facts.roles import add_roles
 from newsreader.facts.speakers import SpeakerFinder
 
 #: Quotations with fewer words are turns of phrase, not statements.
@@ -51,6 +52,7 @@ def extract(
     day = published.date() if isinstance(published, datetime) else published
     lowered = lower(document.masked)
     names = NameFinder(document, title=title, hints=hints).find()
+    add_roles(document, names["person"], languages.language(code))
     dates = find_dates(document, lowered, day)
     people = sorted(span for name in names["person"] for span in name.spans)
     numbers = NumberFinder(document, lowered, [(d.start, d.end) for d in dates]).find(

@@ -348,6 +348,17 @@ class NameFinder:
                 return True
             if "&" in self.text[candidate.start : candidate.end]:
                 return True
+        if (
+            self.code == "de"
+            and len(words) == 2
+            and words[0].endswith(("en", "er", "es", "e"))
+            and words[1]
+            .removesuffix("s")
+            .endswith(
+                ("landesamt", "bundesamt", "kriminalamt", "hilfswerk", "institut")
+            )
+        ):
+            return True
         if tables.org_endings:
             for index, word in enumerate(words):
                 if word.endswith(tables.org_endings) and (
@@ -444,6 +455,21 @@ class NameFinder:
         ):
             self._set(candidate, "person", 2)
             return
+        if (
+            self.code == "en"
+            and not known_given
+            and len(place_id(last, self.code)) == 2
+            and len(capitals) == len(words)
+        ):
+            self._set(candidate, "org", 1)  # "Parks Canada"
+            return
+        if (
+            self.code == "en"
+            and known_given
+            and len(words) > 2
+            and all(w in self._words_known for w in words)
+        ):
+            return  # "Marine Mammal Science"
         if self.code == "en" and not known_given and not initials:
             plain = sum(w in self._words_known for w in words)
             if plain == len(words):
@@ -759,6 +785,7 @@ class NameFinder:
                 owner = tails.get(phrase)
                 if owner is None and len(candidate.words) == 1:
                     owner = self._same_head(candidate, heads)
+                    owner = owner or self._short_name(candidate, heads)
                 if owner is None:
                     owner = self._bracketed(candidate)
             if owner is not None and owner is not candidate:
@@ -802,6 +829,27 @@ class NameFinder:
             return None
         owners = list(heads.get(word, {}).values())
         return owners[0] if len(owners) == 1 else None
+
+    def _short_name(
+        self,
+        candidate: Candidate,
+        heads: dict[str, dict[tuple[str, ...], Candidate]],
+    ) -> Candidate | None:
+        """ "SkyServe" after "SkyServe Handling"."""
+        word = candidate.words[0]
+        owners = list(heads.get(word, {}).values())
+        if (
+            len(owners) != 1
+            or len(word) < 4
+            or len(owners[0].words) > 3
+            or word in self._words_known
+            or word in self.reader.org_first
+            or word in self.tables.org_last
+            or place_id(word, self.code)
+            or is_demonym(word, self.code)
+        ):
+            return None
+        return owners[0]
 
     def _bracketed(self, candidate: Candidate) -> Candidate | None:
         """ "Technische Hilfswerk (THW)": what stands before the brackets."""
@@ -1021,6 +1069,25 @@ class NameFinder:
                 continue
             for one, other in ((left, right), (right, left)):
                 german = self.tables.nouns_capital
+                if (
+                    other.kind == "org"
+                    and other.trust >= 2
+                    and one.kind in ("", "none")
+                    and gap in (",", "and", ", and", "et", "y", "e", "и", "і", "en")
+                    and len(one.words) == 1
+                    and one is right
+                    and not german
+                    and not one.opens
+                    and one.words[0] not in self.tables.never
+                    and one.words[0] not in self.roles
+                    and one.words[0] not in _GENERIC
+                    and not is_demonym(one.words[0], self.code)
+                    and one.words[0] not in self.reader.demonyms
+                    and len(one.words[0]) > 3
+                ):
+                    # "Kenya Airways, Delta and Emirates"
+                    self._set(one, "org", 2)
+                    continue
                 if other.kind != "place" or one.opens:
                     continue
                 if other.trust < 2 and not german:
@@ -1064,10 +1131,33 @@ class NameFinder:
                 )
             name.trust = max(name.trust, candidate.trust)
             self._add(name, candidate)
+        if kind == "org":
+            self._join_short(names)
         for name in names.values():
             name.spans = sorted(set(name.spans))
             self._name_thing(name)
         return list(names.values())
+
+    def _join_short(self, names: dict[str, Name]) -> None:
+        """ "SkyServe" and "SkyServe Handling" are one company."""
+        longer: dict[str, list[Name]] = defaultdict(list)
+        for name in names.values():
+            if len(name.words) in (2, 3):
+                longer[name.words[0]].append(name)
+        for key in list(names):
+            short = names[key]
+            owners = longer.get(short.words[0], [])
+            if (
+                len(short.words) == 1
+                and len(owners) == 1
+                and len(short.words[0]) > 3
+                and short.words[0] not in self._words_known
+                and not short.key.startswith("o:")
+                and not place_id(short.words[0], self.code)
+            ):
+                owners[0].spans += short.spans
+                owners[0].forms += short.forms
+                del names[key]
 
     def _name_thing(self, name: Name) -> None:
         """Choose the form to show: the fullest for organizations, else the first."""

@@ -65,6 +65,9 @@ _CLOCK = re.compile(r"[:h]\d\d\b|\.\d\d(?= uhr)|[ \u00a0]?(?:a\.?m|p\.?m)\b")
 _HYPHENED = re.compile(r"[-‐‑](?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NEXT_WORD = re.compile(r"[ \u00a0\u202f]+([^\W\d_][\w'’-]*)")
+_PART = re.compile(
+    r" (?:of|des|der|de los|de las|delle|degli|dei) (?:the |these |its )?"
+)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|e|ème|º|ª|°|-го|-й|-я|-ю|-м|-х|a|o)\b")
 _CLAUSE = re.compile(r"[;:()\[\]–—«»“”\"„]|,(?!\d)| - | -- ")
 _RANGE = re.compile(r"[ \u00a0]?[-–—/:x×][ \u00a0]?\d")
@@ -402,6 +405,8 @@ class NumberFinder:
                 return None
             return self._result(start, hyphen.end() + len(unit), value, unit)
         unit = self._noun(end)
+        if not unit and raw.isdigit() and (part := _PART.match(self.lowered, end)):
+            unit = self._noun(part.end() - 1)  # "350 of the whales"
         if unit:
             return self._result(start, end, value, unit)
         grouped = bool(re.search(r"\d[.,\u00a0\u202f ’']\d{3}", raw))

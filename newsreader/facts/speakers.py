@@ -119,6 +119,13 @@ class SpeakerFinder:
             bare = re.sub(r"^(?:s|m|l|n|d)['’]", "", word)
             # "dénoncent", "s'indignent"
             return bare in self.say or (bare.endswith("ent") and bare[:-2] in self.say)
+        if self.document.lang == "ru":
+            # "призналась" beside "признался", "отметили" beside "отметил"
+            bare = word.removesuffix("сь").removesuffix("ся")
+            stem = bare.removesuffix("а").removesuffix("и")
+            return stem.endswith("л") and any(
+                stem + ending in self.say for ending in ("", "а", "ся")
+            )
         return False
 
     def _same_sentence(self, one: Quotation, other: Quotation) -> bool:
@@ -412,8 +419,12 @@ class SpeakerFinder:
                 ):
                     continue
                 parts.append(_Part(match.start(), match.end(), "verb"))
-            elif word.endswith(("-t-il", "-t-elle")):
+            elif word.endswith(("-il", "-elle")) and self.document.lang == "fr":
                 at = match.end() - (2 if word.endswith("il") else 4)
+                verb = word.split("-")[0]
+                if self._says(verb):
+                    stop = match.start() + len(verb)
+                    parts.append(_Part(match.start(), stop, "verb"))
                 parts.append(_Part(at, match.end(), "pronoun", "il"))
             elif word in self.tables.pronouns:
                 parts.append(_Part(match.start(), match.end(), "pronoun", word))

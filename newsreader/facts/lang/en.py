@@ -200,7 +200,7 @@ LANGUAGE = Language(
         motors foods brands stores hotels resorts railways rail transit prosecutors
         directorate secretariat ombudsman constabulary taskforce headquarters branch
         unit squad registry survey developments properties estates lines logistics
-        enterprises associates brothers sons statistics rescue programme sports
+        enterprises associates brothers sons statistics rescue programme sports fm
         defender attorneys caucus bundestag"""
     ),
     org_of=words("of for and the & de"),
