@@ -11,6 +11,7 @@ from typing import Literal
 
 from filters.article import Article, Block, BlockKind, Category, Removal
 from filters.extract import Extracted, Page, extract, extract_fragment
+from filters.extract.language import language_of, primary_tag
 from filters.options import CleanOptions
 from filters.text import fold_blanks, one_line
 
@@ -58,7 +59,7 @@ def clean_fragment(
     """Clean a feed item's HTML, which is the article already."""
     page = Page(html, url)
     found = extract_fragment(page, options)
-    found = replace(found, title=one_line(title), lang=lang or found.lang)
+    found = replace(found, title=one_line(title), lang=primary_tag(lang) or found.lang)
     return _labelled(_marked(found, options), "feed")
 
 
@@ -73,7 +74,12 @@ def clean_text(
     """Clean plain text whose paragraphs are lines."""
     lines = fold_blanks(text).split("\n")
     blocks = tuple(Block(BlockKind.PARAGRAPH, line) for line in lines if line)
-    found = Extracted(blocks, title=one_line(title), lang=lang, url=one_line(url or ""))
+    found = Extracted(
+        blocks,
+        title=one_line(title),
+        lang=primary_tag(lang) or language_of(text),
+        url=one_line(url or ""),
+    )
     return _labelled(_marked(found, options), "text")
 
 

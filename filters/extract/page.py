@@ -78,13 +78,15 @@ _SELF_CLOSING = frozenset(
     ]
 )
 _BINARY_STARTS = {
-    "%PDF-": "a PDF file",
-    "\x89PNG": "a picture",
-    "GIF8": "a picture",
-    "\ufffd\ufffd\ufffd": "binary data",
-    "PK\x03\x04": "an archive",
-    "\x1f": "compressed data",
+    b"%PDF-": "a PDF file",
+    b"\x89PNG": "a picture",
+    b"GIF8": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"PK\x03\x04": "an archive",
+    b"\x1f\x8b": "compressed data",
 }
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\r\x0c\x1b"})
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 class Page:
@@ -104,18 +106,25 @@ class Page:
 
     def __init__(self, html: str | bytes, url: str | None = None) -> None:
         """Parse `html`; never raises on any content."""
-        text = decode_html(html[: 4 * MAX_CHARS]) if isinstance(html, bytes) else html
-        self.url = url or ""
         self.notes = []
-        self.html = self._bounded(text)
+        if isinstance(html, bytes):
+            html = decode_html(html[: 4 * MAX_CHARS]) if self._is_text(html) else ""
+        self.url = url or ""
+        self.html = self._bounded(html)
         self.tree = LexborHTMLParser(self.html)
         self.metas = _read_metas(self.tree)
         self.jsonld = _read_jsonld(self.tree)
 
+    def _is_text(self, body: bytes) -> bool:
+        """Note what `body` is when it is clearly no text."""
+        if what := _binary_kind(body):
+            self.notes.append(f"This is not a web page but {what}.")
+        return not what
+
     def _bounded(self, text: str) -> str:
         """Return the part of `text` that is safe to parse."""
-        if what := _binary_kind(text):
-            self.notes.append(f"This is not a web page but {what}.")
+        if text.startswith("%PDF-"):
+            self.notes.append("This is not a web page but a PDF file.")
             return ""
         if len(text) > MAX_CHARS:
             text = text[:MAX_CHARS]
@@ -150,14 +159,18 @@ def _bare_tag(match: re.Match[str]) -> str:
     return f"<{match[1]}"
 
 
-def _binary_kind(text: str) -> str:
-    """Name what `text` is when it is clearly no text, else ""."""
+def _binary_kind(body: bytes) -> str:
+    """Name what `body` is when it is clearly no text, else ""."""
     for start, what in _BINARY_STARTS.items():
-        if text.startswith(start):
+        if body.startswith(start):
             return what
-    head = text[:2000]
-    odd = sum((c < " " and c not in "\t\n\r\x0c") or c == "\ufffd" for c in head)
-    return "binary data" if odd > 20 and odd * 5 > len(head) else ""
+    head = body[:2000]
+    if head.startswith(_UTF16_MARKS):
+        return ""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    high = sum(byte > 127 for byte in head)
+    odd = controls > 20 and controls * 16 > len(head) and high * 5 > len(head)
+    return "binary data" if odd else ""
 
 
 def _safe_end(text: str) -> int:

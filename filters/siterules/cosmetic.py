@@ -23,7 +23,7 @@ _UNSUPPORTED = re.compile(
     r":(?:has-text|contains|xpath|upward|remove|style|matches-|min-text|watch-attr"
     r"|-abp-|if|if-not|nth-ancestor|others|properties)|\+js\(|^\^|\{"
 )
-_SEPARATOR = re.compile(r"^([^#\s]*)(#@?#)(?![#$?])(.+)$")
+_SEPARATOR = re.compile(r"^([^#\s]*)(#@?#)(.+)$")
 
 
 @dataclass(frozen=True, slots=True)
