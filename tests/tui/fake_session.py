@@ -261,6 +261,7 @@ class FakeSession:
         return new
 
     async def read(self, entry_id: int, *, fetch: bool = False) -> Reading:
+        self.asked.append(("read", entry_id))
         if self.gate is not None:
             await self.gate.wait()
         entry = self.store.entry(entry_id)

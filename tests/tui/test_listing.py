@@ -349,3 +349,22 @@ async def test_polling_is_asked_for_all_or_one(run: Run) -> None:
         assert ("poll", None) in reader.session.asked
         await reader.press("p")
         assert ("poll", (1,)) in reader.session.asked
+
+
+async def test_a_held_key_reads_only_where_it_stops(run: Run) -> None:
+    async with run((200, 40)) as reader:
+        reader.session.asked.clear()
+        for _ in range(9):
+            reader.main.do("next_line")
+        await reader.rest()
+        assert reader.session.asked == [("read", 10)]
+        assert reader.main.desk.entry_id == 10
+        assert reader.session.store.pieces[10].read
+        assert not reader.session.store.pieces[9].read
+
+
+async def test_an_empty_list_offers_nothing_that_needs_an_article(run: Run) -> None:
+    async with run(store=FakeStore(feeds())) as reader:
+        assert "open" not in reader.lines[-1]
+        assert "next unread" not in reader.lines[-1]
+        assert "/ search" in reader.lines[-1]

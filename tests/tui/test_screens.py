@@ -312,3 +312,11 @@ async def test_selected_text_is_the_text_without_its_margin(run: Run) -> None:
         assert text is not None
         assert "The harbour of Lindvik reopened on Monday" in text
         assert "\n  " not in text
+
+
+def test_every_action_of_the_table_is_done_by_something() -> None:
+    from newsreader.actions import BY_ID
+    from tui.commands.registry import COMMANDS, load
+
+    load()
+    assert COMMANDS.keys() == BY_ID.keys()

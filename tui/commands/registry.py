@@ -25,8 +25,23 @@ def command(action: str) -> Callable[[Command], Command]:
     return register
 
 
+def load() -> None:
+    """Import the modules that hold the commands; done once the screen is painted."""
+    from tui.commands import (  # noqa: F401
+        article,
+        feeds,
+        finding,
+        marking,
+        moving,
+        program,
+        reading,
+    )
+
+
 def perform(
     main: MainScreen, action: str, count: int = 0
 ) -> Coroutine[Any, Any, Any] | None:
     """Do an action; what waits is returned."""
+    if not COMMANDS:
+        load()
     return COMMANDS[action](main, count)

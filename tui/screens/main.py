@@ -20,12 +20,11 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from newsreader import events as news
-from newsreader.actions import ACTIONS, BY_ID, Where
+from newsreader.actions import ACTIONS, Where
 from newsreader.errors import NewsreaderError
 from newsreader.models import EntryQuery, EntryRow, Feed, HealthState, Mark, Totals
 from tui import messages, words
-from tui.commands import article, feeds, finding, marking, moving, program, reading
-from tui.commands.registry import COMMANDS, perform
+from tui.commands.registry import load, perform
 from tui.desk import Desk
 from tui.geometry import Panes, Wishes, arrange
 from tui.keys import Keys, canonical
@@ -122,6 +121,7 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        load()
         self.run(self._first())
 
     async def _first(self) -> None:
@@ -325,7 +325,8 @@ class MainScreen(Screen[None]):
             self.listing.fresh > 0,
             bool(document and document.runs),
             self.desk.can_fetch,
-            self.desk.entry_id is not None or bool(self.article_list.ids),
+            self.desk.entry_id is not None,
+            bool(self.article_list.ids),
             id(self.keys),
         )
         if state != self._offered:
@@ -346,6 +347,8 @@ class MainScreen(Screen[None]):
             return bool(self.article_list.ids) or self.desk.entry_id is not None
         if action == "open" and self.level is Where.ARTICLE:
             return self.desk.can_fetch
+        if action in ("open", "next_unread", "mark_all_read"):
+            return bool(self.article_list.ids) or self.level is not Where.LIST
         if action == "facts_toggle":
             return self.level is not Where.LIST
         return action != "back" or self.level is not Where.FEEDS
@@ -651,8 +654,3 @@ class MainScreen(Screen[None]):
         self.can_undo(told, undo)
         self.say(f"{told} {self.keys.shown('undo')} takes it back.")
         await self.refresh_counts()
-
-
-#: Importing these modules registers their commands.
-_MODULES = (article, feeds, finding, marking, moving, program, reading)
-assert BY_ID.keys() == COMMANDS.keys()
