@@ -29,9 +29,35 @@ OUTPUT = Path(__file__).parents[1] / "newsreader" / "facts" / "data" / "gazettee
 WORDS = Path("/usr/share/dict/american-english")
 
 #: Languages whose country names are taken from CLDR.
-LANGUAGES = (
-    "en de fr es it pt nl ru uk pl cs sv da nb fi tr ro hu el bg sr hr ca id vi"
-).split()
+LANGUAGES = tuple(
+    [
+        "en",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "nl",
+        "ru",
+        "uk",
+        "pl",
+        "cs",
+        "sv",
+        "da",
+        "nb",
+        "fi",
+        "tr",
+        "ro",
+        "hu",
+        "el",
+        "bg",
+        "sr",
+        "hr",
+        "ca",
+        "id",
+        "vi",
+    ]
+)
 #: Groups of territories readers know as places.
 GROUPS = {
     "002": "Africa", "003": "North America", "005": "South America",

@@ -25,7 +25,7 @@ _WORDS = st.sampled_from(
             "[ \n]+",
             """The John Smith said told Monday 3 May 2019 5,000 people $4bn % “ ” « » "
             ' — - ( ) . , : ; ! ? … Ministry of Defence Präsident Anna Berg am 5. en
-            el de la в Москве сказал «Мир» U.S. St. Dr. Jr. O'Brien l'Hérault a-t-il @x #y
+            el de la в Москве сказал «Мир» U.S. St. Dr. Jr. O'Brien l'Hérault a-t-il @x
             http://a.b 1.2.3 10-3 2019-2020 A6 N500m FBI (FBI) van der Meer et
             al-Assad""",
         ),
