@@ -68,7 +68,10 @@ def _read_xml(text: str) -> FeedDraft | None:
     if draft is None:
         from newsreader.parse import tolerant
 
-        draft = tolerant.read(text if broken else tame(text))
+        try:
+            draft = tolerant.read(text if broken else tame(text))
+        except tolerant.Unreadable:
+            draft, broken = _recovered(text), True
     if draft is not None and broken:
         draft.partial = cut
         draft.broken = _CUT if cut else _BROKEN
@@ -87,6 +90,17 @@ def _read_fast(text: str) -> FeedDraft | None:
         return fast.read(text)
     except fast.NotWellFormed:
         return None
+
+
+def _recovered(text: str) -> FeedDraft:
+    """Read what neither reader could; the last resort."""
+    try:
+        draft = fast.read(text, recover=True)
+    except fast.NotWellFormed:
+        draft = None
+    if draft is None:
+        raise Refused("no parser could make sense of it")
+    return draft
 
 
 def _whole_entries(text: str) -> str:

@@ -96,10 +96,11 @@ class NotWellFormed(Exception):
     """The document is not XML as it stands; tamed it may be."""
 
 
-def read(text: str) -> FeedDraft | None:
+def read(text: str, *, recover: bool = False) -> FeedDraft | None:
     """Return the feed in `text` (from its root on), or None to leave it to feedparser.
 
-    Raises `NotWellFormed`, and `Refused` for nesting no feed has.
+    `recover` makes the best of what is not well-formed. Raises `NotWellFormed`, and
+    `Refused` for nesting no feed has.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -109,6 +110,7 @@ def read(text: str) -> FeedDraft | None:
         huge_tree=True,
         remove_comments=True,
         remove_pis=True,
+        recover=recover,
     )
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -116,6 +118,8 @@ def read(text: str) -> FeedDraft | None:
         if "depth" in str(error).lower():
             raise Refused("it is nested too deeply") from None
         raise NotWellFormed from None
+    if root is None:
+        return None
     try:
         feed = _feed(root)
     except _Unusual:
@@ -149,7 +153,7 @@ def _by_dialect(root: Element) -> FeedDraft:
         return _rss(root, channel, items, name)
     if tag == f"{{{_RDF}}}RDF":
         channel = _only(root, "channel")
-        if etree.QName(channel).namespace != _RSS1:
+        if not channel.tag.startswith(f"{{{_RSS1}}}"):
             raise _Unusual
         items = [child for child in root if _name(child) == "item"]
         return _rss(root, channel, items, "rss10")
@@ -318,10 +322,12 @@ def _xhtml(element: Element) -> str:
 
 def _serialize(element: Element, parts: list[str]) -> None:
     """Append `element` and its tail as HTML; only XHTML elements are known."""
-    name = etree.QName(element)
-    if name.namespace != _XHTML:
+    if not isinstance(element.tag, str):
         raise _Unusual
-    tag = name.localname.lower()
+    namespace, local = _split(element.tag)
+    if namespace != _XHTML:
+        raise _Unusual
+    tag = local.lower()
     parts.append(f"<{tag}")
     for key, value in _attributes(element):
         if key[:1] == "{":
@@ -511,15 +517,20 @@ def _name(element: Element) -> str:
         raise _Unusual
     found = _NAMES.get(tag)
     if found is None:
-        name = etree.QName(tag)
-        prefix = _PREFIXES.get(name.namespace or "", "?")
-        found = prefix + name.localname.lower()
+        namespace, local = _split(tag)
+        found = _PREFIXES.get(namespace, "?") + local.lower()
         if len(_NAMES) < 2000:
             _NAMES[tag] = found
     return found
 
 
 _NAMES: dict[str, str] = {}
+
+
+def _split(tag: str) -> tuple[str, str]:
+    """Return (namespace, local name) of a tag as lxml writes it."""
+    namespace, brace, local = tag.rpartition("}")
+    return (namespace[1:], local) if brace else ("", tag)
 
 
 def _has_odd_prefix(root: Element) -> bool:

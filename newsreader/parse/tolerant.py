@@ -28,8 +28,23 @@ from newsreader.parse.guards import has_bodies, shorten
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
 
+class Unreadable(Exception):
+    """feedparser itself failed on the document."""
+
+
 def read(text: str) -> FeedDraft | None:
-    """Return the feed in the tamed document `text`, or None when it is no feed."""
+    """Return the feed in the tamed document `text`, or None when it is no feed.
+
+    Raises `Unreadable` when feedparser does not survive it.
+    """
+    try:
+        return _read(text)
+    # A library's boundary: on broken documents feedparser raises anything.
+    except Exception as error:
+        raise Unreadable(type(error).__name__) from error
+
+
+def _read(text: str) -> FeedDraft | None:
     text = _without_captions(shorten(text))
     data = _DECLARATION + text.encode("utf-8", "replace")
     with warnings.catch_warnings():

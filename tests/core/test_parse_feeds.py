@@ -405,3 +405,19 @@ def test_any_title_comes_out_clean(title: str) -> None:
 def test_any_json_gives_a_feed_or_words(value: object) -> None:
     parse_feed(json.dumps(value).encode(), "", URL, now=NOW)
     parse_feed(json.dumps({"items": [value]}).encode(), "", URL, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<gml:pos>1</gml:pos>",
+        "<psc:chapter start='x'/>",
+        "<x></y><itunes:image/><media:rating>",
+    ],
+)
+def test_document_feedparser_fails_on_is_salvaged_or_refused(inner: str) -> None:
+    """Undeclared prefixes make feedparser's loose reader raise KeyError."""
+    item = f"<item><title>kept</title><guid>1</guid>{inner}</item>"
+    result = parse_feed(feeds.rss(item).encode(), "", URL, now=NOW)
+    assert isinstance(result, ParsedFeed), result
+    assert result.entries[0].title == "kept"
