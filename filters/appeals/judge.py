@@ -31,6 +31,8 @@ from filters.options import CleanOptions
 MOST = 0.35
 #: Score from which a verdict counts as certain.
 _CERTAIN = 3.5
+#: Score a sentence needs when all its wording is faint.
+_FAINT = 2.0
 #: Text that may be all appeal: a page that is nothing but a wall.
 _WALL = 600
 #: No appeal is longer.
@@ -151,6 +153,11 @@ def _single(
     if "all_quoted" in seen.features:
         # Somebody is quoted with the words of an appeal.
         return None
+    if _tells_of_others(seen):
+        return None
+    faint = bool(seen.cues) and seen.cues[0].strength < 1.0
+    if faint and seen.length > 60 and scored.final < _FAINT:
+        return None
     if seen.is_opener and scored.around.get("near", 0.0) < 0.5:
         # A greeting opens letters of every kind; only what it asks for tells.
         return None
@@ -171,6 +178,14 @@ def _single(
     cue = next(c for c in seen.cues if c.category is category)
     why = whys.get(cue.rule, "Is an appeal.")
     return _Verdict(category, cue.rule, _reason(why, scored, found), scored.final)
+
+
+def _tells_of_others(seen: Profile) -> bool:
+    """Whether a block reports, addresses nobody and holds no unmistakable wording."""
+    known = seen.features
+    reports = "speech" in known or "narrative" in known
+    sure = known.keys() & {"decisive", "whole_strong", "whole_medium"}
+    return reports and not (seen.you or seen.we or sure)
 
 
 def _reason(why: str, scored: Score, found: Markup) -> str:
