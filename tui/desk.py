@@ -152,6 +152,7 @@ class Desk:
     async def toggle_original(self) -> None:
         """Switch between the cleaned text and what the feed itself gave."""
         if self.reading is None:
+            self._say("Open an article first.")
             return
         if self._view.original is not None:
             self._view.show_original(None)
@@ -177,6 +178,7 @@ class Desk:
         """Show or hide everything that was taken out; go there if none is in view."""
         view, document = self._view, self._view.document
         if document is None:
+            self._say("Open an article first.")
             return
         if not document.runs:
             self._say("Nothing was taken out of this article.")

@@ -320,3 +320,27 @@ def test_every_action_of_the_table_is_done_by_something() -> None:
 
     load()
     assert COMMANDS.keys() == BY_ID.keys()
+
+
+@pytest.mark.parametrize("theme", ["light", "terminal"])
+async def test_sheets_and_palette_in_other_themes(run: Run, theme: str) -> None:
+    session = FakeSession(made_up_world())
+    display = replace(session.config.display, theme=theme)
+    session.config = replace(session.config, display=display)
+    async with run((100, 30), session=session) as reader:
+        await reader.press("?")
+        assert "Keys in the list" in reader.text
+        await reader.press("escape", "ctrl+p", "s", "escape", "escape")
+        await reader.press(":", "s", "escape")
+        assert reader.app.screen is reader.main
+
+
+async def test_actions_without_an_article_say_so(run: Run) -> None:
+    async with run(store=FakeStore(feeds())) as reader:
+        for action in ("toggle_star", "save", "copy_link"):
+            await reader.do(action)
+            assert reader.message == "There is no article here."
+        for action in ("show_removed", "toggle_original"):
+            await reader.do(action)
+            assert reader.message == "Open an article first."
+        await reader.do("open", "next_entry", "read_on", "links", "find_in_article")

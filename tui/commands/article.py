@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @command("save")
 async def save(main: MainScreen, count: int = 0) -> None:
     """Save the article as Markdown."""
-    if row := main.current_row():
+    if row := main.chosen_row():
         path = await main.session.save(row.id)
         main.say(f"Saved to {short(path)}")
 
@@ -24,7 +24,7 @@ async def save(main: MainScreen, count: int = 0) -> None:
 @command("open_browser")
 def open_browser(main: MainScreen, count: int = 0) -> None:
     """Open the article's page in the browser."""
-    if row := main.current_row():
+    if row := main.chosen_row():
         main.browse(row.url)
 
 
@@ -80,7 +80,7 @@ async def toggle_original(main: MainScreen, count: int = 0) -> None:
 @command("copy_link")
 def copy_link(main: MainScreen, count: int = 0) -> None:
     """Send the article's address to the terminal's clipboard."""
-    if row := main.current_row():
+    if row := main.chosen_row():
         main.app.copy_to_clipboard(row.url)
         main.say("The address was sent to the terminal's clipboard.")
 

@@ -29,7 +29,7 @@ async def undo(main: MainScreen, count: int = 0) -> None:
 @command("toggle_read")
 async def toggle_read(main: MainScreen, count: int = 0) -> None:
     """Mark the article read, or unread again."""
-    if row := main.current_row():
+    if row := main.chosen_row():
         told = "Marked unread." if row.read else "Marked read."
         await main.mark([Mark(row.id, read=not row.read)], told=told)
         if main.level is Where.LIST:
@@ -39,7 +39,7 @@ async def toggle_read(main: MainScreen, count: int = 0) -> None:
 @command("toggle_star")
 async def toggle_star(main: MainScreen, count: int = 0) -> None:
     """Star the article, or take its star away."""
-    if row := main.current_row():
+    if row := main.chosen_row():
         told = "Star taken away." if row.starred else "Starred."
         await main.mark([Mark(row.id, starred=not row.starred)], told=told)
 

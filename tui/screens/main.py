@@ -431,7 +431,14 @@ class MainScreen(Screen[None]):
                 return None
             rows = self.session.store.rows([reading.entry.row.id])
             return rows[0] if rows else None
-        return self.article_list.current if self.level is Where.LIST else None
+        return self.article_list.current
+
+    def chosen_row(self) -> EntryRow | None:
+        """The same, saying so when there is none."""
+        row = self.current_row()
+        if row is None:
+            self.say("There is no article here.")
+        return row
 
     @on(messages.FeedChosen)
     def _feed_chosen(self, event: messages.FeedChosen) -> None:
