@@ -37,7 +37,7 @@ _FORBIDDEN = frozenset(
         "punycode",
         "idna",
         "undefined",
-        "utf-7",
+        "utf_7",
         "mbcs",
         "oem",
         "palmos",
@@ -80,7 +80,7 @@ def _codec_name(label: str) -> str:
         info = codecs.lookup(label.strip().lower()) if label else None
     except (LookupError, ValueError):
         return ""
-    if info is None or info.name in _FORBIDDEN:
+    if info is None or info.name.replace("-", "_") in _FORBIDDEN:
         return ""
     if not getattr(info, "_is_text_encoding", True):
         return ""

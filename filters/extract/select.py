@@ -25,6 +25,8 @@ _KEEP = 0.5
 _LEAST_WORDS = 25
 #: A paragraph that stands so often on one page is a placeholder.
 _BOILERPLATE_REPEATS = 3
+#: Between kept pieces, with nothing foreign around: so many links, so little chance.
+_FILL_LINKS, _FILL_CHANCE = 0.3, 0.3
 _LONG = 40
 #: Share of words in common with the page's title that makes a line the headline.
 _TITLE = 0.8
@@ -78,7 +80,7 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
             keep = second
     if not any(keep):
         return Selection()
-    _fill(pieces, keep)
+    _fill(pieces, keep, chances, live=claims.live)
     return _with_surroundings(everything, pieces, keep)
 
 
@@ -117,17 +119,26 @@ def _is_teaser(piece: Piece) -> bool:
     )
 
 
-def _fill(pieces: Sequence[Piece], keep: list[bool]) -> None:
-    """Keep lists, tables, code and headings that stand plainly inside the text.
+def _fill(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    chances: Sequence[float],
+    *,
+    live: bool,
+) -> None:
+    """Keep what stands plainly inside the text: lists, tables, code, headings.
 
     The model knows running text; names in a list of winners are none, yet between two
     paragraphs of the article, with nothing foreign around them, they belong to it.
+    The entries of a live blog look like teasers, so there paragraphs count as well.
     """
     kept = [i for i, good in enumerate(keep) if good]
     home = _home([pieces[i] for i in kept])
     for i in range(kept[0], kept[-1]):
         piece = pieces[i]
-        if keep[i] or piece.kind not in _FILLED or piece.links:
+        if keep[i] or piece.link_chars > _FILL_LINKS * len(piece.text):
+            continue
+        if piece.kind not in _FILLED and not live and chances[i] < _FILL_CHANCE:
             continue
         if _stands_plainly(piece.frame, home):
             keep[i] = True
