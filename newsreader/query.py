@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 
+from filters.text import one_line
 from newsreader.errors import NewsreaderError
 
 #: A longer query, or a deeper one, is a mistake or an attack.
@@ -66,6 +67,8 @@ class QueryError(NewsreaderError):
 
     def __init__(self, message: str, position: int, hint: str = "") -> None:
         """`position` counts characters from 0."""
+        # Words of the search are quoted in both, and it may have been pasted.
+        message, hint = one_line(message), one_line(hint)
         super().__init__(f"{message} (at character {position + 1})" + _sentence(hint))
         self.message, self.position, self.hint = message, position, hint
 
