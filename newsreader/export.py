@@ -26,6 +26,7 @@ from newsreader.facts.model import (
     NumberFact,
     QuoteFact,
 )
+from newsreader.logfile import redact_url
 from newsreader.models import Reading
 from newsreader.urls import display_host, is_web, strip_tracking
 
@@ -60,7 +61,7 @@ def _fields(reading: Reading) -> dict[str, frontmatter.Value]:
         "title": article.title or entry.row.title,
         "byline": article.byline or entry.row.author,
         "feed": entry.row.feed_title,
-        "feed_url": entry.feed_url,
+        "feed_url": redact_url(entry.feed_url),
         "url": strip_tracking(article.url or entry.row.url),
         "published": _iso(entry.published or article.published),
         "updated": _iso(entry.updated or article.updated),
