@@ -156,7 +156,8 @@ def _single(
     if _tells_of_others(seen):
         return None
     faint = bool(seen.cues) and seen.cues[0].strength < 1.0
-    if faint and seen.length > 60 and scored.final < _FAINT:
+    alone = scored.around.get("crowd", 0.0) < 0.5
+    if faint and alone and seen.length > 60 and scored.final < _FAINT:
         return None
     if seen.is_opener and scored.around.get("near", 0.0) < 0.5:
         # A greeting opens letters of every kind; only what it asks for tells.

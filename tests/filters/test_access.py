@@ -1,0 +1,246 @@
+"""The completeness label: all states, with evidence, never on metadata alone."""
+
+from __future__ import annotations
+
+import pickle
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import filters
+from filters.access import PageSignals, label, read_signals
+from filters.article import AccessState, Block, BlockKind, Category, Removal
+from filters.extract import Page
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+CASES = sorted(path.parent for path in (CORPUS / "access").glob("*/case.toml"))
+
+SENTENCE = (
+    "The harbour master said on Tuesday that the grain ships would leave before noon "
+    "and that the older pier would be repaired by the end of March. "
+)
+
+
+def story(paragraphs: int, ending: str = "") -> list[Block]:
+    texts = [SENTENCE * 2 for _ in range(paragraphs)]
+    texts[-1] = texts[-1].strip() + ending
+    return [Block(BlockKind.PARAGRAPH, text) for text in texts]
+
+
+def wall(text: str = "This article is for subscribers only.") -> Block:
+    removal = Removal(Category.PAYWALL, "en.paywall.only-for", "A wall.", 0.99)
+    return Block(BlockKind.PARAGRAPH, text, removal=removal)
+
+
+def state(blocks: list[Block], **signals: object) -> AccessState:
+    found = label(
+        blocks,
+        signals=PageSignals(**signals),  # type: ignore[arg-type]
+        feed_words=None,
+        source="page",
+        lang="en",
+    )
+    assert found.evidence
+    assert all(sentence and "\n" not in sentence for sentence in found.evidence)
+    return found.state
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda path: path.name)
+def test_page_of_the_corpus(folder: Path) -> None:
+    case = tomllib.loads((folder / "case.toml").read_text("utf-8"))
+    html = (folder / "input.html").read_text("utf-8")
+    article = filters.clean(html, case.get("url"))
+    assert article.access.state.value == case["access"], article.access.evidence
+    assert any(case.get("evidence", "") in e for e in article.access.evidence)
+    for text in case.get("shown", []):
+        assert text in article.text
+
+
+def test_corpus_has_every_state_a_page_can_have() -> None:
+    states = {
+        tomllib.loads((folder / "case.toml").read_text("utf-8"))["access"]
+        for folder in CASES
+    }
+    assert states == {s.value for s in AccessState}
+
+
+# ------------------------------------------------------------------ pages
+
+
+def test_not_free_alone_never_says_cut() -> None:
+    assert state(story(8), free=False, selectors=(".paywall",)) is AccessState.FULL
+
+
+def test_locked_tier_alone_never_says_cut() -> None:
+    assert state(story(8), tier="locked", vendors=("Piano",)) is AccessState.FULL
+
+
+def test_wall_at_the_end_of_a_short_text_is_a_paywall() -> None:
+    assert state([*story(1), wall()]) is AccessState.PAYWALLED
+
+
+def test_wall_before_the_text_is_none() -> None:
+    assert state([wall(), *story(6)]) is AccessState.FULL
+
+
+def test_wall_after_a_whole_long_text_is_none() -> None:
+    assert state([*story(8), wall()]) is AccessState.FULL
+
+
+def test_percent_left_is_a_paywall() -> None:
+    removal = Removal(Category.PAYWALL, "fr.paywall.limit", "A wall.", 0.99)
+    counted = Block(
+        BlockKind.PARAGRAPH,
+        "Il vous reste 62 % de cet article à lire.",
+        removal=removal,
+    )
+    assert state([*story(6), counted]) is AccessState.PAYWALLED
+
+
+def test_counted_free_articles_are_a_meter() -> None:
+    removal = Removal(Category.PAYWALL, "en.paywall.limit", "A meter.", 0.99)
+    counted = Block(
+        BlockKind.PARAGRAPH, "You have two free stories left.", removal=removal
+    )
+    assert state([*story(8), counted]) is AccessState.METERED
+
+
+def test_metered_tier_with_a_whole_text_is_a_meter() -> None:
+    assert state(story(8), tier="metered") is AccessState.METERED
+
+
+def test_more_words_claimed_and_a_broken_end_is_a_paywall_when_not_free() -> None:
+    cut = story(2, ending=" …")
+    assert state(cut, free=False, words=230) is AccessState.PAYWALLED
+
+
+def test_more_words_claimed_and_a_broken_end_is_a_teaser_otherwise() -> None:
+    assert state(story(2, ending=" …"), words=230) is AccessState.TEASER
+
+
+def test_count_of_characters_is_not_taken_for_words() -> None:
+    blocks = story(8)
+    letters = sum(len(block.text) for block in blocks)
+    assert state(blocks, words=letters) is AccessState.FULL
+
+
+def test_bot_wall_needs_a_page_without_text() -> None:
+    asked = "the page asks to prove that a person reads"
+    assert state([], bot_wall=asked) is AccessState.BOT_WALL
+    assert state(story(8), bot_wall=asked) is AccessState.FULL
+
+
+def test_consent_wall_needs_a_page_without_text() -> None:
+    asked = "the page asks for consent first"
+    assert state([], consent_wall=asked) is AccessState.CONSENT_WALL
+    assert state(story(8), consent_wall=asked) is AccessState.FULL
+
+
+def test_nothing_is_unknown() -> None:
+    assert state([]) is AccessState.UNKNOWN
+
+
+# ------------------------------------------------------------------ feeds
+
+
+@pytest.mark.parametrize(
+    ("blocks", "wanted"),
+    [
+        (story(8), AccessState.FULL),
+        (story(1), AccessState.TEASER),
+        (story(6, ending=" …"), AccessState.TEASER),
+        (story(6, ending=" Read more"), AccessState.TEASER),
+        (story(6, ending=" [...]"), AccessState.TEASER),
+        ([], AccessState.UNKNOWN),
+    ],
+)
+def test_feed(blocks: list[Block], wanted: AccessState) -> None:
+    found = label(blocks, signals=None, feed_words=None, source="feed", lang="en")
+    assert found.state is wanted
+    assert found.evidence
+
+
+def test_given_text_is_whole() -> None:
+    found = label(story(2), signals=None, feed_words=None, source="text", lang="en")
+    assert found.state is AccessState.FULL
+
+
+# ------------------------------------------------------------------ signals
+
+
+def page(head: str = "", body: str = "") -> PageSignals:
+    return read_signals(Page(f"<html><head>{head}</head><body>{body}</body></html>"))
+
+
+def json_ld(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("false", False),
+        ('"False"', False),
+        ("true", True),
+        ('"true"', True),
+        ("7", None),
+    ],
+)
+def test_is_accessible_for_free_is_read_in_all_spellings(
+    value: str, wanted: bool | None
+) -> None:
+    found = page(json_ld(f'{{"@type":"NewsArticle","isAccessibleForFree":{value}}}'))
+    assert found.free is wanted
+
+
+def test_paid_part_of_a_free_page_does_not_make_the_page_paid() -> None:
+    found = page(
+        json_ld(
+            '{"@type":"NewsArticle","isAccessibleForFree":true,"wordCount":"812",'
+            '"hasPart":{"@type":"WebPageElement","isAccessibleForFree":false,'
+            '"cssSelector":".paid"}}'
+        )
+    )
+    assert found.free is True
+    assert found.selectors == (".paid",)
+    assert found.words == 812
+
+
+def test_tier_and_vendor_are_read() -> None:
+    found = page(
+        '<meta property="article:content_tier" content="Metered">'
+        '<script src="https://cdn.tinypass.com/api/tinypass.min.js"></script>'
+    )
+    assert found.tier == "metered"
+    assert found.vendors == ("Piano",)
+
+
+def test_hidden_wall_is_no_wall() -> None:
+    text = "<p>To continue reading, create a free account.</p>"
+    shown = page(body=f'<div class="paywall">{text}</div>')
+    hidden = page(body=f'<div class="paywall" style="display: none">{text}</div>')
+    assert shown.paywall
+    assert hidden.paywall == ""
+
+
+def test_article_about_captchas_is_no_bot_wall() -> None:
+    found = page(body=f"<p>{'Are you a robot? the page asks. ' * 80}</p>")
+    assert found.bot_wall == ""
+
+
+@pytest.mark.parametrize("text", ["[]", "{", "[1, null]", '{"@type": ["A", 3]}'])
+def test_odd_structured_data_is_no_error(text: str) -> None:
+    assert page(json_ld(text)).free is None
+
+
+def test_signals_cross_processes() -> None:
+    found = page('<meta property="article:content_tier" content="locked">')
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_text_is_never_hidden_by_a_label() -> None:
+    case = CORPUS / "access" / "paywalled-end"
+    article = filters.clean((case / "input.html").read_text("utf-8"))
+    assert article.access.state is AccessState.PAYWALLED
+    assert "moves into the old grain hall" in article.text
