@@ -51,6 +51,20 @@ def due(state: FetchState, config: PollConfig, now: datetime) -> bool:
     return state.next_due is None or state.next_due <= now
 
 
+def welcome(state: FetchState, config: PollConfig, now: datetime) -> bool:
+    """Whether someone who just opened the reader may have the feed asked already.
+
+    Earlier than it is due, but never a feed that fails or asked us to wait, and never
+    within the shortest interval.
+    """
+    if due(state, config, now):
+        return True
+    if state.paused or state.failures or state.last_success is None:
+        return False
+    shortest = timedelta(minutes=config.min_interval_minutes)
+    return now - state.last_success >= shortest
+
+
 def validators_to_send(state: FetchState, now: datetime) -> Validators:
     """Return what makes the request conditional, or nothing once a week."""
     if state.last_full is None or now - state.last_full >= FULL_ANSWER_EVERY:

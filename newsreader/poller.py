@@ -90,10 +90,12 @@ class Poller:
         feed_ids: Sequence[int] | None = None,
         *,
         force: bool = False,
+        early: bool = False,
         on_event: OnEvent | None = None,
     ) -> PollReport:
         """Poll the feeds that are due, or with `force` all that were asked for.
 
+        With `early` those in good health are polled before they are due.
         Paused feeds are polled only when named and forced. A cancelled round keeps
         what it has stored and tells so before it ends.
         """
@@ -106,6 +108,7 @@ class Poller:
             if state.feed_id not in self._busy
             and (
                 decide.due(state, self.config, now)
+                or (early and decide.welcome(state, self.config, now))
                 or (force and (feed_ids is not None or not state.paused))
             )
         ]
@@ -122,12 +125,12 @@ class Poller:
 
     async def run_forever(self, on_event: OnEvent | None = None) -> None:
         """Poll whenever feeds are due, until cancelled."""
-        force = self.config.on_start
+        early = self.config.on_start
         while True:
             if not self._is_offline():
-                report = await self.poll(force=force, on_event=on_event)
+                report = await self.poll(early=early, on_event=on_event)
                 self._note_offline(report)
-            force = False
+            early = False
             self._wake.clear()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(await self._sleep_s()):

@@ -74,7 +74,7 @@ _POLL = Section(
             "on_start",
             "on_start",
             read.boolean(),
-            "Ask every feed when the reader starts, not only those that are due.",
+            "Ask the feeds in good health when the reader starts, due or not.",
         ),
         Option(
             "max_entries",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -84,6 +85,24 @@ def test_due_when_the_time_has_come() -> None:
     state = replace(STATE, next_due=NOW)
     assert decide.due(state, CONFIG, NOW)
     assert not decide.due(state, CONFIG, NOW - MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({}, True),
+        ({"last_success": NOW - 14 * MINUTE}, False),
+        ({"failures": 1}, False),
+        ({"paused": True}, False),
+        ({"failures": 1, "next_due": NOW}, True),
+        ({"last_success": None, "next_due": None}, True),
+    ],
+)
+def test_opening_the_reader_asks_feeds_in_good_health_early(
+    changes: dict[str, Any], asked: bool
+) -> None:
+    state = replace(STATE, last_success=NOW - 20 * MINUTE, next_due=NOW + DAY)
+    assert decide.welcome(replace(state, **changes), CONFIG, NOW) is asked
 
 
 def test_conditional_requests_stop_once_a_week() -> None:
