@@ -33,6 +33,13 @@ _OFFICE = re.compile(
     r"([^\W\d_]+) (?:de la |de l['’]|del |della |dell['’]|dello |dei |degli |delle "
     r"|de las |de los |dos |das |du |des |de |d['’]|da |do |di )$"
 )
+#: Words between a body and a title: "U.S. District Judge", "Interior Minister".
+_DEPARTMENTS = words(
+    """district circuit appeals high county state federal house senate press foreign
+    defense defence finance interior health justice home trade energy education
+    environment executive managing assistant associate senior junior labor labour
+    treasury transport culture agriculture commerce security"""
+)
 #: Ends of German compounds before the name of a company.
 _MAKERS = (
     "hersteller", "konzern", "firma", "unternehmen", "anbieter", "händler", "betreiber",
@@ -416,6 +423,9 @@ class Reader:
         if not run:
             return
         opens = run[0].first
+        if len(run) > 1 and organization_id(self._phrase(run), self.code):
+            self._emit(run, found, opens=opens)
+            return
         while run and self._is_noise(run[0]):
             if self.code == "en" and run[0].text == "The" and len(run) > 1:
                 pass
@@ -526,6 +536,7 @@ class Reader:
                 "interim",
                 "former",
                 "first",
+                *_DEPARTMENTS,
                 "primer",
                 "premier",
             )
@@ -552,6 +563,7 @@ class Reader:
         for token in titles[1:]:
             if (
                 token.text.lower() not in self.titles
+                and token.text.lower() not in self.tables.honorifics
                 and token.is_capital
                 and not any(c.start == token.start for c in found[-3:])
             ):
@@ -762,7 +774,8 @@ class Reader:
         listed = bool(place_id(city, self.code)) or city.lower() in gazetteer.towns()
         if not (listed or city.isupper() or match["source"]) or len(city.split()) > 4:
             return 0
-        if not (match["source"] or city.isupper() or match["region"]):
+        bare = bool(place_id(city, self.code)) and self.text[match.end()].isupper()
+        if not (match["source"] or city.isupper() or match["region"] or bare):
             return 0
         tokens = self.tokens
         index = 0

@@ -80,7 +80,11 @@ def _patterns(code: str) -> _Patterns:
         for t in (tables.last, tables.next, tables.this)
     )
     relative = rf"(?P<last>{last})|(?P<next>{following})|(?P<this>{this})"
-    relative2 = rf"(?P<last2>{last})|(?P<next2>{following})"
+    if code == "en":
+        last2 = following2 = r"(?!x)x"
+    else:
+        last2, following2 = last, following
+    relative2 = rf"(?P<last2>{last2})|(?P<next2>{following2})"
     return _Patterns(
         day_month=re.compile(
             rf"{lead}{upto}(?<![\w.,:/$€£-])(?P<day>\d{{1,2}}){ordinal}\s*"

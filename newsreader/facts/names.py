@@ -211,6 +211,17 @@ class NameFinder:
         ):
             candidate.kind = "none"
             return
+        if single and self.tables.inflects_names and _ADJECTIVE.search(words[0]):
+            after = _WORD_AFTER.match(self.document.masked, candidate.end)
+            if after and after[1] == " " and after[2].islower():
+                candidate.kind = "none"  # "на Московской бирже"
+                return
+        if single and self.tables.inflects_names and _OFFICES.match(words[0]):
+            self._set(candidate, "org", 2)
+            return
+        if phrase == "amazon" and candidate.before in (*self.tables.articles, "in"):
+            self._set(candidate, "place", 2)
+            return
         known = organization_id(phrase, self.code)
         if _DOMAIN.match(rest):
             self._set(candidate, "org", 2)
@@ -260,9 +271,9 @@ class NameFinder:
                 return True
             # "Nasa", "Nato" but not "Un" or "Om"
             return len(phrase) == 4 and not candidate.opens
-        if candidate.opens and (
-            phrase in self._words_known or phrase in self.reader.lower_seen
-        ):
+        if candidate.opens and phrase in self.reader.lower_seen:
+            return bool(self.reader.inner[candidate.tokens[0].text])
+        if candidate.opens and phrase in _EVERYDAY and phrase not in _FIRMS:
             return bool(self.reader.inner[candidate.tokens[0].text])
         if phrase in _EVERYDAY:
             return candidate.before not in self.tables.articles
@@ -351,6 +362,13 @@ class NameFinder:
         if (
             self.code == "de"
             and len(words) == 2
+            and words[0] in ("deutsche", "deutscher", "deutschen", "deutsches")
+            and words[1].removesuffix("s").removesuffix("e").endswith(_GERMAN_BODIES)
+        ):
+            return True
+        if (
+            self.code == "de"
+            and len(words) == 2
             and words[0].endswith(("en", "er", "es", "e"))
             and words[1]
             .removesuffix("s")
@@ -418,7 +436,9 @@ class NameFinder:
     def _single(self, candidate: Candidate) -> None:
         if self._is_acronym(candidate):
             surface = self.text[candidate.start : candidate.end]
-            if len(surface) >= 2 and surface.lower() not in self.tables.never:
+            if surface.lower() in self.tables.never:
+                candidate.kind = "none"
+            elif len(surface) >= 2:
                 self._set(candidate, "org", 1)
             return
         surface = self.text[candidate.start : candidate.end]
@@ -438,13 +458,23 @@ class NameFinder:
         given = gazetteer.given_names()
         family = gazetteer.surnames()
         initials = len(first) == 1 or (len(first) <= 5 and "." in first)
-        if any(c.text.isupper() and len(c.text) > 2 for c in capitals) and not all(
-            c.text.isupper() for c in capitals
-        ):
+        if any(
+            c.text.isupper() and len(c.text) > 2 and "." not in c.text for c in capitals
+        ) and not all(c.text.isupper() for c in capitals):
             if len(capitals) == 2 and capitals[0].text.isupper():
                 self._set(candidate, "org", 1)
             return
         known_given = first in given or stem_in(first, given, self.code)
+        if (
+            self.code == "en"
+            and len(words) == 2
+            and place_id(first, self.code)
+            and last in self._words_known
+            and last.endswith("s")
+            and last not in family
+        ):
+            self._set(candidate, "org", 2)  # "Denver Nuggets"
+            return
         if (
             len(capitals) == 2
             and (
@@ -454,6 +484,12 @@ class NameFinder:
             and not place_id(last, self.code)
         ):
             self._set(candidate, "person", 2)
+            return
+        if (
+            self.code == "en"
+            and first in _DIRECTIONS
+            and not self._person_context(candidate)
+        ):
             return
         if (
             self.code == "en"
@@ -1262,12 +1298,29 @@ _SURNAME = re.compile(
     r"|овић|ović|ić|sson|dóttir|ński|wicz|escu|poulos|dze|shvili|enko|nyan|oğlu|owski"
     r"|ovich|evich|ová|sen)$"
 )
+_ADJECTIVE = re.compile(r"(?:ск|ськ)(?:ий|ая|ой|ого|ому|им|ом|ую|ие|их|а|ої|ій|у|і)$")
+#: Russian and Ukrainian short names of ministries and agencies.
+_OFFICES = re.compile(
+    r"мин(?:эконом|фин|здрав|обр|обороны|строй|энерго|транс|юст|сельхоз|труд|культ|цифр"
+    r"|просвещ|спорт|пром)|мін(?:оборони|фін|економ|освіти|юст|енерго|соц)"
+    r"|рос(?:сельхоз|потреб|комнадзор|авиа|гвард|лесхоз|стат|нефть|атом|реестр|финмон)"
+    r"|гос(?:дум|деп|комстат)|центробанк|ген(?:прокур|штаб)|нац(?:банк|полиц|поліц|гвард)"
+    r"|следком|нафтогаз|укр(?:енерго|залізн|пошт)"
+)
+_GERMAN_BODIES = (
+    "bund", "dienst", "agentur", "verein", "verband", "gesellschaft", "rat", "kammer",
+    "bank", "bahn", "post", "börs", "telekom", "institut", "zentrum", "kreuz",
+    "stiftung",
+    "akademi", "gemeinschaft", "liga", "museum", "hilf", "gericht", "tag", "städtetag",
+)  # fmt: skip
 _CODE = re.compile(r"[a-zа-я]{1,3}-?\d+\w*")
 _BASED = re.compile(r"[-‐‑](?:based|born|area|listed)")
 _NOUN_OF = re.compile(
     r"([^\W\d_]+(?: [^\W\d_]+){0,2}) "
     r"(?:of|de|d['’]|di|do|da|du|van|von|de la|de l['’])\s?$"
 )
+#: Of these, firms that often open a sentence: "Apple will pay".
+_FIRMS = words("apple meta shell visa target ford intel")
 #: Organizations whose name is an everyday word after an article.
 _EVERYDAY = words(
     """union orange meta vale apple shell wagner bild visa target guardian economist
@@ -1298,7 +1351,8 @@ _GENERIC = words(
     """police ministry department office company group party bank court council
     committee commission university school church agency board association union
     federation club government army service services state government's center
-    centre institute press house league team cup division conference headquarters
+    centre institute press house league team cup division cour tribunal conference
+    headquarters
     internet senate ministère gouvernement état police président ministre commission
     conseil partie gobierno ministerio policía estado presidente república nación
     comisión consejo governo ministero polizia stato presidente repubblica

@@ -68,6 +68,8 @@ _NEXT_WORD = re.compile(r"[ \u00a0\u202f]+([^\W\d_][\w'’-]*)")
 _PART = re.compile(
     r" (?:of|des|der|de los|de las|delle|degli|dei) (?:the |these |its )?"
 )
+#: "1.2m copies": a million when a plural follows, else metres.
+_MILLION = re.compile(r"m (?:[a-z]+ )?(?:[a-z]{3,}[^s\W]s|people|men|women|children)\b")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|e|ème|º|ª|°|-го|-й|-я|-ю|-м|-х|a|o)\b")
 _CLAUSE = re.compile(r"[;:()\[\]–—«»“”\"„]|,(?!\d)| - | -- ")
 _RANGE = re.compile(r"[ \u00a0]?[-–—/:x×][ \u00a0]?\d")
@@ -316,6 +318,18 @@ class NumberFinder:
             return True
         word = re.search(r"([^\s(]+)\s$", before)
         label = word[1].strip(".,") if word else ""
+        if (
+            word
+            and self.code == "en"
+            and raw.isdigit()
+            and len(raw) < 3
+            and self.text[start - len(word[1]) - 1].isupper()
+            and label not in self.tables.stop
+            and label not in self.tables.months
+            and nextword
+            and not nextword[1].endswith("s")
+        ):
+            return True  # "Radio 1 presenter"
         if label in self.tables.labels or before.endswith(
             ("no.", "nr.", "n°", "art. ")
         ):
@@ -339,6 +353,8 @@ class NumberFinder:
 
     def _scaled(self, end: int, value: float, money: bool) -> tuple[int, float]:
         pattern, table = _phrases(self.code, "scales")
+        if not money and self.code == "en" and _MILLION.match(self.lowered, end):
+            return end + 1, value * 1e6
         for _ in range(2):
             match = pattern.match(self.lowered, end)
             if not match:

@@ -119,6 +119,12 @@ class SpeakerFinder:
             bare = re.sub(r"^(?:s|m|l|n|d)['’]", "", word)
             # "dénoncent", "s'indignent"
             return bare in self.say or (bare.endswith("ent") and bare[:-2] in self.say)
+        if self.document.lang in ("es", "pt"):
+            # "respondieron", "dijeron" beside "respondió", "dijo"
+            return any(
+                word.endswith(plural) and word.removesuffix(plural) + single in self.say
+                for plural, single in _PLURALS
+            )
         if self.document.lang == "ru":
             # "призналась" beside "признался", "отметили" beside "отметил"
             bare = word.removesuffix("сь").removesuffix("ся")
@@ -517,6 +523,10 @@ class SpeakerFinder:
         return parts
 
 
+_PLURALS = (
+    ("aron", "ó"), ("ieron", "ió"), ("eron", "o"), ("an", "a"), ("en", "e"),
+    ("aram", "ou"), ("eram", "eu"), ("am", "a"), ("em", "e"),
+)  # fmt: skip
 _SUBJECTLESS = words("es it pt ru uk pl cs ca ro")
 #: Verbs of saying that are also nouns after an article ("the report", "a claim").
 _NOUNS_TOO = words(

@@ -36,7 +36,8 @@ LANGUAGE = Language(
         r"\b(?:will|won't|shall|scheduled|is set to|are set to|set for|due|planned|"
         r"plans?|expects?|is expected|are expected|upcoming|deadline|going to|"
         r"is to|are to|would|until|by the end|hopes?|begins?|starts?|opens?|plays?|"
-        r"hosts?|faces?|meets?|votes?|travels?|returns?|ahead of|takes? place)\b"
+        r"hosts?|visits?|faces?|meets?|votes?|travels?|returns?|ahead of|"
+        r"takes? place)\b"
     ),
     past=r"\b(?:was|were|had|did|\w+ed|said|told|took|came|went|made|found|won)\b",
     numbers=valued(
@@ -170,7 +171,7 @@ LANGUAGE = Language(
     ),
     honorifics=words(
         """mr mrs ms miss mx dr prof sir dame lord lady sen rep gov gen col lt sgt capt
-        cmdr maj adm rev fr hon pres supt insp"""
+        cmdr maj adm rev fr hon pres supt insp det ch pc dci dc ds di cllr"""
     ),
     org_first=words(
         """ministry department university bank institute bureau office court council
@@ -201,6 +202,10 @@ LANGUAGE = Language(
         directorate secretariat ombudsman constabulary taskforce headquarters branch
         unit squad registry survey developments properties estates lines logistics
         enterprises associates brothers sons statistics rescue programme sports fm
+        insights analytics advisors advisory consulting
+        economics intelligence strategies securities investments markets trading mining
+        minerals resources healthcare therapeutics sciences electronics orchestra opera
+        ballet
         defender attorneys caucus bundestag"""
     ),
     org_of=words("of for and the & de"),
@@ -215,7 +220,8 @@ LANGUAGE = Language(
         mountains mountain hills hill valley desert peninsula plateau basin forest
         park beach falls heights springs city town township village borough square
         street avenue road boulevard bridge airport station stadium area creek
-        palace canyon delta archipelago highlands glacier harbor harbour point rapids
+        palace dome arena canyon delta archipelago highlands glacier harbor harbour
+        point rapids
         governorate voivodeship canton parish kingdom emirates suburb"""
     ),
     place_nouns=words(
@@ -233,7 +239,8 @@ LANGUAGE = Language(
         """january february march april may june july august september october november
         december monday tuesday wednesday thursday friday saturday sunday english
         christmas easter ramadan internet god covid covid-19 i'm i've i'd i'll tv ceo
-        cfo gdp dna hiv aids usd eur gbp am pm gmt est utc iq id ok mr mrs ms dr jr sr
+        cfo gdp dna hiv aids usd eur gbp am pm gmt bst cest edt pst pdt msk cst est
+        utc iq id ok mr mrs ms dr jr sr
         phd ph.d mp mps suv suvs atm faq pdf ai it pr vip dvd cd pc gps lgbt lgbtq
         lgbtq+ ipo
         q1 q2 q3 q4 islam christianity judaism buddhism hinduism muslim muslims
