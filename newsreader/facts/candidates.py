@@ -604,6 +604,8 @@ class Reader:
             return run
         if word.isupper() and len(word) > 1:
             return run
+        if low in self.titles and rest[0].is_capital and self._is_org(rest):
+            return rest  # "Rival Sony Group Corp."
         if low in gazetteer.given_names() and low not in self.lower_seen:
             return run
         if self._is_org(run) or place_id(low, self.code):
@@ -671,6 +673,18 @@ class Reader:
                         self._emit(head, found, opens=opens)
                     self._emit(rest, found, opens=False)
                     return
+        if (
+            self.code == "en"
+            and len(run) > 2
+            and low in ("police", "state", "army", "navy", "treasury", "government")
+            and (
+                run[1].text.lower() in gazetteer.given_names()
+                or (low == "police" and self._word_before(run[0]) == "of")
+            )
+        ):
+            # "Superintendent of Police Sanjeev Gandhi"
+            self._emit(run[1:], found, opens=False, titled=True)
+            return
         if (
             self.tables.inflects_names
             and len(run) > 2

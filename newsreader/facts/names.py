@@ -222,6 +222,13 @@ class NameFinder:
         if phrase == "amazon" and candidate.before in (*self.tables.articles, "in"):
             self._set(candidate, "place", 2)
             return
+        if (
+            len(words) == 2
+            and words[0] in _DIRECTIONS
+            and is_demonym(words[1], self.code)
+        ):
+            candidate.kind = "none"  # "North American"
+            return
         known = organization_id(phrase, self.code)
         if _DOMAIN.match(rest):
             self._set(candidate, "org", 2)
@@ -362,7 +369,16 @@ class NameFinder:
         if (
             self.code == "de"
             and len(words) == 2
-            and words[0] in ("deutsche", "deutscher", "deutschen", "deutsches")
+            and words[0].startswith(
+                (
+                    "deutsche",
+                    "europäische",
+                    "österreichische",
+                    "schweizerische",
+                    "bayerische",
+                    "sächsische",
+                )
+            )
             and words[1].removesuffix("s").removesuffix("e").endswith(_GERMAN_BODIES)
         ):
             return True
@@ -1211,7 +1227,7 @@ class NameFinder:
             forms.sort(key=lambda f: (f.isupper() and len(f) > 12, -len(f.split()),
                                       -name.forms[f], -len(f)))  # fmt: skip
         shown = forms[0]
-        if shown.isupper() and len(shown) > 4 and name.kind == "place":
+        if shown.isupper() and len(shown) > 3 and name.kind == "place":
             shown = shown.title()
         name.name = shown
 

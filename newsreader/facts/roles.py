@@ -72,7 +72,8 @@ def _before(
         if word not in titles and word not in _LINKS:
             if bare in tables.stop or word in tables.articles:
                 break
-            if not titled and len(found) - index > (5 if apposed else 3):
+            nearest = 0 if document.lang == "en" else 3
+            if not titled and len(found) - index > (5 if apposed else nearest):
                 break
         titled = titled or word in titles
         first = index

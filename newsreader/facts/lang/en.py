@@ -49,7 +49,7 @@ LANGUAGE = Language(
     scales=valued(
         """hundred=1e2 thousand=1e3 k=1e3 million=1e6 millions=1e6 mn=1e6 mln=1e6
         mil=1e6
-        billion=1e9 bn=1e9 b=1e9 trillion=1e12 trn=1e12 tn=1e12 lakh|lakhs=1e5
+        billion=1e9 bln=1e9 bn=1e9 b=1e9 trillion=1e12 trn=1e12 tn=1e12 lakh|lakhs=1e5
         crore|crores=1e7 dozen=12 m=1e6"""
     ),
     currencies=named(
@@ -182,7 +182,8 @@ LANGUAGE = Language(
         organisation"""
     ),
     org_last=words(
-        """inc corp corporation ltd llc plc co company companies group holdings holding
+        """inc bros corp corporation ltd llc plc co company companies group holdings
+        holding
         partners capital ventures industries technologies systems solutions software
         airlines airways motors bank banks bancorp insurance media news times post
         journal herald tribune gazette chronicle guardian observer press radio tv
