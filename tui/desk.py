@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PLACES = 500
 #: Seconds an article may take before "preparing…" is shown in its place.
 _PATIENCE_S = 0.15
+_FETCHING = "Fetching the page …"
 #: Characters of an original that are shown.
 _ORIGINAL_MOST = 200_000
 
@@ -132,7 +133,7 @@ class Desk:
             return
         entry_id, before = self.reading.entry.row.id, words.length(self.reading.article)
         self._fetching = True
-        self._say("Fetching the page …")
+        self._say(_FETCHING)
         try:
             reading = await self.open(entry_id, fetch=True)
         finally:
@@ -140,14 +141,14 @@ class Desk:
         if reading is None:
             return
         if reading.failure is not None:
-            self._say(reading.failure.sentence, trouble=True)
+            self._say(reading.failure.sentence, trouble=True, after=_FETCHING)
             return
         gained = words.length(reading.article) - before
         if reading.source == "page" and gained > 0:
             told = words.count(gained, "more word")
-            self._say(f"The page brought {told}.")
+            self._say(f"The page brought {told}.", after=_FETCHING)
         else:
-            self._say("The page gives no more than this.")
+            self._say("The page gives no more than this.", after=_FETCHING)
 
     async def toggle_original(self) -> None:
         """Switch between the cleaned text and what the feed itself gave."""

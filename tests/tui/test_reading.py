@@ -347,3 +347,19 @@ async def test_the_date_is_written_as_the_user_likes_it(run: Run) -> None:
     async with run(session=session) as reader:
         await reader.do("open")
         assert "Coast Courier · 2026-03-10 · 1 min" in reader.article
+
+
+async def test_a_late_page_does_not_talk_over_what_came_after(run: Run) -> None:
+    import asyncio
+
+    async with run() as reader:
+        await reader.do(("next_line", 3), "open")
+        gate = reader.session.gate = asyncio.Event()
+        reader.main.do("fetch_full")
+        await reader.pilot.pause()
+        assert reader.message == "Fetching the page …"
+        reader.main.do("copy_link")
+        gate.set()
+        await reader.settle()
+        assert "sent to the terminal" in reader.message
+        assert "since 1871" in reader.article

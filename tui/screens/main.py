@@ -203,8 +203,21 @@ class MainScreen(Screen[None]):
         if result is not None:
             self.run(result)
 
-    def say(self, message: str, *, trouble: bool = False, stay: bool = False) -> None:
-        """Say something in the bottom line for a while."""
+    def say(
+        self,
+        message: str,
+        *,
+        trouble: bool = False,
+        stay: bool = False,
+        after: str = "",
+    ) -> None:
+        """Say something in the bottom line for a while.
+
+        With `after`, the end of what began with that message: it is left out when
+        something newer is being said.
+        """
+        if after and self.hints.message not in ("", after):
+            return
         self.hints.say(message, trouble=trouble)
         if self._message is not None:
             self._message.stop()
