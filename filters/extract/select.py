@@ -7,6 +7,7 @@ beside the text and is worth showing as taken out, and which pictures belong.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,9 @@ _TAIL, _HEAD = 14, 4
 #: Shorter rejected lines ("Share", "3 min read") are page furniture.
 _LEAST_BESIDE = 5
 #: Tags between a piece and the article's frame that make it no part of the text.
+_FOOTNOTES = re.compile(r"(?<![a-z])(?:foot|end)notes?(?![a-z])|doc-endnote")
+#: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
+_ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
 _FILLED = frozenset(
     (BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CODE, BlockKind.HEADING)
 )
@@ -134,14 +138,25 @@ def _fill(
     """
     kept = [i for i, good in enumerate(keep) if good]
     home = _home([pieces[i] for i in kept])
-    for i in range(kept[0], kept[-1]):
+    entries = {_path(pieces[i].frame) for i in kept} if live else set()
+    for i in range(kept[0], len(pieces) if live else kept[-1]):
         piece = pieces[i]
         if keep[i] or piece.link_chars > _FILL_LINKS * len(piece.text):
+            continue
+        if live and i < kept[-1] and _ENTRY_TIME.search(piece.text):
+            keep[i] = True
+            continue
+        if i > kept[-1] and _path(piece.frame) not in entries:
             continue
         if piece.kind not in _FILLED and not live and chances[i] < _FILL_CHANCE:
             continue
         if _stands_plainly(piece.frame, home):
             keep[i] = True
+
+
+def _path(frame: Frame) -> tuple[str, str]:
+    """Return the style of a frame and of its parent: what like entries share."""
+    return frame.style, frame.parent.style if frame.parent is not None else ""
 
 
 def _stands_plainly(frame: Frame, home: Frame) -> bool:
@@ -217,7 +232,8 @@ def _with_surroundings(
             continue
         if order not in verdict or not _in_home(piece.frame, home, within):
             continue
-        if is_editors_note(piece.text) and piece.link_chars * 2 < len(piece.text):
+        linked = piece.link_chars / len(piece.text)
+        if linked < 0.9 and (is_editors_note(piece.text) or _is_footnote(piece.frame)):
             chosen.append(piece)
             continue
         if _caption_of(piece, chosen):
@@ -290,6 +306,18 @@ def _shares_box(a: Frame, b: Frame) -> bool:
     if a.parent is not None:
         mine.add(a.parent.index)
     return b.index in mine or (b.parent is not None and b.parent.index in mine)
+
+
+def _is_footnote(frame: Frame) -> bool:
+    """Whether an element calls itself or its list footnotes."""
+    at: Frame | None = frame
+    for _ in range(4):
+        if at is None:
+            return False
+        if at.words and _FOOTNOTES.search(at.words):
+            return True
+        at = at.parent
+    return False
 
 
 def _caption_of(piece: Piece, chosen: Sequence[Piece]) -> bool:
