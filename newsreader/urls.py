@@ -94,7 +94,9 @@ def resolve(base: str, link: str) -> str:
     except ValueError:
         return ""
     joined = _FORBIDDEN.sub(lambda found: quote(found[0], safe=""), joined)
-    return without_userinfo(joined) if is_web(joined) else ""
+    # What stands after the name and password must be a host by itself.
+    joined = without_userinfo(joined)
+    return joined if is_web(joined) else ""
 
 
 def strip_tracking(url: str) -> str:

@@ -15,7 +15,7 @@ from filters.text import is_clean
 from newsreader.query import QueryError, parse
 
 #: (target, seed, number) of every case that ever went wrong.
-FOUND = [("query", 1, 90), ("query", 1, 459)]
+FOUND = [("query", 1, 90), ("query", 1, 459), ("urls", 2, 99029)]
 
 
 @pytest.mark.parametrize("target", fuzz.TARGETS)
