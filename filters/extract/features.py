@@ -36,7 +36,7 @@ _CLIMB = 8
 #: Characters of a piece that are compared with what the page claims.
 _COMPARED = 350
 #: Pieces farther than this from any prose are hopeless, linked ones sooner.
-_FAR, _NEAR = 25, 8
+_FAR, _NEAR = 14, 5
 #: A page with little prose may be a list: look at more of it.
 _SHORT_PAGE, _FAR_ON_SHORT = 1_500, 200
 
