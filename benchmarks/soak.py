@@ -281,8 +281,11 @@ def soak(options: Any) -> list[Sample]:
                 pressed = now
             if not samples or now - start - samples[-1].seconds >= 1:
                 samples.append(look(seen.pid, start))
-                if not samples[-1].threads or not samples[-1].reader_mib:
-                    raise SystemExit(f"the reader ended:\n{seen.text}")
+                if now - start > 5 and not samples[-1].reader_mib:
+                    told = bytes(seen.output[-2000:]).decode("utf-8", "replace")
+                    raise SystemExit(
+                        f"the reader ended at {now - start:.0f} s:\n{told}"
+                    )
             time.sleep(0.05)
         seen.send("\x11")
         code = seen.wait_exit()
