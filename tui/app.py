@@ -15,6 +15,7 @@ from tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.driver import Driver
 
     from newsreader.session import Session
 
@@ -72,6 +73,15 @@ class NewsApp(App[None], inherit_bindings=False):
         if self.current_theme.ansi:
             rule = "ansi_bright_black"
         return {**variables, "rule": rule}
+
+    def get_driver_class(self) -> type[Driver]:
+        """Read a Unix terminal with a driver that can be stopped at once."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from tui.driver import Terminal
+
+        return Terminal
 
     def get_default_screen(self) -> MainScreen:
         """Return the one screen; everything else lies over it."""
