@@ -13,7 +13,7 @@ ARGS ?=
 #: Arguments for pytest: make test TESTS="tests/filters -k seed"
 TESTS ?=
 
-.PHONY: run demo test test-all check static smoke bench torture lock clean help
+.PHONY: run demo test test-all check static smoke bench torture soak fuzz suites lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -69,6 +69,20 @@ bench: $(VENV)/.dev
 # make torture KIT=folder   every attack of a torture kit against fetch, parse and store
 torture: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.torture $(KIT)
+	NEWSREADER_TORTURE_ROUNDS=200 $(BIN)/python -m pytest -q -k kill_9 --timeout 1800 \
+		tests/core/test_store_open.py
+
+# make soak ARGS="--minutes 30 --svg picture.svg"   the reader left open beside bad feeds
+soak: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.soak $(ARGS)
+
+# make fuzz ARGS="--cases 1000000"   broken input for everything that reads input
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.fuzz $(ARGS)
+
+# make suites FEEDS=folder   other projects' test feeds, from their unpacked sources
+suites: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.suites $(FEEDS)
 
 # Exact versions with hashes, for every supported Python.
 lock: $(VENV)/.dev
