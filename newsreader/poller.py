@@ -206,13 +206,18 @@ class _Round:
     async def run(self) -> PollReport:
         self._tell(PollStarted(len(self._states)))
         saver = asyncio.create_task(self._save_all())
+        work = asyncio.create_task(self._fetch_and_parse())
+        # What cannot be stored makes no room: the stages before would wait for ever.
+        saver.add_done_callback(lambda _: work.cancel())
         cancelled = True
         try:
-            await self._fetch_and_parse()
-            cancelled = False
+            await asyncio.wait([work])
+            cancelled = work.cancelled() or work.exception() is not None
         finally:
+            work.cancel()
             self._to_save.put_nowait(None)
             try:
+                await _finished(work)
                 await _finished(saver)
             except asyncio.CancelledError:
                 cancelled = True
@@ -221,6 +226,7 @@ class _Round:
                 report = self._report()
                 self._tell(PollFinished(report, cancelled=cancelled))
         saver.result()
+        work.result()
         return report
 
     async def _fetch_and_parse(self) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import apsw
 
 from newsreader.models import (
+    FailureKind,
     Feed,
     FeedSpec,
     FetchState,
@@ -195,12 +196,16 @@ def states(
 
 
 def save_state(connection: apsw.Connection, outcome: PollOutcome) -> None:
-    """Remember the outcome of a poll, and what the feed says about itself."""
+    """Remember the outcome of a poll, and what the feed says about itself.
+
+    A poll takes its time: pausing, resuming and the title are the user's, who may have
+    changed them since it began. It pauses only a feed that is gone.
+    """
     state, failure, parsed = outcome.state, outcome.failure, outcome.parsed
     connection.execute(
         "UPDATE feeds SET polled_url = ?, etag = ?, last_modified = ?, body_hash = ?,"
         " next_due = ?, failures = ?, failing_since = ?, last_success = ?,"
-        " last_full = ?, moved_to = ?, moved_seen = ?, paused = ?,"
+        " last_full = ?, moved_to = ?, moved_seen = ?, paused = paused OR ?,"
         " entries_per_day = ?, failure_kind = ?, sentence = ?, next_step = ?,"
         " polls = polls + 1, polls_unchanged = polls_unchanged + ? WHERE id = ?",
         (
@@ -215,7 +220,7 @@ def save_state(connection: apsw.Connection, outcome: PollOutcome) -> None:
             codec.to_micros(state.last_full),
             state.moved_to,
             state.moved_seen,
-            state.paused,
+            failure is not None and failure.kind is FailureKind.GONE,
             state.entries_per_day,
             failure.kind.value if failure else "",
             failure.sentence if failure else "",
@@ -232,9 +237,13 @@ def save_state(connection: apsw.Connection, outcome: PollOutcome) -> None:
         (parsed.site_url, parsed.lang, parsed.warning, state.feed_id),
     )
     if parsed.title:
+        text: str = connection.execute(
+            "SELECT spec FROM feeds WHERE id = ?", (state.feed_id,)
+        ).get
+        spec = codec.spec_from_json(text)
         connection.execute(
             "UPDATE feeds SET title = ?, shown_title = ? WHERE id = ?",
-            (parsed.title, shown_title(state.spec, parsed.title), state.feed_id),
+            (parsed.title, shown_title(spec, parsed.title), state.feed_id),
         )
 
 

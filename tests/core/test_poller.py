@@ -262,7 +262,59 @@ async def test_round_ends_when_nothing_can_be_stored(
         await poller.poll()
 
 
+async def test_round_with_much_to_store_ends_when_nothing_can_be_stored(
+    web: Web, store: Store, poller: Poller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StoreFull("no space left")
+
+    monkeypatch.setattr(store, "save_outcomes", full)
+    monkeypatch.setattr(module, "_WAITING_ENTRIES", 5)
+    monkeypatch.setattr(module, "_WAITING_BYTES", 100)
+    many = rss_with(*(str(i) for i in range(20)))
+    subscribe(store, *(web.put(url(f"a{i}"), many + f"<!--{i}-->") for i in range(40)))
+    events: list[PollEvent] = []
+    async with asyncio.timeout(30):
+        with pytest.raises(StoreFull):
+            await poller.poll(on_event=events.append)
+    assert isinstance(events[-1], PollFinished)
+    assert events[-1].cancelled
+    monkeypatch.undo()
+    assert (await poller.poll(force=True)).new == 40 * 20
+
+
 # ------------------------------------------------------------------ states
+
+
+async def test_pausing_during_a_round_holds(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    subscribe(store, web.put(url("a")))
+    (feed,) = store.feeds()
+
+    def pause(request: httpx.Request) -> httpx.Response:
+        store.set_paused(feed.id, True)
+        return httpx.Response(200, text=rss_with("1"))
+
+    web.pages[url("a")] = pause
+    await poller.poll()
+    (feed,) = store.feeds()
+    assert feed.health is HealthState.PAUSED
+    assert feed.total == 1
+
+
+async def test_title_given_during_a_round_holds(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    subscribe(store, web.put(url("a")))
+
+    def rename(request: httpx.Request) -> httpx.Response:
+        store.sync_feeds([FeedSpec(url("a"), title="Mine")])
+        return httpx.Response(200, text=feeds.RSS_FULL)
+
+    web.pages[url("a")] = rename
+    await poller.poll()
+    assert store.feeds()[0].title == "Mine"
 
 
 async def test_move_is_adopted_after_the_second_time(

@@ -276,8 +276,17 @@ def test_polling_state_comes_back_exactly(store):
         paused=True,
         entries_per_day=2.5,
     )
-    store.save_outcomes([PollOutcome(wanted)], NOW)
+    gone = Failure(FailureKind.GONE, "It is gone.")
+    store.save_outcomes([PollOutcome(wanted, failure=gone)], NOW)
     assert state(store) == wanted
+
+
+def test_resuming_during_a_poll_holds(store):
+    store.set_paused(store.feeds()[0].id, True)
+    before = state(store)
+    store.set_paused(before.feed_id, False)
+    store.save_outcomes([PollOutcome(replace(before, failures=1))], NOW)
+    assert not state(store).paused
 
 
 def test_health_and_sentences_follow_the_polls(store):
