@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 #: Longer addresses are not links anyone reads or types.
@@ -143,7 +144,9 @@ def _embedded_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
+@lru_cache(maxsize=256)
 def _split(url: str) -> SplitResult | None:
+    """A poll asks for the parts of one address a dozen times."""
     if not url or len(url) > MAX_URL_CHARS or _FORBIDDEN.search(url.strip()):
         return None
     try:

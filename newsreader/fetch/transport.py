@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import ipaddress
 import socket
 import ssl
@@ -33,6 +34,7 @@ _MAX_ADDRESSES = 8
 _READ_LIMIT = 1 << 17
 Address = tuple[socket.AddressFamily, Any]
 Lookup = Callable[[str, int], Awaitable[list[Address]]]
+_Way = httpcore.AsyncConnectionPool | httpcore.AsyncHTTPConnection
 
 
 class PrivateAddress(OSError):
@@ -54,30 +56,27 @@ class Transport(httpx.AsyncBaseTransport):
         lookup: Lookup | None = None,
     ) -> None:
         self._tls = tls
-        self._lookup = lookup or resolve
+        self._backend = PinnedBackend(lookup or resolve)
         self._proxy = proxy
         self._pool: httpcore.AsyncConnectionPool | None = None
         self._loading = asyncio.Lock()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        pool = self._pool or await self._make_pool()
         url = request.url
-        answer = await pool.handle_async_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(
-                    scheme=url.raw_scheme,
-                    host=url.raw_host,
-                    port=url.port,
-                    target=url.raw_path,
-                ),
-                headers=request.headers.raw,
-            )
+        target = httpcore.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
         )
+        wanted = httpcore.Request(request.method, target, headers=request.headers.raw)
+        way = await self._way_to(target)
+        try:
+            answer = await way.handle_async_request(wanted)
+        except BaseException:
+            await self._leave(way)
+            raise
         return httpx.Response(
             answer.status,
             headers=answer.headers,
-            stream=_ResponseStream(answer.stream),
+            stream=_ResponseStream(answer.stream, functools.partial(self._leave, way)),
             extensions=answer.extensions,
         )
 
@@ -86,28 +85,38 @@ class Transport(httpx.AsyncBaseTransport):
             await self._pool.aclose()
             self._pool = None
 
-    async def _make_pool(self) -> httpcore.AsyncConnectionPool:
-        async with self._loading:
-            if self._pool is None:
-                if self._tls is None:
-                    self._tls = await asyncio.to_thread(_trust)
-                self._pool = self._pool_over(self._tls)
-            return self._pool
+    async def _way_to(self, target: httpcore.URL) -> _Way:
+        """Return a connection of the request's own, or the proxy.
 
-    def _pool_over(self, tls: ssl.SSLContext) -> httpcore.AsyncConnectionPool:
+        No pool: as every connection serves one request, looking through those under
+        way for one to share would only cost time.
+        """
+        if self._tls is None:
+            async with self._loading:
+                self._tls = self._tls or await asyncio.to_thread(_trust)
         limits: dict[str, Any] = {
-            "ssl_context": tls,
-            # The fetcher's own semaphores bound what is in flight; a wait for the
-            # pool would count against a feed's deadline.
-            "max_connections": None,
-            "max_keepalive_connections": 0,
+            "ssl_context": self._tls,
             "http1": True,
             "http2": False,
-            "network_backend": PinnedBackend(self._lookup),
+            "network_backend": self._backend,
         }
-        if self._proxy:
-            return httpcore.AsyncHTTPProxy(proxy_url=self._proxy, **limits)
-        return httpcore.AsyncConnectionPool(**limits)
+        if not self._proxy:
+            return httpcore.AsyncHTTPConnection(origin=target.origin, **limits)
+        if self._pool is None:
+            self._pool = httpcore.AsyncHTTPProxy(
+                proxy_url=self._proxy,
+                # The fetcher's own semaphores bound what is in flight; a wait for the
+                # pool would count against a feed's deadline.
+                max_connections=None,
+                max_keepalive_connections=0,
+                **limits,
+            )
+        return self._pool
+
+    async def _leave(self, way: _Way) -> None:
+        """Close a connection that was opened for one request."""
+        if way is not self._pool:
+            await way.aclose()
 
 
 def _trust() -> ssl.SSLContext:
@@ -127,8 +136,8 @@ def _trust() -> ssl.SSLContext:
 
 
 class _ResponseStream(httpx.AsyncByteStream):
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
+    def __init__(self, stream: Any, leave: Callable[[], Awaitable[None]]) -> None:
+        self._stream, self._leave = stream, leave
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for part in self._stream:
@@ -137,6 +146,7 @@ class _ResponseStream(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         if hasattr(self._stream, "aclose"):
             await self._stream.aclose()
+        await self._leave()
 
 
 class PinnedBackend(httpcore.AsyncNetworkBackend):
