@@ -25,8 +25,9 @@ from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from typing import Any, BinaryIO, Self, TypeVar, TypeVarTuple
 
+from filters.text import one_line
 from newsreader.errors import WorkerError
-from newsreader.sandbox import HEADER, OK, OUT_OF_MEMORY
+from newsreader.sandbox import HEADER, OK, OUT_OF_MEMORY, Answer
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -131,7 +132,7 @@ class Workers:
             return result
         if status == OUT_OF_MEMORY:
             raise WorkerError(f"The work needed more than {memory_mb} MB of memory.")
-        raise WorkerError(f"The work failed ({value}: {detail}).")
+        raise WorkerError(one_line(f"The work failed ({value}: {detail})."))
 
     async def aclose(self) -> None:
         """Kill every process and wait until each is gone."""
@@ -280,16 +281,21 @@ class _Worker:
     ) -> Any:
         try:
             data = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
+        # A library's boundary: what cannot be pickled raises what it likes.
+        except Exception as error:
+            return WorkerError(f"The work could not be handed over ({error}).")
+        try:
             jobs.write(HEADER.pack(len(data)))
             jobs.write(data)
             jobs.flush()
-            return _receive(answers)
+            return _answer(_receive(answers))
         except (OSError, EOFError):
             process.kill()
             return WorkerError(_crash_sentence(process.wait()))
-        except pickle.UnpicklingError as error:
+        # The process's boundary: bytes it made up unpickle to any exception.
+        except Exception as error:
             process.kill()
-            return WorkerError(f"The work gave a broken answer ({error}).")
+            return WorkerError(one_line(f"The work gave a broken answer ({error})."))
 
     def _tell(self, future: asyncio.Future[Any], value: Any) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens
@@ -328,6 +334,15 @@ def _receive(answers: BinaryIO) -> Any:
     if len(data) < length:
         raise EOFError
     return _SafeUnpickler(io.BytesIO(data)).load()
+
+
+def _answer(value: Any) -> Answer:
+    """Return `value` when it has the form of an answer. Raises ValueError."""
+    match value:
+        case (str(), _, str(), int()):
+            answer: Answer = value
+            return answer
+    raise ValueError("of another form")
 
 
 class _SafeUnpickler(pickle.Unpickler):

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import worker_jobs as jobs
 
+from filters.text import is_clean
 from newsreader.errors import WorkerError
 from newsreader.workers import Workers
 
@@ -194,3 +195,30 @@ def _is_alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+async def test_words_of_a_failed_job_pass_the_text_border(workers: Workers) -> None:
+    with pytest.raises(WorkerError) as caught:
+        await _run(workers, jobs.shout)
+    assert is_clean(str(caught.value))
+    assert "owned" in str(caught.value)
+
+
+async def test_answer_that_cannot_be_read_is_told_at_once(workers: Workers) -> None:
+    with pytest.raises(WorkerError, match="broken answer"):
+        await _run(workers, jobs.wrong)
+    assert await _run(workers, jobs.add, 1, 1) == 2
+
+
+async def test_job_that_cannot_be_sent_is_told_at_once(workers: Workers) -> None:
+    with pytest.raises(WorkerError, match="could not be handed over"):
+        await _run(workers, lambda: 1)
+    assert await _run(workers, jobs.add, 1, 1) == 2
+
+
+async def test_answer_of_another_shape_is_told(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.workers._receive", lambda _: ("ok", 1))
+    with pytest.raises(WorkerError, match="broken answer"):
+        await _run(workers, jobs.add, 1, 1)

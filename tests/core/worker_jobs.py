@@ -132,3 +132,18 @@ def status_line(name: str) -> str:
 
 def pid() -> int:
     return os.getpid()
+
+
+def shout() -> None:
+    raise ValueError("one\x1b]0;owned\x07\ntwo\u202e")
+
+
+class Wrong:
+    """Unpickling this fails, and not as pickle says it would."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (frozenset, (1,))
+
+
+def wrong() -> Any:
+    return Wrong()
