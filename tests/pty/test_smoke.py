@@ -126,3 +126,15 @@ def test_being_told_to_end_restores_the_terminal(environ: Mapping[str, str]) -> 
         assert seen.wait_exit() == 143
         assert_restored(seen)
         assert b"Traceback" not in seen.output
+
+
+def test_what_is_typed_ahead_belongs_to_the_line_it_was_typed_for(
+    environ: Mapping[str, str],
+) -> None:
+    """In one go, as over a slow connection; M alone would mark everything read."""
+    with terminal(["demo"], environ=environ) as seen:
+        seen.wait_for("Night ferry")
+        seen.send("/Moor\r")
+        seen.wait_for("Search: Moor  1 of ")
+        assert "●" in seen.text
+        leave(seen)

@@ -184,6 +184,10 @@ class MainScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Turn a key into an action."""
+        if self._typed_ahead(event):
+            event.stop()
+            event.prevent_default()
+            return
         if isinstance(self.focused, Pane) or self.focused is None:
             press = self.keys.press(canonical(event.key, event.character), self.where)
             if self.keys.typed != self.hints.typed:
@@ -193,6 +197,15 @@ class MainScreen(Screen[None]):
             event.prevent_default()
             if press is not None:
                 self.do(press.action, press.count)
+
+    def _typed_ahead(self, key: events.Key) -> bool:
+        """Hand a key to the open line that was typed before it could take keys."""
+        opened = self.query("Prompt")
+        if not opened:
+            return False
+        from tui.widgets.prompt import Prompt
+
+        return opened.first(Prompt).type_ahead(key)
 
     def do(self, action: str, count: int = 0) -> None:
         """Run an action of the table."""

@@ -122,6 +122,10 @@ class Prompt(Vertical):
         self._lead, self._text = lead, text
         self._suggestions = Suggestions(keys)
         self._timer: Timer | None = None
+        #: The line has had the keys once, and what was typed before it had.
+        self._ready = False
+        self._own: events.Key | None = None
+        self._ahead: list[events.Key] = []
 
     @property
     def main(self) -> MainScreen:
@@ -138,10 +142,31 @@ class Prompt(Vertical):
             yield Static(self._lead, classes="lead", markup=False)
             yield Input(self._text, compact=True, select_on_focus=True)
 
+    def type_ahead(self, key: events.Key) -> bool:
+        """Take a key that was typed before the line was there; False if it was not.
+
+        The line's own keys pass here first, so any other key comes from elsewhere.
+        """
+        if key is self._own:
+            return False
+        if self._ready and not isinstance(self.app.focused, Input):
+            return False
+        self._ahead.append(key)
+        self.app.call_later(self._catch_up)
+        return True
+
+    def _catch_up(self) -> None:
+        if isinstance(self.app.focused, Input):
+            self._ready = True
+            keys, self._ahead = self._ahead, []
+            for key in keys:
+                self.app.post_message(events.Key(key.key, key.character))
+
     def on_mount(self) -> None:
         """Take the keys."""
         self._suggestions.show([])
         self.query_one(Input).focus()
+        self.app.call_later(self._catch_up)
         self.main.hints.show(_HINTS[self.purpose])
         if self.purpose == "command":
             self._suggestions.show(matching(""))
@@ -223,6 +248,7 @@ class Prompt(Vertical):
 
     async def on_key(self, event: events.Key) -> None:
         """Esc leaves; Tab and arrows choose a completion."""
+        self._own = event
         if event.key == "escape":
             event.stop()
             event.prevent_default()
