@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from newsreader.cli.rendering import reading_of, rendered
 from newsreader.cli.setup import configuration
 from newsreader.cli.usage import UsageError
 from newsreader.config import Config
-from newsreader.errors import NewsreaderError
+from newsreader.errors import NewsreaderError, StoreFull
 from newsreader.models import EntryQuery, Reading
 
 
@@ -60,8 +61,11 @@ async def _from_store(entry_id: int, args: Namespace, config: Config) -> Reading
 
 def save(args: Namespace) -> int:
     """Save articles as Markdown; print a path for each."""
-    if bool(args.ids) == bool(args.query.strip()):
-        raise UsageError("save needs either numbers of articles or --query, not both")
+    searched = bool(args.query.strip())
+    if not args.ids and not searched:
+        raise UsageError("save needs numbers of articles, or --query WORDS")
+    if args.ids and searched:
+        raise UsageError("save takes numbers of articles or --query, not both")
     return asyncio.run(_save(configuration(args), args))
 
 
@@ -80,6 +84,9 @@ async def _save(config: Config, args: Namespace) -> int:
                 path = await session.save(entry_id, folder)
             except (NewsreaderError, OSError) as error:
                 bar.clear()
+                if _ends_all(error):
+                    say(f"{_words(error)}. {_left(number - 1 - failed, len(ids))}")
+                    return FAILED
                 say(f"article {entry_id} was not saved: {_words(error)}")
                 failed += 1
                 continue
@@ -90,6 +97,18 @@ async def _save(config: Config, args: Namespace) -> int:
     if not failed:
         return OK
     return FAILED if failed == len(ids) else SOME_FAILED
+
+
+def _ends_all(error: Exception) -> bool:
+    """Whether no other article can be saved either."""
+    hopeless = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)
+    return isinstance(error, StoreFull) or (
+        isinstance(error, OSError) and error.errno in hopeless
+    )
+
+
+def _left(saved: int, wanted: int) -> str:
+    return f"{saved} of {wanted} articles were saved; none was overwritten."
 
 
 def _words(error: Exception) -> str:

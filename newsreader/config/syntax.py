@@ -45,15 +45,23 @@ _MEANINGS = (
 )  # fmt: skip
 
 
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
 def read_text(path: Path) -> str:
     """Return the text of a configuration file. Raises `ConfigError`.
 
     A byte order mark is taken off; line ends are left to the parser.
     """
     try:
-        with open(path, "rb") as file:
-            if stat.S_ISDIR(os.fstat(file.fileno()).st_mode):
+        # Without waiting for whoever writes into a named pipe.
+        with open(path, "rb", opener=_open_at_once) as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if stat.S_ISDIR(mode):
                 raise IsADirectoryError(errno.EISDIR, "is a directory")
+            if not stat.S_ISREG(mode):
+                raise OSError(errno.EINVAL, "is not an ordinary file")
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise _failure(path, _why(error)) from error

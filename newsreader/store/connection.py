@@ -192,7 +192,9 @@ def translated(filename: str, *, note: bool = False) -> Iterator[None]:
         raise StoreDamaged(f"{name} is damaged: {error}.") from error
     except apsw.IOError as error:
         if getattr(error, "extendedresult", 0) in _WRITE_FAILURES:
-            raise StoreFull(f"{name} cannot be written: {error}.") from error
+            raise StoreFull(
+                f"The disk is full or broken: {name} cannot be written ({error})."
+            ) from error
         raise StoreDamaged(f"{name} cannot be read: {error}.") from error
     except (apsw.BusyError, apsw.LockedError) as error:
         raise StoreError(f"Another program is writing to {name}.") from error

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import subprocess
+import sys
 import threading
 import tomllib
 from collections.abc import Callable, Iterator
@@ -14,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from newsreader import filenames
 from newsreader.cli import main
 from newsreader.starter import STARTER_FEEDS
 from newsreader.store import Store
@@ -148,6 +152,15 @@ def test_config_check_of_a_named_file(tmp_path: Path, capsys: Output) -> None:
     file.write_text("[display]\nmeasure = 1\n")
     assert main(["config", "check", str(file)]) == 2
     assert f"{file}:2: display.measure" in capsys.readouterr().err
+
+
+def test_config_check_does_not_wait_for_a_pipe(
+    tmp_path: Path, capsys: Output
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert main(["config", "check", str(pipe)]) == 2
+    assert "is not an ordinary file" in capsys.readouterr().err
 
 
 def test_config_show_has_what_flags_changed(tmp_path: Path, capsys: Output) -> None:
@@ -596,6 +609,57 @@ def test_save_by_query_and_with_unknown_ids(
     assert "article 9999 was not saved" in capsys.readouterr().err
     assert main(["save", "9999", "--to", str(tmp_path)]) == 1
     assert main(["save", "--query", "zeppelin"]) == 1
+
+
+def test_save_on_a_full_disk_is_said_once(
+    polled: list[dict[str, Any]],
+    tmp_path: Path,
+    capsys: Output,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(filenames, "write_new", full)
+    assert main(["save", "--query", "harbour", "--to", str(tmp_path)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("No space left on device. 0 of 3 articles were saved")
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["save"], "needs numbers of articles, or --query"),
+        (["save", "1", "--query", "x"], "not both"),
+    ],
+)
+def test_save_says_what_it_needs(
+    argv: list[str], said: str, home: Path, capsys: Output
+) -> None:
+    assert main(argv) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_poll_where_the_file_may_not_grow_ends_at_once_in_words(
+    configured: Callable[..., Path], tmp_path: Path
+) -> None:
+    configured(*(f"/feed?{n}" for n in range(20)))
+    script = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
+        "from newsreader.cli import main\n"
+        "sys.exit(main(['poll']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("newsreader: The disk is full")
+    assert main(["list"]) == 0
 
 
 # ------------------------------------------------------------------ rules and doctor
