@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,10 +16,22 @@ from filters.article import AccessState
 from newsreader import events
 from newsreader.config import Config, load
 from newsreader.demo import DemoServer, demo_config
-from newsreader.errors import SourceError, StoreError
-from newsreader.models import EntryQuery, FullText, Mark
+from newsreader.errors import SourceError, StoreError, StoreFull
+from newsreader.models import (
+    EntryQuery,
+    FeedSaved,
+    FullText,
+    Mark,
+    ParsedEntry,
+    ParsedFeed,
+    PollOutcome,
+    StoredArticle,
+)
+from newsreader.pipeline import Material
 from newsreader.session import Session
 from newsreader.store import Store
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -170,9 +184,7 @@ async def test_stopping_while_polling_and_preparing_leaves_nothing_behind(
 ) -> None:
     started = asyncio.Event()
     async with Session.open(config) as session:
-        session.subscribe(
-            lambda e: started.set() if getattr(e, "new", 0) else None
-        )
+        session.subscribe(lambda e: started.set() if getattr(e, "new", 0) else None)
         session.start_background()
         await started.wait()
         session.prepare(list(session.store.entry_ids(EntryQuery(), limit=5)))
@@ -194,3 +206,85 @@ async def test_a_stopped_worker_is_said_and_nothing_is_stored(
     assert session.store.article(entry_id) is None
     monkeypatch.undo()
     assert (await session.read(entry_id)).article.word_count > 100
+
+
+async def test_a_page_is_fetched_again_once_the_feed_changed_its_text(
+    session: Session,
+) -> None:
+    entry_id = find(session, "dernier train")
+    assert (await session.read(entry_id)).source == "page"
+    store = session.store
+    row = store.rows([entry_id])[0]
+    (state,) = store.fetch_states([row.feed_id])
+    store.save_page(entry_id, "<html>yesterday's</html>", row.url, LONG_AGO)
+    entry = store.entry(entry_id)
+    assert entry is not None
+    changed = ParsedEntry(entry.guid, row.url, row.title, html="<p>Corrigé.</p>")
+    changed = replace(changed, content_hash="other")
+    outcome = PollOutcome(state, ParsedFeed("", "", (changed,)))
+    assert store.save_outcomes([outcome], datetime.now(UTC))[0].changed == (entry_id,)
+    reading = await session.read(entry_id)
+    assert (reading.source, reading.failure) == ("page", None)
+    assert "yesterday" not in store.raw(entry_id).page_html
+    assert reading.article.word_count > 50
+
+
+async def test_tidying_does_not_hide_a_page_read_meanwhile(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry_id = find(session, "dernier train")
+    cleaning, go_on = asyncio.Event(), asyncio.Event()
+    clean = session._clean
+
+    async def slow(material: Material, *, waited_for: bool) -> StoredArticle:
+        made = await clean(material, waited_for=waited_for)
+        if not waited_for:
+            cleaning.set()
+            await go_on.wait()
+        return made
+
+    monkeypatch.setattr(session, "_clean", slow)
+    tidy = asyncio.create_task(session._make(entry_id, fetch=None, waited_for=False))
+    await cleaning.wait()
+    assert (await session.read(entry_id)).source == "page"
+    go_on.set()
+    await tidy
+    assert (await session.read(entry_id)).source == "page"
+
+
+async def test_background_polling_goes_on_when_the_disk_was_full_once(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.session._RETRY_S", 0.0)
+    told: asyncio.Queue[events.Event] = asyncio.Queue()
+    async with Session.open(config) as session:
+        save, full = session.store.save_outcomes, [True]
+
+        def refuse_once(*args: Any, **more: Any) -> list[FeedSaved]:
+            if full:
+                full.clear()
+                raise StoreFull("The disk is full.")
+            return save(*args, **more)
+
+        monkeypatch.setattr(session.store, "save_outcomes", refuse_once)
+        session.subscribe(told.put_nowait)
+        session.start_background()
+        seen: list[events.Event] = []
+        while not (
+            isinstance(event := await told.get(), events.PollFinished)
+            and not event.cancelled
+        ):
+            seen.append(event)
+        assert events.Notice("The disk is full.") in seen
+        assert event.report.new > 0
+
+
+async def test_on_a_full_disk_an_article_can_still_be_read(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreFull("The disk is full.")
+
+    monkeypatch.setattr(session.store, "save_article", full)
+    reading = await session.read(find(session, "lifeboat"))
+    assert reading.article.word_count > 100
