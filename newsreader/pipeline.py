@@ -37,6 +37,8 @@ class Material:
     page_html: str = ""
     page_url: str = ""
     options: CleanOptions = field(default_factory=CleanOptions)
+    #: Let a language model help to find names, where the extra is installed.
+    nlp: bool = False
 
 
 #: A small page that makes a fresh worker load everything cleaning needs.
@@ -72,9 +74,9 @@ def make_article(material: Material) -> StoredArticle:
     published = material.published or chosen.published
     return StoredArticle(
         article=chosen,
-        facts=facts.article_facts(chosen, published),
+        facts=facts.article_facts(chosen, published, nlp=material.nlp),
         filters_version=filters.VERSION,
-        facts_version=facts.VERSION,
+        facts_version=facts.version(material.nlp),
         source=source,
     )
 

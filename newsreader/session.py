@@ -163,7 +163,8 @@ class Session:
         """Start the reading worker and let it load its rules before it is needed."""
         from newsreader.pipeline import WARM_UP
 
-        await self._clean(WARM_UP, waited_for=True)
+        warm_up = replace(WARM_UP, nlp=self.config.facts.nlp)
+        await self._clean(warm_up, waited_for=True)
 
     async def back_up(self) -> None:
         """Make the daily copy of the database when it is time."""
@@ -207,7 +208,10 @@ class Session:
         from newsreader import facts
 
         stale = await asyncio.to_thread(
-            self.store.stale, filters.VERSION, facts.VERSION, _TIDY_LIMIT
+            self.store.stale,
+            filters.VERSION,
+            facts.version(self.config.facts.nlp),
+            _TIDY_LIMIT,
         )
         for entry_id in stale:
             if self._stopping:
@@ -252,7 +256,7 @@ class Session:
         stored = self.store.article(entry_id)
         current = stored is not None and (
             stored.filters_version == filters.VERSION
-            and stored.facts_version == facts.VERSION
+            and stored.facts_version == facts.version(self.config.facts.nlp)
         )
         if stored is not None and current and not fetch:
             raw_known = stored.source == "page" or not self._wants_page(entry, stored)
@@ -286,6 +290,7 @@ class Session:
             page_html=raw.page_html,
             page_url=raw.page_url,
             options=self._options(entry),
+            nlp=self.config.facts.nlp,
         )
         failure: Failure | None = None
         stored: StoredArticle | None = None

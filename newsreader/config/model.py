@@ -24,6 +24,14 @@ class FilterConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class FactsConfig:
+    """How key facts are found."""
+
+    #: Let a language model help to find names; needs the extra ``newsreader[nlp]``.
+    nlp: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DisplayConfig:
     """How the reader looks and behaves."""
 
@@ -66,6 +74,7 @@ class Config:
     poll: PollConfig = field(default_factory=PollConfig)
     network: NetworkConfig = field(default_factory=NetworkConfig)
     filters: FilterConfig = field(default_factory=FilterConfig)
+    facts: FactsConfig = field(default_factory=FactsConfig)
     display: DisplayConfig = field(default_factory=DisplayConfig)
     save: SaveConfig = field(default_factory=SaveConfig)
     storage: StorageConfig = field(default_factory=StorageConfig)

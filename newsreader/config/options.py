@@ -168,6 +168,19 @@ _FILTERS_RULES = Option(
     'Folder with rules of your own; empty means "rules" beside this file.',
 )
 
+_FACTS = Section(
+    "facts",
+    "How key facts are found.",
+    (
+        Option(
+            "nlp",
+            "nlp",
+            read.boolean(),
+            "Let a language model help to find English names; needs newsreader[nlp].",
+        ),
+    ),
+)
+
 _DISPLAY = Section(
     "display",
     "How the reader looks and behaves.",
@@ -251,13 +264,16 @@ _STORAGE = Section(
 
 #: Sections with one dataclass field per option. `[filters]`, `[keys]` and `[[feeds]]`
 #: are read by rules of their own.
-PLAIN_SECTIONS: tuple[Section, ...] = (_POLL, _NETWORK, _DISPLAY, _SAVE, _STORAGE)
+PLAIN_SECTIONS: tuple[Section, ...] = (
+    _POLL, _NETWORK, _FACTS, _DISPLAY, _SAVE, _STORAGE,
+)  # fmt: skip
 
 FILTER_RULES = _FILTERS_RULES
 
 #: Every table of the file, in the order it is written.
 SECTION_NAMES = (
-    "feeds", "poll", "network", "filters", "display", "save", "storage", "keys",
+    "feeds", "poll", "network", "filters", "facts", "display", "save", "storage",
+    "keys",
 )  # fmt: skip
 
 FEED_OPTIONS: tuple[Option, ...] = (

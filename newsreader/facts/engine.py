@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -24,6 +24,7 @@ from newsreader.facts.model import (
     QuoteFact,
 )
 from newsreader.facts.names import Name, NameFinder
+from newsreader.facts.nlp import Recognizer
 from newsreader.facts.numbers import FoundNumber, NumberFinder
 from newsreader.facts.roles import add_roles
 from newsreader.facts.speakers import SpeakerFinder
@@ -35,6 +36,9 @@ _MOST_MENTIONS = 100
 
 _WORDS = re.compile(r"\w+")
 
+#: A primary language tag in, what reads names in that language out.
+Recognizers = Callable[[str], Recognizer | None]
+
 
 def extract(
     text: str,
@@ -43,15 +47,19 @@ def extract(
     published: date | datetime | None = None,
     lang: str = "",
     hints: Sequence[str] = (),
+    recognizer: Recognizers | None = None,
 ) -> Facts:
-    """See `newsreader.facts.key_facts`."""
+    """See `newsreader.facts.key_facts`; `recognizer` gives the model of a language."""
     code = lang.replace("_", "-").split("-")[0].lower() or languages.guess(text)
     document = read(text, code)
     if not document.sentences:
         return Facts()
     day = published.date() if isinstance(published, datetime) else published
     lowered = lower(document.masked)
-    names = NameFinder(document, title=title, hints=hints).find()
+    recognize = recognizer(code) if recognizer else None
+    entities = recognize(document.masked) if recognize else ()
+    finder = NameFinder(document, title=title, hints=hints, entities=entities)
+    names = finder.find()
     add_roles(document, names["person"], languages.language(code))
     dates = find_dates(document, lowered, day)
     people = sorted(span for name in names["person"] for span in name.spans)
@@ -74,7 +82,9 @@ def extract(
 
 
 def extract_article(
-    article: Article, published: date | datetime | None = None
+    article: Article,
+    published: date | datetime | None = None,
+    recognizer: Recognizers | None = None,
 ) -> Facts:
     """See `newsreader.facts.article_facts`."""
     facts = extract(
@@ -83,6 +93,7 @@ def extract_article(
         published=published or article.published,
         lang=article.lang,
         hints=article.hints,
+        recognizer=recognizer,
     )
     offsets: list[int] = []
     blocks: list[int] = []

@@ -26,6 +26,8 @@ from newsreader.facts.candidates import (
 from newsreader.facts.document import Document
 from newsreader.facts.inflection import stem
 from newsreader.facts.lang import Stems, words
+from newsreader.facts.nlp import Entity
+from newsreader.facts.opinion import Opinion
 from newsreader.facts.translit import skeleton
 
 #: So many people of one surname are told apart; more is no article.
@@ -68,7 +70,12 @@ class NameFinder:
     """Finds the names of one document."""
 
     def __init__(
-        self, document: Document, *, title: str = "", hints: Sequence[str] = ()
+        self,
+        document: Document,
+        *,
+        title: str = "",
+        hints: Sequence[str] = (),
+        entities: Sequence[Entity] = (),
     ) -> None:
         self.document = document
         self.text = document.text
@@ -81,6 +88,7 @@ class NameFinder:
         self.roles = self.reader.titles
         self.found: list[Candidate] = self.reader.candidates()
         self._starts = [c.start for c in self.found]
+        self._opinion = Opinion(self.found, entities) if entities else None
         self._words_known = (
             gazetteer.english_words() if self.code == "en" else frozenset()
         )
@@ -936,8 +944,54 @@ class NameFinder:
                 groups[key].append(candidate)
         for key, group in groups.items():
             kind, trust = self._judge(key, group)
+            if self._opinion is not None:
+                kind, trust = self._second_look(group, kind, trust, self._opinion)
             for candidate in group:
                 self._set(candidate, kind, trust)
+
+    def _second_look(
+        self, group: list[Candidate], kind: str, trust: int, opinion: Opinion
+    ) -> tuple[str, int]:
+        """Weigh the words around a name against what the model says.
+
+        The model alone is wrong too often about single words and everyday words:
+        what it says counts only where lists or the words around support it.
+        """
+        first = group[0]
+        seen = opinion.kind(first)
+        words = first.words
+        if (
+            seen in ("", kind.rstrip("?"))
+            or " ".join(words) in _GENERIC
+            or words[0] in self.tables.never
+            or min(map(len, words)) < 2
+        ):
+            return kind, trust
+        if seen == "place":
+            there = self.tables.place_before | self.tables.place_nouns | _REACHED
+            if kind != "person?" and any(c.before in there for c in group):
+                return "place", 1
+        elif seen == "org" and kind == "person?":
+            return "org", 1
+        elif seen == "org" and kind == "none":
+            plain = all(
+                w in self._words_known or w in self.reader.lower_seen for w in words
+            )
+            inner = [c for c in group if not c.opens]
+            if (len(words) > 1 or not plain) and inner and not any(
+                c.before in self.tables.articles or c.before in self.tables.pronouns
+                for c in group
+            ):  # fmt: skip
+                return "org", 1
+        elif seen == "person" and kind in ("org", "none"):
+            names = gazetteer.given_names() | gazetteer.surnames()
+            speaks = any(c.before in self.say or c.after in self.say for c in group)
+            known = all(w in names for w in (words[0], words[-1]))
+            if (known or (speaks and len(words) < 2)) and not any(
+                c.before in self.tables.articles for c in group
+            ):
+                return "person?", 1
+        return kind, trust
 
     def _judge(self, key: str, group: list[Candidate]) -> tuple[str, int]:
         first = group[0]
@@ -1378,6 +1432,8 @@ _GENERIC = words(
     комитет суд банк президент международная міністерство уряд рада комітет суд банк
     президент chronicle times post journal herald tribune gazette news"""
 )
+#: What stands before the name of a place one goes to or that was.
+_REACHED = words("of visited former reached left across throughout near")
 _ORG_BEFORE = words("by at with per via by. chez da bei von от") - {
     "von",
     "da",
