@@ -34,19 +34,20 @@ _AFTER_WALL = 40
 #: A page with more words than this is no bot or consent wall.
 _WALL_WORDS = 260
 
+#: Vendor -> what stands in its scripts' addresses or its markup, in small letters.
 _VENDORS = {
-    "Piano": re.compile(r"tinypass\.com|\.piano\.io"),
-    "Poool": re.compile(r"poool\.fr|poool-"),
-    "Evolok": re.compile(r"evolok"),
-    "Zephr": re.compile(r"zephr|blaize\.io"),
-    "Subscribe with Google": re.compile(r"swg(?:-basic)?\.js|news\.google\.com/swg"),
-    "Steady": re.compile(r"steadyhq\.com"),
-    "Memberful": re.compile(r"memberful\.com"),
-    "Leaky Paywall": re.compile(r"leaky-?paywall"),
-    "Pelcro": re.compile(r"pelcro\.com"),
-    "Wallkit": re.compile(r"wallkit"),
-    "Axate": re.compile(r"axate\."),
-    "Sophi": re.compile(r"sophi\.io"),
+    "Piano": ("tinypass.com", ".piano.io"),
+    "Poool": ("poool.fr", "poool-"),
+    "Evolok": ("evolok",),
+    "Zephr": ("zephr", "blaize.io"),
+    "Subscribe with Google": ("swg.js", "swg-basic.js", "news.google.com/swg"),
+    "Steady": ("steadyhq.com",),
+    "Memberful": ("memberful.com",),
+    "Leaky Paywall": ("leaky-paywall", "leakypaywall"),
+    "Pelcro": ("pelcro.com",),
+    "Wallkit": ("wallkit",),
+    "Axate": ("axate.",),
+    "Sophi": ("sophi.io",),
 }
 _BOT = re.compile(
     r"just a moment\.{3}|attention required|verify(?:ing)? (?:that )?you are (?:a )?"
@@ -140,7 +141,11 @@ def read_signals(page: Page) -> PageSignals:
         free=free,
         selectors=_selectors(page.jsonld),
         tier=tier,
-        vendors=tuple(name for name, seen in _VENDORS.items() if seen.search(head)),
+        vendors=tuple(
+            name
+            for name, marks in _VENDORS.items()
+            if any(mark in head for mark in marks)
+        ),
         words=max((_number(node.get("wordCount")) for node in articles), default=0),
         page_words=words,
         bot_wall=_bot_wall(page, head, words),
@@ -394,15 +399,15 @@ def _consent_wall(page: Page, words: int) -> str:
 def _wall_wording(page: Page) -> str:
     """Return the wording of a visible wall element, by the rules of the language."""
     from filters.appeals.fold import fold
+    from filters.appeals.judge import builtin_rules
     from filters.appeals.languages import primary
-    from filters.appeals.rules import builtin, rule_set
 
     root = page.tree.css_first("html")
     tag = (root.attributes.get("lang") or "") if root else ""
     nodes = page.tree.css(_WALL_SELECTOR)[:40]
     if not nodes:
         return ""
-    rules = rule_set([builtin(lang) for lang in dict.fromkeys(("en", primary(tag)))])
+    rules = builtin_rules(("en", primary(tag))).appeals
     for node in nodes:
         style = (node.attributes.get("style") or "").replace(" ", "")
         if "hidden" in node.attributes or "display:none" in style:

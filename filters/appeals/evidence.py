@@ -12,15 +12,8 @@ from dataclasses import dataclass, field
 
 from filters.appeals.decision import Cue
 from filters.appeals.fold import fold, window
-from filters.appeals.rules import (
-    Kind,
-    Rule,
-    RuleFile,
-    RuleSet,
-    Strength,
-    grams_of,
-    rule_set,
-)
+from filters.appeals.index import RuleSet, rule_set, words_of
+from filters.appeals.rules import Kind, Rule, RuleFile, Strength
 from filters.article import Category
 
 PERIPHERAL = frozenset({Category.RELATED, Category.SHARE, Category.LEGAL})
@@ -111,10 +104,10 @@ def profiles_of(
 ) -> list[Profile]:
     """Look at all blocks of an article; far from any cue only as much as needed."""
     folded = [fold(window(text)) for text in texts]
-    grams = [grams_of(text) for text in folded]
+    words = [words_of(text) for text in folded]
     found = [
         rules.appeals.matches(text, parts) if text else []
-        for text, parts in zip(folded, grams, strict=True)
+        for text, parts in zip(folded, words, strict=True)
     ]
     near: set[int] = set()
     for i, matches in enumerate(found):
@@ -125,7 +118,7 @@ def profiles_of(
             text,
             folded[i],
             found[i],
-            rules.context.matches(folded[i], grams[i]),
+            rules.context.matches(folded[i], words[i]),
             links[i] if links else 0.0,
         )
         if i in near

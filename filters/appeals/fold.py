@@ -58,6 +58,8 @@ def _table() -> dict[int, str | None]:
 
 
 _TABLE = _table()
+#: Replacing letter by letter is quicker for so many different ones.
+_FEW = 12
 
 
 def fold(text: str) -> str:
@@ -70,8 +72,15 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = _JOINERS.sub("", text)
         text = unicodedata.normalize("NFKC", text).casefold()
-        text = _FOREIGN.sub(lambda m: m.group().translate(_TABLE), text)
-        if _MIXED.search(text):
+        foreign = set().union(*_FOREIGN.findall(text))
+        if len(foreign) <= _FEW:
+            for letter in foreign:
+                if (plain := _TABLE.get(ord(letter), letter)) != letter:
+                    text = text.replace(letter, plain or "")
+        else:
+            text = _FOREIGN.sub(lambda m: m.group().translate(_TABLE), text)
+        # Look-alikes mix with Latin letters; accents are folded away by now.
+        if any("\u0370" <= c <= "\u04ff" for c in foreign) and _MIXED.search(text):
             text = _MIXED_WORD.sub(lambda m: m.group().translate(_LOOKALIKE), text)
     else:
         text = text.lower()

@@ -21,7 +21,7 @@ from filters.appeals.evidence import (
 from filters.appeals.fold import fold
 from filters.appeals.languages import choose
 from filters.appeals.markup import Markup, read_markup
-from filters.appeals.rules import builtin, user_rules, user_stamp
+from filters.appeals.rules import builtin, languages, user_rules, user_stamp
 from filters.appeals.runs import find_letters
 from filters.appeals.scoring import Score, contributions, probability, score, weights
 from filters.article import Block, BlockKind, Category, Removal
@@ -59,6 +59,11 @@ def _rules(
     if stamp:
         files.append(user_rules(folder, stamp))
     return rules_of(files)
+
+
+def builtin_rules(langs: tuple[str, ...]) -> Rules:
+    """Return the rules that come with the library for `langs`, of those there are."""
+    return _rules(tuple(sorted(set(langs) & languages())), "", ())
 
 
 @dataclass(frozen=True, slots=True)

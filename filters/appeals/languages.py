@@ -49,6 +49,11 @@ _SMALL_WORDS = {
     "id": "yang dan di dari untuk dengan ini itu tidak pada dalam akan adalah juga ke",
 }
 _WORD_SETS = {lang: frozenset(words.split()) for lang, words in _SMALL_WORDS.items()}
+#: word -> the languages it is a small word of.
+_LANGS_OF = {
+    word: tuple(lang for lang, known in _WORD_SETS.items() if word in known)
+    for word in frozenset().union(*_WORD_SETS.values())
+}
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -84,7 +89,8 @@ def _guess(texts: Sequence[str]) -> set[str]:
     if not joined:
         return set()
     found = set()
-    for lang, script in _SCRIPTS:
+    scripts = () if joined.isascii() or max(joined) < "\u0370" else _SCRIPTS
+    for lang, script in scripts:
         if len(script.findall(joined)) * 12 > len(joined):
             found.add(lang)
             if lang == "ja":
@@ -96,11 +102,10 @@ def _guess(texts: Sequence[str]) -> set[str]:
     words = _WORDS.findall(joined.lower())
     if len(words) < 8:
         return set()
-    seen = Counter(words)
-    counts = {
-        lang: sum(seen[word] for word in known if word in seen)
-        for lang, known in _WORD_SETS.items()
-    }
+    counts = dict.fromkeys(_WORD_SETS, 0)
+    for word, times in Counter(words).items():
+        for lang in _LANGS_OF.get(word, ()):
+            counts[lang] += times
     best = max(counts, key=lambda lang: counts[lang])
     if counts[best] * 10 < len(words):
         return set()

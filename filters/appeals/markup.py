@@ -91,9 +91,10 @@ def _evidence(chain: list[str], share: Counter[str], total: int) -> Markup:
     )
 
 
-def _tokens(classes: Sequence[str]) -> set[str]:
-    tokens: set[str] = set()
+def _tokens(classes: Sequence[str]) -> list[str]:
+    """Return the different words of class names, in the order they are written."""
+    tokens: dict[str, None] = {}
     for name in classes:
-        tokens.update(_SPLIT.split(_CAMEL.sub("-", name).lower()))
-    tokens.discard("")
-    return tokens
+        tokens.update(dict.fromkeys(_SPLIT.split(_CAMEL.sub("-", name).lower())))
+    tokens.pop("", None)
+    return list(tokens)

@@ -6,17 +6,20 @@ A mistake in a user's file is a plain sentence in `RuleFile.problems`, never a c
 from __future__ import annotations
 
 import importlib
+import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from filters.appeals.fold import HEAD, TAIL, fold, fold_pattern
+from filters.appeals.fold import fold, fold_pattern
 from filters.article import Category
 
 E = TypeVar("E", bound=StrEnum)
@@ -61,14 +64,24 @@ _AFTER = r")[\s\W_]{0,8}"
 MAX_WHOLE = 240
 
 
+#: Compiling costs more than reading: done for a pattern when it is first tried.
+_compiled = lru_cache(maxsize=16_384)(re.compile)
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """One alternative of a pattern."""
 
-    regex: re.Pattern[str]
+    #: Regular expression for folded text.
+    source: str
     #: Of each group at least one stands in every text the alternative matches; the
     #: most telling group first; empty when nothing is known.
     literals: tuple[tuple[str, ...], ...]
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The alternative, compiled."""
+        return _compiled(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +93,8 @@ class Rule:
     kind: Kind
     category: Category | None
     strength: Strength
-    #: Compiled against folded text (`filters.appeals.fold.fold`).
-    regex: re.Pattern[str]
+    #: Regular expression for folded text (`filters.appeals.fold.fold`).
+    source: str
     #: One sentence about the block, shown to the reader.
     why: str
     match: tuple[str, ...]
@@ -93,7 +106,7 @@ class Rule:
         self, text: str, regex: re.Pattern[str] | None = None
     ) -> re.Match[str] | None:
         """Return the match of the rule, or of one of its branches, in folded text."""
-        regex = regex or self.regex
+        regex = regex or _compiled(self.source)
         if self.kind is not Kind.WHOLE:
             return regex.search(text)
         return regex.fullmatch(text) if len(text) <= MAX_WHOLE else None
@@ -106,98 +119,6 @@ class RuleFile:
     lang: str
     rules: tuple[Rule, ...] = ()
     problems: tuple[str, ...] = ()
-
-
-#: Letters of a literal that stand for it in the index.
-_GRAM = 3
-_SLICES = tuple(slice(i, i + _GRAM) for i in range(HEAD + TAIL + 8))
-_PAIRS = tuple(slice(i, i + 2) for i in range(HEAD + TAIL + 8))
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSet:
-    """Rules of several files with the index that makes trying them cheap."""
-
-    rules: tuple[Rule, ...]
-    #: (position in `rules`, alternative), flat.
-    branches: tuple[tuple[int, Branch], ...] = ()
-    #: First letters of a literal -> the literals that begin so.
-    grams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: literal -> positions in `branches`.
-    index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    #: Positions in `branches` of the alternatives no literal is known for.
-    always: tuple[int, ...] = ()
-    #: The keys of `grams`, ready for an intersection.
-    known: frozenset[str] = frozenset()
-
-    def matches(
-        self, text: str, parts: set[str] | None = None
-    ) -> list[tuple[Rule, re.Match[str]]]:
-        """Return the rules that match folded `text`, in file order.
-
-        `parts` are the `grams_of` the text, when they are known already.
-        """
-        hits = set(self.always)
-        for gram in self.known & (grams_of(text) if parts is None else parts):
-            for literal in self.grams[gram]:
-                if literal in text:
-                    hits.update(self.index[literal])
-        found: dict[int, re.Match[str]] = {}
-        for hit in hits:
-            position, branch = self.branches[hit]
-            if position in found:
-                continue
-            for group in branch.literals[1:]:
-                for literal in group:
-                    if literal in text:
-                        break
-                else:
-                    break
-            else:
-                if match := self.rules[position].find(text, branch.regex):
-                    found[position] = match
-        return [(self.rules[position], found[position]) for position in sorted(found)]
-
-
-def grams_of(text: str) -> set[str]:
-    """Return every stretch of the text that may be a key of `RuleSet.grams`."""
-    parts = set(map(text.__getitem__, _SLICES[: max(1, len(text) - 2)]))
-    if not text.isascii() or len(text) < _GRAM:
-        parts.update(map(text.__getitem__, _PAIRS[: len(text)]), text)
-    return parts
-
-
-def rule_set(
-    files: Iterable[RuleFile], kinds: frozenset[Kind] | None = None
-) -> RuleSet:
-    """Join the rules of files, all or some kinds, into one indexed set."""
-    rules = tuple(
-        rule for file in files for rule in file.rules if not kinds or rule.kind in kinds
-    )
-    branches = tuple(
-        (position, branch)
-        for position, rule in enumerate(rules)
-        for branch in rule.branches
-    )
-    index: dict[str, list[int]] = {}
-    always = []
-    for number, (_, branch) in enumerate(branches):
-        if not branch.literals:
-            always.append(number)
-            continue
-        for literal in branch.literals[0]:
-            index.setdefault(literal, []).append(number)
-    grams: dict[str, list[str]] = {}
-    for literal in index:
-        grams.setdefault(literal[:_GRAM], []).append(literal)
-    return RuleSet(
-        rules,
-        branches,
-        {key: tuple(found) for key, found in grams.items()},
-        {key: tuple(found) for key, found in index.items()},
-        tuple(always),
-        frozenset(grams),
-    )
 
 
 @cache
@@ -216,8 +137,83 @@ def builtin(lang: str) -> RuleFile:
     """Return the rules that come with the library; empty for an unknown language."""
     if lang not in languages():
         return RuleFile(lang)
-    source = resources.files("filters.rules").joinpath(f"{lang}.toml")
-    return read_rules(source.read_text("utf-8"), f"{lang}.toml", lang)
+    folder = resources.files("filters.rules")
+    text = folder.joinpath(f"{lang}.toml").read_text("utf-8")
+    if ready := _prepared(
+        folder.joinpath("prepared").joinpath(f"{lang}.json"), lang, text
+    ):
+        return ready
+    return read_rules(text, f"{lang}.toml", lang)
+
+
+# ------------------------------------------------------------------ prepared files
+
+
+def prepare(file: RuleFile, text: str) -> str:
+    """Return what `builtin` reads in place of the TOML `text` of `file`.
+
+    Checking examples and finding the words of every pattern takes most of the time of
+    a first run; ``python -m filters.appeals.prepare`` does it once.
+    """
+    rows = [
+        [
+            rule.id,
+            rule.kind,
+            rule.category,
+            rule.strength,
+            rule.source,
+            rule.why,
+            rule.match,
+            rule.innocent,
+            [[branch.source, branch.literals] for branch in rule.branches],
+        ]
+        for rule in file.rules
+    ]
+    data = {"of": _mark_of(text), "rules": rows}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _mark_of(text: str) -> int:
+    """Return a mark of a rule file's text; line ends do not count."""
+    return zlib.crc32("\n".join(text.splitlines()).encode())
+
+
+def _prepared(path: Traversable, lang: str, text: str) -> RuleFile | None:
+    """Read a prepared file; None when there is none or the TOML is newer."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    if data["of"] != _mark_of(text):
+        return None
+    rules = tuple(
+        Rule(
+            name,
+            Kind(kind),
+            Category(category) if category else None,
+            Strength(strength),
+            source,
+            why,
+            tuple(match),
+            tuple(innocent),
+            tuple(
+                Branch(part, tuple(tuple(group) for group in groups))
+                for part, groups in branches
+            ),
+        )
+        for (
+            name,
+            kind,
+            category,
+            strength,
+            source,
+            why,
+            match,
+            innocent,
+            branches,
+        ) in data["rules"]
+    )
+    return RuleFile(lang, rules)
 
 
 @lru_cache(maxsize=4)
@@ -306,14 +302,14 @@ def _rule(entry: Any, words: Mapping[str, Any], prefix: str) -> Rule:
     elif kind in _APPEALS:
         raise ValueError("needs a category")
     source = expand(_text(entry, "pattern"), words)
-    regex = compile_pattern(source, kind)
+    folded = compile_pattern(source, kind).pattern
     match, innocent = _texts(entry, "match"), _texts(entry, "innocent")
     rule = Rule(
         f"{prefix}.{name}",
         kind,
         category,
         strength,
-        regex,
+        folded,
         _text(entry, "why"),
         match,
         innocent,
@@ -390,7 +386,7 @@ def compile_pattern(source: str, kind: Kind) -> re.Pattern[str]:
     if kind is Kind.WHOLE:
         folded = _BEFORE + folded + _AFTER
     try:
-        return re.compile(folded)
+        return _compiled(folded)
     except (re.error, RecursionError, OverflowError) as error:
         raise ValueError(f"its pattern is not a regular expression: {error}") from error
 
@@ -407,7 +403,7 @@ def _branches(source: str, kind: Kind) -> tuple[Branch, ...]:
         parts = [word for part in parts for word in _distributed(part)]
     for part in parts:
         regex = compile_pattern(part, kind)
-        found.append(Branch(regex, required_literals(fold_pattern(part))))
+        found.append(Branch(regex.pattern, required_literals(fold_pattern(part))))
     return tuple(found)
 
 
@@ -462,12 +458,14 @@ def required_literals(pattern: str) -> tuple[tuple[str, ...], ...]:
         g
         for g in groups
         if len(g) <= _MOST_LITERALS
-        and all(len(w) >= _GRAM or not w.isascii() for w in g)
+        and all(len(w) >= _LEAST or not w.isascii() for w in g)
     }
     ordered = sorted(useful, key=lambda g: (-_worth(g), sorted(g)))
     return tuple(tuple(sorted(group)) for group in ordered[:3])
 
 
+#: Letters a word needs to be worth looking for.
+_LEAST = 3
 _MOST_LITERALS = 60
 
 

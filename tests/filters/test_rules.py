@@ -6,17 +6,19 @@ from pathlib import Path
 
 import pytest
 
+import filters
 from filters.appeals import mark, rule_problems
 from filters.appeals.evidence import rules_of
 from filters.appeals.fold import fold, window
+from filters.appeals.index import rule_set
 from filters.appeals.rules import (
     Kind,
     builtin,
     compile_pattern,
     languages,
+    prepare,
     read_rules,
     required_literals,
-    rule_set,
 )
 from filters.article import Block, BlockKind, Category
 from filters.options import CleanOptions
@@ -58,6 +60,18 @@ def test_the_promised_languages_are_there() -> None:
 def test_ids_are_unique() -> None:
     ids = [rule.id for rule in RULES]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_prepared_file_is_of_this_rule_file(lang: str) -> None:
+    # Run "python -m filters.appeals.prepare" after an edit of a rule file.
+    folder = Path(filters.__file__).parent / "rules"
+    text = (folder / f"{lang}.toml").read_text("utf-8")
+    read = read_rules(text, f"{lang}.toml", lang)
+    assert read.problems == ()
+    ready = (folder / "prepared" / f"{lang}.json").read_text("utf-8")
+    assert ready == prepare(read, text)
+    assert builtin(lang) == read
 
 
 @pytest.mark.parametrize("lang", LANGS)
