@@ -6,6 +6,7 @@ what it must. Exits 1 with the failing command.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -38,7 +39,12 @@ def run(*command: str | Path, cwd: Path) -> str:
 
 
 def pythons() -> list[str]:
-    """Supported interpreters on this machine, at least the running one."""
+    """Supported interpreters, at least the running one.
+
+    Those named in ``NEWSREADER_PYTHONS``, else those on the PATH.
+    """
+    if named := os.environ.get("NEWSREADER_PYTHONS", "").split():
+        return named
     found = []
     for version in SUPPORTED:
         path = shutil.which(f"python{version}")
