@@ -496,5 +496,5 @@ def _groups(tree: Any) -> list[frozenset[str]]:
 def _worth(group: frozenset[str]) -> float:
     """Return how few texts a group lets through: longer words, fewer of them."""
     shortest = min(map(len, group))
-    wide = any(ord(c) > 0x2E80 for c in next(iter(group)))
+    wide = any(ord(c) > 0x2E80 for c in min(group))
     return min(8, shortest * (2 if wide else 1)) - 0.12 * len(group)
