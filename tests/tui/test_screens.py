@@ -344,3 +344,30 @@ async def test_actions_without_an_article_say_so(run: Run) -> None:
             await reader.do(action)
             assert reader.message == "Open an article first."
         await reader.do("open", "next_entry", "read_on", "links", "find_in_article")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15)], ids=str)
+async def test_long_message_is_shown_whole(run: Run, size: tuple[int, int]) -> None:
+    """What went wrong stands at the end of such a sentence, and the path in it."""
+    told = (
+        "The configuration has a mistake, the old one stays: config.toml:12: "
+        "poll.minuts: no such option. Did you mean interval?"
+    )
+    async with run(size) as reader:
+        reader.main.say(told, trouble=True)
+        await reader.settle()
+        hints = reader.main.hints
+        shown = " ".join(line.strip() for line in reader.lines[hints.region.y :])
+        assert told in shown
+        assert "help" in reader.lines[-1]
+        await reader.pilot.resize_terminal(160, 24)
+        await reader.settle()
+        assert hints.size.height == 1
+        await reader.pilot.resize_terminal(*size)
+        reader.main.say("")
+        await reader.settle()
+        assert hints.size.height == 1
+        reader.main.say("word " * 500)
+        await reader.settle()
+        assert hints.size.height <= 5
+        assert "…" in reader.lines[-2]

@@ -9,14 +9,17 @@ from textual import events
 from textual.strip import Strip
 
 from tui.messages import HintClicked
-from tui.typeset import clip, width_of
+from tui.typeset import clip, width_of, wrap
 from tui.widgets.pane import Pane, spread, strip_of
 
 Part = tuple[str, Style]
 
+#: Lines a long message may take, the line of keys not counted.
+_MOST_LINES = 4
+
 
 class Bar(Pane):
-    """One line that never takes the keys."""
+    """A line that never takes the keys."""
 
     DEFAULT_CSS = "Bar { height: 1; }"
     can_focus = False
@@ -80,6 +83,8 @@ class HintBar(Bar):
         self.trouble = False
         #: Keys of a count that is being typed.
         self.typed = ""
+        #: Lines of a message too long for one, drawn above the keys.
+        self.above: list[str] = []
         #: Where each drawn hint stands: (first cell, cell after the last, action).
         self._spots: list[tuple[int, int, str]] = []
 
@@ -93,14 +98,39 @@ class HintBar(Bar):
         """Say what happened until something else is to be said."""
         if (message, trouble) != (self.message, self.trouble):
             self.message, self.trouble = message, trouble
+            self._fit()
             self.refresh()
+
+    def on_resize(self) -> None:
+        """Break the message for the new width."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Grow for a message that one line would cut off; its end says what to do."""
+        width, height = self.app.size
+        said = ("! " if self.trouble else "") + self.message
+        self.above = []
+        most = min(_MOST_LINES, height // 3)
+        if width_of(said) > width - 4 and width >= 20 and most > 1:
+            lines = [said[a:b] for a, b in wrap(said, width - 2)]
+            if len(lines) > most:
+                rest = " ".join(lines[most - 1 :])
+                lines = [*lines[: most - 1], clip(rest, width - 2)]
+            self.above = lines
+        if self.styles.height is None or self.styles.height.value != 1 + len(
+            self.above
+        ):
+            self.styles.height = 1 + len(self.above)
 
     def draw(self, y: int, width: int) -> Strip:
         """Return the line: hints as far as they fit, the message before them."""
         look = self.look
+        if y < len(self.above):
+            style = look.error if self.trouble else look.accent
+            return strip_of([(" ", look.text), (self.above[y], style)])
         parts: list[Part] = [(" ", look.text)]
         used = 1
-        said = self.message
+        said = "" if self.above else self.message
         if said:
             mark = "! " if self.trouble else ""
             said = clip(mark + said, max(1, width - 2))
@@ -129,7 +159,9 @@ class HintBar(Bar):
 
     def on_click(self, event: events.Click) -> None:
         """A clicked hint does what its key does."""
-        x = self.spot(event).x
+        x, y = self.spot(event)
+        if y != len(self.above):
+            return
         for start, end, action in self._spots:
             if action and start <= x < end:
                 self.post_message(HintClicked(action))
