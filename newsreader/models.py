@@ -276,7 +276,12 @@ class RawContent:
     feed_html: str = ""
     page_html: str = ""
     page_url: str = ""
+    #: In whole seconds.
     page_fetched: datetime | None = None
+    #: True when the feed changed its text after the page was fetched.
+    page_outdated: bool = False
+    #: `ParsedEntry.content_hash` of what the feed gave.
+    content_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from newsreader.errors import (
     NewsreaderError,
     SourceError,
     StoreError,
+    StoreFull,
     StoreLocked,
     WorkerError,
 )
@@ -34,8 +35,10 @@ from newsreader.models import (
     Entry,
     Failure,
     FailureKind,
+    FullText,
     Mark,
     PollReport,
+    RawContent,
     Reading,
     StoredArticle,
 )
@@ -43,6 +46,7 @@ from newsreader.store import Store
 
 if TYPE_CHECKING:
     from newsreader.fetch import Fetcher
+    from newsreader.pages import Page
     from newsreader.pipeline import Material
     from newsreader.poller import Poller
     from newsreader.workers import Workers
@@ -55,6 +59,8 @@ _WATCH_S = 2.0
 #: Seconds between two looks at whether the daily copy is due; the first look waits
 #: as long, so that a short visit does not end in copying.
 _BACKUP_S = 600.0
+#: Seconds until polling goes on after the disk was full.
+_RETRY_S = 300.0
 #: Entries cleaned in the background after a poll, newest first.
 _TIDY_LIMIT = 500
 
@@ -88,6 +94,7 @@ class Session:
         self._stack = contextlib.AsyncExitStack()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._readings: dict[int, asyncio.Task[Reading]] = {}
+        self._tidying = asyncio.Lock()
         self._stopping = False
         # One thread for every write, so that marks land in the order they were made.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="newsreader-writer")
@@ -135,7 +142,7 @@ class Session:
     async def stop(self) -> None:
         """End every task and worker; what was acknowledged is stored."""
         self._stopping = True
-        tasks = [*self._tasks, *self._readings.values()]
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -192,7 +199,12 @@ class Session:
         network = await self._connect()
         with contextlib.ExitStack() as stack:
             stack.callback(self.subscribe(self._tidy_after_poll))
-            await network.poller.run_forever(self._emit)
+            while True:
+                try:
+                    await network.poller.run_forever(self._emit)
+                except StoreFull as full:
+                    self._emit(events.Notice(str(full)))
+                await asyncio.sleep(_RETRY_S)
 
     def _tidy_after_poll(self, event: events.Event) -> None:
         if isinstance(event, events.PollFinished):
@@ -207,17 +219,19 @@ class Session:
         import filters
         from newsreader import facts
 
-        stale = await asyncio.to_thread(
-            self.store.stale,
-            filters.VERSION,
-            facts.version(self.config.facts.nlp),
-            _TIDY_LIMIT,
-        )
-        for entry_id in stale:
-            if self._stopping:
-                return
-            with contextlib.suppress(SourceError):
-                await self._make(entry_id, fetch=None, waited_for=False)
+        # One at a time: two rounds that end together would clean everything twice.
+        async with self._tidying:
+            stale = await asyncio.to_thread(
+                self.store.stale,
+                filters.VERSION,
+                facts.version(self.config.facts.nlp),
+                _TIDY_LIMIT,
+            )
+            for entry_id in stale:
+                if self._stopping:
+                    return
+                with contextlib.suppress(SourceError):
+                    await self._make(entry_id, fetch=None, waited_for=False)
 
     # -------------------------------------------------------------- reading
 
@@ -226,8 +240,9 @@ class Session:
 
         The stored article is used when the rules it was made with are still current.
         Otherwise, or with ``fetch=True``, it is made anew; its page is fetched when
-        the feed gives a teaser or the feed's full-text mode says so. A page that
-        cannot be had never costs the text already here: `Reading.failure` says why.
+        the feed gives a teaser or the feed's full-text mode says so, and again when
+        the feed has changed its text since. A page that cannot be had never costs the
+        text already here: `Reading.failure` says why.
 
         Raises `SourceError` for an unknown id.
         """
@@ -235,6 +250,7 @@ class Session:
         if running is None or fetch:
             running = asyncio.create_task(self._read(entry_id, fetch=fetch))
             self._readings[entry_id] = running
+            self._tasks.add(running)
             running.add_done_callback(lambda task: self._forget(entry_id, task))
         return await asyncio.shield(running)
 
@@ -259,8 +275,11 @@ class Session:
             and stored.facts_version == facts.version(self.config.facts.nlp)
         )
         if stored is not None and current and not fetch:
-            raw_known = stored.source == "page" or not self._wants_page(entry, stored)
-            if raw_known or self.store.raw(entry_id).page_html:
+            wants = stored.source != "page" and self._wants_page(entry, stored)
+            if not wants and not entry.row.changed:
+                return self._reading(entry, stored, None)
+            raw = await asyncio.to_thread(self.store.raw, entry_id)
+            if not (self._is_outdated(entry, raw) if raw.page_html else wants):
                 return self._reading(entry, stored, None)
         stored, failure = await self._make(
             entry_id, fetch=True if fetch else None, waited_for=True
@@ -276,7 +295,6 @@ class Session:
         With ``fetch=None`` the full-text mode decides; unless someone waits for the
         article, a teaser's page is then left for later.
         """
-        from newsreader.models import FullText
         from newsreader.pipeline import Material
 
         entry = self._entry(entry_id)
@@ -294,20 +312,37 @@ class Session:
         )
         failure: Failure | None = None
         stored: StoredArticle | None = None
-        if not raw.page_html and fetch is None:
-            stored = await self._clean(material, waited_for=waited_for)
-            always = entry.spec.full_text is FullText.ALWAYS
-            fetch = self._wants_page(entry, stored) and (always or waited_for)
+        if fetch is None:
+            if raw.page_html:
+                fetch = self._is_outdated(entry, raw)
+            else:
+                stored = await self._clean(material, waited_for=waited_for)
+                fetch = self._wants_page(entry, stored)
+            fetch = fetch and (waited_for or entry.spec.full_text is FullText.ALWAYS)
         if fetch and not self.store.read_only:
-            failure, page_html, page_url = await self._fetch_page(entry)
-            if failure is None:
-                material = replace(material, page_html=page_html, page_url=page_url)
+            page = await self._fetch_page(entry)
+            if isinstance(page, Failure):
+                failure = page
+            else:
+                fetched = datetime.now(UTC).replace(microsecond=0)
+                await self._keep(
+                    self.store.save_page, entry_id, page.html, page.url, fetched
+                )
+                raw = replace(raw, page_fetched=fetched)
+                material = replace(material, page_html=page.html, page_url=page.url)
                 stored = None
         if stored is None:
             stored = await self._clean(material, waited_for=waited_for)
         if not self.store.read_only and stored.filters_version >= 0:
-            await self._write(self.store.save_article, entry_id, stored)
+            await self._keep(self.store.save_article, entry_id, stored, raw)
         return stored, failure
+
+    async def _keep(self, write: Callable[..., None], *args: Any) -> None:
+        """Store what can be had again; a full disk keeps nobody from reading it."""
+        try:
+            await self._write(write, *args)
+        except StoreFull as full:
+            _log.warning("an article was not kept: %s", full)
 
     async def _clean(self, material: Material, *, waited_for: bool) -> StoredArticle:
         """Run the cleaning in a worker; a stopped worker yields words, not an error."""
@@ -328,31 +363,24 @@ class Session:
             article = pipeline.nothing_to_clean(material.title, material.url, sentence)
             return StoredArticle(article, Facts(), -1, -1, "feed")
 
-    async def _fetch_page(self, entry: Entry) -> tuple[Failure | None, str, str]:
-        """Fetch and store the entry's page; returns (failure, html, final address)."""
+    async def _fetch_page(self, entry: Entry) -> Page | Failure:
         from newsreader.pages import fetch_page
 
         if not entry.row.url:
             kind = FailureKind.BAD_URL
-            return Failure(kind, "The feed gives no address for this article."), "", ""
+            return Failure(kind, "The feed gives no address for this article.")
         network = await self._connect()
-        page = await fetch_page(
+        return await fetch_page(
             network.fetcher,
             network.readers,
             entry.row.url,
             feed_url=entry.feed_url,
         )
-        if isinstance(page, Failure):
-            return page, "", ""
-        if not self.store.read_only:
-            await self._write(
-                self.store.save_page,
-                entry.row.id,
-                page.html,
-                page.url,
-                datetime.now(UTC),
-            )
-        return None, page.html, page.url
+
+    def _is_outdated(self, entry: Entry, raw: RawContent) -> bool:
+        """Whether the stored page is to be fetched again, and can be."""
+        never = entry.spec.full_text is FullText.NEVER
+        return raw.page_outdated and not never and not self.store.read_only
 
     def _wants_page(self, entry: Entry, stored: StoredArticle) -> bool:
         from newsreader.pipeline import wants_page
@@ -386,6 +414,7 @@ class Session:
         return entry
 
     def _forget(self, entry_id: int, task: asyncio.Task[Reading]) -> None:
+        self._tasks.discard(task)
         if self._readings.get(entry_id) is task:
             del self._readings[entry_id]
         if not task.cancelled() and task.exception() is not None:
@@ -412,6 +441,18 @@ class Session:
         self._require_writable()
         feed_id = self._entry(entry_id).row.feed_id
         await self._write(self.store.remove_exceptions, feed_id, rules)
+
+    async def clear_exceptions(self, feed_id: int) -> frozenset[str]:
+        """Let every rule cut in a feed again; returns those that could not."""
+        self._require_writable()
+        rules = self.store.exceptions(feed_id)
+        await self._write(self.store.remove_exceptions, feed_id, rules)
+        return rules
+
+    async def restore_exceptions(self, feed_id: int, rules: frozenset[str]) -> None:
+        """Take `clear_exceptions` back."""
+        self._require_writable()
+        await self._write(self.store.add_exceptions, feed_id, rules)
 
     async def pause(self, feed_id: int, *, paused: bool) -> None:
         """Stop or resume polling a feed; its articles stay."""

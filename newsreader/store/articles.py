@@ -21,18 +21,21 @@ MAX_VERSIONS = 5
 def raw(connection: apsw.Connection, entry_id: int) -> RawContent:
     """Both raw forms; empty when the entry is unknown."""
     row = connection.execute(
-        "SELECT c.html, p.html, p.url, p.fetched FROM contents c"
+        "SELECT c.html, p.html, p.url, p.fetched, e.changed_at, e.content_hash"
+        " FROM contents c JOIN entries e ON e.id = c.entry_id"
         " LEFT JOIN pages p ON p.entry_id = c.entry_id WHERE c.entry_id = ?",
         (entry_id,),
     ).fetchone()
     if row is None:
         return RawContent()
-    feed_html, page_html, page_url, fetched = row
+    feed_html, page_html, page_url, fetched, changed, content_hash = row
     return RawContent(
         feed_html=codec.unpack(feed_html),
         page_html=codec.unpack(page_html or b""),
         page_url=page_url or "",
         page_fetched=codec.from_seconds_or_none(fetched),
+        page_outdated=None not in (fetched, changed) and fetched <= changed,
+        content_hash=content_hash,
     )
 
 
@@ -91,9 +94,11 @@ def save(
     stored: StoredArticle,
     blob: bytes,
     now: datetime,
+    made_from: RawContent | None = None,
 ) -> None:
     """Store the article; row, full text and names follow it.
 
+    One made from raw forms that have changed since is left out: it would hide them.
     An earlier article is kept as a version when its text differs because the feed or
     the page changed, not when only our rules have.
     """
@@ -105,6 +110,8 @@ def save(
     if row is None:
         return
     title, author, content_hash, lang, old_fingerprint = row
+    if made_from is not None and not _is_present(connection, entry_id, made_from):
+        return
     clean = stored.article
     text = clean.text
     origin = _origin(connection, entry_id, content_hash, stored.source)
@@ -136,6 +143,21 @@ def save(
     )
     fulltext.replace(connection, [(entry_id, title, clean.byline or author, text)])
     _index_names(connection, entry_id, stored)
+
+
+def _is_present(
+    connection: apsw.Connection, entry_id: int, made_from: RawContent
+) -> bool:
+    """Whether both raw forms are still those."""
+    content_hash, fetched = connection.execute(
+        "SELECT e.content_hash, p.fetched FROM entries e"
+        " LEFT JOIN pages p ON p.entry_id = e.id WHERE e.id = ?",
+        (entry_id,),
+    ).get
+    return (content_hash, codec.from_seconds_or_none(fetched)) == (
+        made_from.content_hash,
+        made_from.page_fetched,
+    )
 
 
 def stale(

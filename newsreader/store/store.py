@@ -287,11 +287,22 @@ class Store:
         with self._connections.reading() as connection:
             return articles.article(connection, entry_id)
 
-    def save_article(self, entry_id: int, stored: StoredArticle) -> None:
-        """Store the cleaned article; label, words, full text and names follow."""
+    def save_article(
+        self,
+        entry_id: int,
+        stored: StoredArticle,
+        made_from: RawContent | None = None,
+    ) -> None:
+        """Store the cleaned article; label, words, full text and names follow.
+
+        With `made_from` only when those are still the entry's raw forms: a poll or
+        another reader may have brought newer ones while it was made.
+        """
         blob = codec.article_to_blob(stored)
         with self._connections.writing() as connection:
-            articles.save(connection, entry_id, stored, blob, datetime.now(UTC))
+            articles.save(
+                connection, entry_id, stored, blob, datetime.now(UTC), made_from
+            )
 
     def versions(self, entry_id: int) -> list[tuple[datetime, StoredArticle]]:
         """Earlier texts of the article and when each was replaced, oldest first."""

@@ -74,11 +74,41 @@ def test_saving_for_an_unknown_entry_is_ignored(store):
     assert store.check() == []
 
 
+def test_an_article_made_from_older_raw_forms_is_left_out(store, entry_id):
+    before = store.raw(entry_id)
+    poll(store, [entry("a", html="<p>The text as corrected.</p>")])
+    store.save_article(entry_id, stored(article("The first text.")), before)
+    assert store.article(entry_id) is None
+    between = store.raw(entry_id)
+    store.save_page(entry_id, "<html>", "https://news.example/a", NOW)
+    store.save_article(entry_id, stored(article("A teaser.")), between)
+    assert store.article(entry_id) is None
+    made = stored(article("The whole page."), source="page")
+    store.save_article(entry_id, made, store.raw(entry_id))
+    assert store.article(entry_id) == made
+
+
+def test_a_page_is_outdated_once_the_feed_changed_its_text(store, entry_id):
+    assert not store.raw(entry_id).page_outdated
+    poll(store, [entry("a", html="<p>Changed.</p>")], now=NOW + HOUR)
+    assert not store.raw(entry_id).page_outdated
+    store.save_page(entry_id, "<html>", "https://news.example/a", NOW + 2 * HOUR)
+    assert not store.raw(entry_id).page_outdated
+    poll(store, [entry("a", html="<p>Again.</p>")], now=NOW + 3 * HOUR)
+    assert store.raw(entry_id).page_outdated
+
+
 def test_both_raw_forms_are_kept(store, entry_id):
     page = "<html>" + "Größe 市場 " * 1000
     store.save_page(entry_id, page, "https://news.example/a?x", NOW)
     raw = store.raw(entry_id)
-    assert raw == RawContent("<p>Text of a.</p>", page, "https://news.example/a?x", NOW)
+    assert raw == RawContent(
+        "<p>Text of a.</p>",
+        page,
+        "https://news.example/a?x",
+        NOW,
+        content_hash=entry("a").content_hash,
+    )
     store.save_page(entry_id, "second", "https://news.example/b", NOW + HOUR)
     assert store.raw(entry_id).page_html == "second"
 
