@@ -7,8 +7,10 @@ an image that loads, a heading or front matter. Real links of the article stay l
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,33 +42,76 @@ _SECTION_TITLES = {
     "key_sentences": "Key sentences",
 }
 
+# ------------------------------------------------------------------ what is known
+
+
+def completed(reading: Reading) -> Article:
+    """Return the article with what only its entry knows; every form starts from it.
+
+    The title is the one in the list, so that an article is called the same wherever
+    it is met; the page's own counts where the feed gives none.
+    """
+    article, entry = reading.article, reading.entry
+    return replace(
+        article,
+        title=entry.row.title or article.title or first_heading(article),
+        byline=article.byline or entry.row.author,
+        published=entry.published or article.published,
+        updated=entry.updated or article.updated,
+        url=article.url or entry.row.url,
+        lang=article.lang or entry.row.lang,
+        site=article.site or entry.row.feed_title,
+    )
+
+
+def first_heading(article: Article) -> str:
+    """Return the text of the heading the article begins with, or ""."""
+    first = next(iter(article.kept), None)
+    return one_line(first.text) if first and first.kind is BlockKind.HEADING else ""
+
+
+def _printed(article: Article) -> tuple[Block, ...]:
+    """The kept blocks, without a heading that says the title once more."""
+    kept = tuple(article.kept)
+    heading = first_heading(article)
+    return kept[1:] if heading and _same(heading, article.title) else kept
+
+
+def _same(one: str, other: str) -> bool:
+    return _letters(one) == _letters(other)
+
+
+def _letters(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in folded if char.isalnum())
+
+
 # ------------------------------------------------------------------ Markdown
 
 
 def markdown(reading: Reading) -> str:
     """Return front matter, title, text and key facts; ends with a newline."""
-    article = reading.article
-    title = article.title or reading.entry.row.title or "Untitled"
-    parts = [f"# {escaped(one_line(title))}"]
-    parts += _grouped(_markdown_blocks(article))
+    article = completed(reading)
+    parts = [f"# {escaped(one_line(article.title or 'Untitled'))}"]
+    parts += _grouped(_markdown_blocks(_printed(article)))
     if facts := _markdown_facts(reading.facts):
         parts += ["## Key facts", *facts]
     return frontmatter.render(_fields(reading)) + "\n" + "\n\n".join(parts) + "\n"
 
 
 def _fields(reading: Reading) -> dict[str, frontmatter.Value]:
-    article, entry = reading.article, reading.entry
+    article, entry = completed(reading), reading.entry
     removed = Counter(b.removal.category.value for b in article.blocks if b.removal)
     return {
-        "title": article.title or entry.row.title,
-        "byline": article.byline or entry.row.author,
+        "title": article.title,
+        "byline": article.byline,
         "feed": entry.row.feed_title,
         "feed_url": redact_url(entry.feed_url),
-        "url": strip_tracking(article.url or entry.row.url),
-        "published": _iso(entry.published or article.published),
-        "updated": _iso(entry.updated or article.updated),
+        "url": strip_tracking(article.url),
+        "published": _iso(article.published),
+        "updated": _iso(article.updated),
         "fetched": _iso(entry.fetched),
-        "lang": article.lang or entry.row.lang,
+        "lang": article.lang,
         "source": reading.source,
         "access": {
             "state": article.access.state.value,
@@ -96,10 +141,10 @@ def _grouped(blocks: Iterator[tuple[bool, str]]) -> Iterator[str]:
         yield "\n".join(run)
 
 
-def _markdown_blocks(article: Article) -> Iterator[tuple[bool, str]]:
+def _markdown_blocks(blocks: Iterable[Block]) -> Iterator[tuple[bool, str]]:
     #: Where the text of each open list level begins: its children stand there.
     columns: list[int] = []
-    for block in article.kept:
+    for block in blocks:
         if block.kind is BlockKind.LIST_ITEM:
             del columns[max(0, block.level - 1) :]
             yield True, _list_item(block, columns)
@@ -181,7 +226,7 @@ def _longest_run(text: str, char: str) -> int:
 _ACTIVE = re.compile(r"[\\`*_\[\]<>|~${}^]|%%|==|#(?=\S)|&(?=[#A-Za-z])|:(?=//)")
 _WWW = re.compile(r"\bwww\.", re.IGNORECASE)
 #: Begins something at the start of a line.
-_LINE_START = re.compile(r"^( *)([-+#=:>]|\d{1,9}(?=[.)]))", re.MULTILINE)
+_LINE_START = re.compile(r"^( *)([-+#=:>]|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
 
 
 def escaped(text: str) -> str:
@@ -330,26 +375,30 @@ def _fact_line(fact: facts_model.AnyFact) -> str:
 
 def text(reading: Reading) -> str:
     """Return title, byline, address and the kept text; ends with a newline."""
-    article, row = reading.article, reading.entry.row
-    when = reading.entry.published or article.published
+    article, row = completed(reading), reading.entry.row
+    when = article.published
     about = [
-        article.byline or row.author,
+        article.byline,
         row.feed_title or article.site,
         f"{when:%Y-%m-%d %H:%M} UTC" if when else "",
     ]
     head = [
-        article.title or row.title,
+        article.title,
         " · ".join(a for a in about if a),
-        strip_tracking(article.url or row.url),
+        strip_tracking(article.url),
     ]
-    return "\n".join(h for h in head if h) + "\n\n" + article_text(article)
+    return "\n".join(h for h in head if h) + "\n\n" + _blocks_text(_printed(article))
 
 
 def article_text(article: Article) -> str:
     """Return the kept blocks as plain text, a blank line between; newline at end."""
+    return _blocks_text(article.kept)
+
+
+def _blocks_text(blocks: Iterable[Block]) -> str:
     parts: list[tuple[bool, str]] = []
     for is_item, part in (
-        (b.kind is BlockKind.LIST_ITEM, _text_block(b)) for b in article.kept
+        (b.kind is BlockKind.LIST_ITEM, _text_block(b)) for b in blocks
     ):
         if not part:
             continue
@@ -373,9 +422,10 @@ def _text_block(block: Block) -> str:
             return block.text
 
 
-def as_json(article: Article, facts: Facts) -> dict[str, Any]:
+def as_json(reading: Reading) -> dict[str, Any]:
     """Return the JSON form that `newsreader read --as json` documents."""
-    return {**articles.to_dict(article), "facts": facts_model.to_dict(facts)}
+    article = articles.to_dict(completed(reading))
+    return {**article, "facts": facts_model.to_dict(reading.facts)}
 
 
 # ------------------------------------------------------------------ saving
@@ -388,13 +438,13 @@ def save_markdown(reading: Reading, folder: Path, template: str) -> Path:
     braces, a slash makes folders.
     Raises OSError.
     """
-    row = reading.entry.row
+    row, article = reading.entry.row, completed(reading)
     values = {
         "date": f"{row.when.astimezone():%Y-%m-%d}",
         "feed": row.feed_title,
-        "title": reading.article.title or row.title,
+        "title": article.title,
         "id": str(row.id),
-        "lang": reading.article.lang or row.lang,
+        "lang": article.lang,
         "host": display_host(row.url),
     }
     relative = filenames.from_template(template, values, ".md")

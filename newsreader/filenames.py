@@ -35,7 +35,7 @@ def safe_name(text: str, *, limit: int = MAX_BYTES) -> str:
     Case, script and emoji stay; what a file system or a shell could trip over goes.
     """
     name = _FORBIDDEN.sub("-", one_line(text))
-    name = _shortened(" ".join(name.split()).lstrip(" .-~"), limit)
+    name = _shortened(" ".join(name.split()).lstrip(" .-~#"), limit)
     if _RESERVED.fullmatch(name):
         name = "_" + _shortened(name, limit - 1)
     return name or "untitled"

@@ -41,7 +41,7 @@ def rendered(
     when asked.
     """
     if form == "json":
-        return export.as_json(reading.article, reading.facts)
+        return export.as_json(reading)
     if form == "markdown":
         shown = reading if facts else replace(reading, facts=Facts())
         text = export.markdown(shown)
@@ -58,7 +58,7 @@ def reading_of(made: StoredArticle, name: str, now: datetime) -> Reading:
         id=0,
         feed_id=0,
         feed_title=article.site,
-        title=article.title or Path(name).stem,
+        title=article.title or export.first_heading(article) or Path(name).stem,
         author=article.byline,
         url=article.url,
         when=article.published or now,

@@ -50,14 +50,16 @@ def paragraph(text: str, *spans: Span) -> Block:
     return Block(BlockKind.PARAGRAPH, text, spans)
 
 
-def reading(*blocks: Block, facts: Facts | None = None, **fields) -> Reading:
+def reading(
+    *blocks: Block, facts: Facts | None = None, title: str = "A title", **fields
+) -> Reading:
     row = EntryRow(
-        7, 1, "Example News", "A title", "Ann Lee", "https://news.example/a?utm_id=1",
+        7, 1, "Example News", title, "Ann Lee", "https://news.example/a?utm_id=1",
         NOW, False, False, AccessState.FULL, 9, "en",
     )  # fmt: skip
     spec = FeedSpec("https://news.example/feed", tags=("world",))
     entry = Entry(row, "g", spec.url, "", ("World", "war"), (), NOW, None, NOW, spec)
-    clean = Article(blocks, **{"title": "A title", **fields})
+    clean = Article(blocks, title=title, **fields)
     return Reading(entry, clean, facts or Facts(), "feed")
 
 
@@ -387,10 +389,49 @@ def test_plain_text_and_json():
         "https://news.example/a\n\n"
         "Head\n\n• one\n  1. two\n\n> said\n> so\n\n[image: A cat]\n\n* * *\n\n<b>\n"
     )
-    data = json.loads(json.dumps(export.as_json(made.article, made.facts)))
-    assert from_dict(data) == made.article
+    data = json.loads(json.dumps(export.as_json(made)))
+    assert from_dict(data) == export.completed(made)
     assert data["blocks"][0]["removed"] is None
     assert set(data["facts"]) >= {"people", "quotes"}
+
+
+def test_what_only_the_feed_knows_is_in_every_form():
+    made = reading(paragraph("News."), lang="")
+    made = replace(made, article=replace(made.article, title="A page's title"))
+    data = export.as_json(made)
+    assert {name: data[name] for name in ("title", "byline", "published", "lang")} == {
+        "title": "A title",
+        "byline": "Ann Lee",
+        "published": NOW.isoformat(),
+        "lang": "en",
+    }
+    assert export.text(made).startswith("A title\nAnn Lee")
+    assert "# A title\n" in export.markdown(made)
+
+
+def test_an_entry_without_a_title_has_its_pages_or_its_first_headings():
+    made = reading(Block(BlockKind.HEADING, "Head", level=2), paragraph("News."))
+    row = replace(made.entry.row, title="")
+    made = replace(made, entry=replace(made.entry, row=row))
+    assert export.text(made).startswith("A title\n")
+    made = replace(made, article=replace(made.article, title=""))
+    assert export.text(made).startswith("Head\n")
+    assert export.markdown(made).count("Head") == 2  # front matter and title
+
+
+@pytest.mark.parametrize("heading", ["A title", "a  TITLE.", "A\u00a0title"])
+def test_a_heading_that_is_the_title_is_printed_once(heading):
+    made = reading(Block(BlockKind.HEADING, heading, level=1), paragraph("News."))
+    assert export.markdown(made).endswith("# A title\n\nNews.\n")
+    assert export.text(made).endswith("news.example/a\n\nNews.\n")
+    blocks = export.as_json(made)["blocks"]
+    assert blocks[0]["text"] == heading  # facts count blocks
+
+
+def test_a_number_that_begins_a_line_is_escaped_only_where_it_is_a_list():
+    assert export.escaped("4.2 million") == "4.2 million"
+    assert export.escaped("4. Four") == "4\\. Four"
+    assert export.escaped("4.") == "4\\."
 
 
 # ------------------------------------------------------------------ file names
@@ -399,6 +440,7 @@ HOSTILE_TITLES = [
     "../../etc/passwd", "/etc/passwd", "..", ".", "", "   ", "...", "CON", "nul.txt",
     "COM1", "lpt9.md", "a/b\\c", 'a:b*c?d"e<f>g|h', "a\x00b", "a\nb", "\x1b]0;x\x07",
     "\u202egpj.exe", "-rf", "~root", ".hidden", "x" * 5000, "é" * 500, "漢" * 500,
+    "#tag", "-#~.x",
     "👩‍👩‍👧" * 50, "trailing. ", "$(rm -rf ~)", "`id`", "%PATH%", "a\u200bb", "CONIN$",
 ]  # fmt: skip
 
@@ -410,21 +452,21 @@ _RESERVED = {"CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$"} | {
 def assert_safe(name: str) -> None:
     assert 0 < len(name.encode()) <= 120
     assert not set(name) & set('<>:"/\\|?*')
-    assert not name.startswith((".", "-", "~", " "))
+    assert not name.startswith((".", "-", "~", "#", " "))
     assert not name.endswith((".", " "))
     assert name.split(".")[0].rstrip().upper() not in _RESERVED
     assert not any(unicodedata.category(c) in ("Cc", "Cs") for c in name)
     assert is_clean(name)
 
 
-def test_thirty_hostile_titles_become_thirty_safe_files(tmp_path):
+def test_hostile_titles_become_safe_files_of_their_own(tmp_path):
     folder = tmp_path / "saved"
     paths = [
         export.save_markdown(reading(title=title), folder, "{title}")
         for title in HOSTILE_TITLES
     ]
-    assert len(HOSTILE_TITLES) == 30
-    assert len(set(paths)) == 30
+    assert len(HOSTILE_TITLES) == 32
+    assert len(set(paths)) == 32
     assert sorted(folder.iterdir()) == sorted(paths)
     assert [p.name for p in tmp_path.iterdir()] == ["saved"]
     for path in paths:
