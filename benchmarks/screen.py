@@ -51,8 +51,9 @@ def first_paint(
     lines: int = 40,
     timeout_s: float = 60.0,
     quit_keys: bytes = b"q",
+    stay_s: float = 0.0,
 ) -> Paint:
-    """Start `command` on a pty, wait for `needle`, quit it.
+    """Start `command` on a pty, wait for `needle`, stay a while, quit it.
 
     Raises TimeoutError with the last output when the needle never comes.
     """
@@ -71,6 +72,10 @@ def first_paint(
                 raise TimeoutError(output[-2000:].decode("utf-8", "replace"))
         wall_ms = (time.perf_counter() - started) * 1000
         cpu_ms, rss_mb = _usage(pid)
+        leaving = time.perf_counter() + stay_s
+        while (left := leaving - time.perf_counter()) > 0:
+            if select.select([fd], [], [], left)[0]:
+                os.read(fd, 65536)
         asked = time.perf_counter()
         os.write(fd, quit_keys)
         _drain_until_exit(pid, fd, timeout_s)

@@ -19,6 +19,6 @@ def _without_working_directory(path: list[str]) -> list[str]:
 
 if __name__ == "__main__":
     sys.path[:] = _without_working_directory(sys.path)
-    from newsreader.cli import main
+    from newsreader.cli import program
 
-    sys.exit(main())
+    program()

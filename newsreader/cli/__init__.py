@@ -12,10 +12,12 @@ configuration, 3 some feeds failed, 130 interrupted, 141 the reader of a pipe we
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-__all__ = ["main"]
+__all__ = ["main", "program"]
 
 #: Objects between two looks for garbage. Imports make some hundred thousand that stay;
 #: Python's own 700 would look through them again and again, for a fifth of the start.
@@ -28,3 +30,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     from newsreader.cli.boundary import guarded
 
     return guarded(sys.argv[1:] if argv is None else list(argv))
+
+
+def program() -> NoReturn:
+    """Run the command of this process and end the process.
+
+    By now everything is closed and written. Taking half a thousand modules apart
+    object by object would only keep the user waiting for 0.2 s.
+    """
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        # Python's own way out knows what to say of streams that are gone.
+        sys.exit(code)
+    if "logging" in sys.modules:
+        sys.modules["logging"].shutdown()
+    os._exit(code)
