@@ -36,18 +36,18 @@ _WALL_WORDS = 260
 
 #: Vendor -> what stands in its scripts' addresses or its markup, in small letters.
 _VENDORS = {
-    "Piano": ("tinypass.com", ".piano.io"),
-    "Poool": ("poool.fr", "poool-"),
-    "Evolok": ("evolok",),
-    "Zephr": ("zephr", "blaize.io"),
-    "Subscribe with Google": ("swg.js", "swg-basic.js", "news.google.com/swg"),
-    "Steady": ("steadyhq.com",),
-    "Memberful": ("memberful.com",),
-    "Leaky Paywall": ("leaky-paywall", "leakypaywall"),
-    "Pelcro": ("pelcro.com",),
-    "Wallkit": ("wallkit",),
-    "Axate": ("axate.",),
-    "Sophi": ("sophi.io",),
+    "Piano": (b"tinypass.com", b".piano.io"),
+    "Poool": (b"poool.fr", b"poool-"),
+    "Evolok": (b"evolok",),
+    "Zephr": (b"zephr", b"blaize.io"),
+    "Subscribe with Google": (b"swg.js", b"swg-basic.js", b"news.google.com/swg"),
+    "Steady": (b"steadyhq.com",),
+    "Memberful": (b"memberful.com",),
+    "Leaky Paywall": (b"leaky-paywall", b"leakypaywall"),
+    "Pelcro": (b"pelcro.com",),
+    "Wallkit": (b"wallkit",),
+    "Axate": (b"axate.",),
+    "Sophi": (b"sophi.io",),
 }
 _BOT = re.compile(
     r"just a moment\.{3}|attention required|verify(?:ing)? (?:that )?you are (?:a )?"
@@ -135,7 +135,8 @@ def read_signals(page: Page) -> PageSignals:
     tier = _tier(page.metas)
     if free is None and page.metas.get("ispremium", "").lower() == "true":
         free = False
-    head = page.html[:400_000].lower()
+    # Searching bytes is several times quicker than searching wide text.
+    head = page.html[:400_000].encode("utf-8", "replace").lower()
     words = _page_words(page)
     return PageSignals(
         free=free,
@@ -369,7 +370,7 @@ def _page_words(page: Page) -> int:
     return total
 
 
-def _bot_wall(page: Page, head: str, words: int) -> str:
+def _bot_wall(page: Page, head: bytes, words: int) -> str:
     if words > _WALL_WORDS:
         return ""
     body = page.tree.body
@@ -380,7 +381,7 @@ def _bot_wall(page: Page, head: str, words: int) -> str:
     if match := _BOT.search(text.lower().replace("\u2019", "'")):
         asked = match.group()[:60]
         return f"the page asks to prove that a person reads: \u201c{asked}\u201d"
-    if words < 40 and (match := _BOT_MARKUP.search(head)):
+    if words < 40 and (match := _BOT_MARKUP.search(head.decode())):
         return f"the page is a captcha ({match.group()})"
     return ""
 

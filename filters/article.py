@@ -6,6 +6,7 @@ and the search index are all views of the same `Article.blocks`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -233,9 +234,12 @@ class Article:
         )
 
 
+_HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
+
+
 def count_words(text: str) -> int:
     """Count words; in Han and kana text two characters count as one word."""
-    cjk = sum(1 for c in text if "\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff")
+    cjk = sum(map(len, _HAN_OR_KANA.findall(text)))
     if cjk * 4 < len(text):
         return len(text.split())
     return max(1, cjk // 2) if cjk else 0

@@ -15,8 +15,7 @@ from filters.appeals.rules import Branch, Kind, Rule, RuleFile
 #: Letters of a key that stand for it when a new word is looked up.
 _GRAM = 3
 #: Words remembered, and the longest of them: hostile text must not fill memory.
-_MOST_WORDS, _LONGEST_WORD = 12_000, 32
-_NOTHING: tuple[str, ...] = ()
+_MOST_WORDS, _LONGEST_WORD = 20_000, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,11 @@ class RuleSet:
     sizes: tuple[int, ...] = ()
     #: Words looked up before -> the literals they may belong to.
     seen: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    #: Words looked up before that belong to none.
+    plain: set[str] = field(default_factory=set, compare=False)
 
     def matches(
-        self, text: str, words: Iterable[str] | None = None
+        self, text: str, words: frozenset[str] | None = None
     ) -> list[tuple[Rule, re.Match[str]]]:
         """Return the rules that match folded `text`, in file order.
 
@@ -51,7 +52,7 @@ class RuleSet:
             if literal in text:
                 hits.update(self.index[literal])
         found: dict[int, re.Match[str]] = {}
-        for hit in hits:
+        for hit in sorted(hits):
             position, branch = self.branches[hit]
             if position in found:
                 continue
@@ -66,21 +67,27 @@ class RuleSet:
                     found[position] = match
         return [(self.rules[position], found[position]) for position in sorted(found)]
 
-    def _literals(self, words: Iterable[str]) -> set[str]:
+    def _literals(self, words: frozenset[str]) -> set[str]:
         """Return the literals that may stand in a text of these words."""
         found: set[str] = set()
-        seen = self.seen
-        for word in words:
-            literals = seen.get(word)
+        for word in words - self.plain:
+            literals = self.seen.get(word)
             if literals is None:
                 literals = self._look_up(word)
                 if len(word) <= _LONGEST_WORD:
-                    if len(seen) >= _MOST_WORDS:
-                        seen.clear()
-                    seen[word] = literals
-            if literals:
-                found.update(literals)
+                    self._remember(word, literals)
+            found.update(literals)
         return found
+
+    def _remember(self, word: str, literals: tuple[str, ...]) -> None:
+        if literals:
+            if len(self.seen) >= _MOST_WORDS:
+                self.seen.clear()
+            self.seen[word] = literals
+        else:
+            if len(self.plain) >= _MOST_WORDS:
+                self.plain.clear()
+            self.plain.add(word)
 
     def _look_up(self, word: str) -> tuple[str, ...]:
         found: list[str] = []
@@ -90,7 +97,7 @@ class RuleSet:
                 for key in self.grams[gram]:
                     if key in word:
                         found.extend(self.keys[key])
-        return tuple(found) if found else _NOTHING
+        return tuple(found)
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from filters.article import Block
@@ -63,7 +63,6 @@ def read_markup(blocks: Sequence[Block]) -> list[Markup]:
 
 
 def _evidence(chain: list[str], share: Counter[str], total: int) -> Markup:
-    table = _table()
     core = peripheral = 0.0
     words: list[str] = []
     container = ""
@@ -72,23 +71,33 @@ def _evidence(chain: list[str], share: Counter[str], total: int) -> Markup:
         path = f"{path} > {step}" if path else step
         if len(chain) - depth > _DEPTH or share[path] > ARTICLE_SHARE * total:
             continue
-        name, *classes = re.split(r"[.#]", step)
-        found = table.elements.get(name, 0.0)
-        if found:
-            core = max(core, found)
-            words.append(f"<{name}>")
-        for token in _tokens(classes):
-            if points := table.core.get(token, 0.0):
+        for word, element, points, beside in _telling(step):
+            core = max(core, element)
+            if points:
                 core = max(core, points) + 0.3 * min(core, points)
-                words.append(token)
-            if points := table.peripheral.get(token, 0.0):
-                peripheral = max(peripheral, points)
-                words.append(token)
+            peripheral = max(peripheral, beside)
+            words.append(word)
         if words and not container:
             container = path
     return Markup(
         min(core, 4.5), peripheral, tuple(dict.fromkeys(words))[:4], container
     )
+
+
+@lru_cache(maxsize=4096)
+def _telling(step: str) -> tuple[tuple[str, float, float, float], ...]:
+    """Return each telling word of a step: points as element, core, peripheral."""
+    table = _table()
+    name, *classes = re.split(r"[.#]", step)
+    found = []
+    if points := table.elements.get(name, 0.0):
+        found.append((f"<{name}>", points, 0.0, 0.0))
+    for token in _tokens(classes):
+        core = table.core.get(token, 0.0)
+        peripheral = table.peripheral.get(token, 0.0)
+        if core or peripheral:
+            found.append((token, 0.0, core, peripheral))
+    return tuple(found)
 
 
 def _tokens(classes: Sequence[str]) -> list[str]:
