@@ -84,6 +84,11 @@ class Desk:
         self._show(reading, again=again)
         return reading
 
+    async def again(self, feed_id: int) -> None:
+        """Clean what is shown anew when it is of a feed whose rules changed."""
+        if self.reading is not None and self.reading.entry.row.feed_id == feed_id:
+            await self.open(self.reading.entry.row.id)
+
     def _show(self, reading: Reading, *, again: bool) -> None:
         self.reading = reading
         entry_id = reading.entry.row.id

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from newsreader import events
-from newsreader.models import FailureKind
+from newsreader.models import Failure, FailureKind
 from tui import words
+from tui.typeset import clip
 
 
 @dataclass(slots=True)
@@ -19,6 +20,11 @@ class PollWatch:
     new: int = 0
     #: Feeds whose last poll failed.
     failing: set[int] = field(default_factory=set)
+    #: What the last poll of a feed ended in, when it was no success; a poll without a
+    #: network is not held against the feed, so only here it is told.
+    failures: dict[int, Failure] = field(default_factory=dict)
+    #: Titles of the feeds, for saying which.
+    titles: dict[int, str] = field(default_factory=dict)
     offline: bool = False
     #: Entries that arrived, by feed, since they were last taken.
     fresh: dict[int, int] = field(default_factory=dict)
@@ -35,7 +41,9 @@ class PollWatch:
                 self.fresh[event.feed_id] = self.fresh.get(event.feed_id, 0) + event.new
             if event.failure is None:
                 self.failing.discard(event.feed_id)
+                self.failures.pop(event.feed_id, None)
             else:
+                self.failures[event.feed_id] = event.failure
                 self.failing.add(event.feed_id)
                 if event.failure.kind is FailureKind.OFFLINE:
                     self.offline = True
@@ -61,3 +69,16 @@ class PollWatch:
         if self.offline and not self.running:
             return "offline"
         return f"{words.number(len(self.failing))} unreachable" if self.failing else ""
+
+    def trouble_named(self, key: str, width: int) -> str:
+        """Return the same with the feed's name, where there is room, and the next step.
+
+        `key` opens the feeds' health; `width` is the terminal's.
+        """
+        told = self.trouble
+        if len(self.failing) == 1 and told != "offline" and width >= 80:
+            name = self.titles.get(next(iter(self.failing)), "")
+            told = f"{clip(name, width // 4)} unreachable" if name else told
+        if not told or not key or width < 60:
+            return told
+        return f"{told} · {key} why"

@@ -311,6 +311,12 @@ class FakeSession:
         feed = self.store.pieces[entry_id].feed
         self.store.allowed[feed] = self.store.exceptions(feed) - rules
 
+    async def clear_exceptions(self, feed_id: int) -> frozenset[str]:
+        return self.store.allowed.pop(feed_id, frozenset())
+
+    async def restore_exceptions(self, feed_id: int, rules: frozenset[str]) -> None:
+        self.store.allowed[feed_id] = self.store.exceptions(feed_id) | rules
+
     async def pause(self, feed_id: int, *, paused: bool) -> None:
         health = HealthState.PAUSED if paused else HealthState.OK
         self.store.list_of_feeds = [

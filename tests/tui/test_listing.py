@@ -286,7 +286,7 @@ async def test_polling_is_counted_in_the_status_line(run: Run) -> None:
         reader.session.emit(events.PollFinished(PollReport(polled=120)))
         await reader.news()
         assert "polling" not in reader.lines[0]
-        assert "1 unreachable" in reader.lines[0]
+        assert "unreachable · H why" in reader.lines[0]
 
 
 async def test_the_first_start_says_what_happens(run: Run) -> None:

@@ -18,8 +18,9 @@ from fake_session import (
 from fake_session import world as made_up_world
 from textual.widgets import Input
 
+from newsreader import events
 from newsreader.actions import ACTIONS, Where
-from newsreader.models import Feed
+from newsreader.models import Failure, FailureKind, Feed, PollReport
 
 SIZES = [
     (200, 60), (160, 48), (159, 40), (120, 40), (100, 30), (99, 30), (80, 24),
@@ -371,3 +372,53 @@ async def test_long_message_is_shown_whole(run: Run, size: tuple[int, int]) -> N
         await reader.settle()
         assert hints.size.height <= 5
         assert "…" in reader.lines[-2]
+
+
+async def test_exceptions_are_seen_and_taken_back_in_the_health(run: Run) -> None:
+    async with run((80, 24)) as reader:
+        await reader.do("open", "never_cut")
+        feed = reader.main.desk.reading.entry.row.feed_id  # type: ignore[union-attr]
+        kept = reader.session.store.exceptions(feed)
+        assert kept
+        await reader.do("feed_info")
+        shown = " ".join(reader.text.replace("│", " ").split())
+        assert "never cut here: " + ", ".join(sorted(kept)) in shown
+        assert "c cuts again" in shown
+        await reader.press("c")
+        assert not reader.session.store.exceptions(feed)
+        assert "never cut here" not in reader.text
+        await reader.press("escape")
+        assert "taken out: donation appeal" in reader.article
+        await reader.do("undo")
+        assert reader.session.store.exceptions(feed) == kept
+        assert "taken out: donation appeal" not in reader.article
+
+
+async def test_without_a_network_the_health_says_the_same(run: Run) -> None:
+    """A poll without a network is not held against the feeds, but it is told."""
+    lost = Failure(FailureKind.OFFLINE, "There is no connection.", "R tries again.")
+    async with run((80, 24)) as reader:
+        feed = reader.session.store.feeds()[0]
+        reader.session.emit(events.PollStarted(1))
+        reader.session.emit(events.FeedPolled(feed.id, feed.title, 0, lost, 1, 1))
+        reader.main.asked_poll = True
+        report = PollReport(polled=1, failures=((feed.title, feed.url, lost),))
+        reader.session.emit(events.PollFinished(report))
+        await reader.news()
+        assert reader.message == "Still no connection; what is stored can be read."
+        assert reader.lines[0].endswith("offline · H why")
+        await reader.do("feed_info")
+        assert "no connection" in reader.text
+        assert f"{feed.title}  not reached" in reader.text
+        assert "There is no connection. R tries again." in reader.text
+
+
+async def test_status_names_the_feed_that_fails(run: Run) -> None:
+    async with run((120, 30)) as reader:
+        assert reader.lines[0].endswith("Slow Science Letters unreachable · H why")
+        await reader.pilot.resize_terminal(60, 20)
+        await reader.settle()
+        assert reader.lines[0].endswith("1 unreachable · H why")
+        await reader.pilot.resize_terminal(40, 15)
+        await reader.settle()
+        assert reader.lines[0].endswith("1 unreachable")

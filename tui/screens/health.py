@@ -9,7 +9,7 @@ from newsreader.logfile import redact_url
 from newsreader.models import Feed, HealthState
 from tui import words
 from tui.screens.sheet import Line, Sheet
-from tui.typeset import clip, wrap
+from tui.typeset import clip, width_of, wrap
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -30,7 +30,7 @@ _ORDER = {
 
 
 class HealthSheet(Sheet[None]):
-    """All feeds, those with trouble first; p asks one again, P pauses it."""
+    """All feeds, those with trouble first; what can be done for each is a key."""
 
     CLOSES = ("H",)
 
@@ -38,6 +38,8 @@ class HealthSheet(Sheet[None]):
         super().__init__()
         self._main, self._chosen, self._now = main, chosen, now
         self._feeds: list[Feed] = []
+        #: Rules that may not cut in a feed, by its id.
+        self._kept: dict[int, frozenset[str]] = {}
 
     def fill(self) -> None:
         """A line a feed, and for trouble its sentence and next step."""
@@ -49,10 +51,22 @@ class HealthSheet(Sheet[None]):
         failing = sum(f.health is HealthState.FAILING for f in feeds)
         told = f"{words.count(len(feeds), 'feed')}, "
         told += f"{words.number(failing)} failing" if failing else "none failing"
+        if self._main.watch_.offline:
+            told = f"{words.count(len(feeds), 'feed')}, no connection"
+        self._kept = {
+            f.id: rules
+            for f in feeds
+            if (rules := self._main.session.store.exceptions(f.id))
+        }
+        keys = "p asks again · P pauses · Enter lists · Esc goes back"
+        if self._kept:
+            keys = (
+                "p asks again · P pauses · c cuts again · Enter lists · Esc goes back"
+            )
         lines: list[Line] = [
             [],
             [("Feeds", "strong"), (f"  {told}", "muted")],
-            [("p asks again · P pauses · Enter lists · Esc goes back", "muted")],
+            *([(keys[a:b], "muted")] for a, b in wrap(keys, self.width - 2)),
             [],
         ]
         items = [-1] * len(lines)
@@ -71,17 +85,33 @@ class HealthSheet(Sheet[None]):
         style = "error" if feed.health is HealthState.FAILING else "muted"
         if feed.health is HealthState.FAILING and feed.failing_since:
             state += f" since {words.moment(feed.failing_since)}"
-        name = clip(feed.title, max(8, self.width - 20))
-        lines: list[Line] = [
-            [(f" {mark} ", "error"), (name, "strong"), (f"  {state}", style)]
-        ]
-        told = [f"{feed.sentence} {feed.next_step}".strip()]
+        sentence, next_step = feed.sentence, feed.next_step
+        failure = self._main.watch_.failures.get(feed.id)
+        if failure is not None and feed.health in (HealthState.NEW, HealthState.OK):
+            # Nobody's fault but the network's: the store does not call it failing.
+            mark, style, state = "!", "error", "not reached"
+            sentence, next_step = failure.sentence, failure.next_step
+        room = max(8, self.width - 6)
+        beside = room - width_of(state) - 2
+        name = clip(feed.title, beside if beside >= 16 else room)
+        lines: list[Line] = [[(f" {mark} ", "error"), (name, "strong")]]
+        if width_of(name) <= beside:
+            lines[0].append((f"  {state}", style))
+        else:
+            lines += [
+                [("   " + state[a:b], style)] for a, b in wrap(state, self.width - 4)
+            ]
+        told = [f"{sentence} {next_step}".strip()]
         facts = [f"{words.count(feed.total, 'article')} kept"]
         if feed.last_success:
             facts.append(f"last fetched {words.clock(feed.last_success, self._now)}")
         if feed.next_due and feed.health is not HealthState.PAUSED:
             facts.append(f"next {words.clock(feed.next_due, self._now)}")
         told += [" · ".join(facts), redact_url(feed.url)]
+        if rules := self._kept.get(feed.id):
+            told.append(
+                f"never cut here: {', '.join(sorted(rules))} · c cuts them again"
+            )
         for n, text in enumerate(told):
             for a, b in wrap(text, self.width - 4) if text else ():
                 lines.append([("   " + text[a:b], "text" if n == 0 else "muted")])
@@ -89,10 +119,13 @@ class HealthSheet(Sheet[None]):
 
     def pressed(self, key: str) -> bool:
         """Ask again, pause, list."""
-        if not self._feeds or key not in ("p", "P", "enter", "l"):
+        if not self._feeds or key not in ("p", "P", "c", "enter", "l"):
             return False
         feed = self._feeds[self.lines.cursor]
-        if key == "P":
+        if key == "c":
+            if self._kept.get(feed.id):
+                self._main.run(self._then(self._main.cut_again(feed)))
+        elif key == "P":
             paused = feed.health is not HealthState.PAUSED
             self._main.run(self._then(self._main.pause(feed, paused=paused)))
         elif key == "p":

@@ -323,7 +323,9 @@ class MainScreen(Screen[None]):
             name=self.listing.view.name,
             place=position(self.listing, self.article_list),
             work=self.watch_.work,
-            trouble=self.watch_.trouble,
+            trouble=self.watch_.trouble_named(
+                self.keys.shown("feed_info"), self.app.size.width
+            ),
         )
         self._offer()
         if not self.article_list.ids and self._loaded:
@@ -407,6 +409,11 @@ class MainScreen(Screen[None]):
         if not self.asked_poll or event.cancelled:
             return
         self.asked_poll = False
+        if self.watch_.offline:
+            # The status line says "offline" already, an empty list the rest.
+            stored = "; what is stored can be read" if self.totals.total else ""
+            self.say(f"Still no connection{stored}.")
+            return
         parts = [words.count(report.new, "new article")]
         if report.failures:
             parts.append(
@@ -445,6 +452,7 @@ class MainScreen(Screen[None]):
         )
         self.all_feeds = feeds
         self.watch_.failing = {f.id for f in feeds if f.health is HealthState.FAILING}
+        self.watch_.titles = {f.id: f.title for f in feeds}
         self.feed_list.show(feeds, self.totals)
 
     # ------------------------------------------------------------ the list
@@ -674,6 +682,19 @@ class MainScreen(Screen[None]):
         if self.feed_list.select(f"feed:{feed_id}"):
             self.go_to(Where.LIST)
             self.run(self.list_view(view_of(self.feed_list.current, self.base)))
+
+    async def cut_again(self, feed: Feed) -> None:
+        """Let the filters cut in a feed what `X` had them leave, with undo."""
+        rules = await self.session.clear_exceptions(feed.id)
+
+        async def undo() -> None:
+            await self.session.restore_exceptions(feed.id, rules)
+            await self.desk.again(feed.id)
+
+        told = f"The filters cut everything in {feed.title} again."
+        self.can_undo(told, undo)
+        self.say(f"{told} {self.keys.shown('undo')} takes it back.")
+        await self.desk.again(feed.id)
 
     async def pause(self, feed: Feed, *, paused: bool) -> None:
         """Pause or resume one feed, with undo."""
