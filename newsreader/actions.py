@@ -119,7 +119,7 @@ ACTIONS: tuple[Action, ...] = (
         "Open the article's page in the browser.",
         Group.READ,
         _ENTRIES,
-        footer=7,
+        footer=10,
     ),
     Action(
         "fetch_full",
@@ -128,7 +128,7 @@ ACTIONS: tuple[Action, ...] = (
         "Fetch the article's own page and clean it.",
         Group.READ,
         _ENTRIES,
-        footer=10,
+        footer=7,
     ),
     Action(
         "show_removed",
@@ -137,7 +137,7 @@ ACTIONS: tuple[Action, ...] = (
         "Show or hide what the filters took out, dimmed and with its reason.",
         Group.READ,
         _TEXT,
-        footer=9,
+        footer=6,
     ),
     Action(
         "never_cut",
@@ -238,7 +238,7 @@ ACTIONS: tuple[Action, ...] = (
         "Mark the article read, or unread again.",
         Group.MARK,
         _ENTRIES,
-        footer=5,
+        footer=8,
     ),
     Action(
         "toggle_star",
@@ -247,7 +247,7 @@ ACTIONS: tuple[Action, ...] = (
         "Star the article, or take its star away.",
         Group.MARK,
         _ENTRIES,
-        footer=6,
+        footer=9,
     ),
     Action(
         "mark_all_read",
@@ -304,7 +304,7 @@ ACTIONS: tuple[Action, ...] = (
         "place.",
         Group.FIND,
         _FACTS,
-        footer=17,
+        footer=3,
     ),
     Action(
         "filter_unread",
@@ -377,7 +377,7 @@ ACTIONS: tuple[Action, ...] = (
         "Show or hide the key facts.",
         Group.LAYOUT,
         _ENTRIES,
-        footer=8,
+        footer=5,
     ),
     Action(
         "facts_focus",
@@ -517,9 +517,7 @@ def parse_key(text: str) -> str:
     "alt+" or "shift+" before it where a terminal can tell the difference.
     """
     if len(text) == 1 and text not in _ALIASES:
-        if not text.isprintable():
-            raise BadKey("this character cannot be typed")
-        return text
+        return _typed(text)
     *prefix, last = _split(text)
     modifiers = sorted({_modifier(word) for word in prefix})
     name = _key_name(last, modifiers)
@@ -551,6 +549,12 @@ def _split(text: str) -> list[str]:
     return text.split("+")
 
 
+def _typed(char: str) -> str:
+    if not char.isprintable():
+        raise BadKey("this character cannot be typed")
+    return char
+
+
 def _modifier(word: str) -> str:
     modifier = _MODIFIERS.get(word.strip().lower())
     if modifier is None:
@@ -564,7 +568,7 @@ def _modifier(word: str) -> str:
 def _key_name(word: str, modifiers: list[str]) -> str:
     word = word if word == " " else word.strip()
     if len(word) == 1 and word != " ":
-        return word.lower() if "ctrl" in modifiers else word
+        return _typed(word.lower() if "ctrl" in modifiers else word)
     name = _ALIASES.get(word.lower(), word.lower())
     if name in _NAMED:
         return name

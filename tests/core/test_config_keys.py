@@ -131,15 +131,20 @@ def test_keys_no_terminal_can_send_are_refused_in_words(
 
 @given(st.text(max_size=12))
 def test_any_text_is_a_key_or_explained(text: str) -> None:
+    key, said = "", ""
     try:
         key = parse_key(text)
     except BadKey as bad:
-        key = ""
         said = str(bad)
-    else:
-        said = "fine"
-    assert said
+    assert bool(key) != bool(said)
+    assert key.isprintable()
     assert not key or parse_key(key) == key
+
+
+@pytest.mark.parametrize("text", ["\x1b\r", "\u200b ", "alt+\x1b", "alt+\u202e"])
+def test_what_cannot_be_typed_is_no_key_however_it_is_written(text: str) -> None:
+    with pytest.raises(BadKey, match="cannot be typed"):
+        parse_key(text)
 
 
 def test_names_are_those_the_screen_knows() -> None:
