@@ -14,7 +14,7 @@ from typing import Any
 
 import apsw
 
-from filters.article import AccessState
+from filters.article import AccessState, count_words
 from newsreader.models import (
     Enclosure,
     Entry,
@@ -25,7 +25,7 @@ from newsreader.models import (
 )
 from newsreader.store import codec, fulltext
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
-from newsreader.store.text import plain, words_of
+from newsreader.store.text import plain
 from newsreader.urls import strip_tracking
 
 #: Entries written in one transaction: about 50 ms, so that a mark never waits long.
@@ -67,7 +67,7 @@ def prepare(entry: ParsedEntry) -> Prepared:
         published=codec.to_seconds_or_none(entry.published),
         html=codec.pack(entry.html),
         summary=codec.pack(entry.summary),
-        words=words_of(text),
+        words=count_words(text),
         indexed=(entry.title, entry.author, text),
     )
 

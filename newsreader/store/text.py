@@ -14,8 +14,6 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-from filters.article import count_words
-
 _RUN = re.compile(
     "[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"
     "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -42,13 +40,6 @@ def phrase(text: str, *, prefix: bool = False) -> str:
     star = prefix or bool(re.search(rf"(?:^|\s){_RUN.pattern[:-1]}$", spaced_text))
     quoted = '"' + spaced_text.replace('"', '""') + '"'
     return quoted + " *" if star else quoted
-
-
-def words_of(text: str) -> int:
-    """How many words; `count_words` looks at every character only where it must."""
-    if text.isascii() or not _RUN.search(text):
-        return len(text.split())
-    return count_words(text)
 
 
 def terms(text: str, *, prefix: bool = False) -> str:

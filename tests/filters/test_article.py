@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from filters.article import (
     Access,
     AccessState,
@@ -15,6 +18,7 @@ from filters.article import (
     Removal,
     Span,
     SpanKind,
+    count_words,
     from_dict,
     to_dict,
 )
@@ -84,3 +88,12 @@ def test_link_density_counts_linked_characters() -> None:
 def test_words_of_text_without_spaces() -> None:
     assert Article(blocks=(paragraph("今日は雨が降りました"),)).word_count == 5
     assert Article().word_count == 0
+
+
+@given(st.text(alphabet="ab \n、。\u303f\u3040ぁヿ\u3100\u33ff\u3400一\u9fff\ua000ｱ"))
+def test_words_are_counted_by_script(text):
+    written = sum("\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" for c in text)
+    if written * 4 < len(text):
+        assert count_words(text) == len(text.split())
+    else:
+        assert count_words(text) == (max(1, written // 2) if written else 0)
