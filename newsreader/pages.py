@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from newsreader.errors import WorkerError
 from newsreader.fetch import Fetcher, NotModified
-from newsreader.fetch.failures import fail
+from newsreader.fetch.failures import fail, of_page
 from newsreader.models import Failure, FailureKind
 from newsreader.urls import origin
 from newsreader.workers import Workers
@@ -34,6 +34,13 @@ async def fetch_page(
     A page on the feed's own host and port may be on a private network, as the user
     named that by subscribing; any other may not.
     """
+    answer = await _fetch(fetcher, workers, url, feed_url)
+    return of_page(answer) if isinstance(answer, Failure) else answer
+
+
+async def _fetch(
+    fetcher: Fetcher, workers: Workers, url: str, feed_url: str
+) -> Page | Failure:
     home = origin(feed_url)
     answer = await fetcher.fetch(
         url,
@@ -51,8 +58,7 @@ async def fetch_page(
         return Failure(
             FailureKind.HTTP_STATUS,
             f"The address leads to {other}, not to a page.",
-            "Open it in a browser.",
-            answer.status,
+            status=answer.status,
         )
     try:
         html = await workers.run(

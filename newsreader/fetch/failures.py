@@ -6,6 +6,8 @@ them come from outside and pass the text border here.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from filters.text import one_line
 from newsreader.models import Failure, FailureKind
 
@@ -99,6 +101,34 @@ SENTENCES: dict[FailureKind, tuple[str, str]] = {
     ),
 }
 
+_BROWSER = "Open it in a browser."
+_NOW_OR_LATER = "Try it again later, or open it in a browser."
+#: What to do about an article's page, where that is not what to do about a feed:
+#: nobody polls a page, and the configuration does not name it.
+_PAGE_STEPS: dict[FailureKind, str] = {
+    FailureKind.BAD_URL: "",
+    FailureKind.DNS: _NOW_OR_LATER,
+    FailureKind.REFUSED: _NOW_OR_LATER,
+    FailureKind.CONNECTION: _NOW_OR_LATER,
+    FailureKind.PROTOCOL: _NOW_OR_LATER,
+    FailureKind.TIMEOUT: _NOW_OR_LATER,
+    FailureKind.TOO_LARGE: _BROWSER,
+    FailureKind.REDIRECTS: _BROWSER,
+    FailureKind.BAD_REDIRECT: _BROWSER,
+    FailureKind.UNAUTHORIZED: _BROWSER,
+    FailureKind.FORBIDDEN: _BROWSER,
+    FailureKind.BOT_WALL: _BROWSER,
+    FailureKind.NOT_FOUND: _BROWSER,
+    FailureKind.GONE: _BROWSER,
+    FailureKind.RATE_LIMITED: _NOW_OR_LATER,
+    FailureKind.SERVER_ERROR: _NOW_OR_LATER,
+    FailureKind.HTTP_STATUS: _BROWSER,
+    FailureKind.DAMAGED: _NOW_OR_LATER,
+    FailureKind.TRUNCATED: _NOW_OR_LATER,
+    FailureKind.EMPTY: _NOW_OR_LATER,
+    FailureKind.WORKER: _BROWSER,
+}
+
 _LONGEST_VALUE = 200
 
 
@@ -126,6 +156,12 @@ def fail(
         status,
         retry_after_s,
     )
+
+
+def of_page(failure: Failure) -> Failure:
+    """Return a failure with the next step that fits an article's page."""
+    step = _PAGE_STEPS.get(failure.kind, failure.next_step)
+    return replace(failure, next_step=step)
 
 
 def _short(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 import httpx
@@ -34,6 +35,23 @@ async def test_page_is_decoded_as_its_author_wrote_it(workers: Workers) -> None:
     page = await get(workers, httpx.Response(200, headers=headers, content=body))
     assert isinstance(page, Page)
     assert (page.url, page.html, page.truncated) == (URL, HTML, False)
+
+
+@pytest.mark.parametrize("status", [401, 404, 410, 429, 500])
+async def test_advice_about_a_page_is_not_that_about_a_feed(
+    workers: Workers, status: int
+) -> None:
+    answer = await get(workers, httpx.Response(status))
+    assert isinstance(answer, Failure)
+    assert "browser" in answer.next_step
+    assert not re.search("feed|polling|configuration", answer.next_step, re.IGNORECASE)
+
+
+async def test_page_that_is_too_large_is_told_as_one(workers: Workers) -> None:
+    answer = await get(workers, httpx.Response(200, content=b"x" * (9 << 20)))
+    assert isinstance(answer, Failure)
+    assert answer.kind is FailureKind.TOO_LARGE
+    assert answer.next_step == "Open it in a browser."
 
 
 @pytest.mark.parametrize(
