@@ -22,6 +22,26 @@ INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
 
 def guarded(argv: list[str]) -> int:
     """Parse and run a command, whatever happens."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115  (until the end)
+    if sys.stdout is None:
+        # Closed before we began; a file opened now might take its place.
+        _complain("The output cannot be written: it is closed.")
+        return FAILED
+    code = _guarded(argv)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+        return PIPE_CLOSED
+    except OSError as error:
+        from newsreader.cli.output import OutputFailed
+
+        return _ended_badly(OutputFailed(error), argv, debug=False)
+    return code
+
+
+def _guarded(argv: list[str]) -> int:
     _tolerate_narrow_encodings()
     args = Namespace(log_level="warning")
     try:
@@ -29,8 +49,7 @@ def guarded(argv: list[str]) -> int:
 
         args = parse(argv)
         with _Terminated():
-            code = _command(args.run)(args)
-        sys.stdout.flush()
+            return _command(args.run)(args)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else FAILED
     except KeyboardInterrupt:
@@ -41,7 +60,6 @@ def guarded(argv: list[str]) -> int:
     except Exception as error:
         # The last boundary: bad news becomes words, a mistake of ours a report.
         return _ended_badly(error, argv, debug=args.log_level == "debug")
-    return code
 
 
 def _command(where: str) -> Callable[[Namespace], int]:
@@ -51,8 +69,11 @@ def _command(where: str) -> Callable[[Namespace], int]:
 
 
 def _ended_badly(error: Exception, argv: list[str], *, debug: bool) -> int:
+    from newsreader.cli.output import OutputFailed
     from newsreader.errors import ConfigError, NewsreaderError
 
+    if isinstance(error, OutputFailed):
+        _forget_stdout()
     if isinstance(error, ConfigError):
         _say_problems(error)
         return USAGE

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from newsreader import __version__, locations
 from newsreader.cli.boundary import FAILED, OK
-from newsreader.cli.output import put, put_json
+from newsreader.cli.output import feed_name, put, put_json
 from newsreader.cli.setup import config_argument, config_path, stored
 from newsreader.config import Config, StorageConfig, load
 from newsreader.config.read import short_path
@@ -41,6 +41,8 @@ class Finding:
     section: str
     verdict: Verdict
     sentence: str
+    #: How many feeds it says are failing.
+    failing_feeds: int = 0
 
 
 #: Packages the reader is made of, in the order shown.
@@ -75,7 +77,8 @@ def doctor(args: Namespace) -> int:
         )
     else:
         _print(findings)
-        put("\nAll is well." if not wrong else f"\n{_problems(wrong)}")
+        failing = sum(finding.failing_feeds for finding in findings)
+        put(f"\n{_verdict(wrong, failing)}")
     return FAILED if wrong else OK
 
 
@@ -88,8 +91,13 @@ def _print(findings: list[Finding]) -> None:
         put(f"  {finding.verdict.value:<5}  {finding.sentence}")
 
 
-def _problems(wrong: int) -> str:
-    return "1 thing is wrong." if wrong == 1 else f"{wrong} things are wrong."
+def _verdict(wrong: int, failing: int) -> str:
+    if wrong:
+        return "1 thing is wrong." if wrong == 1 else f"{wrong} things are wrong."
+    if failing:
+        feeds = "1 feed fails" if failing == 1 else f"{failing} feeds fail"
+        return f"The installation is fine; {feeds}."
+    return "All is well."
 
 
 def examine(args: Namespace, environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -208,10 +216,12 @@ def _database(config: Config) -> Iterator[Finding]:
     )
     failing = [feed for feed in feeds if feed.health is HealthState.FAILING]
     for feed in failing[:10]:
-        said = f"{feed.title}: {feed.sentence} {feed.next_step}".rstrip()
-        yield found(Verdict.NOTE, said)
-    if len(failing) > 10:
-        yield found(Verdict.NOTE, f"and {len(failing) - 10} more feeds are failing")
+        name = feed_name(feed.title, feed.url)
+        said = f"{name}: {feed.sentence} {feed.next_step}".rstrip()
+        yield replace(found(Verdict.NOTE, said), failing_feeds=1)
+    if more := failing[10:]:
+        said = f"and {len(more)} more feeds are failing"
+        yield replace(found(Verdict.NOTE, said), failing_feeds=len(more))
 
 
 def _terminal(environ: Mapping[str, str]) -> Iterator[Finding]:

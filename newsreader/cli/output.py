@@ -12,6 +12,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 from filters.text import strip_controls
+from newsreader.errors import NewsreaderError
+from newsreader.logfile import redact_url
+from newsreader.urls import display_host, host_of
 
 _ELLIPSIS = "…"
 _BAR_CELLS = 24
@@ -24,9 +27,27 @@ def say(sentence: str) -> None:
     print(strip_controls(sentence), file=sys.stderr)
 
 
+class OutputFailed(NewsreaderError):
+    """Standard output takes nothing: its disk is full, or it is closed."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(f"The output cannot be written: {error.strerror or error}.")
+
+
 def put(text: str) -> None:
-    """Print the result, with one newline at its end."""
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    """Print the result, with one newline at its end. Raises OutputFailed."""
+    try:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputFailed(error) from error
+
+
+def feed_name(title: str, url: str) -> str:
+    """Return what tells a feed from others: its title, without one its address."""
+    own = title and title not in (host_of(url), display_host(url))
+    return title if own else redact_url(url)
 
 
 def put_json(value: Any) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from newsreader import events
 from newsreader.cli.boundary import FAILED, OK, SOME_FAILED
-from newsreader.cli.output import ProgressBar, put, put_json, say
+from newsreader.cli.output import ProgressBar, feed_name, put, put_json, say
 from newsreader.cli.setup import configuration, feed_ids
 from newsreader.config import Config
+from newsreader.errors import StoreError
 from newsreader.logfile import redact_url
 from newsreader.models import Failure, PollReport
 
@@ -36,6 +37,9 @@ async def _poll(config: Config, args: Namespace) -> PollReport:
         if session.store.recovered:
             say(session.store.recovered)
         wanted = feed_ids(session.store, args.feed) or None
+        if session.store.read_only:
+            reason = session.read_only_reason
+            raise StoreError(f"{reason} Nothing was polled.".lstrip())
         bar = ProgressBar()
         session.subscribe(_drawing(bar))
         try:
@@ -89,7 +93,7 @@ def complaints(report: PollReport) -> list[str]:
     causes: dict[str, list[str]] = {}
     for title, url, failure in report.failures:
         said = f"{failure.sentence} {failure.next_step}".rstrip()
-        causes.setdefault(said, []).append(title or redact_url(url))
+        causes.setdefault(said, []).append(feed_name(title, url))
     lines = []
     for said, titles in causes.items():
         if len(titles) <= _LISTED:

@@ -58,6 +58,13 @@ class WriterLock:
     def _holder(self) -> tuple[int, str]:
         try:
             data = json.loads(os.pread(self._descriptor, 1000, 0))
-            return int(data["pid"]), str(data["since"])
+            return int(data["pid"]), _as_of_now(str(data["since"]))
         except (OSError, ValueError, KeyError, TypeError):
             return 0, "an unknown time"
+
+
+def _as_of_now(since: str) -> str:
+    """Return a moment in local time, without its day when that is today."""
+    moment = datetime.fromisoformat(since).astimezone()
+    today = moment.date() == datetime.now().astimezone().date()
+    return f"{moment:%H:%M}" if today else f"{moment:%Y-%m-%d %H:%M}"

@@ -101,7 +101,10 @@ class Store:
     def _open_read_only(cls, path: Path) -> Store:
         trouble = recovery.probe(path, write=False)
         if trouble:
-            raise StoreDamaged(f"{path} is damaged: {trouble}.")
+            raise StoreDamaged(
+                f"{path} is damaged: {trouble}. The next start of the reader, or the"
+                " next poll, sets it aside and restores the newest backup."
+            )
         if not path.exists() or path.stat().st_size == 0:
             store = cls.memory()
             store.path, store._connections.read_only = path, True

@@ -154,9 +154,7 @@ def test_config_check_of_a_named_file(tmp_path: Path, capsys: Output) -> None:
     assert f"{file}:2: display.measure" in capsys.readouterr().err
 
 
-def test_config_check_does_not_wait_for_a_pipe(
-    tmp_path: Path, capsys: Output
-) -> None:
+def test_config_check_does_not_wait_for_a_pipe(tmp_path: Path, capsys: Output) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     assert main(["config", "check", str(pipe)]) == 2
@@ -237,7 +235,9 @@ def test_poll_read_only_is_refused_in_words(
 ) -> None:
     configured("/feed")
     assert main(["poll", "--read-only"]) == 1
-    assert "read-only" in capsys.readouterr().err.lower()
+    said = capsys.readouterr().err
+    assert "read-only" in said.lower()
+    assert "Nothing was polled" in said
 
 
 def test_while_another_newsreader_writes_poll_names_it_and_lists_still_work(
@@ -662,6 +662,30 @@ def test_poll_where_the_file_may_not_grow_ends_at_once_in_words(
     assert main(["list"]) == 0
 
 
+@pytest.mark.parametrize("argv", ["['config', 'example']", "['feeds', '--json']"])
+@pytest.mark.parametrize("where", ["/dev/full", "closed"])
+def test_output_that_cannot_be_written_is_said_and_no_crash(
+    argv: str, where: str, home: Path
+) -> None:
+    script = f"import sys\nfrom newsreader.cli import main\nsys.exit(main({argv}))\n"
+    if where == "closed":
+        script = "import sys\nsys.stdout = None\n" + script
+    with open(os.devnull if where == "closed" else where, "w") as output:
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()[-1:]
+    assert line.startswith("newsreader: The output cannot be written: ")
+    assert "Traceback" not in done.stderr
+    assert not list(home.rglob("crash*"))
+
+
 # ------------------------------------------------------------------ rules and doctor
 
 
@@ -715,6 +739,11 @@ def test_doctor_knows_the_feeds_that_fail(
 ) -> None:
     configured("/missing")
     main(["poll"])
+    assert "/missing: " in capsys.readouterr().err  # no title: which one is meant?
+    assert main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert said.endswith("The installation is fine; 1 feed fails.\n")
+    assert "/missing: " in said
     assert main(["doctor", "--json"]) == 0
     out = capsys.readouterr().out
     findings = json.loads(out[out.index("[\n") :])

@@ -156,7 +156,7 @@ def test_wrong_arguments_end_with_2_and_a_way_to_help(
     ("argv", "words"),
     [
         (["search", " "], "needs words"),
-        (["save"], "either numbers of articles or --query"),
+        (["save"], "needs numbers of articles, or --query"),
         (["save", "1", "--query", "x"], "not both"),
         (["list", "--feed", "7"], 'there is no feed "7"'),
         (["list", "--feed", "9" * 30], "there is no feed"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import random
 import shutil
 import signal
@@ -89,7 +90,7 @@ def test_a_second_writer_is_told_who_is_first(path):
     with pytest.raises(StoreLocked) as caught:
         Store.open(path)
     assert caught.value.pid == os.getpid()
-    assert datetime.fromisoformat(caught.value.since)
+    assert re.fullmatch(r"\d\d:\d\d", caught.value.since)  # local, of today
     store.close()
     Store.open(path).close()
 
@@ -245,6 +246,7 @@ from newsreader.errors import StoreFull
 from newsreader.store import Store
 from store_builders import entry, poll, subscribe
 import os
+import re
 store = Store.open(Path(sys.argv[1]))
 subscribe(store)
 poll(store, [entry("first")])
