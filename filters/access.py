@@ -169,7 +169,7 @@ def label(
     if source == "page":
         return _label_page(blocks, kept, words, signals or PageSignals(), feed_words)
     if source == "feed":
-        return _label_feed(kept, words)
+        return _label_feed(blocks, kept, words)
     if not words:
         return Access(AccessState.UNKNOWN, ("there is no text",))
     return Access(AccessState.FULL, (f"the text given has {words} words",))
@@ -195,6 +195,9 @@ def _label_page(
     last = next((b.text for b in reversed(kept) if _is_prose(b)), "")
     cut_end = bool(_ELLIPSIS.search(last) or _READ_ON.search(last[-80:]))
     short = words < SHORT
+    # A short text may be whole: where the page says it is free and it ends like one, an
+    # invitation below it is no wall.
+    whole_end = signals.free is True and bool(_SENTENCE_END.search(last))
     said = signals.words
     # Some pages count characters and call them words.
     letters = sum(len(b.text) for b in kept)
@@ -219,9 +222,10 @@ def _label_page(
     evidence = (*signs, *facts)
     if counted and words < 4 * SHORT:
         return Access(AccessState.PAYWALLED, evidence)
-    if wall and (short or missing or cut_end or (held and words < 2 * SHORT)):
+    stub = short and not whole_end
+    if wall and (stub or missing or cut_end or (held and words < 2 * SHORT)):
         return Access(AccessState.PAYWALLED, evidence)
-    if signals.paywall and (held or wall) and (short or missing or cut_end):
+    if signals.paywall and (held or wall) and (stub or missing or cut_end):
         return Access(AccessState.PAYWALLED, evidence)
     if held and missing and (cut_end or short):
         return Access(AccessState.PAYWALLED, evidence)
@@ -293,7 +297,7 @@ def _is_prose(block: Block) -> bool:
 # ------------------------------------------------------------------ feeds
 
 
-def _label_feed(kept: Sequence[Block], words: int) -> Access:
+def _label_feed(blocks: Sequence[Block], kept: Sequence[Block], words: int) -> Access:
     said = f"feed gives {words} words"
     if not words:
         return Access(AccessState.UNKNOWN, ("the feed gives no text",))
@@ -302,8 +306,16 @@ def _label_feed(kept: Sequence[Block], words: int) -> Access:
         return Access(AccessState.TEASER, (said, "its text breaks off"))
     if words < SHORT:
         return Access(AccessState.TEASER, (said,))
-    if words >= _FEED_WHOLE and (len(kept) > 2 or _SENTENCE_END.search(last)):
-        return Access(AccessState.FULL, (said, "it ends with a whole sentence"))
+    if wall := _closing_wall(blocks):
+        ends = f"the text ends at \u201c{wall}\u201d"
+        return Access(AccessState.UNKNOWN, (said, ends))
+    whole = bool(_SENTENCE_END.search(last))
+    if words >= _FEED_WHOLE and len(kept) > 2 and not whole:
+        return Access(AccessState.FULL, (said,))
+    # A summary is one paragraph; several that end in a full sentence are the article.
+    if whole and (words >= _FEED_WHOLE or len(kept) > 1):
+        ends = f"the feed gives {words} words that end in a full sentence"
+        return Access(AccessState.FULL, (ends,))
     return Access(AccessState.UNKNOWN, (said,))
 
 

@@ -38,6 +38,7 @@ def clean(
     signals = access.read_signals(page)
     return replace(
         article,
+        blocks=_never_empty(article.blocks),
         access=access.label(
             article.blocks,
             signals=signals,
@@ -136,6 +137,13 @@ def _settled(blocks: Sequence[Block], found: Extracted) -> tuple[Block, ...]:
     return tuple(settled)
 
 
+def _never_empty(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Show a page that is nothing but a wall as it is: its label says what it is."""
+    if any(block.kept and block.text for block in blocks):
+        return blocks
+    return tuple(replace(block, removal=None) for block in blocks)
+
+
 def _labelled(article: Article, source: Literal["feed", "text"]) -> Article:
     from filters import access
 
@@ -146,4 +154,4 @@ def _labelled(article: Article, source: Literal["feed", "text"]) -> Article:
         source=source,
         lang=article.lang,
     )
-    return replace(article, access=label)
+    return replace(article, blocks=_never_empty(article.blocks), access=label)

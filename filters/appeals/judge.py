@@ -217,6 +217,15 @@ def _add_letters(
         for i in range(letter.start, letter.end):
             if not profiles[i].length or profiles[i].is_note:
                 continue
+            if profiles[i].is_opener:
+                verdicts[i] = _Verdict(
+                    letter.category,
+                    _opening_rule(profiles[i]),
+                    "Opens a letter that asks the readers for support.",
+                    max(scores[i].final, 3.0),
+                    certain=True,
+                )
+                continue
             cue = next((c for c in profiles[i].cues if c.category), None)
             if (own := verdicts[i]) and own.category not in PERIPHERAL and cue:
                 verdicts[i] = replace(own, category=letter.category, certain=True)
@@ -230,6 +239,11 @@ def _add_letters(
                 max(scores[i].final, 3.0),
                 certain=True,
             )
+
+
+def _opening_rule(seen: Profile) -> str:
+    opening = (c.rule for c in seen.cues if c.rule.endswith("opener"))
+    return next(opening, "run.letter")
 
 
 def _add_containers(

@@ -260,7 +260,7 @@ def read_rules(text: str, name: str, lang: str) -> RuleFile:
     """Read one TOML file; every mistake becomes a sentence naming file and rule."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return RuleFile(lang, (), (f"{name}: not valid TOML: {error}.",))
     entries = data.get("rule", [])
     words = data.get("words", {})

@@ -184,13 +184,7 @@ class TestAccess:
         assert article.access.evidence
 
     @pytest.mark.parametrize("piece", [p for p in PIECES if p.story.free], ids=_name)
-    def test_nothing_else_is_called_paywalled(
-        self, piece: Piece, request: pytest.FixtureRequest
-    ) -> None:
-        if _name(piece) == "shiomi/hotaru":
-            # A whole, free page that ends with an invitation to register.
-            reason = "an invitation at the end of a whole page is taken for its wall"
-            request.applymarker(pytest.mark.xfail(reason=reason))
+    def test_nothing_else_is_called_paywalled(self, piece: Piece) -> None:
         bad = {AccessState.PAYWALLED, AccessState.CONSENT_WALL, AccessState.BOT_WALL}
         assert _from_page(piece).access.state not in bad
 
