@@ -164,9 +164,12 @@ def _ascii_host(parts: SplitResult) -> str:
     host = parts.hostname or ""
     if ":" in host:
         try:
-            return str(ipaddress.ip_address(host.partition("%")[0]))
+            address = ipaddress.IPv6Address(host.partition("%")[0])
         except ValueError:
             return ""
+        # Python 3.13 writes these so; older ones would hide the IPv4 address in hex.
+        mapped = address.ipv4_mapped
+        return f"::ffff:{mapped}" if mapped else str(address)
     if not host.isascii():
         try:
             host = host.encode("idna").decode("ascii").lower()
