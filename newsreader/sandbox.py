@@ -36,8 +36,11 @@ OK, ERROR, OUT_OF_MEMORY = "ok", "error", "memory"
 Answer = tuple[str, Any, str, int]
 
 
-def main(jobs_fd: int, answers_fd: int, modules: Sequence[str]) -> None:
+def main(
+    jobs_fd: int, answers_fd: int, modules: Sequence[str], niceness: int = 0
+) -> None:
     """Serve jobs until the parent closes the pipe."""
+    _stand_back(niceness)
     jobs, answers = os.fdopen(jobs_fd, "rb"), os.fdopen(answers_fd, "wb")
     _detach_standard_streams()
     sys.dont_write_bytecode = True
@@ -54,6 +57,15 @@ def main(jobs_fd: int, answers_fd: int, modules: Sequence[str]) -> None:
         _send(answers, answer)
         if answer[0] == OUT_OF_MEMORY:
             return
+
+
+def _stand_back(niceness: int) -> None:
+    """Let others have the processor first."""
+    if niceness:
+        os.nice(niceness)
+        # Where Linux weighs whole sessions, a process is only nice within its own.
+        with contextlib.suppress(OSError), open("/proc/self/autogroup", "w") as file:
+            file.write(str(niceness))
 
 
 def _work(request: bytes) -> Answer:

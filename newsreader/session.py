@@ -61,6 +61,8 @@ _WATCH_S = 2.0
 _BACKUP_S = 600.0
 #: Seconds until polling goes on after the disk was full.
 _RETRY_S = 300.0
+#: How far a poll's parsers stand back while someone reads: keys come first.
+_NICENESS = 10
 #: Entries cleaned in the background after a poll, newest first.
 _TIDY_LIMIT = 500
 
@@ -96,6 +98,7 @@ class Session:
         self._readings: dict[int, asyncio.Task[Reading]] = {}
         self._tidying = asyncio.Lock()
         self._stopping = False
+        self._has_screen = False
         # One thread for every write, so that marks land in the order they were made.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="newsreader-writer")
 
@@ -159,6 +162,7 @@ class Session:
         """Poll what is due, watch the configuration, clean what is new."""
         if self.store.recovered:
             self._emit(events.Notice(self.store.recovered))
+        self._has_screen = True
         self._spawn(self._warm(), "warm")
         if not self.store.read_only:
             self._spawn(self._poll_forever(), "poll")
@@ -495,8 +499,10 @@ class Session:
         config = replace(config, storage=self.config.storage)
         if not self.store.read_only:
             await self._write(self.store.sync_feeds, config.feeds)
-        self.config = config
+        before, self.config = self.config, config
         if self._network is not None:
+            if config.network != before.network:
+                self._network.fetcher.reconfigure(config.network)
             self._network.poller.config = config.poll
             self._network.poller.wake()
         self._emit(events.ConfigReloaded())
@@ -524,7 +530,7 @@ class Session:
             from newsreader.workers import Workers
 
             fetcher = Fetcher(self.config.network)
-            workers = Workers()
+            workers = Workers(niceness=_NICENESS if self._has_screen else 0)
             readers = Workers(1, preload=("newsreader.pipeline", "filters.pipeline"))
             poller = Poller(self.store, fetcher, workers, self.config.poll)
             self._network = _Network(fetcher, workers, readers, poller)

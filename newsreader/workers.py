@@ -50,18 +50,21 @@ _MAX_ANSWER = 256 << 20
 _F_SETPIPE_SZ, _PIPE_BYTES = 1031, 1 << 20
 
 _CHILD = (
-    "import json, sys; jobs, answers, path, modules = json.loads(sys.argv[1]);"
+    "import json, sys; jobs, answers, path, modules, nice = json.loads(sys.argv[1]);"
     "sys.path[:] = path; from newsreader.sandbox import main;"
-    "main(jobs, answers, modules)"
+    "main(jobs, answers, modules, nice)"
 )
 
 
 class Workers:
     """A pool of worker processes; use it as an async context manager."""
 
-    def __init__(self, count: int = 2, *, preload: Sequence[str] = _PRELOAD) -> None:
+    def __init__(
+        self, count: int = 2, *, preload: Sequence[str] = _PRELOAD, niceness: int = 0
+    ) -> None:
         self._count = max(1, count)
         self._preload = tuple(preload)
+        self._niceness = niceness
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
         self._dying: set[_Worker] = set()
@@ -144,7 +147,7 @@ class Workers:
             await worker.gone()
 
     def _new_worker(self) -> _Worker:
-        worker = _Worker(self._preload)
+        worker = _Worker(self._preload, self._niceness)
         self._all.add(worker)
         return worker
 
@@ -160,9 +163,10 @@ class Workers:
 class _Worker:
     """One process and the thread that talks to it."""
 
-    def __init__(self, preload: Sequence[str]) -> None:
+    def __init__(self, preload: Sequence[str], niceness: int) -> None:
         self._loop = asyncio.get_running_loop()
         self._preload = preload
+        self._niceness = niceness
         self._jobs: SimpleQueue[tuple[Any, asyncio.Future[Any]] | None] = SimpleQueue()
         self._started: asyncio.Future[Any] = self._loop.create_future()
         self._gone: asyncio.Future[Any] = self._loop.create_future()
@@ -234,7 +238,10 @@ class _Worker:
         answers_read, answers_write = os.pipe()
         _widen(jobs_write)
         _widen(answers_write)
-        setup = json.dumps([jobs_read, answers_write, sys.path, list(self._preload)])
+        modules = list(self._preload)
+        setup = json.dumps(
+            [jobs_read, answers_write, sys.path, modules, self._niceness]
+        )
         try:
             process = subprocess.Popen(
                 [sys.executable, "-I", "-S", "-c", _CHILD, setup],
