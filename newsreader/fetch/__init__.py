@@ -97,14 +97,20 @@ class Fetcher:
         transport: httpx.AsyncBaseTransport | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._config = config
         self._clock = clock
         self._transport = transport
         self._tls = tls
-        self._client: Client | None = None
         self._loading = asyncio.Lock()
-        self._slots = asyncio.Semaphore(max(1, config.concurrency))
         self._hosts: weakref.WeakValueDictionary[str, asyncio.Semaphore]
+        self.reconfigure(config)
+
+    def reconfigure(self, config: NetworkConfig) -> None:
+        """Use `config` for every fetch that begins from now on."""
+        self._config = config
+        # The client before this one needs no closing: its connections serve one
+        # request each and end with it.
+        self._client: Client | None = None
+        self._slots = asyncio.Semaphore(max(1, config.concurrency))
         self._hosts = weakref.WeakValueDictionary()
 
     async def __aenter__(self) -> Self:
@@ -153,13 +159,14 @@ class Fetcher:
         A server that keeps us waiting costs a socket, not the time of the others:
         otherwise as many stalled servers as there are places stop everything.
         """
-        await self._slots.acquire()
+        slots = self._slots
+        await slots.acquire()
         held = [True]
 
         def give_back() -> None:
             if held:
                 held.clear()
-                self._slots.release()
+                slots.release()
 
         patience = asyncio.get_running_loop().call_later(_PATIENCE_S, give_back)
         try:

@@ -288,3 +288,20 @@ async def test_on_a_full_disk_an_article_can_still_be_read(
     monkeypatch.setattr(session.store, "save_article", full)
     reading = await session.read(find(session, "lifeboat"))
     assert reading.article.word_count > 100
+
+
+async def test_a_reload_reaches_the_network_at_once(
+    config: Config, tmp_path: Path
+) -> None:
+    path = tmp_path / "config.toml"
+    feed = config.feeds[0].url
+    path.write_text(f'feeds = ["{feed}"]\n')
+    loaded = replace(load(path), storage=config.storage)
+    async with Session.open(loaded, config_path=path) as session:
+        await session.poll(force=True)
+        path.write_text(
+            f'feeds = ["{feed}"]\n[network]\nproxy = "http://127.0.0.1:1"\n'
+        )
+        assert await session.reload() == ()
+        report = await session.poll(force=True)
+    assert [failure.kind for _, _, failure in report.failures]
