@@ -238,12 +238,27 @@ def parse(text: str, *, now: datetime) -> Node | None:
     """
     if len(text) > MAX_CHARS:
         raise QueryError("The search is too long", MAX_CHARS)
-    tokens = list(_tokens(text))
+    tokens = _with_letters(list(_tokens(text)))
     if not tokens:
         return None
     if len(tokens) > 3 * MAX_TERMS:
         raise QueryError("The search has too many words", tokens[-1].position)
     return _Parser(tokens, len(text), now).whole()
+
+
+def _with_letters(tokens: list[_Token]) -> list[_Token]:
+    """Leave out lone signs between words ("research & development").
+
+    Without any word they stay, and are complained about.
+    """
+    kept: list[_Token] = []
+    for token in tokens:
+        value = bool(kept) and kept[-1].kind == "field"
+        if token.kind != "word" or value or any(c.isalnum() for c in token.text):
+            kept.append(token)
+        elif kept and kept[-1].kind == "-":
+            kept.pop()
+    return kept if any(t.kind in ("word", "phrase", "field") for t in kept) else tokens
 
 
 class _Parser:

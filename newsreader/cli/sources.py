@@ -125,18 +125,35 @@ def document(args: Namespace, config: Config) -> Document:
         raise SourceError(f"{name} is larger than {limit >> 10} KiB.")
     if not body.strip():
         raise SourceError(f"{name} is empty.")
+    if _is_binary(body):
+        raise SourceError(f"{name} is not text.")
     return Document(body, _kind(args.input, name, body), args.url, name)
 
 
 def clean_document(document: Document, options: CleanOptions) -> StoredArticle:
     """Clean a document and find its facts. Runs in a worker."""
-    from newsreader.parse.charset import decode
+    from newsreader.parse.charset import decode, decode_html
     from newsreader.pipeline import clean_source
 
-    body = document.body
-    if document.kind == "text":
-        body = decode(body)[0].encode("utf-8", "replace")
+    html = document.kind == "html"
+    text = decode_html(document.body) if html else decode(document.body)[0]
+    body = text.encode("utf-8", "replace")
     return clean_source(body, document.kind, document.url, options, None)
+
+
+#: Control characters no text has; UTF-16 and UTF-32 begin with a mark or a shape.
+_NO_TEXT = bytes({*range(32)} - {*b"\t\n\v\f\r\x1a\x1b"})
+_WIDE = re.compile(rb"\xff\xfe|\xfe\xff|\0\0\xfe\xff|<\0|\0<|\0\0\0<")
+#: Of so many bytes in a text, one may be a stray control character.
+_STRAY_PER_BYTES = 100
+
+
+def _is_binary(body: bytes) -> bool:
+    start = body[:65536]
+    if _WIDE.match(start) or start.startswith(b"%PDF-"):
+        return False  # PDF has a sentence of its own
+    stray = len(start) - len(start.translate(None, _NO_TEXT))
+    return stray * _STRAY_PER_BYTES > len(start)
 
 
 def _file(source: str, limit: int) -> bytes:

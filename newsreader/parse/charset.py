@@ -59,7 +59,7 @@ def decode(body: bytes, charset: str = "") -> tuple[str, str]:
     """Return (text, codec name) of `body`; never raises.
 
     `charset` is what the HTTP header said. Order: byte order mark, shape of the first
-    bytes, valid or mostly UTF-8, XML declaration, header, windows-1252.
+    bytes, valid or mostly UTF-8, XML declaration, header, a guess.
     """
     for bom, name in _BOMS:
         if body.startswith(bom):
@@ -100,7 +100,7 @@ def _decode_other(body: bytes, charset: str) -> tuple[str, str]:
     good = sum(1 for char in text if char > "\x7f") - bad
     if good >= bad * _GOOD_PER_BAD:
         return text, "utf-8"
-    named = (real_codec(declared_charset(body)), real_codec(charset), "cp1252")
+    named = (real_codec(declared_charset(body)), real_codec(charset), _guessed(body))
     candidates = [name for name in named if name and name != "utf-8"]
     for name in candidates:
         try:
@@ -108,6 +108,27 @@ def _decode_other(body: bytes, charset: str) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     return body.decode(candidates[0], "replace"), candidates[0]
+
+
+_CASED = re.compile(rb"[A-Za-z]")
+_HIGH = re.compile(rb"[\xc0-\xff]")
+_UPPER_HALF = re.compile(rb"[\xe0-\xff]")
+
+
+def _guessed(body: bytes) -> str:
+    """Return the codec of a document that names none: windows-1252, or Cyrillic.
+
+    In western languages few letters lie beyond ASCII, in Cyrillic most do. Small
+    letters, the most common, have the high half in windows-1251, the low in KOI8.
+    """
+    start = body[:65536]
+    high = len(_HIGH.findall(start))
+    # Markup has ASCII letters of its own.
+    words = re.sub(rb"<[^<>]*>|&[a-z]+;", b"", start)
+    if high <= len(_CASED.findall(words)):
+        return "cp1252"
+    small = len(_UPPER_HALF.findall(start))
+    return "cp1251" if small * 2 > high else "koi8-r"
 
 
 _META = re.compile(

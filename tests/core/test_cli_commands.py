@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -523,6 +524,27 @@ def test_text_is_told_from_html(
     file.write_text(content, encoding="utf-8")
     assert main(["read", str(file), "--as", "json", *argv]) == 0
     assert kept(capsys.readouterr().out) == expected
+
+
+def test_what_is_no_text_is_said(
+    tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 40
+    (tmp_path / "program").write_bytes(data)
+    assert main(["read", str(tmp_path / "program")]) == 1
+    assert capsys.readouterr().err.endswith("program is not text.\n")
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(data)))
+    assert main(["read", "-"]) == 1
+    assert "standard input is not text." in capsys.readouterr().err
+
+
+def test_read_cyrillic_text_of_a_windows_charset(
+    tmp_path: Path, capsys: Output
+) -> None:
+    text = "Гавань снова открыта после девяти дней шторма. " * 5
+    (tmp_path / "news.txt").write_bytes(text.encode("cp1251"))
+    assert main(["read", str(tmp_path / "news.txt"), "--as", "text"]) == 0
+    assert text.strip() in capsys.readouterr().out
 
 
 def test_read_a_stored_article_changes_nothing(

@@ -85,3 +85,18 @@ def test_page_says_its_charset_in_a_meta_tag() -> None:
 def test_any_bytes_and_any_header_give_text(body: bytes, header: str) -> None:
     decode(body, header)
     decode_html(body, header)
+
+
+RUSSIAN = "Гавань снова открыта после девяти дней шторма, сообщил директор порта. " * 3
+
+
+@pytest.mark.parametrize("codec", ["cp1251", "koi8-r"])
+def test_cyrillic_that_names_no_charset_is_recognised(codec: str) -> None:
+    assert decode(RUSSIAN.encode(codec)) == (RUSSIAN, codec)
+    page = f"<html><body><p class=story>{RUSSIAN}</p></body></html>"
+    assert decode(page.encode(codec))[0] == page
+
+
+def test_western_text_that_names_no_charset_stays_western() -> None:
+    text = "Señor Núñez llegó a Málaga; ÀÉÎÕÜ äöü ß, déjà vu à l'été."
+    assert decode(text.encode("cp1252")) == (text, "cp1252")

@@ -120,7 +120,6 @@ MISTAKES = {
     "a or": (4, "missing at the end"),
     "or a": (0, "stands alone"),
     "a and or b": (6, "stands alone"),
-    "a -": (2, "no letter or digit"),
     "not": (3, "missing at the end"),
     "!!": (0, "no letter or digit"),
     '""': (0, "no letter or digit"),
@@ -198,3 +197,18 @@ def test_any_text_is_understood_or_refused_with_a_place(text):
     except QueryError as error:
         position = error.position
     assert position is None or 0 <= position <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("research & development", "research development"),
+        ("rain - Oslo", "rain Oslo"),
+        ("rain -& Oslo", "rain Oslo"),
+        ("& rain", "rain"),
+        ("(rain /) or snow", "rain or snow"),
+    ],
+)
+def test_lone_signs_between_words_are_left_out(written: str, meant: str) -> None:
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    assert parse(written, now=now) == parse(meant, now=now)
