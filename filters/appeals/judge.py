@@ -214,10 +214,12 @@ def _add_letters(
     """Take out letters to the readers whole, the paragraphs without cues included."""
     taken = [v is not None and v.category not in PERIPHERAL for v in verdicts]
     for letter in find_letters(profiles, taken):
+        opening = True
         for i in range(letter.start, letter.end):
             if not profiles[i].length or profiles[i].is_note:
                 continue
-            if profiles[i].is_opener:
+            opening = opening and profiles[i].is_opener
+            if opening:
                 verdicts[i] = _Verdict(
                     letter.category,
                     _opening_rule(profiles[i]),

@@ -72,6 +72,21 @@ def test_not_free_alone_never_says_cut() -> None:
     assert state(story(8), free=False, selectors=(".paywall",)) is AccessState.FULL
 
 
+def test_short_free_page_that_ends_whole_has_no_wall_but_an_invitation() -> None:
+    blocks = [*story(2), wall("Register to read five paid articles a month.")]
+    assert state(blocks, free=True) is AccessState.FULL
+    assert state(blocks) is AccessState.PAYWALLED
+    cut = [*story(2, ending=" …"), wall()]
+    assert state(cut, free=True) is AccessState.PAYWALLED
+
+
+def test_page_that_is_all_wall_shows_what_is_there() -> None:
+    said = "Subscribe to continue reading."
+    article = filters.clean(f"<html lang=en><body><p>{said}</p></body></html>")
+    assert said in article.text
+    assert article.access.state is not AccessState.FULL
+
+
 def test_locked_tier_alone_never_says_cut() -> None:
     assert state(story(8), tier="locked", vendors=("Piano",)) is AccessState.FULL
 
@@ -148,6 +163,8 @@ def test_nothing_is_unknown() -> None:
     ("blocks", "wanted"),
     [
         (story(8), AccessState.FULL),
+        (story(4), AccessState.FULL),
+        ([*story(4), wall()], AccessState.UNKNOWN),
         (story(1), AccessState.TEASER),
         (story(6, ending=" …"), AccessState.TEASER),
         (story(6, ending=" Read more"), AccessState.TEASER),
