@@ -37,7 +37,13 @@ def write_new(path: Path, text: str) -> None:
         raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
     try:
         with open(path, "x", encoding="utf-8") as file:
-            file.write(text)
+            try:
+                file.write(text)
+                file.flush()
+            except OSError:
+                # Half a file would be in the way of the next try.
+                path.unlink()
+                raise
     except FileExistsError as error:
         raise EditRefused(f"{path} is already there; nothing was changed") from error
     except OSError as error:

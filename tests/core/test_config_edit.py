@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,17 @@ def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(EditRefused, match="cannot be written"):
         write_new(tmp_path / "file" / "config.toml", "")
+
+
+def test_a_file_that_could_not_be_written_whole_is_not_in_the_way(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "config.toml"
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    try:
+        with pytest.raises(EditRefused, match="cannot be written"):
+            write_new(path, "feeds = []\n" * 10)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not path.exists()
