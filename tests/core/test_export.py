@@ -169,15 +169,6 @@ def test_front_matter_round_trips_any_text(value):
     assert is_clean(text.replace("\n", " ")) or not is_clean(value) or "\t" in value
 
 
-@given(st.text())
-def test_front_matter_agrees_with_a_real_yaml_reader(value):
-    yaml = pytest.importorskip("yaml")
-    text = frontmatter.render({"title": value})
-    wanted = value.encode("utf-8", "replace").decode() if value.isascii() else None
-    loaded = yaml.safe_load(text.split("---\n")[1])["title"]
-    assert loaded == (wanted or re.sub("[\ud800-\udfff]", "\ufffd", value))
-
-
 def test_half_a_surrogate_pair_is_written_as_a_replacement():
     text = frontmatter.render({"title": "a\ud800b"})
     assert text.encode()
@@ -266,10 +257,9 @@ def test_a_markdown_reader_sees_the_links_that_are_real_and_no_image():
     assert "image" not in {t.type for t in found}
 
 
-@pytest.mark.parametrize("kind", list(BlockKind))
+# Code is fenced, below.
+@pytest.mark.parametrize("kind", sorted(set(BlockKind) - {BlockKind.CODE}))
 def test_no_kind_of_block_lets_markup_through(kind):
-    if kind is BlockKind.CODE:
-        pytest.skip("code is fenced, below")
     evil = "<b>x</b> ![a](https://e.example/p.png) [l](https://e.example)"
     block = Block(kind, evil, rows=((evil, evil),) if kind is BlockKind.TABLE else ())
     made = body(block)
