@@ -66,6 +66,8 @@ class Item:
     #: None for a section's heading and for "3 more".
     fact: AnyFact | None = None
     more: bool = False
+    #: Whether it is the heading of a folded section.
+    folded: bool = False
     #: First line of the panel that shows it, and how many there are.
     top: int = 0
     height: int = 1
@@ -118,7 +120,7 @@ def panel_of(
             lines.append(FactLine(()))
         closed = name in folded
         number = f" {len(found)}" if closed else ""
-        items.append(Item(name, top=len(lines)))
+        items.append(Item(name, folded=closed, top=len(lines)))
         mark = "▸ " if closed else ""
         lines.append(
             FactLine(((mark + heading, "accent"), (number, "muted")), len(items) - 1)

@@ -29,6 +29,13 @@ _SHOWN = {
     "backspace": "⌫",
     "delete": "Del",
 }
+#: What the panes are called in a sentence.
+_PLACES = {
+    Where.FEEDS: "the feeds",
+    Where.LIST: "the list",
+    Where.ARTICLE: "an article",
+    Where.FACTS: "the key facts",
+}
 #: A count beyond this is a cat on the keyboard.
 _MOST = 99_999
 
@@ -68,6 +75,21 @@ class Keys:
             return None
         action = self._bound(where).get(key)
         return Press(action, count) if action else None
+
+    def elsewhere(self, key: str) -> tuple[str, str]:
+        """Return the label of what `key` does in other places, and their names.
+
+        Both are empty when it does nothing anywhere.
+        """
+        found = [(w, self._map[w][key]) for w in _PLACES if key in self._map[w]]
+        if not found:
+            return "", ""
+        label = next(a.label for a in ACTIONS if a.id == found[0][1])
+        places = [_PLACES[where] for where, action in found if action == found[0][1]]
+        if _PLACES[Where.ARTICLE] in places:
+            # Its facts belong to an article; naming both says no more.
+            places = [p for p in places if p != _PLACES[Where.FACTS]]
+        return label, " and ".join(places)
 
     def _bound(self, where: Sequence[Where]) -> dict[str, str]:
         if len(where) == 1:

@@ -363,3 +363,37 @@ async def test_a_late_page_does_not_talk_over_what_came_after(run: Run) -> None:
         await reader.settle()
         assert "sent to the terminal" in reader.message
         assert "since 1871" in reader.article
+
+
+async def test_footer_says_what_enter_does_to_a_fact(run: Run) -> None:
+    async with run((80, 24)) as reader:
+        await reader.do("open")
+        assert "i facts" in reader.lines[-1]
+        assert "x removed" in reader.lines[-1]
+        await reader.do("facts_focus")
+        assert "Enter to its sentence" in reader.lines[-1]
+        assert "a articles" in reader.lines[-1]
+        await reader.do("prev_line")
+        assert "Enter fold" in reader.lines[-1]
+        assert "a articles" not in reader.lines[-1]
+        await reader.do("open")
+        assert "Enter unfold" in reader.lines[-1]
+
+
+async def test_key_that_does_nothing_here_is_answered(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        await reader.press("x")
+        assert reader.message == "x (removed) works in an article."
+        await reader.press("Z")
+        assert reader.message == "Z does nothing. ? shows the keys."
+        await reader.press("5")
+        assert reader.message == "Z does nothing. ? shows the keys."
+        assert reader.main.keys.typed == "5"
+
+
+async def test_undo_of_an_opened_article_says_what_it_took_back(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        await reader.do("open")
+        assert reader.message == ""
+        await reader.do("undo")
+        assert reader.message == "Taken back: Marked read."

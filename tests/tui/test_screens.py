@@ -410,7 +410,7 @@ async def test_without_a_network_the_health_says_the_same(run: Run) -> None:
         await reader.do("feed_info")
         assert "no connection" in reader.text
         assert f"{feed.title}  not reached" in reader.text
-        assert "There is no connection. R tries again." in reader.text
+        assert reader.text.count("There is no connection. R tries again.") == 1
 
 
 async def test_status_names_the_feed_that_fails(run: Run) -> None:
@@ -422,3 +422,19 @@ async def test_status_names_the_feed_that_fails(run: Run) -> None:
         await reader.pilot.resize_terminal(40, 15)
         await reader.settle()
         assert reader.lines[0].endswith("1 unreachable")
+
+
+async def test_news_in_the_status_come_before_a_feeds_name(run: Run) -> None:
+    async with run((80, 24)) as reader:
+        reader.main.status.tell(place="6 of 10 · 20 new · r to show them all")
+        await reader.settle()
+        assert "r to show them all" in reader.lines[0]
+        assert reader.lines[0].endswith("1 unreachable")
+
+
+async def test_notice_from_the_background_is_shown(run: Run) -> None:
+    """A repaired database, an export that failed: one sentence, seen."""
+    async with run((80, 24)) as reader:
+        reader.session.emit(events.Notice("The database was damaged; a copy is used."))
+        await reader.settle()
+        assert "! The database was damaged; a copy is used." in reader.lines[-1]

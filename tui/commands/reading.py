@@ -35,7 +35,9 @@ def open_(main: MainScreen, count: int = 0) -> Coroutine[Any, Any, Any] | None:
             return main.desk.fetch()
         perform(main, "facts_focus")
         return None
-    if not main.facts.toggle() and main.facts.current is not None:
+    if main.facts.toggle():
+        main.tell_place()
+    elif main.facts.current is not None:
         # The light stays on: the text has the keys, Esc leads back.
         mentions = main.facts.current.mentions
         main.level = Where.ARTICLE

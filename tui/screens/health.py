@@ -69,6 +69,13 @@ class HealthSheet(Sheet[None]):
             *([(keys[a:b], "muted")] for a, b in wrap(keys, self.width - 2)),
             [],
         ]
+        if self._main.watch_.offline:
+            said = next(iter(self._main.watch_.failures.values()), None)
+            text = f"{said.sentence} {said.next_step}".strip() if said else ""
+            lines += [
+                [(text[a:b], "text")] for a, b in wrap(text, self.width - 2) if text
+            ]
+            lines += [[]] if text else []
         items = [-1] * len(lines)
         for n, feed in enumerate(self._feeds):
             shown = self._feed(feed)
@@ -90,7 +97,9 @@ class HealthSheet(Sheet[None]):
         if failure is not None and feed.health in (HealthState.NEW, HealthState.OK):
             # Nobody's fault but the network's: the store does not call it failing.
             mark, style, state = "!", "error", "not reached"
-            sentence, next_step = failure.sentence, failure.next_step
+            # Without a network the sentence is the same for all and stands on top.
+            if not self._main.watch_.offline:
+                sentence, next_step = failure.sentence, failure.next_step
         room = max(8, self.width - 6)
         beside = room - width_of(state) - 2
         name = clip(feed.title, beside if beside >= 16 else room)

@@ -22,12 +22,13 @@ from textual.timer import Timer
 from newsreader import events as news
 from newsreader.actions import ACTIONS, Where
 from newsreader.errors import NewsreaderError
+from newsreader.facts.model import NameFact
 from newsreader.models import EntryQuery, EntryRow, Feed, HealthState, Mark, Totals
 from tui import messages, words
 from tui.commands.registry import load, perform
 from tui.desk import Desk
 from tui.geometry import Panes, Wishes, arrange
-from tui.keys import Keys, canonical
+from tui.keys import Keys, canonical, key_name
 from tui.listing import Listing, View, position, view_of
 from tui.pollwatch import PollWatch
 from tui.states import why_empty
@@ -197,6 +198,18 @@ class MainScreen(Screen[None]):
             event.prevent_default()
             if press is not None:
                 self.do(press.action, press.count)
+            elif not self.keys.typed:
+                self._say_unbound(canonical(event.key, event.character))
+
+    def _say_unbound(self, key: str) -> None:
+        """Answer a key that does nothing here."""
+        if self.hints.trouble or key == "escape":
+            return
+        label, places = self.keys.elsewhere(key)
+        if label:
+            self.say(f"{key_name(key)} ({label}) works in {places}.")
+        elif len(key) == 1 and not key.isdigit():
+            self.say(f"{key} does nothing. {self.keys.shown('help')} shows the keys.")
 
     def _typed_ahead(self, key: events.Key) -> bool:
         """Hand a key to the open line that was typed before it could take keys."""
@@ -326,6 +339,7 @@ class MainScreen(Screen[None]):
             trouble=self.watch_.trouble_named(
                 self.keys.shown("feed_info"), self.app.size.width
             ),
+            brief=self.watch_.trouble,
         )
         self._offer()
         if not self.article_list.ids and self._loaded:
@@ -356,16 +370,36 @@ class MainScreen(Screen[None]):
             self.desk.entry_id is not None,
             bool(self.article_list.ids),
             id(self.keys),
+            self._deeper(),
+            self._useful("fact_articles"),
         )
         if state != self._offered:
             self._offered = state
             useful = [a.id for a in ACTIONS if self._useful(a.id)]
-            self.hints.show(self.keys.hints(self.where, useful))
+            named = {"open": self._deeper() or "open"}
+            self.hints.show(
+                [
+                    (key, named.get(action, label), action)
+                    for key, label, action in self.keys.hints(self.where, useful)
+                ]
+            )
+
+    def _deeper(self) -> str:
+        """What going deeper does to the fact under the cursor; else nothing."""
+        item = self.facts.current if self.level is Where.FACTS else None
+        if item is None:
+            return "fetch the page" if self.level is Where.ARTICLE else ""
+        if item.fact is not None:
+            return "to its sentence"
+        return "show all" if item.more else ("unfold" if item.folded else "fold")
 
     def _useful(self, action: str) -> bool:
         """Whether the footer should offer an action here."""
         if action == "show_new":
             return self.listing.fresh > 0
+        if action == "fact_articles":
+            item = self.facts.current
+            return item is not None and isinstance(item.fact, NameFact)
         if action == "show_removed":
             document = self.article.document
             return bool(document and document.runs)
@@ -524,7 +558,9 @@ class MainScreen(Screen[None]):
         if self.session.config.display.mark_read == "open":
             row = self.current_row()
             if row is not None and not row.read and not self.read_only:
-                await self.mark([Mark(entry_id, read=True)], told="")
+                await self.mark(
+                    [Mark(entry_id, read=True)], told="Marked read.", quiet=True
+                )
 
     def _ahead(self) -> list[int]:
         """Return the ids of the next unread articles."""
@@ -542,12 +578,15 @@ class MainScreen(Screen[None]):
     def read_only(self) -> bool:
         return bool(self.session.read_only_reason)
 
-    async def mark(self, marks: Sequence[Mark], *, told: str) -> None:
+    async def mark(
+        self, marks: Sequence[Mark], *, told: str, quiet: bool = False
+    ) -> None:
+        """Apply marks with undo; `quiet` ones are told when they are taken back."""
         previous = await self.session.mark(marks)
         if not previous:
             return
         self.can_undo(told, lambda: self._unmark(previous))
-        await self._marked(previous, told)
+        await self._marked(previous, "" if quiet else told)
 
     async def _unmark(self, previous: Sequence[Mark]) -> None:
         await self.session.mark(previous)
@@ -597,6 +636,7 @@ class MainScreen(Screen[None]):
         if event.jump:
             self.level = Where.ARTICLE
             self.rearrange()
+        self._offer()
 
     @on(messages.FoldClicked)
     def _fold_clicked(self) -> None:

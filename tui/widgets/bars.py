@@ -32,6 +32,8 @@ class StatusBar(Bar):
     def __init__(self, **kwargs: str) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]
         self.name_, self.place, self.work, self.trouble = "", "", "", ""
+        #: The same trouble in fewer words, where the place needs the room.
+        self.brief = ""
 
     def tell(
         self,
@@ -40,6 +42,7 @@ class StatusBar(Bar):
         place: str | None = None,
         work: str | None = None,
         trouble: str | None = None,
+        brief: str | None = None,
     ) -> None:
         """Change some of what is said; drawn only when something is different."""
         new = (
@@ -50,13 +53,16 @@ class StatusBar(Bar):
         )
         if new != (self.name_, self.place, self.work, self.trouble):
             self.name_, self.place, self.work, self.trouble = new
+            self.brief = self.brief if brief is None else brief
             self.refresh()
 
     def draw(self, y: int, width: int) -> Strip:
         """Return the line."""
         look = self.look
         right: list[Part] = []
-        for text, style in ((self.work, look.muted), (self.trouble, look.error)):
+        wanted = width_of(f"{self.name_}  {self.place}{self.work}{self.trouble}") + 8
+        trouble = self.trouble if wanted <= width else self.brief
+        for text, style in ((self.work, look.muted), (trouble, look.error)):
             if text:
                 right += [(" · ", look.muted)] if right else []
                 right.append((text, style))
