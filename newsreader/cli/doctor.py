@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import locale
 import os
 import platform
@@ -23,6 +22,7 @@ from newsreader.cli.setup import config_argument, config_path, stored
 from newsreader.config import Config, StorageConfig, load
 from newsreader.config.read import short_path
 from newsreader.errors import ConfigError, StoreError
+from newsreader.facts import nlp
 from newsreader.models import HealthState
 
 
@@ -56,8 +56,6 @@ _PARTS = (
     "apsw",
     "tomlkit",
 )
-#: Extra → the module that shows it is there, and what it is for.
-_EXTRAS = {"nlp": ("spacy", "names found with a language model")}
 
 
 def doctor(args: Namespace) -> int:
@@ -266,11 +264,5 @@ def _extras() -> Iterator[Finding]:
         provided = metadata.metadata("newsreader").get_all("Provides-Extra") or []
     except metadata.PackageNotFoundError:
         provided = []
-    for extra, (module, purpose) in _EXTRAS.items():
-        if extra not in provided:
-            continue
-        there = importlib.util.find_spec(module) is not None
-        yield found(
-            Verdict.FINE if there else Verdict.NOTE,
-            f"{purpose}: {'installed' if there else f'needs newsreader[{extra}]'}",
-        )
+    if "nlp" in provided:
+        yield found(Verdict.FINE if nlp.installed() else Verdict.NOTE, nlp.available())

@@ -31,6 +31,8 @@ from newsreader.facts.speakers import SpeakerFinder
 
 #: Quotations with fewer words are turns of phrase, not statements.
 QUOTE_WORDS = 5
+#: Numbers in words up to this tell little; numbers from that on tell more.
+_SMALL, _LARGE = 12, 1000
 #: More mentions of one fact than this help nobody.
 _MOST_MENTIONS = 100
 
@@ -71,7 +73,7 @@ def extract(
         organizations=_names(document, names["org"]),
         places=_names(document, names["place"]),
         dates=_dates(document, dates),
-        numbers=_numbers(document, numbers),
+        numbers=_numbers(document, numbers, title),
         quotes=_quotes(document, lowered, names),
         key_sentences=tuple(
             KeySentence(text[start:end], (Mention(start, end, start, end),))
@@ -148,10 +150,15 @@ def _dates(document: Document, found: list[FoundDate]) -> tuple[DateFact, ...]:
     )
 
 
-def _numbers(document: Document, found: list[FoundNumber]) -> tuple[NumberFact, ...]:
+def _numbers(
+    document: Document, found: list[FoundNumber], title: str
+) -> tuple[NumberFact, ...]:
     by_value: dict[tuple[float, str], list[FoundNumber]] = {}
     for item in found:
         by_value.setdefault((item.value, item.unit.lower()), []).append(item)
+    ranked = sorted(
+        by_value.values(), key=lambda items: _weight(document, items, title)
+    )
     return tuple(
         NumberFact(
             items[0].value,
@@ -160,8 +167,34 @@ def _numbers(document: Document, found: list[FoundNumber]) -> tuple[NumberFact, 
             document.text[items[0].start : items[0].end],
             tuple(document.mention(i.start, i.end) for i in items[:_MOST_MENTIONS]),
         )
-        for items in by_value.values()
+        for items in ranked
     )
+
+
+def _weight(
+    document: Document, items: list[FoundNumber], title: str
+) -> tuple[float, int]:
+    """Sort key of a number: the most telling first, then as the text has them.
+
+    Money, shares and large counts tell most; small numbers in words ("two", "three")
+    tell least. What the title says, stands early or is said again weighs more.
+    """
+    first = items[0]
+    written = document.text[first.start : first.end]
+    weight = min(len(items), 4) + max(0.0, 4 - document.sentence_at(first.start) / 2)
+    if first.unit == "%" or (first.unit.isupper() and len(first.unit) == 3):
+        weight += 3
+    elif first.unit:
+        weight += 1
+    if any(c.isdigit() for c in written):
+        weight += 2
+    elif first.value <= _SMALL:
+        weight -= 5
+    if re.search(rf"(?<![\w.,]){re.escape(written)}(?!\w|[.,]\d)", title):
+        weight += 4
+    if first.value >= _LARGE:
+        weight += 1
+    return -weight, first.start
 
 
 def _quotes(

@@ -24,15 +24,16 @@ class Opinion:
         self, candidates: Sequence[Candidate], entities: Sequence[Entity]
     ) -> None:
         self._votes: dict[str, Counter[str]] = defaultdict(Counter)
-        self._mentions: Counter[str] = Counter()
+        self._touched: set[str] = set()
         starts = [e.start for e in entities]
         for candidate in candidates:
             phrase = phrase_of(candidate)
-            self._mentions[phrase] += 1
             index = bisect_right(starts, candidate.start + _SLACK) - 1
             if index < 0:
                 continue
             entity = entities[index]
+            if entity.kind == "org" and entity.end > candidate.start:
+                self._touched.add(phrase)
             if (
                 abs(entity.start - candidate.start) <= _SLACK
                 and abs(entity.end - candidate.end) <= _SLACK
@@ -47,11 +48,9 @@ class Opinion:
         kind, most = votes.most_common(1)[0]
         return kind if most * 3 >= votes.total() * 2 else ""
 
-    def share(self, candidate: Candidate) -> float:
-        """Return the part of the phrase's mentions that the model sees as names."""
-        phrase = phrase_of(candidate)
-        votes = self._votes.get(phrase)
-        return votes.total() / self._mentions[phrase] if votes else 0.0
+    def allows_organization(self, candidate: Candidate) -> bool:
+        """Whether an organization is seen at any mention, be it a longer name."""
+        return phrase_of(candidate) in self._touched
 
 
 def phrase_of(candidate: Candidate) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,17 +44,21 @@ def load() -> list[dict[str, Any]]:
     return [json.loads(p.read_text("utf-8")) for p in sorted(ARTICLES.glob("*.json"))]
 
 
-def facts_of(article: dict[str, Any]) -> Facts:
+def facts_of(article: dict[str, Any], *, nlp: bool = False) -> Facts:
     """Return the facts the extractor finds in a labelled article."""
     return key_facts(
         article["text"],
         title=article["title"],
         published=date.fromisoformat(article["published"]),
         lang=article["lang"],
+        nlp=nlp,
     )
 
 
-def tallies(articles: Iterable[dict[str, Any]]) -> dict[str, Tally]:
+def tallies(
+    articles: Iterable[dict[str, Any]],
+    find: Callable[[dict[str, Any]], Facts] = facts_of,
+) -> dict[str, Tally]:
     """Return one tally a kind over all the articles."""
     result = {
         kind: Tally()
@@ -70,7 +74,7 @@ def tallies(articles: Iterable[dict[str, Any]]) -> dict[str, Tally]:
         )
     }
     for article in articles:
-        facts, labels = facts_of(article), article["facts"]
+        facts, labels = find(article), article["facts"]
         for kind in ("people", "organizations", "places"):
             _names(result[kind], getattr(facts, kind), labels[kind])
         _dates(result["dates"], facts, labels)

@@ -79,3 +79,14 @@ def test_what_a_number_counts_is_in_the_words_of_the_text() -> None:
     assert "bodies of" in number.of
     assert "soldiers" in number.of
     assert number.text == "6,000"
+
+
+def test_the_most_telling_numbers_come_first() -> None:
+    text = (
+        "Two men saw the flood, and three dogs. It cost 4.5 million euros, the town"
+        " said.\nSome 212 houses were lost. In all 30% of the fields are under water."
+    )
+    found = [n.text for n in key_facts(text, lang="en").numbers]
+    assert found == ["4.5 million euros", "30%", "212", "Two", "three"]
+    titled = key_facts(text, title="Flood takes 212 houses", lang="en").numbers
+    assert titled[0].text == "212"
