@@ -52,7 +52,7 @@ class RuleSet:
             if literal in text:
                 hits.update(self.index[literal])
         found: dict[int, re.Match[str]] = {}
-        for hit in sorted(hits):
+        for hit in hits:
             position, branch = self.branches[hit]
             if position in found:
                 continue

@@ -213,8 +213,14 @@ def test_mistake_in_users_rule_is_a_sentence(
 
 @pytest.mark.parametrize(
     "text",
-    ["[[rule]\n", "rule = 3\n", "[[rule]]\n", "rule = [1]\n", "words = 1\n"]
-    + ["x = " + "[" * 40_000],
+    [
+        "[[rule]\n",
+        "rule = 3\n",
+        "[[rule]]\n",
+        "rule = [1]\n",
+        "words = 1\n",
+        "x = " + "[" * 40_000,
+    ],
 )
 def test_broken_file_never_raises(text: str) -> None:
     file = read_rules(text, "x.toml", "user")
