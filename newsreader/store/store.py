@@ -7,6 +7,7 @@ reads on its own, so that reads never wait for a write.
 from __future__ import annotations
 
 import array
+import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -375,8 +376,10 @@ class Store:
         """
         with self._connections.reading() as connection:
             problems = recovery.integrity(connection)
-        if problems and self.path is not None and not self.read_only:
-            suspicion(self.path).touch()
+        if problems and self.path is not None:
+            # Also when only reading: the note is no change of the database.
+            with contextlib.suppress(OSError):
+                suspicion(self.path).touch()
         return problems
 
     def backup(self) -> Path:

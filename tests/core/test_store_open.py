@@ -223,6 +223,18 @@ def test_kill_9_loses_nothing_acknowledged(path):
 # ------------------------------------------------------------------ full disk
 
 
+def test_damage_a_reader_finds_is_mended_by_the_next_start(path):
+    store = filled(path)
+    store._connections.writer.execute("UPDATE feed_counts SET unread = 99")
+    store.close()
+    reader = Store.open(path, read_only=True)
+    assert reader.check() == ["The counts of 1 feeds are wrong."]
+    reader.close()
+    store = Store.open(path)
+    assert "The counts of 1 feeds are wrong." in store.recovered
+    store.close()
+
+
 def test_a_full_disk_is_told_and_loses_nothing(path):
     store = filled(path)
     before = store.rows(store.entry_ids(EntryQuery()))
