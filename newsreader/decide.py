@@ -51,6 +51,15 @@ def due(state: FetchState, config: PollConfig, now: datetime) -> bool:
     return state.next_due is None or state.next_due <= now
 
 
+def forcible(state: FetchState, now: datetime) -> bool:
+    """Whether a feed may be asked when all are to be asked before they are due.
+
+    Not one that is paused, nor one whose server said how long to leave it alone.
+    """
+    waits = state.told_to_wait and state.next_due is not None and now < state.next_due
+    return not (state.paused or waits)
+
+
 def welcome(state: FetchState, config: PollConfig, now: datetime) -> bool:
     """Whether someone who just opened the reader may have the feed asked already.
 
@@ -154,6 +163,10 @@ def after_failure(
         moved_to="",
         moved_seen=0,
         paused=state.paused or failure.kind is FailureKind.GONE,
+        told_to_wait=(
+            failure.retry_after_s is not None
+            or failure.kind is FailureKind.RATE_LIMITED
+        ),
     )
 
 
@@ -220,7 +233,13 @@ def _healthy(
     now: datetime,
     rng: random.Random,
 ) -> FetchState:
-    state = replace(state, failures=0, failing_since=None, last_success=now)
+    state = replace(
+        state,
+        failures=0,
+        failing_since=None,
+        last_success=now,
+        told_to_wait=False,
+    )
     wait = timedelta(minutes=interval_minutes(state, config)) * _jitter(rng)
     if max_age_s is not None:
         wait = max(wait, _clamped(max_age_s))

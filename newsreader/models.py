@@ -126,6 +126,8 @@ class FetchState:
     moved_to: str = ""
     moved_seen: int = 0
     paused: bool = False
+    #: `next_due` is what the server asked for: only the feed alone may be forced.
+    told_to_wait: bool = False
     #: New entries per day, smoothed; drives the adaptive interval.
     entries_per_day: float = 0.0
 
@@ -151,6 +153,8 @@ class Feed:
     last_success: datetime | None = None
     next_due: datetime | None = None
     spec: FeedSpec = FeedSpec("")
+    #: Where a permanent redirect leads, adopted or seen once; "" when nowhere.
+    moved_to: str = ""
 
 
 # ------------------------------------------------------------------ parsing
@@ -239,9 +243,13 @@ class PollReport:
     not_modified: int = 0
     #: (feed title, url, failure) in order of the feeds.
     failures: tuple[tuple[str, str, Failure], ...] = ()
-    #: Feeds that were not due.
+    #: Feeds that were not due, or whose servers asked to be left alone.
     skipped: int = 0
     seconds: float = 0.0
+    #: Paused feeds, which were not asked either.
+    paused: int = 0
+    #: Permanent redirects: (feed title, configured address, new one, now adopted).
+    moved: tuple[tuple[str, str, str, bool], ...] = ()
 
 
 # ------------------------------------------------------------------ entries

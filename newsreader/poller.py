@@ -96,7 +96,8 @@ class Poller:
         """Poll the feeds that are due, or with `force` all that were asked for.
 
         With `early` those in good health are polled before they are due.
-        Paused feeds are polled only when named and forced. A cancelled round keeps
+        Paused feeds, and those whose servers asked us to wait, are polled early only
+        when named and forced. A cancelled round keeps
         what it has stored and tells so before it ends.
         """
         states = await asyncio.to_thread(self.store.fetch_states, feed_ids)
@@ -109,7 +110,7 @@ class Poller:
             and (
                 decide.due(state, self.config, now)
                 or (early and decide.welcome(state, self.config, now))
-                or (force and (feed_ids is not None or not state.paused))
+                or (force and (feed_ids is not None or decide.forcible(state, now)))
             )
         ]
         # Feeds in good health first: what is broken may take its time.
@@ -118,8 +119,9 @@ class Poller:
         busy = {state.feed_id for state in chosen}
         self._busy |= busy
         try:
-            skipped = len(states) - len(chosen)
-            return await _Round(self, chosen, titles, skipped, on_event).run()
+            paused = sum(state.paused for state in states if state not in chosen)
+            left_out = (len(states) - len(chosen) - paused, paused)
+            return await _Round(self, chosen, titles, left_out, on_event).run()
         finally:
             self._busy -= busy
 
@@ -178,13 +180,13 @@ class _Round:
         poller: Poller,
         states: Sequence[FetchState],
         titles: dict[int, str],
-        skipped: int,
+        left_out: tuple[int, int],
         on_event: OnEvent | None,
     ) -> None:
         self._p = poller
         self._states = states
         self._titles = titles
-        self._skipped = skipped
+        self._skipped, self._paused = left_out
         self._on_event = on_event
         self._started = asyncio.get_running_loop().time()
         self._to_parse: asyncio.Queue[_Fetched | None] = asyncio.Queue()
@@ -202,6 +204,8 @@ class _Round:
         self._done = 0
         self._new = self._changed = self._unchanged = 0
         self._failures: dict[int, Failure] = {}
+        self._before = {state.feed_id: state for state in states}
+        self._moved: list[tuple[str, str, str, bool]] = []
 
     async def run(self) -> PollReport:
         self._tell(PollStarted(len(self._states)))
@@ -478,7 +482,16 @@ class _Round:
             feed_id = outcome.state.feed_id
             result = by_feed.get(feed_id, FeedSaved(feed_id))
             self._unchanged += outcome.not_modified
+            self._note_move(outcome)
             self._finished(outcome.state, result, outcome.failure)
+
+    def _note_move(self, outcome: PollOutcome) -> None:
+        before, after = self._before[outcome.state.feed_id], outcome.state
+        adopted = outcome.failure is None and after.url != before.url
+        seen = after.moved_to and after.moved_to != before.moved_to
+        if adopted or seen:
+            new = after.url if adopted else after.moved_to
+            self._moved.append((self._title(after), after.spec.url, new, adopted))
 
     def _finished(
         self, state: FetchState, saved: FeedSaved, failure: Failure | None
@@ -522,6 +535,8 @@ class _Round:
             not_modified=self._unchanged,
             failures=failures,
             skipped=self._skipped,
+            paused=self._paused,
+            moved=tuple(self._moved),
             seconds=asyncio.get_running_loop().time() - self._started,
         )
 

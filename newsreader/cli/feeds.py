@@ -96,6 +96,7 @@ def _as_json(spec: FeedSpec, feed: Feed | None) -> dict[str, Any]:
     return {
         "id": feed.id if feed else None,
         "url": redact_url(spec.url),
+        "moved_to": redact_url(feed.moved_to) if feed else "",
         "title": _title(spec, feed),
         "tags": list(spec.tags),
         "site_url": feed.site_url if feed else "",

@@ -26,7 +26,7 @@ def poll(args: Namespace) -> int:
     if args.json:
         put_json(as_json(report))
     else:
-        _tell(report, quiet=args.quiet)
+        _tell(report, quiet=args.quiet, forced=args.force)
     return exit_code(report)
 
 
@@ -67,17 +67,13 @@ def exit_code(report: PollReport) -> int:
     return FAILED if len(report.failures) >= report.polled else SOME_FAILED
 
 
-def _tell(report: PollReport, *, quiet: bool) -> None:
-    for line in complaints(report):
+def _tell(report: PollReport, *, quiet: bool, forced: bool) -> None:
+    for line in (*complaints(report), *moves(report)):
         say(line)
     if quiet and not report.failures:
         return
     if not report.polled:
-        say(
-            "No feed is due yet; --force asks them all the same."
-            if report.skipped
-            else "There are no feeds to ask; newsreader feeds add ADDRESS adds one."
-        )
+        say(_nothing_asked(report, forced=forced))
         return
     asked = _count(report.polled, "feed")
     put(
@@ -85,7 +81,34 @@ def _tell(report: PollReport, *, quiet: bool) -> None:
         f"{report.changed} changed, {report.not_modified} without news, "
         f"{len(report.failures)} failed"
         + (f", {report.skipped} not due" if report.skipped else "")
+        + (f", {report.paused} paused" if report.paused else "")
     )
+
+
+def _nothing_asked(report: PollReport, *, forced: bool) -> str:
+    if report.skipped and forced:
+        return (
+            "Every server asked to be left alone for a while; --feed ID --force asks"
+            " one all the same."
+        )
+    if report.skipped:
+        return "No feed is due yet; --force asks them all the same."
+    if report.paused:
+        return "Every feed is paused; --feed ID asks one all the same."
+    return "There are no feeds to ask; newsreader feeds add ADDRESS adds one."
+
+
+def moves(report: PollReport) -> list[str]:
+    """Return a line for each feed that was permanently redirected."""
+    return [
+        f"{feed_name(title, url)} has moved to {redact_url(new)}; "
+        + (
+            "that is asked from now on."
+            if adopted
+            else "the next poll follows it for good if that is said again."
+        )
+        for title, url, new, adopted in report.moved
+    ]
 
 
 def complaints(report: PollReport) -> list[str]:
@@ -115,6 +138,16 @@ def as_json(report: PollReport) -> dict[str, Any]:
         "changed": report.changed,
         "not_modified": report.not_modified,
         "skipped": report.skipped,
+        "paused": report.paused,
+        "moved": [
+            {
+                "title": title,
+                "url": redact_url(url),
+                "moved_to": redact_url(new),
+                "adopted": adopted,
+            }
+            for title, url, new, adopted in report.moved
+        ],
         "seconds": round(report.seconds, 3),
         "failures": [
             {"title": title, "url": redact_url(url), **_failure(failure)}

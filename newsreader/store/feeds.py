@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import apsw
 
 from newsreader.models import (
+    Failure,
     FailureKind,
     Feed,
     FeedSpec,
@@ -25,13 +26,13 @@ from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
 _FEED = """
 SELECT f.id, f.url, f.shown_title, f.site_url, c.unread, c.total, c.starred, f.paused,
        f.failures, f.sentence, f.next_step, f.failing_since, f.last_success,
-       f.next_due, f.spec, f.last_full
+       f.next_due, f.spec, f.last_full, f.polled_url, f.moved_to
 FROM feeds f JOIN feed_counts c ON c.feed_id = f.id
 """
 _STATE = """
 SELECT id, spec, polled_url, etag, last_modified, body_hash, next_due, failures,
        failing_since, last_success, last_full, moved_to, moved_seen, paused,
-       entries_per_day
+       entries_per_day, failure_kind
 FROM feeds WHERE subscribed
 """
 
@@ -222,7 +223,7 @@ def save_state(connection: apsw.Connection, outcome: PollOutcome) -> None:
             state.moved_seen,
             failure is not None and failure.kind is FailureKind.GONE,
             state.entries_per_day,
-            failure.kind.value if failure else "",
+            _kind(state, failure),
             failure.sentence if failure else "",
             failure.next_step if failure else "",
             outcome.not_modified,
@@ -247,6 +248,13 @@ def save_state(connection: apsw.Connection, outcome: PollOutcome) -> None:
         )
 
 
+def _kind(state: FetchState, failure: Failure | None) -> str:
+    """The kind to store; that a server asked us to wait is told by it alone."""
+    if state.told_to_wait:
+        return FailureKind.RATE_LIMITED.value
+    return failure.kind.value if failure else ""
+
+
 def set_paused(connection: apsw.Connection, feed_id: int, *, paused: bool) -> None:
     """Pause or resume polling; resuming makes the feed due at once."""
     connection.execute(
@@ -258,7 +266,8 @@ def set_paused(connection: apsw.Connection, feed_id: int, *, paused: bool) -> No
 
 def _feed(row: Any) -> Feed:
     (feed_id, url, title, site_url, unread, total, starred, paused, failures) = row[:9]
-    (sentence, next_step, failing_since, last_success, next_due, spec, full) = row[9:]
+    (sentence, next_step, failing_since, last_success, next_due, spec, full) = row[9:16]
+    polled_url, moved_to = row[16:]
     health = _health(
         paused=bool(paused),
         failures=failures,
@@ -280,8 +289,9 @@ def _feed(row: Any) -> Feed:
         next_step=next_step if shown else "",
         failing_since=codec.from_micros(failing_since),
         last_success=codec.from_micros(last_success),
-        next_due=codec.from_micros(next_due),
+        next_due=None if paused else codec.from_micros(next_due),
         spec=parsed_spec,
+        moved_to=moved_to or (polled_url if polled_url != url else ""),
     )
 
 
@@ -309,4 +319,5 @@ def _state(row: Any) -> FetchState:
         moved_seen=row[12],
         paused=bool(row[13]),
         entries_per_day=row[14],
+        told_to_wait=row[15] == FailureKind.RATE_LIMITED.value,
     )

@@ -476,3 +476,42 @@ async def test_json_feed_is_polled_like_any_other(
     json.loads(feeds.JSON)
     subscribe(store, web.put(url("j"), feeds.JSON, content_type="application/json"))
     assert (await poller.poll()).new == 2
+
+
+async def test_forcing_all_leaves_those_alone_whose_servers_asked_for_it(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    waits = web.answer(url("waits"), 503, retry_after="7200")
+    subscribe(store, waits, web.put(url("good"), rss_with("1")))
+    await poller.poll()
+    web.asked.clear()
+    report = await poller.poll(force=True)
+    assert [str(request.url) for request in web.asked] == [url("good")]
+    assert (report.polled, report.skipped) == (1, 1)
+    (feed, _) = store.feeds()
+    assert (await poller.poll([feed.id], force=True)).polled == 1
+    web.now += timedelta(hours=2)
+    assert (await poller.poll(force=True)).polled == 2
+
+
+async def test_paused_feeds_are_counted_as_such_and_never_due(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    subscribe(store, web.put(url("a")), web.put(url("b"), rss_with("1")))
+    await poller.poll()
+    store.set_paused(store.feeds()[0].id, True)
+    report = await poller.poll()
+    assert (report.polled, report.skipped, report.paused) == (0, 1, 1)
+    assert [feed.next_due is None for feed in store.feeds()] == [True, False]
+
+
+async def test_a_move_is_told_when_seen_and_when_adopted(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    subscribe(store, web.answer(url("old"), 301, location=url("new")))
+    web.put(url("new"), rss_with("1"))
+    for adopted in (False, True):
+        (move,) = (await poller.poll(force=True)).moved
+        assert move[1:] == (url("old"), url("new"), adopted)
+        assert store.feeds()[0].moved_to == url("new")
+    assert (await poller.poll(force=True)).moved == ()
