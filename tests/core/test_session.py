@@ -134,6 +134,10 @@ async def test_never_cut_here_holds_for_the_feed_and_is_undone(
     assert (await session.read(row.id)).article.removed == ()
     await session.cut_again(row.id, rules)
     assert (await session.read(row.id)).article.removed == reading.article.removed
+    await session.restore_exceptions(row.feed_id, rules)
+    assert (await session.read(row.id)).article.removed == ()
+    assert await session.clear_exceptions(row.feed_id) == rules
+    assert (await session.read(row.id)).article.removed == reading.article.removed
 
 
 async def test_saving_writes_a_new_file_every_time(session: Session) -> None:
