@@ -24,6 +24,8 @@ def command_for(url: str, environ: Mapping[str, str]) -> list[str]:
             words = shlex.split(entry)
         except ValueError:
             continue
+        if words[-1:] == ["&"]:
+            words.pop()  # every browser is started in the background
         if words and shutil.which(words[0], path=environ.get("PATH")):
             if any("%s" in word for word in words):
                 return [word.replace("%s", url) for word in words]

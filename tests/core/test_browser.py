@@ -67,3 +67,9 @@ def test_no_browser_is_said_in_words(tmp_path: Path) -> None:
 def test_unbalanced_quotes_in_browser_do_not_raise(tmp_path: Path) -> None:
     environ = {"BROWSER": "'broken", "PATH": str(tmp_path)}
     assert command_for("https://example.org", environ) == []
+
+
+def test_wish_for_the_background_is_no_argument(recorder: Path) -> None:
+    environ = {"BROWSER": f"{recorder} &", "PATH": "/bin:/usr/bin"}
+    url = "https://example.org"
+    assert command_for(url, environ) == [str(recorder), url]
