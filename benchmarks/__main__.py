@@ -17,9 +17,12 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks import picture
+
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 PARTS = ("poll", "screen", "busy", "library")
 ROOT = DOCUMENT.parent.parent
+_BY_HAND = "\n<!-- Below this line: written by people, kept by the benchmark. -->\n"
 
 
 def poll_part(options: argparse.Namespace) -> list[str]:
@@ -157,6 +160,14 @@ def _versions() -> str:
     )
 
 
+def _by_hand() -> str:
+    """What people wrote below the tables, from `_BY_HAND` on."""
+    if not DOCUMENT.exists():
+        return ""
+    _, mark, text = DOCUMENT.read_text(encoding="utf-8").partition(_BY_HAND)
+    return mark + text
+
+
 def _compile() -> None:
     """Give the programs their compiled modules, as an installed newsreader has them."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -182,6 +193,8 @@ def main() -> None:
         "Written by `make bench`. Machines are noisy: read the ratios, of medians of",
         "runs taken in turn. No test asserts a time.",
         "",
+        "![Ratios](pictures/performance.svg)",
+        "",
         _versions(),
         "",
     ]
@@ -190,7 +203,8 @@ def main() -> None:
     text = "\n".join(lines)
     print(text)
     if not options.print and not options.parts:
-        DOCUMENT.write_text(text, encoding="utf-8")
+        DOCUMENT.write_text(text + _by_hand(), encoding="utf-8")
+        picture.draw(DOCUMENT)
 
 
 if __name__ == "__main__":
