@@ -387,8 +387,11 @@ def words(allowed: str) -> Reader:
         if not isinstance(values, list):
             raise Bad
         clean = [one_line(v) if isinstance(v, str) else "" for v in values]
-        if not all(clean) or any(len(word) > 80 for word in clean):
-            raise Bad
+        for number, (word, shown) in enumerate(zip(clean, values, strict=True), 1):
+            if not word or len(word) > 80:
+                raise Bad(
+                    f"number {number} of the list is {found(shown)}; allowed: {allowed}"
+                )
         return tuple(dict.fromkeys(clean))
 
     return Reader(allowed, read, list)

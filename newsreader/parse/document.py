@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
+from filters.text import one_line
 from newsreader.fetch.failures import fail
 from newsreader.models import Failure, FailureKind, ParsedFeed
 from newsreader.parse import Document, fast, jsonfeed
 from newsreader.parse.charset import decode
 from newsreader.parse.drafts import FeedDraft, finish
 from newsreader.parse.guards import Refused, from_root, tame
+from newsreader.urls import is_web
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FEED_LINK = re.compile(
-    r"<link\b[^<>]{0,1000}application/(?:rss|atom|feed)\+", re.IGNORECASE
+    r"<link\b[^<>]{0,1000}application/(?:rss|atom|feed)\+[^<>]{0,1000}", re.IGNORECASE
 )
+_HREF = re.compile(
+    r"\bhref\s*=\s*(?:\"([^\"<>]{1,500})\"|'([^'<>]{1,500})'|([^\s\"'<>]{1,500}))",
+    re.IGNORECASE,
+)
+#: Addresses of feeds named in a sentence.
+_NAMED = 2
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 
 
@@ -28,7 +38,7 @@ def parse(document: Document, now: datetime | None) -> ParsedFeed | Failure:
     try:
         draft = _read(text)
         if draft is None:
-            return _not_a_feed(document.body, text)
+            return _not_a_feed(document.body, text, document.url)
         return finish(
             draft,
             url=document.url,
@@ -114,11 +124,32 @@ def _whole_entries(text: str) -> str:
     return f"{text[: ends[-1]]}{channel}</{name}>"
 
 
-def _not_a_feed(body: bytes, text: str) -> Failure:
+def _feeds_named(text: str, url: str) -> list[str]:
+    """Return the addresses of the feeds a page names, cleaned."""
+    found = (_HREF.search(link[0]) for link in _FEED_LINK.finditer(text[: 1 << 18]))
+    hrefs = (html.unescape(h[1] or h[2] or h[3]) for h in found if h)
+    addresses = (_joined(url, href.strip()) for href in hrefs)
+    return list(dict.fromkeys(a for a in addresses if _can_be_named(a)))
+
+
+def _can_be_named(url: str) -> bool:
+    """Whether an address from outside may stand in a sentence that recommends it."""
+    return is_web(url) and one_line(url) == url and "@" not in url
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return ""
+
+
+def _not_a_feed(body: bytes, text: str, url: str) -> Failure:
     if _HTML.search(text[:4096]):
-        links = len(_FEED_LINK.findall(text[: 1 << 18]))
-        if links:
-            step = f"The page names {links} feed{'s' * (links > 1)}: subscribe to one."
+        if feeds := _feeds_named(text, url):
+            named = " or ".join(feeds[:_NAMED])
+            more = f" ({len(feeds)} in all)" if len(feeds) > _NAMED else ""
+            step = f"The page names its feed: subscribe to {named}{more}."
             return fail(FailureKind.NOT_A_FEED, detail="a web page", next_step=step)
         return fail(FailureKind.NOT_A_FEED, detail="a web page")
     if body.startswith(_IMAGES):

@@ -350,10 +350,12 @@ def test_files_are_called_what_they_are(body: bytes, words: str) -> None:
     assert words in refuse(body).sentence
 
 
-def test_page_that_names_feeds_says_how_many() -> None:
-    link = '<link rel="alternate" type="application/rss+xml" href="/f">'
-    failure = refuse(f"<html><head>{link * 2}</head></html>")
-    assert "names 2 feeds" in failure.next_step
+def test_page_that_names_many_feeds_says_how_many() -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/{}">'
+    links = "".join(link.format(n) for n in (1, 2, 3, 3))
+    failure = refuse(f"<html><head>{links}</head></html>")
+    assert "/1 or " in failure.next_step
+    assert "/2 (3 in all)" in failure.next_step
 
 
 def test_many_documents_in_one_call() -> None:
@@ -421,3 +423,23 @@ def test_document_feedparser_fails_on_is_salvaged_or_refused(inner: str) -> None
     result = parse_feed(feeds.rss(item).encode(), "", URL, now=NOW)
     assert isinstance(result, ParsedFeed), result
     assert result.entries[0].title == "kept"
+
+
+def test_a_page_that_names_feeds_says_where_they_are() -> None:
+    links = "".join(
+        f"<link rel=alternate type='application/rss+xml' href={href}>"
+        for href in (
+            '"/feed?a=1&amp;b=2"',
+            "'https://b.example/atom\x1b[31m'",
+            "javascript:x",
+            "c.xml",
+        )
+    )
+    page = f"<!doctype html><html><head>{links}</head><p>Hi</html>"
+    failure = parse_feed(page.encode(), "text/html", "https://a.example/news/")
+    assert isinstance(failure, Failure)
+    assert failure.kind is FailureKind.NOT_A_FEED
+    assert failure.next_step == (
+        "The page names its feed: subscribe to https://a.example/feed?a=1&b=2"
+        " or https://a.example/news/c.xml."
+    )
