@@ -307,6 +307,8 @@ class _Checker:
             message = f'there is no {what} "{shown}"{_nearest(name, names)}'
             if home := _home_of(name, path):
                 message += f"; {name} belongs in [{home}]"
+            elif not path and (near := _nearest_option(name)):
+                message += f'; did you mean "{near[1]}" in [{near[0]}]?'
             elif len(names) <= 15:
                 message += f"; allowed: {', '.join(names)}"
             else:
@@ -379,6 +381,15 @@ def _home_of(name: str, path: Keys) -> str:
     if name in list(Category):
         homes.append("filters")
     return homes[0] if homes and (homes[0],) != path else ""
+
+
+def _nearest_option(name: str) -> tuple[str, str] | None:
+    """Return (section, option) of the option a misspelt name is most like."""
+    import difflib
+
+    homes = {o.name: s.name for s in PLAIN_SECTIONS for o in s.options}
+    near = difflib.get_close_matches(name.lower(), homes, n=1, cutoff=0.7)
+    return (homes[near[0]], near[0]) if near else None
 
 
 def _hint_for_address(value: str) -> str:

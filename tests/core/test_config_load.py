@@ -471,3 +471,8 @@ def test_problem_lines_begin_like_a_compiler_s() -> None:
     problem_ = ConfigProblem("/x/config.toml", 7, "poll.interval", "bad")
     assert str(problem_) == "/x/config.toml:7: poll.interval: bad"
     assert str(replace(problem_, line=0)) == "/x/config.toml: poll.interval: bad"
+
+
+def test_a_misspelt_option_at_the_top_is_told_where_it_belongs() -> None:
+    with pytest.raises(ConfigError, match=r'did you mean "theme" in \[display\]\?'):
+        parse('thme = "dark"\n', Path("c.toml"))
