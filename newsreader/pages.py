@@ -22,8 +22,6 @@ class Page:
 
     url: str
     html: str
-    #: The connection ended before the page did.
-    truncated: bool = False
 
 
 async def fetch_page(
@@ -53,6 +51,10 @@ async def _fetch(
         return fail(FailureKind.HTTP_STATUS, status=304)
     if not answer.body.strip():
         return fail(FailureKind.EMPTY)
+    if answer.truncated:
+        # Half a page would pass for a whole article; what the feed gave stays.
+        detail = "the connection ended before the page did"
+        return fail(FailureKind.TRUNCATED, detail=detail)
     other = _what_else(answer.body, answer.content_type)
     if other:
         return Failure(
@@ -70,7 +72,7 @@ async def _fetch(
         )
     except WorkerError as error:
         return fail(FailureKind.WORKER, detail=str(error))
-    return Page(answer.url, html, answer.truncated)
+    return Page(answer.url, html)
 
 
 def _what_else(body: bytes, content_type: str) -> str:

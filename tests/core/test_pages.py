@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 
@@ -34,7 +35,7 @@ async def test_page_is_decoded_as_its_author_wrote_it(workers: Workers) -> None:
     body, headers = HTML.encode("cp1251"), {"content-type": "text/html"}
     page = await get(workers, httpx.Response(200, headers=headers, content=body))
     assert isinstance(page, Page)
-    assert (page.url, page.html, page.truncated) == (URL, HTML, False)
+    assert (page.url, page.html) == (URL, HTML)
 
 
 @pytest.mark.parametrize("status", [401, 404, 410, 429, 500])
@@ -87,3 +88,24 @@ async def test_only_the_feeds_own_host_may_be_private(workers: Workers) -> None:
     assert isinstance(other, Failure)
     assert own.kind is FailureKind.REFUSED
     assert other.kind is FailureKind.PRIVATE_ADDRESS
+
+
+async def test_half_a_page_does_not_pass_for_an_article(workers: Workers) -> None:
+    """The server promises more than it sends before it hangs up."""
+
+    async def answer(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        body = b"<p>The bridge reopened on Monday, the"
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+        head += b"Content-Length: 9000\r\n\r\n"
+        writer.write(head + body)
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server, Fetcher(NetworkConfig(timeout_s=5)) as fetcher:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/a"
+        page = await fetch_page(fetcher, workers, url, feed_url=url)
+    assert isinstance(page, Failure)
+    assert page.kind is FailureKind.TRUNCATED
