@@ -19,6 +19,9 @@ _ROOT = re.compile(
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,40})|([0-9]{1,40}));")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_BARE = re.compile(
+    r"&(?!#[xX][0-9A-Fa-f]{1,40};|#[0-9]{1,40};|[A-Za-z][A-Za-z0-9]{1,31};)"
+)
 _OTHER_NAME = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _OPEN_CDATA, _CLOSE_CDATA = "<![CDATA[", "]]>"
@@ -69,7 +72,9 @@ def tame(text: str) -> str:
     text = _FORBIDDEN.sub("", text)
     if "&#" in text:
         text = _REFERENCE.sub(_possible, text)
-    return _resolve_names(text) if _OTHER_NAME.search(text) else text
+    if _OTHER_NAME.search(text) or _BARE.search(text):
+        return _resolve_names(text)
+    return text
 
 
 _BODY = re.compile(
@@ -101,18 +106,25 @@ def _possible(reference: re.Match[str]) -> str:
 
 
 def _resolve_names(text: str) -> str:
-    """Return `text` with HTML's named references resolved outside CDATA."""
+    """Return `text` with HTML's named references resolved outside CDATA.
+
+    An ampersand that begins no reference becomes one that does: "R&D".
+    """
     parts: list[str] = []
     position = 0
     while (start := text.find(_OPEN_CDATA, position)) >= 0:
         end = text.find(_CLOSE_CDATA, start)
         if end < 0:
             break
-        parts.append(_NAMED.sub(_character, text[position:start]))
+        parts.append(_resolved(text[position:start]))
         parts.append(text[start : end + 3])
         position = end + 3
-    parts.append(_NAMED.sub(_character, text[position:]))
+    parts.append(_resolved(text[position:]))
     return "".join(parts)
+
+
+def _resolved(text: str) -> str:
+    return _BARE.sub("&amp;", _NAMED.sub(_character, text))
 
 
 def _character(reference: re.Match[str]) -> str:

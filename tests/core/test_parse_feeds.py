@@ -443,3 +443,20 @@ def test_a_page_that_names_feeds_says_where_they_are() -> None:
         "The page names its feed: subscribe to https://a.example/feed?a=1&b=2"
         " or https://a.example/news/c.xml."
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("R&D <b>x", "R&D x"), ("R&D at AT&T", "R&D at AT&T"), ("A &x;ent", "A &x;ent")],
+)
+def test_ampersands_of_a_broken_feed_stay_what_they_are(
+    written: str, shown: str
+) -> None:
+    channel = f"<title>{written}</title><item><guid>1</guid></item>"
+    feed = parse_feed(
+        f"<rss version='2.0'><channel>{channel}</channel></rss>".encode(),
+        "",
+        "https://a.example/f",
+    )
+    assert isinstance(feed, ParsedFeed)
+    assert feed.title == shown
