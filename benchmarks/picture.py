@@ -15,10 +15,13 @@ def bars(document: str) -> list[tuple[str, float, float]]:
     """Return (what, wall ratio, CPU ratio) of every table row that has ratios."""
     found = []
     for section in re.split(r"^## ", document, flags=re.MULTILINE)[1:]:
+        feeds = re.match(r"Polling ([\d,]+) feeds", section)
         for part in re.split(r"^Every answer ", section, flags=re.MULTILINE):
             late = re.match(r"\d+ ms", part)
             for what, wall, cpu in _RATIOS.findall(part):
-                name = f"poll, {what}, {late[0]}" if late else f"start, {what} stored"
+                name = f"start, {what} stored"
+                if feeds and late:
+                    name = f"poll {feeds[1]}, {what}, {late[0]}"
                 found.append((name, float(wall), float(cpu)))
     return found
 
