@@ -295,6 +295,29 @@ def _feeds(commands: Any) -> None:
         "Its articles stay in the database and come back with it.",
     )
     remove.add_argument("url", metavar="URL|ID", help="address or number of the feed")
+    take_in = _command(
+        below,
+        "import",
+        "moving:import_feeds",
+        "add the feeds of an OPML file to the configuration",
+        "Folders become tags. All are added or none; what is skipped is told with its "
+        "reason. Nothing is fetched, and no command in the file is run.",
+    )
+    _file(
+        take_in.add_argument(
+            "file", metavar="FILE", help="an OPML file, or - for standard input"
+        )
+    )
+    take_in.add_argument(
+        "--dry-run", action="store_true", help="tell what would be added, add nothing"
+    )
+    _command(
+        below,
+        "export",
+        "moving:export_feeds",
+        "print the feeds as OPML 2.0",
+        "Tags become folders and categories.",
+    )
 
 
 def _rules(commands: Any) -> None:

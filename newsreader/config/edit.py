@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.config.load import parse, same_feed
-from newsreader.config.syntax import read_text
+from newsreader.config.syntax import MAX_BYTES, read_text
 from newsreader.config.write import feed_table, starter_file
 from newsreader.errors import NewsreaderError
 from newsreader.models import FeedSpec
 from newsreader.urls import is_web
 
 if TYPE_CHECKING:
+    from tomlkit.items import InlineTable
     from tomlkit.toml_document import TOMLDocument
 
 
@@ -35,19 +36,33 @@ def write_new(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
+    # Whole or not at all: a full disk must not leave half a configuration.
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with open(path, "x", encoding="utf-8") as file:
-            try:
-                file.write(text)
-                file.flush()
-            except OSError:
-                # Half a file would be in the way of the next try.
-                path.unlink()
-                raise
+        with open(beside, "x", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        _put_in_place(beside, path)
     except FileExistsError as error:
         raise EditRefused(f"{path} is already there; nothing was changed") from error
     except OSError as error:
         raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _put_in_place(beside: Path, path: Path) -> None:
+    """Give a file its name unless another has it. Raises FileExistsError, OSError."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Not every file system has links.
+        if os.path.lexists(path):
+            raise FileExistsError from None
+        beside.rename(path)
 
 
 def add_feed(
@@ -78,6 +93,43 @@ def add_feed(
     else:
         _replace(path, changed)
     return new
+
+
+def add_feeds(
+    path: Path, specs: Sequence[FeedSpec], *, dry_run: bool = False
+) -> tuple[tuple[FeedSpec, ...], bool]:
+    """Add the feeds that are not there yet, all or none of them, to `path`.
+
+    Returns (feeds added, whether the starter feeds make room for them): a file that
+    names no feeds of its own, or is new, gets these and no others. With `dry_run`
+    everything is checked and nothing written. Raises `EditRefused`, `ConfigError`.
+    """
+    new = not os.path.lexists(path)
+    text = _starter_head() if new else read_text(path)
+    config = parse(text, path)
+    known = set() if config.starter else {same_feed(s.url) for s in config.feeds}
+    fresh: dict[object, FeedSpec] = {}
+    for spec in specs:
+        identity = same_feed(spec.url)
+        if identity not in known:
+            fresh.setdefault(identity, spec)
+    added = tuple(fresh.values())
+    if not added:
+        return (), False
+    changed = _with_feeds(text, added)
+    parse(changed, path)
+    if len(changed.encode()) > MAX_BYTES:
+        raise EditRefused(
+            f"{path} would become larger than {MAX_BYTES >> 20} MiB; "
+            "nothing was changed"
+        )
+    if dry_run:
+        pass
+    elif new:
+        write_new(path, changed)
+    else:
+        _replace(path, changed)
+    return added, config.starter
 
 
 def remove_feed(path: Path, url: str) -> FeedSpec:
@@ -112,6 +164,10 @@ def _starter_tables() -> str:
     return text[text.index(head) :]
 
 
+def _starter_head() -> str:
+    return starter_file().removesuffix(_starter_tables())
+
+
 def _edited(text: str, change: Callable[[TOMLDocument], None]) -> str:
     import tomlkit
 
@@ -133,6 +189,21 @@ def _with_feed(text: str, spec: FeedSpec, *, starter: bool) -> str:
     return _joined(text, feed_table(spec))
 
 
+def _with_feeds(text: str, specs: Sequence[FeedSpec]) -> str:
+    """Return the document with several feeds more, written the way it writes feeds."""
+    import tomlkit
+    from tomlkit.items import Array
+
+    document = tomlkit.parse(text)
+    feeds = document.get("feeds")
+    if isinstance(feeds, Array):
+        if len(feeds) or "#" in feeds.as_string() + feeds.trivia.comment:
+            return _edited(text, lambda doc: _extend(doc, specs))
+        del document["feeds"]
+        text = tomlkit.dumps(document)
+    return _joined(text, "".join(map(feed_table, specs)))
+
+
 def _is_inline(text: str) -> bool:
     import tomlkit
     from tomlkit.items import Array
@@ -147,21 +218,40 @@ def _joined(text: str, tables: str) -> str:
 
 
 def _append(document: TOMLDocument, spec: FeedSpec) -> None:
-    import tomlkit
     from tomlkit.items import Array
 
     feeds = document["feeds"]
     assert isinstance(feeds, Array)
-    if not (spec.title or spec.tags):
-        feeds.append(spec.url)
+    feeds.append(_inline_feed(spec))
+
+
+def _extend(document: TOMLDocument, specs: Sequence[FeedSpec]) -> None:
+    """Append several feeds, each on a line of its own."""
+    from tomlkit.items import Array
+
+    feeds = document["feeds"]
+    assert isinstance(feeds, Array)
+    if "\n" in feeds.as_string():
+        for spec in specs:
+            feeds.append(_inline_feed(spec))
         return
+    for spec in specs:
+        feeds.add_line(_inline_feed(spec))
+    feeds.add_line(indent="")
+
+
+def _inline_feed(spec: FeedSpec) -> str | InlineTable:
+    import tomlkit
+
+    if not (spec.title or spec.tags):
+        return spec.url
     table = tomlkit.inline_table()
     table["url"] = spec.url
     if spec.title:
         table["title"] = spec.title
     if spec.tags:
         table["tags"] = list(spec.tags)
-    feeds.append(table)
+    return table
 
 
 def _delete(document: TOMLDocument, number: int) -> None:

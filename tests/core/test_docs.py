@@ -309,6 +309,9 @@ def test_offline_command_examples_run(
     monkeypatch.chdir(tmp_path)
     page = "<html><body><article>" + "<p>A line of news.</p>" * 20 + "</article>"
     (tmp_path / "page.html").write_text(page)
+    (tmp_path / "subscriptions.opml").write_text(
+        '<opml><body><outline xmlUrl="https://feeds.example/1"/></body></opml>'
+    )
     words = list(itertools.takewhile(lambda w: w not in "|<>", shlex.split(line)))
     if "<" in line:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(page.encode())))
