@@ -86,7 +86,7 @@ ACTIONS: tuple[Action, ...] = (
         "next unread",
         "Go to the next unread article, in the next feed if need be.",
         Group.READ,
-        footer=3,
+        footer=4,
     ),
     Action(
         "prev_unread",
@@ -110,7 +110,7 @@ ACTIONS: tuple[Action, ...] = (
         "Save the article as Markdown in the save folder.",
         Group.READ,
         _ENTRIES,
-        footer=4,
+        footer=5,
     ),
     Action(
         "open_browser",
@@ -119,7 +119,7 @@ ACTIONS: tuple[Action, ...] = (
         "Open the article's page in the browser.",
         Group.READ,
         _ENTRIES,
-        footer=10,
+        footer=11,
     ),
     Action(
         "fetch_full",
@@ -128,7 +128,7 @@ ACTIONS: tuple[Action, ...] = (
         "Fetch the article's own page and clean it.",
         Group.READ,
         _ENTRIES,
-        footer=7,
+        footer=8,
     ),
     Action(
         "show_removed",
@@ -137,7 +137,7 @@ ACTIONS: tuple[Action, ...] = (
         "Show or hide what the filters took out, dimmed and with its reason.",
         Group.READ,
         _TEXT,
-        footer=6,
+        footer=7,
     ),
     Action(
         "never_cut",
@@ -238,7 +238,7 @@ ACTIONS: tuple[Action, ...] = (
         "Mark the article read, or unread again.",
         Group.MARK,
         _ENTRIES,
-        footer=8,
+        footer=9,
     ),
     Action(
         "toggle_star",
@@ -247,7 +247,7 @@ ACTIONS: tuple[Action, ...] = (
         "Star the article, or take its star away.",
         Group.MARK,
         _ENTRIES,
-        footer=9,
+        footer=10,
     ),
     Action(
         "mark_all_read",
@@ -256,7 +256,7 @@ ACTIONS: tuple[Action, ...] = (
         "Mark everything in the list, or in the chosen feed, as read.",
         Group.MARK,
         _LISTS,
-        footer=11,
+        footer=12,
     ),
     Action("undo", ("u",), "undo", "Take back the last change of marks.", Group.MARK),
     # ---------------------------------------------------------------- finding
@@ -267,7 +267,7 @@ ACTIONS: tuple[Action, ...] = (
         "Search all stored articles.",
         Group.FIND,
         _LISTS,
-        footer=12,
+        footer=13,
     ),
     Action(
         "find_in_article",
@@ -276,7 +276,7 @@ ACTIONS: tuple[Action, ...] = (
         "Find words in the article shown.",
         Group.FIND,
         _TEXT,
-        footer=12,
+        footer=13,
     ),
     Action(
         "find_next",
@@ -336,7 +336,7 @@ ACTIONS: tuple[Action, ...] = (
         "show new",
         "Bring in the articles that arrived while you read.",
         Group.FIND,
-        footer=13,
+        footer=14,
     ),
     # ---------------------------------------------------------------- feeds
     Action(
@@ -377,7 +377,7 @@ ACTIONS: tuple[Action, ...] = (
         "Show or hide the key facts.",
         Group.LAYOUT,
         _ENTRIES,
-        footer=5,
+        footer=6,
     ),
     Action(
         "facts_focus",
@@ -415,7 +415,7 @@ ACTIONS: tuple[Action, ...] = (
         "help",
         "Show the keys that work here.",
         Group.APP,
-        footer=15,
+        footer=16,
     ),
     Action(
         "command_line",
@@ -423,7 +423,7 @@ ACTIONS: tuple[Action, ...] = (
         "command",
         "Type the name of an action; Tab completes.",
         Group.APP,
-        footer=14,
+        footer=15,
     ),
     Action("palette", ("ctrl+p",), "palette", "Choose from every action.", Group.APP),
     Action(
@@ -433,7 +433,7 @@ ACTIONS: tuple[Action, ...] = (
         "Put the reader to sleep; fg in the shell brings it back.",
         Group.APP,
     ),
-    Action("quit", ("q",), "quit", "Leave the reader.", Group.APP, footer=16),
+    Action("quit", ("q",), "quit", "Leave the reader.", Group.APP, footer=17),
 )
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}

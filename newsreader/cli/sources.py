@@ -144,8 +144,8 @@ def clean_document(document: Document, options: CleanOptions) -> StoredArticle:
 #: Control characters no text has; UTF-16 and UTF-32 begin with a mark or a shape.
 _NO_TEXT = bytes({*range(32)} - {*b"\t\n\v\f\r\x1a\x1b"})
 _WIDE = re.compile(rb"\xff\xfe|\xfe\xff|\0\0\xfe\xff|<\0|\0<|\0\0\0<")
-#: Of so many bytes in a text, one may be a stray control character.
-_STRAY_PER_BYTES = 100
+#: A text may hold a few stray control characters, or one in so many bytes.
+_STRAY, _STRAY_PER_BYTES = 16, 100
 
 
 def _is_binary(body: bytes) -> bool:
@@ -153,7 +153,7 @@ def _is_binary(body: bytes) -> bool:
     if _WIDE.match(start) or start.startswith(b"%PDF-"):
         return False  # PDF has a sentence of its own
     stray = len(start) - len(start.translate(None, _NO_TEXT))
-    return stray * _STRAY_PER_BYTES > len(start)
+    return stray > max(_STRAY, len(start) // _STRAY_PER_BYTES)
 
 
 def _file(source: str, limit: int) -> bytes:

@@ -60,7 +60,8 @@ def read_text(path: Path) -> str:
             mode = os.fstat(file.fileno()).st_mode
             if stat.S_ISDIR(mode):
                 raise IsADirectoryError(errno.EISDIR, "is a directory")
-            if not stat.S_ISREG(mode):
+            # A device is fine, /dev/null above all; a pipe or socket may never end.
+            if not (stat.S_ISREG(mode) or stat.S_ISCHR(mode)):
                 raise OSError(errno.EINVAL, "is not an ordinary file")
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
