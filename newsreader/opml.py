@@ -89,7 +89,10 @@ def read_opml(body: bytes) -> FeedList:
     if own_entities:
         warnings.append("The list defines XML entities of its own; they are not used.")
     found = _Collected(own_entities)
-    for outline, folders in _outlines(root):
+    for number, (outline, folders) in enumerate(_outlines(root)):
+        if number == _MAX_OUTLINES:
+            warnings.append(f"Only the first {_MAX_OUTLINES} lines were read.")
+            break
         found.add(outline, folders)
     warnings += found.warnings()
     if not found.feeds and not found.skipped:
@@ -160,16 +163,12 @@ def _outlines(root: _Element) -> Iterator[tuple[dict[str, str], tuple[str, ...]]
     from lxml import etree
 
     folders: list[str] = []
-    seen = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if _local(element.tag) != "outline":
             continue
         if event == "end":
             folders.pop()
             continue
-        seen += 1
-        if seen > _MAX_OUTLINES:
-            return
         values = {_local(name): str(text) for name, text in element.attrib.items()}
         yield values, tuple(folders)
         folders.append("" if "xmlurl" in values else _name(values, _MAX_TAG))

@@ -137,6 +137,12 @@ def test_more_feeds_than_anyone_reads_are_left_out_in_words() -> None:
     assert "5 were left out" in listed.warnings[0]
 
 
+def test_more_lines_than_a_list_has_are_not_read() -> None:
+    listed = read_opml(opml(feed("exec:x") * 100_001))
+    assert len(listed.skipped) == 100_000
+    assert "first 100000 lines" in listed.warnings[0]
+
+
 def test_a_list_too_large_is_refused() -> None:
     with pytest.raises(SourceError, match="larger than"):
         read_opml(b" " * (MAX_BYTES + 1))
