@@ -197,7 +197,7 @@ INJECTIONS = [
 _LIVE = re.compile(
     r"(?<!\\)(?:\\\\)*(?:[`*_<>\[\]|~${}^]|%%|==|&(?=[#A-Za-z])|#\S|://|(?i:\bwww\.))"
 )
-_LIVE_START = re.compile(r"^ *(?:[-+=#:>]|\d+[.)](?:\s|$))", re.MULTILINE)
+_LIVE_START = re.compile(r"^ *(?:[-+=#:>]|\d{1,9}[.)](?:\s|$))", re.MULTILINE)
 
 
 def unescaped(markdown: str) -> str:
