@@ -68,7 +68,6 @@ OWN_PRIOR = {
     "you": 0.8,
     "we": 0.3,
     "quotes": -1.0,
-    "names": -1.5,
     "figures": -0.7,
     "length_500": -1.5,
     "share": 2.5,
