@@ -250,7 +250,9 @@ def test_missing_folder_is_no_rules(tmp_path: Path) -> None:
 
 
 def test_context_rules_are_a_pass_of_their_own() -> None:
-    rules = rules_of([builtin("en")])
-    kinds = {rule.kind for rule in rules.context.rules}
-    assert kinds == {Kind.VETO, Kind.YOU, Kind.WE}
-    assert not kinds & {rule.kind for rule in rules.appeals.rules}
+    rules = rules_of([builtin("en")]).appeals
+    text = fold("“Sign up for our newsletter,” the minister said on Monday.")
+    candidates = rules.candidates(text)
+    context = {rule.kind for rule in rules.surrounding(text, candidates)}
+    assert context == {Kind.VETO, Kind.WE}
+    assert not context & {rule.kind for rule, _ in rules.matches(text, candidates)}
