@@ -136,10 +136,16 @@ def _profile(
     counts = dict.fromkeys(Strength, 0)
     vetoes = soft = 0
     you = we = note = opener = dismissal = False
+    spans: list[tuple[int, int]] = []
+    last: Rule | None = None
     for rule, match in found:
         if rule.kind is Kind.NOTE:
             note = True
             continue
+        spans.append(_words_span(folded, *match.span()))
+        if rule is last:
+            continue
+        last = rule
         points = _POINTS[rule.strength]
         cues.append(
             Cue(
@@ -167,7 +173,7 @@ def _profile(
         else:
             soft += 1
     cues.sort(key=lambda cue: -cue.strength)
-    features = _shape(window(text), folded, length, cues)
+    features = _shape(window(text), folded, length, spans)
     if vetoes:
         features["speech"] = float(min(2, vetoes))
     if soft:
@@ -196,6 +202,13 @@ def _profile(
     )
 
 
+def _words_span(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span without the end of the sentence before it."""
+    while start < end - 1 and not folded[start].isalnum():
+        start += 1
+    return start, end
+
+
 def _wording(
     cues: Sequence[Cue], wholes: Sequence[float], counts: Mapping[Strength, int]
 ) -> dict[str, float]:
@@ -214,7 +227,7 @@ def _wording(
 
 
 def _shape(
-    shown: str, folded: str, length: int, cues: Sequence[Cue]
+    shown: str, folded: str, length: int, spans: Sequence[tuple[int, int]]
 ) -> dict[str, float]:
     features: dict[str, float] = {}
     if '"' in folded:
@@ -223,32 +236,32 @@ def _shape(
         features["figures"] = min(1.0, figures / 6)
     if length > 500:
         features["length_500"] = 1.0
-    if not cues:
+    if not spans:
         return features
     found = {
-        "share": _share(folded, cues),
+        "share": _share(folded, spans),
         "length_40": float(length <= 40),
         "length_90": float(length <= 90),
         "length_250": float(length > 250),
         "open_end": float(not _ENDS.search(shown[-12:])),
-        "begins": float(min(c.start for c in cues) <= 3),
+        "begins": float(min(spans)[0] <= 3),
         "price": float(bool(_PRICE.search(folded))),
     }
     features.update({name: value for name, value in found.items() if value})
     if "quotes" in features:
         quoted = [m.span() for m in _QUOTED.finditer(folded)]
-        if all(any(a <= c.start and c.end <= b for a, b in quoted) for c in cues):
+        if all(any(a <= c and d <= b for a, b in quoted) for c, d in spans):
             features["all_quoted"] = 1.0
     return features
 
 
-def _share(folded: str, cues: Sequence[Cue]) -> float:
+def _share(folded: str, spans: Sequence[tuple[int, int]]) -> float:
     """Return which part of the text stands in sentences that hold a cue."""
     covered = total = start = 0
     for end in [m.end() for m in _SENTENCE_END.finditer(folded)] + [len(folded)]:
         if end > start:
             total += end - start
-            if any(c.start < end and c.end > start for c in cues):
+            if any(a < end and b > start for a, b in spans):
                 covered += end - start
             start = end
     return covered / total if total else 0.0

@@ -84,22 +84,22 @@ class RuleSet:
     ) -> list[tuple[Rule, re.Match[str]]]:
         """Return the rules of appeals and notes that match folded `text`, in order.
 
-        `candidates` are those of the text, when they are known already.
+        A rule comes once for each of its alternatives that matches: together they tell
+        how much of the text is appeal. `candidates` are those of the text, when known.
         """
-        found: dict[int, re.Match[str]] = {}
+        found = []
         left = self.candidates(text) if candidates is None else candidates
         left &= ~self.context
         if len(text) > MAX_WHOLE:
             left &= ~self.wholes
         while left:
             lowest = left & -left
+            left ^= lowest
             position, branch = self.branches[lowest.bit_length() - 1]
-            if match := self.rules[position].find(text, branch.regex):
-                found[position] = match
-                left &= ~self.of_rule[position]
-            else:
-                left ^= lowest
-        return [(self.rules[position], found[position]) for position in sorted(found)]
+            rule = self.rules[position]
+            if match := rule.find(text, branch.regex):
+                found.append((rule, match))
+        return found
 
     def surrounding(self, text: str, candidates: int) -> Iterator[Rule]:
         """Yield the context rules that match folded `text`, in no order."""
