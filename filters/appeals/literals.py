@@ -44,7 +44,12 @@ def required_literals(
         return ()
     useful = {g for g in groups if len(g) <= _MOST_LITERALS and all(map(_telling, g))}
     ordered = sorted(useful, key=lambda g: (-_worth(g), sorted(g)))
-    return tuple(tuple(sorted(group)) for group in ordered[:GROUPS])
+    chosen: Groups = []
+    for group in ordered:
+        # What holds a chosen group says nothing more.
+        if len(chosen) < GROUPS and not any(known <= group for known in chosen):
+            chosen.append(group)
+    return tuple(tuple(sorted(group)) for group in chosen)
 
 
 def _groups(items: Sequence[Any], left: bool, right: bool) -> Groups:
