@@ -256,13 +256,21 @@ def _shape(
 
 
 def _share(folded: str, spans: Sequence[tuple[int, int]]) -> float:
-    """Return which part of the text stands in sentences that hold a cue."""
+    """Return which part of the text stands in sentences that hold a cue.
+
+    A question right before such a sentence belongs to it: "Want more? Sign up."
+    """
     covered = total = start = 0
+    question = 0
     for end in [m.end() for m in _SENTENCE_END.finditer(folded)] + [len(folded)]:
         if end > start:
-            total += end - start
+            size = end - start
+            total += size
             if any(a < end and b > start for a, b in spans):
-                covered += end - start
+                covered += size + question
+                question = 0
+            else:
+                question = size if folded[start:end].rstrip()[-1:] in "?\uff1f" else 0
             start = end
     return covered / total if total else 0.0
 
