@@ -14,7 +14,14 @@ from typing import NamedTuple
 
 from filters.appeals.decision import Cue
 from filters.appeals.fold import fold, window
-from filters.appeals.index import RuleSet, rule_set
+from filters.appeals.index import RuleSet, rule_set, words_of
+from filters.appeals.lexicon import (
+    LONGEST,
+    Lexicon,
+    lexicons,
+    word_features,
+    word_score,
+)
 from filters.appeals.rules import Kind, Rule, RuleFile, Strength
 from filters.article import Category
 
@@ -55,6 +62,8 @@ class Profile(NamedTuple):
     you: bool = False
     we: bool = False
     vetoes: int = 0
+    #: Holds a sentence without any wording of an appeal that reads like news.
+    mixed: bool = False
     #: name -> value; the block's own evidence.
     features: Mapping[str, float] = MappingProxyType({})
 
@@ -80,12 +89,16 @@ class Rules:
     appeals: RuleSet
     #: rule id -> why, for the reasons shown.
     whys: Mapping[str, str]
+    #: The words of appeals in these languages.
+    lexicon: tuple[Lexicon, ...] = ()
 
 
 def rules_of(files: Sequence[RuleFile]) -> Rules:
     """Join the rules of files."""
     return Rules(
-        rule_set(files), {rule.id: rule.why for file in files for rule in file.rules}
+        rule_set(files),
+        {rule.id: rule.why for file in files for rule in file.rules},
+        lexicons(file.lang for file in files),
     )
 
 
@@ -93,12 +106,20 @@ def rules_of(files: Sequence[RuleFile]) -> Rules:
 _REACH_BEFORE, _REACH_AFTER = 4, 16
 
 
+#: Most a block of faint wording counts for its neighbours.
+_FAINT_VOICE = 0.3
+#: Characters a sentence beside an appeal must have to be news, and the score of its
+#: words below which it is.
+_LEAST_NEWS, _NO_APPEAL = 32, -1.5
+
+
 def profiles_of(
     texts: Sequence[str], rules: Rules, links: Sequence[float] | None = None
 ) -> list[Profile]:
     """Look at all blocks of an article; far from any cue only as much as needed."""
     folded = [fold(window(text)) for text in texts]
-    candidates = [rules.appeals.candidates(text) for text in folded]
+    words = [words_of(text) for text in folded]
+    candidates = [rules.appeals.candidates(some) for some in words]
     found = [
         rules.appeals.matches(text, some) if text and some else []
         for text, some in zip(folded, candidates, strict=True)
@@ -107,20 +128,25 @@ def profiles_of(
     for i, matches in enumerate(found):
         if any(rule.kind is not Kind.NOTE for rule, _ in matches):
             near.update(range(i - _REACH_BEFORE, i + _REACH_AFTER + 1))
-    return [
-        _profile(
-            text,
-            folded[i],
-            found[i],
-            rules.appeals.surrounding(folded[i], candidates[i]),
-            links[i] if links else 0.0,
+    profiles = []
+    for i, text in enumerate(texts):
+        score = (
+            word_score(words[i], rules.lexicon)
+            if rules.lexicon and 0 < len(text) <= LONGEST
+            else None
         )
-        if i in near
-        else Profile(
-            folded[i], len(text), is_note=bool(found[i]), features={"no_cue": 1.0}
+        if i in near:
+            context = rules.appeals.surrounding(folded[i], candidates[i])
+            links_here = links[i] if links else 0.0
+            profiles.append(
+                _profile(text, folded[i], found[i], context, links_here, score, rules)
+            )
+            continue
+        features = {"no_cue": 1.0, **word_features(score, False)}
+        profiles.append(
+            Profile(folded[i], len(text), is_note=bool(found[i]), features=features)
         )
-        for i, text in enumerate(texts)
-    ]
+    return profiles
 
 
 def _profile(
@@ -129,6 +155,8 @@ def _profile(
     found: Sequence[tuple[Rule, re.Match[str]]],
     context: Iterable[Rule],
     link_density: float,
+    score: float | None,
+    rules: Rules,
 ) -> Profile:
     length = len(text)
     cues: list[Cue] = []
@@ -173,7 +201,8 @@ def _profile(
         else:
             soft += 1
     cues.sort(key=lambda cue: -cue.strength)
-    features = _shape(window(text), folded, length, spans)
+    rest = _rest(folded, spans) if spans else ""
+    features = _shape(window(text), folded, length, spans, rest)
     if vetoes:
         features["speech"] = float(min(2, vetoes))
     if soft:
@@ -188,6 +217,7 @@ def _profile(
             features["we"] = 1.0
     else:
         features["no_cue"] = 1.0
+    features.update(word_features(score, bool(cues)))
     return Profile(
         folded,
         length,
@@ -198,6 +228,7 @@ def _profile(
         you,
         we,
         vetoes + soft,
+        bool(cues) and _is_news(rest, rules),
         features,
     )
 
@@ -227,7 +258,11 @@ def _wording(
 
 
 def _shape(
-    shown: str, folded: str, length: int, spans: Sequence[tuple[int, int]]
+    shown: str,
+    folded: str,
+    length: int,
+    spans: Sequence[tuple[int, int]],
+    rest: str,
 ) -> dict[str, float]:
     features: dict[str, float] = {}
     if '"' in folded:
@@ -239,7 +274,7 @@ def _shape(
     if not spans:
         return features
     found = {
-        "share": _share(folded, spans),
+        "share": 1 - len(rest) / max(1, len(folded)),
         "length_40": float(length <= 40),
         "length_90": float(length <= 90),
         "length_250": float(length > 250),
@@ -255,24 +290,34 @@ def _shape(
     return features
 
 
-def _share(folded: str, spans: Sequence[tuple[int, int]]) -> float:
-    """Return which part of the text stands in sentences that hold a cue.
+def _rest(folded: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return the sentences that hold no cue.
 
-    A question right before such a sentence belongs to it: "Want more? Sign up."
+    A question right before a sentence with one belongs to it: "Want more? Sign up."
     """
-    covered = total = start = 0
-    question = 0
+    rest: list[str] = []
+    start = 0
     for end in [m.end() for m in _SENTENCE_END.finditer(folded)] + [len(folded)]:
         if end > start:
-            size = end - start
-            total += size
-            if any(a < end and b > start for a, b in spans):
-                covered += size + question
-                question = 0
-            else:
-                question = size if folded[start:end].rstrip()[-1:] in "?\uff1f" else 0
+            if not any(a < end and b > start for a, b in spans):
+                rest.append(folded[start:end])
+            elif rest and rest[-1].rstrip()[-1:] in ("?", "\uff1f"):
+                rest.pop()
             start = end
-    return covered / total if total else 0.0
+    return "".join(rest)
+
+
+def _is_news(rest: str, rules: Rules) -> bool:
+    """Whether sentences beside an appeal read like news: they address nobody."""
+    if len(rest) < _LEAST_NEWS:
+        return False
+    words = words_of(rest)
+    found = rules.appeals.surrounding(rest, rules.appeals.candidates(words))
+    kinds = {rule.kind for rule in found}
+    if kinds & {Kind.YOU, Kind.WE}:
+        return False
+    score = word_score(words, rules.lexicon)
+    return Kind.VETO in kinds or (score is not None and score < _NO_APPEAL)
 
 
 def surroundings(
@@ -285,7 +330,12 @@ def surroundings(
     count = len(profiles)
     solid = [i for i, p in enumerate(profiles) if is_solid(p, own[i])]
     last, first = (solid[-1], solid[0]) if solid else (-1, count)
-    padded = [0.0, 0.0, 0.0, *own, 0.0, 0.0, 0.0]
+    # Faint wording does not speak for what stands beside it.
+    heard = [
+        min(p, _FAINT_VOICE) if _is_faint(block) else p
+        for p, block in zip(own, profiles, strict=True)
+    ]
+    padded = [0.0, 0.0, 0.0, *heard, 0.0, 0.0, 0.0]
     around = []
     for i, block in enumerate(profiles):
         before, after = padded[i + 2], padded[i + 4]
@@ -314,6 +364,10 @@ def surroundings(
                 found["weak_crowd"] = crowd
         around.append(found)
     return around
+
+
+def _is_faint(block: Profile) -> bool:
+    return bool(block.cues) and block.cues[0].strength < _POINTS[Strength.MEDIUM]
 
 
 def is_solid(block: Profile, own: float) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -65,9 +66,8 @@ class RuleSet:
     #: Words looked up before -> their bits.
     seen: dict[str, int] = field(default_factory=dict, compare=False)
 
-    def candidates(self, folded: str) -> int:
-        """Return the alternatives all needed words of which stand in folded text."""
-        words = words_of(folded)
+    def candidates(self, words: AbstractSet[str]) -> int:
+        """Return the alternatives all needed words of which are in `words`."""
         known = list(map(self.seen.get, words))
         if None in known:
             known = [self._bits_of(word) for word in words]
@@ -88,7 +88,7 @@ class RuleSet:
         how much of the text is appeal. `candidates` are those of the text, when known.
         """
         found = []
-        left = self.candidates(text) if candidates is None else candidates
+        left = self.candidates(words_of(text)) if candidates is None else candidates
         left &= ~self.context
         if len(text) > MAX_WHOLE:
             left &= ~self.wholes

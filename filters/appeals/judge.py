@@ -37,6 +37,11 @@ _LIKELY = 2.0
 _FAINT = 2.0
 #: A block of unmistakable wording that is so short is certain: a button, a notice.
 _BUTTON = 120
+#: Share of appeals around a block that a block without any wording needs to go.
+_COMPANY = 0.3
+_AMONG = "run.among"
+#: Share of appeals around a block that says it stands in a box of them.
+_BOX = 0.6
 #: Text that may be all appeal: a page that is nothing but a wall.
 _WALL = 600
 #: No appeal is longer.
@@ -120,6 +125,7 @@ def judge(
     ]
     notes: dict[int, str] = {}
     if any(verdicts):
+        _name_those_among(verdicts)
         _add_letters(profiles, scores, verdicts, whys)
         _add_containers(profiles, markup, verdicts)
         notes = _guard(blocks, profiles, verdicts, options, title)
@@ -164,6 +170,9 @@ def _single(
         return None
     if _tells_of_others(seen):
         return None
+    if seen.mixed and scored.around.get("crowd", 0.0) < _BOX and found.core < 1.5:
+        # Blocks are not split: one sentence of news keeps the sentence of appeal.
+        return None
     faint = bool(seen.cues) and seen.cues[0].strength < 1.0
     alone = scored.around.get("crowd", 0.0) < 0.5
     if faint and alone and scored.final < _FAINT:
@@ -177,17 +186,29 @@ def _single(
     elif scored.final < table.core_limit:
         return None
     if category is None:
-        if block.kind is BlockKind.IMAGE:
+        # No rule knows it: only what stands beside it can say what it is.
+        alone = scored.around.get("plain_crowd", 0.0) < _COMPANY
+        if block.kind is BlockKind.IMAGE or alone:
             return None
         return _Verdict(
             Category.NEWSLETTER,
-            "run.among",
+            _AMONG,
             "Stands among appeals and belongs to them.",
             scored.final,
         )
     cue = next(c for c in seen.cues if c.category is category)
     why = whys.get(cue.rule, "Is an appeal.")
     return _Verdict(category, cue.rule, _reason(why, scored, found), scored.final)
+
+
+def _name_those_among(verdicts: list[_Verdict | None]) -> None:
+    """Give blocks without any wording the category of the nearest appeal."""
+    named = [i for i, v in enumerate(verdicts) if v and v.rule != _AMONG]
+    for i, verdict in enumerate(verdicts):
+        if verdict and verdict.rule == _AMONG and named:
+            nearest = verdicts[min(named, key=lambda j: abs(j - i))]
+            if nearest:
+                verdicts[i] = replace(verdict, category=nearest.category)
 
 
 def _tells_of_others(seen: Profile) -> bool:

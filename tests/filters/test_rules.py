@@ -10,7 +10,7 @@ import filters
 from filters.appeals import mark, rule_problems
 from filters.appeals.evidence import rules_of
 from filters.appeals.fold import fold, window
-from filters.appeals.index import rule_set
+from filters.appeals.index import rule_set, words_of
 from filters.appeals.literals import required_literals
 from filters.appeals.rules import (
     Kind,
@@ -88,7 +88,7 @@ def test_index_finds_what_the_patterns_find(lang: str) -> None:
     indexed = rule_set([builtin(lang)])
     for text in [example for rule in rules for example in rule.match]:
         folded = fold(text)
-        candidates = indexed.candidates(folded)
+        candidates = indexed.candidates(words_of(folded))
         found = {rule.id for rule, _ in indexed.matches(folded, candidates)}
         found |= {rule.id for rule in indexed.surrounding(folded, candidates)}
         assert found == {rule.id for rule in rules if rule.find(folded)}, text
@@ -161,7 +161,7 @@ def test_literals_are_in_every_match() -> None:
 def test_few_patterns_are_tried_on_journalism() -> None:
     indexed = rule_set([builtin("en")])
     for text in (*_BEFORE, *_AFTER):
-        tried = indexed.candidates(fold(text)) & ~indexed.context
+        tried = indexed.candidates(words_of(fold(text))) & ~indexed.context
         assert tried.bit_count() <= 12, text
 
 
@@ -256,7 +256,7 @@ def test_missing_folder_is_no_rules(tmp_path: Path) -> None:
 def test_context_rules_are_a_pass_of_their_own() -> None:
     rules = rules_of([builtin("en")]).appeals
     text = fold("“Sign up for our newsletter,” the minister said on Monday.")
-    candidates = rules.candidates(text)
+    candidates = rules.candidates(words_of(text))
     context = {rule.kind for rule in rules.surrounding(text, candidates)}
     assert context == {Kind.VETO, Kind.WE}
     assert not context & {rule.kind for rule, _ in rules.matches(text, candidates)}
