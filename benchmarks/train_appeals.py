@@ -33,6 +33,7 @@ import numpy as np
 
 from benchmarks.train_lexicon import Row, train_lexicons
 from filters.appeals.evidence import (
+    BESIDE,
     Profile,
     Rules,
     profiles_of,
@@ -208,8 +209,11 @@ def count_words(documents: Sequence[Document], known: Mapping[str, Lexicon]) -> 
     """Give every block the evidence of its words."""
     for d in documents:
         lexicon = tuple(known[lang] for lang in d.langs if lang in known)
+        cues = [bool(profile.cues) for profile in d.profiles]
         for i, profile in enumerate(d.profiles):
             if not lexicon or not 0 < profile.length <= LONGEST:
+                continue
+            if not any(cues[max(0, i - BESIDE) : i + BESIDE + 1]):
                 continue
             score = word_score(words_of(profile.folded), lexicon)
             more = word_features(score, bool(profile.cues))

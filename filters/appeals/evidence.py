@@ -104,6 +104,9 @@ def rules_of(files: Sequence[RuleFile]) -> Rules:
 
 #: A block is looked at closely when a block with cues stands so near: before, after.
 _REACH_BEFORE, _REACH_AFTER = 4, 16
+#: The words of a block are weighed when a block with cues stands so near.
+BESIDE = 3
+_NO_CUE: Mapping[str, float] = MappingProxyType({"no_cue": 1.0})
 
 
 #: Most a block of faint wording counts for its neighbours.
@@ -125,14 +128,16 @@ def profiles_of(
         for text, some in zip(folded, candidates, strict=True)
     ]
     near: set[int] = set()
+    beside: set[int] = set()
     for i, matches in enumerate(found):
         if any(rule.kind is not Kind.NOTE for rule, _ in matches):
             near.update(range(i - _REACH_BEFORE, i + _REACH_AFTER + 1))
+            beside.update(range(i - BESIDE, i + BESIDE + 1))
     profiles = []
     for i, text in enumerate(texts):
         score = (
             word_score(words[i], rules.lexicon)
-            if rules.lexicon and 0 < len(text) <= LONGEST
+            if i in beside and 0 < len(text) <= LONGEST
             else None
         )
         if i in near:
@@ -142,9 +147,8 @@ def profiles_of(
                 _profile(text, folded[i], found[i], context, links_here, score, rules)
             )
             continue
-        features = {"no_cue": 1.0, **word_features(score, False)}
         profiles.append(
-            Profile(folded[i], len(text), is_note=bool(found[i]), features=features)
+            Profile(folded[i], len(text), is_note=bool(found[i]), features=_NO_CUE)
         )
     return profiles
 

@@ -164,6 +164,8 @@ def _single(
     if not seen.length or seen.is_note or seen.length > _LONGEST:
         return None
     table = weights()
+    if scored.final < min(table.core_limit, table.peripheral_limit):
+        return None
     category = seen.category
     if "all_quoted" in seen.features:
         # Somebody is quoted with the words of an appeal.

@@ -46,22 +46,15 @@ def lexicons(langs: Iterable[str]) -> tuple[Lexicon, ...]:
 
 def word_score(words: AbstractSet[str], known: Sequence[Lexicon]) -> float | None:
     """Return the log-odds of a block's words in the language that knows them best."""
-    best = None
-    for lexicon in known:
-        values = list(filter(None, map(lexicon.words.get, words)))
-        if len(values) * 4 < len(words) and best is not None:
-            continue
-        counted = [word for word in words if not word.isdigit()]
-        if not counted:
-            continue
-        share = 1 - sum(word in lexicon.words for word in counted) / len(counted)
-        score = (
-            lexicon.bias
-            + lexicon.other * share
-            + lexicon.length * math.log(len(counted))
-            + sum(values)
-        )
-        best = score if best is None else max(best, score)
+    counted = [word for word in words if not word.isdigit()]
+    if not counted or not known:
+        return None
+    count, size = len(counted), math.log(len(counted))
+    best = -math.inf
+    for bias, other, length, table in known:
+        values = list(filter(None, map(table.get, counted)))
+        unknown = 1 - len(values) / count
+        best = max(best, bias + other * unknown + length * size + sum(values))
     return best
 
 
