@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from filters.appeals import explain
+from filters.appeals import Decision, explain
 from filters.appeals.lexicon import Lexicon, lexicons, word_features, word_score
 from filters.article import Block, BlockKind
 from filters.options import CleanOptions
@@ -50,15 +50,27 @@ def test_big_languages_have_their_words() -> None:
     assert lexicons(["xx"]) == ()
 
 
-def test_words_alone_take_nothing_out() -> None:
-    # No rule knows this line; its words could not be more those of appeals.
-    slogan = "Journalism, newsletters, readers: unlimited digital stories"
-    lines = (*NEWS, slogan, *NEWS)
+SLOGAN = "Journalism, newsletters, readers: unlimited digital stories"
+
+
+def decision(lines: tuple[str, ...]) -> Decision:
     blocks = [Block(BlockKind.PARAGRAPH, line) for line in lines]
-    found = explain(blocks, lang="en", url=None, options=CleanOptions())[2]
+    found = explain(blocks, lang="en", url=None, options=CleanOptions())
+    return found[lines.index(SLOGAN)]
+
+
+def test_words_alone_take_nothing_out() -> None:
+    found = decision((*NEWS, SLOGAN, *NEWS))
+    assert found.cues == ()
+    assert found.removal is None
+
+
+def test_words_are_weighed_beside_an_appeal() -> None:
+    form = ("Sign up for our free morning newsletter", SLOGAN, "Enter your email")
+    found = decision((*NEWS, *form))
     assert found.cues == ()
     assert any(
         line.what == "its words are those of appeals" and line.points > 2
         for line in found.evidence
     )
-    assert found.removal is None
+    assert found.removal is not None
