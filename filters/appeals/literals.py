@@ -16,6 +16,8 @@ _LEAST = {0: 3, 1: 2, 2: 1}
 _MOST_LITERALS, GROUPS = 80, 3
 #: Most spellings of a stretch of a pattern that are written out.
 _MOST_SPELLINGS = 40
+#: Deepest nesting that is looked through.
+_MOST_NESTED = 16
 #: The edge of a word in a spelling, where no letter stands.
 _EDGE = "\x00"
 
@@ -35,8 +37,11 @@ def required_literals(
 ) -> tuple[tuple[str, ...], ...]:
     """Return groups of texts; every match holds at least one of each group.
 
-    `whole` says that the pattern has to match the whole text.
+    `whole` says that the pattern has to match the whole text. A pattern nested too
+    deeply to be looked through in no time needs nothing, which is always true.
     """
+    if pattern.count("(") > _MOST_NESTED and _nesting(pattern) > _MOST_NESTED:
+        return ()
     try:
         parser = importlib.import_module("re._parser")
         groups = _groups(list(parser.parse(pattern)), whole, whole)
@@ -50,6 +55,14 @@ def required_literals(
         if len(chosen) < GROUPS and not any(known <= group for known in chosen):
             chosen.append(group)
     return tuple(tuple(sorted(group)) for group in chosen)
+
+
+def _nesting(pattern: str) -> int:
+    deepest = depth = 0
+    for char in pattern:
+        depth += (char == "(") - (char == ")")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _groups(items: Sequence[Any], left: bool, right: bool) -> Groups:

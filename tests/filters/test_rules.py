@@ -158,6 +158,12 @@ def test_literals_are_in_every_match() -> None:
     assert required_literals(r"[a-z]{3}-") == ()
 
 
+def test_a_pattern_nested_too_deeply_needs_nothing() -> None:
+    assert required_literals("(?:a|b" * 150 + ")" * 150) == ()
+    assert required_literals("(?:" * 17 + "harbour" + ")" * 17) == ()
+    assert required_literals("(?:" * 16 + "harbour" + ")" * 16) == (("harbour",),)
+
+
 def test_few_patterns_are_tried_on_journalism() -> None:
     indexed = rule_set([builtin("en")])
     for text in (*_BEFORE, *_AFTER):
