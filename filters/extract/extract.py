@@ -14,8 +14,9 @@ from filters.extract.claims import claims_of
 from filters.extract.language import language_of
 from filters.extract.metadata import Metadata, parse_date, read_metadata
 from filters.extract.page import Page
-from filters.extract.pieces import MAX_PIECES, Piece, Walker, absolute, dom_chain
+from filters.extract.pieces import MAX_PIECES, Piece, absolute, dom_chain
 from filters.extract.select import Selection, select
+from filters.extract.walk import Walker
 from filters.options import CleanOptions
 from filters.siterules import Applied
 from filters.text import one_line

@@ -17,8 +17,9 @@ from filters.extract.features import NAMES, Claims, class_cues, fold, rows
 from filters.extract.model import probabilities
 from filters.extract.notes import is_editors_note
 from filters.extract.page import Page
-from filters.extract.pieces import Frame, Piece, Walker
+from filters.extract.pieces import Frame, Piece
 from filters.extract.readability import summary_html
+from filters.extract.walk import Walker
 from filters.extract.words import CLASS_CUES
 
 _KEEP = 0.5

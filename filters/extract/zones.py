@@ -45,7 +45,7 @@ def _may_be_comments(frame: Frame) -> bool:
     if not attrs or frame.tag in ("body", "html"):
         return False
     name = f"{attrs.get('class')} {attrs.get('id')}".lower()
-    return any(stem in name for stem in _STEMS)
+    return any(map(name.__contains__, _STEMS))
 
 
 def comment_frames(
