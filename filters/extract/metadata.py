@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from filters.extract.claims import article_nodes, texts
-from filters.extract.features import fold
+from filters.extract.claims import article_nodes, fold, texts
 from filters.extract.page import Page
 from filters.extract.pieces import absolute
 from filters.text import one_line

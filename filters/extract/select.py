@@ -13,14 +13,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
-from filters.extract.features import NAMES, Claims, class_cues, fold, rows
+from filters.extract.claims import Claims, fold
+from filters.extract.cues import class_cues
+from filters.extract.features import NAMES, rows
 from filters.extract.model import probabilities
 from filters.extract.notes import is_editors_note
 from filters.extract.page import Page
 from filters.extract.pieces import Frame, Piece
 from filters.extract.readability import summary_html
 from filters.extract.walk import Walker
-from filters.extract.words import CLASS_CUES
+from filters.extract.words import CLASS_WORDS
 
 _KEEP = 0.5
 #: Fewer words than this is no article: ask the second opinion.
@@ -63,12 +65,12 @@ class Selection:
 
 
 #: Class words that speak against a piece inside the article's own frame.
-_FOREIGN = [
+_FOREIGN = frozenset(
     i
-    for i, name in enumerate(CLASS_CUES)
+    for i, name in enumerate(CLASS_WORDS)
     if name
     in ("related", "ad", "offer", "share", "comment", "caption", "meta", "bio", "box")
-]
+)
 
 
 def select(page: Page, walker: Walker, claims: Claims) -> Selection:
@@ -165,10 +167,8 @@ def _stands_plainly(frame: Frame, home: Frame) -> bool:
     while at is not None and at is not home:
         if at.tag in _FOREIGN_TAGS:
             return False
-        if at.words:
-            cues = class_cues(at.words)
-            if any(cues[i] for i in _FOREIGN):
-                return False
+        if at.words and not _FOREIGN.isdisjoint(class_cues(at.words)):
+            return False
         at = at.parent
     return at is not None
 
