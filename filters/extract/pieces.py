@@ -150,9 +150,17 @@ def dom_chain(frame: Frame, depth: int = 6) -> str:
 
 
 def _selector(frame: Frame) -> str:
-    name = frame.tag
-    if ident := frame.attrs.get("id"):
+    attrs = frame.attrs
+    if not attrs:
+        return frame.tag
+    return _selector_of(frame.tag, attrs.get("id"), attrs.get("class"))
+
+
+@lru_cache(maxsize=1024)
+def _selector_of(tag: str, ident: str | None, classes: str | None) -> str:
+    name = tag
+    if ident:
         name += "#" + "_".join(one_line(ident[:60]).split())
-    if classes := frame.attrs.get("class"):
+    if classes:
         name += "".join("." + c for c in one_line(classes[:120]).split())
     return name
