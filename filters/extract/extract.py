@@ -84,7 +84,7 @@ def extract(page: Page, options: CleanOptions) -> Extracted:
     if len(walker.pieces) >= MAX_PIECES:
         notes.append(f"Only the first {MAX_PIECES:,} blocks of the page were read.")
     if meta.next_page:
-        notes.append(f"This article goes on at {meta.next_page}")
+        notes.append(goes_on(meta.next_page))
     text = " ".join(b.text for i, b in enumerate(blocks) if i not in selection.beside)
     return Extracted(
         blocks,
@@ -102,6 +102,11 @@ def extract(page: Page, options: CleanOptions) -> Extracted:
         notes=tuple(notes),
         next_page=meta.next_page,
     )
+
+
+def goes_on(address: str) -> str:
+    """Return the note about a next page that is not part of the article here."""
+    return f"This article goes on at {address}"
 
 
 def _host(url: str) -> str:
