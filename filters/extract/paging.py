@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
+from selectolax.lexbor import LexborNode
+
 from filters.extract.claims import fold
 from filters.extract.page import Page
 from filters.extract.pieces import absolute
@@ -22,12 +24,9 @@ _NUMBERED = re.compile(
 )
 _ENDING = re.compile(r"(?:\.(?:html?|php|aspx?))?/*$")
 _KEYS = frozenset(("page", "seite", "pagina", "p", "pg"))
-#: Around links to the pages of a text.
-_PAGINATION = (
-    '[class*="pagin" i] a[href], [class*="page-numbers" i][href],'
-    ' [class*="page-links" i] a[href], [aria-label*="pagin" i] a[href]'
-)
-_MAX_LINKS = 60
+#: What holds links to the pages of a text.
+_PAGINATION = '[class*="aginat"], .page-links'
+_MAX_BOXES, _MAX_LINKS = 20, 30
 #: Share of words in common that makes two titles those of one article.
 _ALIKE = 0.6
 _PAGE_WORDS = frozenset(("page", "seite", "pagina", "p", "of", "von", "de", "di"))
@@ -35,7 +34,7 @@ _PAGE_WORDS = frozenset(("page", "seite", "pagina", "p", "of", "von", "de", "di"
 
 def may_go_on(html: str) -> bool:
     """Whether a page is worth reading for a next page: it names one or counts some."""
-    return "next" in html or "pagin" in html or "page-" in html
+    return "next" in html or "aginat" in html or "page-links" in html
 
 
 def read(
@@ -58,8 +57,7 @@ def read(
 def next_page(page: Page) -> str:
     """Return the address of the next page of the same article, or ""."""
     node = page.tree.css_first('link[rel="next"], a[rel~="next"]')
-    links = [node] if node is not None else page.tree.css(_PAGINATION)[:_MAX_LINKS]
-    for link in links:
+    for link in [node] if node is not None else _page_links(page):
         address = absolute(link.attributes.get("href"), page.url)
         if not address:
             continue
@@ -69,6 +67,11 @@ def next_page(page: Page) -> str:
         if number and (node is not None or _text(link) == str(number)):
             return address
     return ""
+
+
+def _page_links(page: Page) -> list[LexborNode]:
+    boxes = page.tree.css(_PAGINATION)[:_MAX_BOXES]
+    return [link for box in boxes for link in box.css("a[href]")[:_MAX_LINKS]]
 
 
 def belongs(later: Page, first_url: str, title: str, later_title: str) -> bool:
@@ -144,5 +147,5 @@ def _title_words(title: str) -> set[str]:
     return {w for w in words if not w.isdigit() and w not in _PAGE_WORDS}
 
 
-def _text(node: object) -> str:
-    return one_line(node.text(deep=True) or "")  # type: ignore[attr-defined]
+def _text(node: LexborNode) -> str:
+    return one_line((node.text(deep=True) or "")[:100])
