@@ -31,6 +31,8 @@ _LEAST_WORDS = 25
 _BOILERPLATE_REPEATS = 3
 #: Between kept pieces, with nothing foreign around: so many links, so little chance.
 _FILL_LINKS, _FILL_CHANCE = 0.3, 0.3
+_REACH, _SIBLINGS, _EXTEND_CHANCE = 6, 1, 0.25
+_STANDFIRST_CHANCE = 0.3
 _LONG = 40
 #: Share of words in common with the page's title that makes a line the headline.
 _TITLE = 0.8
@@ -40,6 +42,11 @@ _TAIL, _HEAD = 14, 4
 _LEAST_BESIDE = 5
 #: Tags between a piece and the article's frame that make it no part of the text.
 _FOOTNOTES = re.compile(r"(?<![a-z])(?:foot|end)notes?(?![a-z])|doc-endnote")
+#: A list in one of these is the heart of a recipe, though "recipe-card" sounds foreign.
+_RECIPE = re.compile(
+    r"(?<![a-z])(?:recipe|ingredient|instruction|rezept|zutat|zubereitung|recette"
+    r"|ricetta|receta|receita|recept)"
+)
 #: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
 _ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
 _FILLED = frozenset(
@@ -73,6 +80,9 @@ _FOREIGN = frozenset(
 )
 
 
+_LEAD = list(CLASS_WORDS).index("lead")
+
+
 def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     """Choose the article's pieces among everything on the page."""
     everything = walker.pieces
@@ -88,6 +98,8 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     if not any(keep):
         return Selection()
     _fill(pieces, keep, chances, live=claims.live)
+    _extend(pieces, keep, chances)
+    _keep_standfirst(pieces, keep, chances, table)
     return _with_surroundings(everything, pieces, keep)
 
 
@@ -157,6 +169,70 @@ def _fill(
             keep[i] = True
 
 
+def _extend(
+    pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]
+) -> None:
+    """Keep the paragraphs that go on where the text seems to begin and to end.
+
+    What stands beside kept paragraphs in the same parent and style, reads like prose
+    and is not quite out of the question is rather one of them than the page's.
+    """
+    kept = [i for i, good in enumerate(keep) if good]
+    homes = Counter(
+        (p.frame.parent, p.frame.style) for p in map(pieces.__getitem__, kept)
+    )
+    for start, step in ((kept[0] - 1, -1), (kept[-1] + 1, 1)):
+        i = start
+        while 0 <= i < len(pieces) and abs(i - start) < _REACH:
+            piece = pieces[i]
+            if not (
+                homes[piece.frame.parent, piece.frame.style] >= _SIBLINGS
+                and piece.kind is BlockKind.PARAGRAPH
+                and chances[i] >= _EXTEND_CHANCE
+                and piece.link_chars <= 0.2 * len(piece.text)
+                and len(piece.text) >= 60
+            ):
+                break
+            keep[i] = True
+            i += step
+
+
+def _keep_standfirst(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    chances: Sequence[float],
+    table: Sequence[Sequence[float] | None],
+) -> None:
+    """Keep a line over the text that its element calls the standfirst.
+
+    It may stand outside the text's frame, beside the headline, where the model sees
+    little of the text around it.
+    """
+    first = keep.index(True)
+    for i in range(max(0, first - _HEAD), first):
+        piece, row = pieces[i], table[i]
+        if (
+            row is not None
+            and chances[i] >= _STANDFIRST_CHANCE
+            and len(piece.text) >= 60
+            and piece.link_chars <= 0.2 * len(piece.text)
+            and row[_IS_TITLE] < _TITLE
+            and _names_standfirst(piece.frame)
+        ):
+            keep[i] = True
+
+
+def _names_standfirst(frame: Frame) -> bool:
+    own = _cues(frame)
+    return (
+        _LEAD in own | (_cues(frame.parent) if frame.parent else set())
+    ) and _FOREIGN.isdisjoint(own)
+
+
+def _cues(frame: Frame) -> set[int]:
+    return set(class_cues(frame.words)) if frame.words else set()
+
+
 def _path(frame: Frame) -> tuple[str, str]:
     """Return the style of a frame and of its parent: what like entries share."""
     return frame.style, frame.parent.style if frame.parent is not None else ""
@@ -167,8 +243,11 @@ def _stands_plainly(frame: Frame, home: Frame) -> bool:
     while at is not None and at is not home:
         if at.tag in _FOREIGN_TAGS:
             return False
-        if at.words and not _FOREIGN.isdisjoint(class_cues(at.words)):
-            return False
+        if at.words:
+            if _RECIPE.search(at.words):
+                return True
+            if not _FOREIGN.isdisjoint(class_cues(at.words)):
+                return False
         at = at.parent
     return at is not None
 
