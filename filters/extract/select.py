@@ -47,6 +47,11 @@ _RECIPE = re.compile(
     r"(?<![a-z])(?:recipe|ingredient|instruction|rezept|zutat|zubereitung|recette"
     r"|ricetta|receta|receita|recept)"
 )
+#: What entries of a live blog are called; a few alone may be a box of headlines.
+_LIVE = re.compile(
+    r"(?<![a-z])live[-_]*(?:blog|event|ticker|entr|post|update|stream|feed)"
+)
+_LIVE_ENTRIES = 6
 #: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
 _ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
 _FILLED = frozenset(
@@ -97,7 +102,8 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
             keep = second
     if not any(keep):
         return Selection()
-    _fill(pieces, keep, chances, live=claims.live)
+    live = claims.live or _has_live_entries(pieces)
+    _fill(pieces, keep, chances, live=live)
     _extend(pieces, keep, chances)
     _keep_standfirst(pieces, keep, chances, table)
     return _with_surroundings(everything, pieces, keep)
@@ -156,7 +162,8 @@ def _fill(
     entries = {_path(pieces[i].frame) for i in kept} if live else set()
     for i in range(kept[0], len(pieces) if live else kept[-1]):
         piece = pieces[i]
-        if keep[i] or piece.link_chars > _FILL_LINKS * len(piece.text):
+        linked = piece.link_chars > _FILL_LINKS * len(piece.text)
+        if keep[i] or (linked and not (live and _is_sentence(piece.text))):
             continue
         if live and i < kept[-1] and _ENTRY_TIME.search(piece.text):
             keep[i] = True
@@ -167,6 +174,30 @@ def _fill(
             continue
         if _stands_plainly(piece.frame, home):
             keep[i] = True
+
+
+def _has_live_entries(pieces: Sequence[Piece]) -> bool:
+    """Whether most of the page's prose is in entries that their names call live."""
+    inside = outside = 0
+    for piece in pieces:
+        if len(piece.text) < 60 or piece.link_chars * 3 > len(piece.text):
+            continue
+        if _is_live_entry(piece.frame):
+            inside += 1
+        else:
+            outside += 1
+    return inside >= _LIVE_ENTRIES and inside > outside
+
+
+def _is_live_entry(frame: Frame) -> bool:
+    at: Frame | None = frame
+    for _ in range(4):
+        if at is None:
+            return False
+        if at.words and _LIVE.search(at.words):
+            return True
+        at = at.parent
+    return False
 
 
 def _extend(
@@ -231,6 +262,10 @@ def _names_standfirst(frame: Frame) -> bool:
 
 def _cues(frame: Frame) -> set[int]:
     return set(class_cues(frame.words)) if frame.words else set()
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) >= 60 and text.rstrip("\"'”’»").endswith((".", "!", "?", "。"))
 
 
 def _path(frame: Frame) -> tuple[str, str]:
