@@ -54,7 +54,9 @@ _LANGS_OF = {
     word: tuple(lang for lang, known in _WORD_SETS.items() if word in known)
     for word in frozenset().union(*_WORD_SETS.values())
 }
-_WORDS = re.compile(r"[^\W\d_]+")
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u04ff\u0600-\u06ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+)
 
 
 def primary(tag: str) -> str:
@@ -89,8 +91,7 @@ def _guess(texts: Sequence[str]) -> set[str]:
     if not joined:
         return set()
     found = set()
-    scripts = () if joined.isascii() or max(joined) < "\u0370" else _SCRIPTS
-    for lang, script in scripts:
+    for lang, script in _SCRIPTS if _OTHER_SCRIPT.search(joined) else ():
         if len(script.findall(joined)) * 12 > len(joined):
             found.add(lang)
             if lang == "ja":
@@ -99,12 +100,12 @@ def _guess(texts: Sequence[str]) -> set[str]:
         found.add("uk")
     if found:
         return found
-    words = _WORDS.findall(joined.lower())
+    words = joined.lower().split()
     if len(words) < 8:
         return set()
     counts = dict.fromkeys(_WORD_SETS, 0)
-    for word, times in Counter(words).items():
-        for lang in _LANGS_OF.get(word, ()):
+    for word, times in Counter(filter(_LANGS_OF.__contains__, words)).items():
+        for lang in _LANGS_OF[word]:
             counts[lang] += times
     best = max(counts, key=lambda lang: counts[lang])
     if counts[best] * 10 < len(words):

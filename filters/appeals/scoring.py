@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from filters.appeals.decision import Contribution
 from filters.appeals.evidence import Profile, surroundings
@@ -31,8 +32,7 @@ class Weights:
     peripheral_limit: float
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """The two sums of one block."""
 
     own: float
@@ -120,7 +120,6 @@ WORDS = {
     "you": "speaks to the reader",
     "we": "speaks for the publisher",
     "quotes": "holds quotation marks",
-    "names": "names people or places",
     "figures": "holds figures",
     "length_500": "longer than 500 characters",
     "share": "share of the sentences that are appeal",
