@@ -119,7 +119,7 @@ class Poller:
         busy = {state.feed_id for state in chosen}
         self._busy |= busy
         try:
-            paused = sum(state.paused for state in states if state not in chosen)
+            paused = sum(s.paused for s in states if s.feed_id not in busy)
             left_out = (len(states) - len(chosen) - paused, paused)
             return await _Round(self, chosen, titles, left_out, on_event).run()
         finally:
