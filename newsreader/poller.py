@@ -56,8 +56,9 @@ _WAITING_ENTRIES = 600
 _BATCH, _BATCH_BYTES = 8, 2 << 20
 _BATCH_DEADLINE_S, _DEADLINE_S = 5.0, 10.0
 _MEMORY_MB = 512
-#: One transaction: so many feeds, or what came in so many seconds.
-_SAVE_FEEDS, _SAVE_S = 50, 0.1
+#: Stored together: so many feeds, but nothing waits longer than so many seconds, nor
+#: at all once there are so many entries.
+_SAVE_FEEDS, _SAVE_S, _SAVE_ENTRIES = 50, 0.1, 150
 #: How long `run_forever` sleeps at least and at most.
 _SHORTEST_SLEEP_S, _LONGEST_SLEEP_S = 30.0, 900.0
 
@@ -449,24 +450,33 @@ class _Round:
     # ------------------------------------------------------------ storing
 
     async def _save_all(self) -> None:
-        loop = asyncio.get_running_loop()
         last = False
         while not last:
             first = await self._to_save.get()
             if first is None:
                 return
-            batch, until = [first], loop.time() + _SAVE_S
-            while len(batch) < _SAVE_FEEDS:
+            batch = [first]
+            last = await self._collect(batch)
+            await self._save(batch)
+
+    async def _collect(self, batch: list[PollOutcome]) -> bool:
+        """Add what waits to be stored, or comes soon; whether that was the last."""
+        until = asyncio.get_running_loop().time() + _SAVE_S
+        while len(batch) < _SAVE_FEEDS:
+            if self._to_save.empty():
+                if _entries(batch) >= _SAVE_ENTRIES:
+                    return False
                 try:
                     async with asyncio.timeout_at(until):
                         item = await self._to_save.get()
                 except TimeoutError:
-                    break
-                if item is None:
-                    last = True
-                    break
-                batch.append(item)
-            await self._save(batch)
+                    return False
+            else:
+                item = self._to_save.get_nowait()
+            if item is None:
+                return True
+            batch.append(item)
+        return False
 
     async def _save(self, batch: Sequence[PollOutcome]) -> None:
         now = self._p.clock()
@@ -474,7 +484,7 @@ class _Round:
         prepared = {i: self._prepared.pop(i) for i in ids if i in self._prepared}
         save = self._p.store.save_outcomes
         saved = await asyncio.to_thread(save, batch, now, prepared=prepared)
-        self._waiting_entries -= sum(len(o.parsed.entries) for o in batch if o.parsed)
+        self._waiting_entries -= _entries(batch)
         if self._waiting_entries <= _WAITING_ENTRIES:
             self._room_to_save.set()
         by_feed = {result.feed_id: result for result in saved}
@@ -572,6 +582,10 @@ class _Lanes:
     def finished(self, state: FetchState) -> None:
         self._ready.append(host_of(state.url))
         self._changed.set()
+
+
+def _entries(batch: Sequence[PollOutcome]) -> int:
+    return sum(len(outcome.parsed.entries) for outcome in batch if outcome.parsed)
 
 
 async def _finished(task: asyncio.Task[None]) -> None:

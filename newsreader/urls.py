@@ -102,6 +102,8 @@ def resolve(base: str, link: str) -> str:
 
 def strip_tracking(url: str) -> str:
     """Return `url` without parameters that only track the reader."""
+    if "?" not in url and "#" not in url:
+        return url
     parts = _split(url)
     if parts is None:
         return url

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -58,10 +58,13 @@ class Prepared:
 
 
 def prepare(entry: ParsedEntry) -> Prepared:
-    """Compress and hash outside of any transaction."""
+    """Compress and hash outside of any transaction.
+
+    What comes back holds the texts only packed, not in `entry` once more.
+    """
     text = plain(entry.html or entry.summary)
     return Prepared(
-        entry=entry,
+        entry=replace(entry, html="", summary=""),
         guid_hash=codec.hash64(entry.guid),
         url_hash=codec.hash64(strip_tracking(entry.url)),
         published=codec.to_seconds_or_none(entry.published),
