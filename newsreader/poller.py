@@ -277,6 +277,7 @@ class _Round:
             validators=sent,
             # The user typed the configured address; one a server moved us to is not.
             allow_private=origin(state.url) == origin(state.spec.url),
+            room=self._room.wait,
         )
         if isinstance(answer, Failure):
             self._failed(state, answer)

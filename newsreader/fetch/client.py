@@ -13,18 +13,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
-import httpcore
 import httpx
 
 from newsreader.fetch import Answer, NotModified, Retrieved, headers
 from newsreader.fetch.body import Body, BodyError, Incomplete, TooLarge
-from newsreader.fetch.failures import fail
-from newsreader.fetch.transport import (
+from newsreader.fetch.connect import (
     NameNotFound,
     PrivateAddress,
-    Transport,
+    ProxyRefused,
     permitted,
 )
+from newsreader.fetch.failures import fail
+from newsreader.fetch.places import Turn
+from newsreader.fetch.transport import Transport
+from newsreader.fetch.wire import ProtocolError
 from newsreader.models import Failure, FailureKind, Validators
 from newsreader.netconfig import NetworkConfig
 from newsreader.urls import is_private_address, origin, without_userinfo
@@ -80,8 +82,12 @@ class Client:
         *,
         named: bool,
         accept: Literal["feed", "page"],
+        turn: Turn,
     ) -> Answer:
-        """Return what `url` answers; raises nothing but cancellation."""
+        """Return what `url` answers; raises nothing but cancellation.
+
+        `turn` is held while a body is received.
+        """
         credentials = _credentials(url)
         url = without_userinfo(url)
         moved_to, only_permanent, insecure = "", True, False
@@ -107,7 +113,7 @@ class Client:
             wanted = dict(asked)
             if credentials and here == start:
                 wanted["Authorization"] = credentials
-            answer = await self._hop(url, here, wanted, allowed, accept)
+            answer = await self._hop(url, here, wanted, allowed, accept, turn)
             if isinstance(answer, Failure):
                 return answer
             if isinstance(answer, _Redirect):
@@ -140,6 +146,7 @@ class Client:
         wanted: dict[str, str],
         allowed: frozenset[tuple[str, int]],
         accept: Literal["feed", "page"],
+        turn: Turn,
     ) -> Answer | _Redirect:
         token = permitted.set(allowed)
         try:
@@ -147,19 +154,14 @@ class Client:
                 httpx.Request("GET", url, headers=wanted)
             )
             try:
-                return await self._read(url, here, response, accept)
+                return await self._read(url, here, response, accept, turn)
             finally:
                 await response.aclose()
         except (
             OSError,
             ssl.SSLError,
             UnicodeError,
-            httpcore.ConnectError,
-            httpcore.NetworkError,
-            httpcore.ProtocolError,
-            httpcore.ProxyError,
-            httpcore.UnsupportedProtocol,
-            httpcore.TimeoutException,
+            ProtocolError,
             httpx.HTTPError,
             httpx.InvalidURL,
         ) as error:
@@ -173,6 +175,7 @@ class Client:
         here: Origin,
         response: httpx.Response,
         accept: Literal["feed", "page"],
+        turn: Turn,
     ) -> Answer | _Redirect:
         status, told = response.status_code, response.headers
         new = Validators(
@@ -193,10 +196,11 @@ class Client:
         body = None
         try:
             body = Body(headers.codings(told.get("content-encoding", "")), limit)
-            async for chunk in _chunks(response):
-                await body.add(chunk)
+            async with turn:
+                async for chunk in _chunks(response):
+                    await body.add(chunk)
             data = body.finish()
-        except (Incomplete, httpcore.RemoteProtocolError) as error:
+        except (Incomplete, ProtocolError) as error:
             if not page or body is None or not body.so_far():
                 return _incomplete(error, here[1])
             data, truncated = body.so_far(), True
@@ -300,7 +304,7 @@ async def _peek(response: httpx.Response) -> bytes:
             start += chunk
             if len(start) >= _PEEK_BYTES:
                 break
-    except (httpcore.RemoteProtocolError, httpcore.NetworkError, OSError):
+    except (ProtocolError, OSError):
         pass
     return bytes(start[:_PEEK_BYTES])
 
@@ -354,11 +358,11 @@ def _translate(error: BaseException, here: Origin) -> Failure:
         return fail(FailureKind.REFUSED, host=host)
     if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError)):
         return fail(FailureKind.BAD_URL, url=host)
-    if isinstance(error, httpcore.ProxyError):
+    if isinstance(error, ProxyRefused):
         return fail(FailureKind.CONNECTION, host="the proxy")
-    if isinstance(error, (httpcore.ProtocolError, httpx.ProtocolError)):
+    if isinstance(error, (ProtocolError, httpx.ProtocolError)):
         return _protocol(str(error), host)
-    if isinstance(error, (httpcore.TimeoutException, httpx.TimeoutException)):
+    if isinstance(error, httpx.TimeoutException):
         return fail(FailureKind.CONNECTION, host=host, detail="timed out")
     code = error.errno if isinstance(error, OSError) else None
     if code in (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN):
