@@ -119,31 +119,31 @@ async def test_waiting_for_room_costs_the_answer_no_time(port: int) -> None:
 async def test_bodies_wait_for_each_other_beginnings_do_not(port: int) -> None:
     """While one body has the only turn, another answer begins but is not received."""
     names = Names(mine=[["127.0.0.1"]])
-    turns: list[int] = []
+    turns, asked = asyncio.Queue[int](), asyncio.Queue[str]()
     room = asyncio.Event()
 
+    async def lookup(host: str, port: int) -> list[Address]:
+        asked.put_nowait(host)
+        return await names(host, port)
+
     async def enter() -> None:
-        turns.append(len(turns))
+        turns.put_nowait(1)
         await room.wait()
 
-    transport = Transport(lookup=names)
-    config = NetworkConfig(timeout_s=5, concurrency=100)
-    async with Fetcher(config, transport=transport) as fetcher:
-        fetches = [
-            asyncio.create_task(
-                fetcher.fetch(
-                    f"http://mine.example:{port}/{n}", allow_private=True, room=enter
-                )
-            )
-            for n in range(2)
-        ]
+    transport = Transport(lookup=lookup)
+    async with Fetcher(NetworkConfig(timeout_s=5), transport=transport) as fetcher:
         fetcher._bodies = asyncio.Semaphore(1)
-        while not turns:
-            await asyncio.sleep(0)
-        assert len(names.asked) == 2
+        url = f"http://mine.example:{port}/"
+        fetches = [
+            asyncio.create_task(fetcher.fetch(url, allow_private=True, room=enter))
+            for _ in range(2)
+        ]
+        await turns.get()
+        assert [await asked.get() for _ in fetches]
+        assert turns.empty()
         room.set()
         assert all(isinstance(a, Retrieved) for a in await asyncio.gather(*fetches))
-    assert turns == [0, 1]
+    assert turns.qsize() == 1
 
 
 async def test_unknown_name() -> None:
