@@ -138,7 +138,8 @@ class Connections:
             "PRAGMA temp_store = MEMORY;"
             "PRAGMA journal_size_limit = 67108864;"
             f"PRAGMA cache_size = -{_CACHE_KIB}"
-        )
+            # To the end: a cursor stops at the first of them that returns a row.
+        ).fetchall()
         add_functions(connection)
         return connection
 
