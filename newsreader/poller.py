@@ -51,14 +51,14 @@ _IN_FLIGHT = 256
 #: Bodies waiting for a parser; above this, no new fetch starts.
 _WAITING_BYTES = 6 << 20
 #: Entries waiting to be stored; above this, no new document is parsed.
-_WAITING_ENTRIES = 600
+_WAITING_ENTRIES = 900
 #: Small documents are parsed together, up to so many and so large in all.
 _BATCH, _BATCH_BYTES = 8, 2 << 20
 _BATCH_DEADLINE_S, _DEADLINE_S = 5.0, 10.0
 _MEMORY_MB = 512
 #: Stored together: so many feeds, but nothing waits longer than so many seconds, nor
 #: at all once there are so many entries.
-_SAVE_FEEDS, _SAVE_S, _SAVE_ENTRIES = 50, 0.1, 150
+_SAVE_FEEDS, _SAVE_S, _SAVE_ENTRIES = 50, 0.1, 300
 #: How long `run_forever` sleeps at least and at most.
 _SHORTEST_SLEEP_S, _LONGEST_SLEEP_S = 30.0, 900.0
 
@@ -237,6 +237,8 @@ class _Round:
     async def _fetch_and_parse(self) -> None:
         parsers = 2
         async with asyncio.TaskGroup() as stages:
+            if any(decide.is_new(state) for state in self._states):
+                stages.create_task(self._warm())
             for _ in range(parsers):
                 stages.create_task(self._parse_all())
             await self._fetch_all()
@@ -371,6 +373,11 @@ class _Round:
         self._to_save.put_nowait(PollOutcome(after, failure=failure))
 
     # ------------------------------------------------------------ parsing
+
+    async def _warm(self) -> None:
+        """Start a parser beside the first requests, since it will be needed."""
+        with contextlib.suppress(WorkerError):  # whoever needs it is told
+            await self._p.workers.warm()
 
     async def _parse_all(self) -> None:
         while (batch := await self._next_batch()) is not None:
