@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import errno
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urljoin, urlsplit
@@ -177,7 +178,7 @@ class Client:
         accept: Literal["feed", "page"],
         turn: Turn,
     ) -> Answer | _Redirect:
-        status, told = response.status_code, response.headers
+        status, told = response.status_code, headers.as_told(response.headers.raw)
         new = Validators(
             headers.validator(told.get("etag", "")),
             headers.validator(told.get("last-modified", "")),
@@ -189,7 +190,7 @@ class Client:
             return NotModified(url, new, max_age_s=fresh_s)
         if not 200 <= status < 300 or status in (204, 205):
             peek = await _peek(response)
-            return self._refusal(here, status, response, peek)
+            return self._refusal(here, status, told, peek)
         page = accept == "page"
         limit = self._config.max_page_bytes if page else self._config.max_feed_bytes
         truncated = False
@@ -222,14 +223,12 @@ class Client:
         )
 
     def _refusal(
-        self, here: Origin, status: int, response: httpx.Response, peek: bytes
+        self, here: Origin, status: int, told: Mapping[str, str], peek: bytes
     ) -> Failure:
         """Return the words for a status that brings no content."""
         host = here[1]
-        wait_s = headers.retry_after_s(
-            response.headers.get("retry-after", ""), self._clock()
-        )
-        if status in (403, 429, 503) and _is_robot_check(response, peek):
+        wait_s = headers.retry_after_s(told.get("retry-after", ""), self._clock())
+        if status in (403, 429, 503) and _is_robot_check(told, peek):
             kind = FailureKind.BOT_WALL
         elif status in _KINDS:
             kind = _KINDS[status]
@@ -270,6 +269,8 @@ def _with_history(answer: Answer, moved_to: str, *, insecure: bool) -> Answer:
 
 def _credentials(url: str) -> str:
     """Return the Authorization value for name and password in `url`, or ""."""
+    if "@" not in url:
+        return ""
     parts = urlsplit(url)
     if not parts.username and not parts.password:
         return ""
@@ -309,8 +310,8 @@ async def _peek(response: httpx.Response) -> bytes:
     return bytes(start[:_PEEK_BYTES])
 
 
-def _is_robot_check(response: httpx.Response, peek: bytes) -> bool:
-    if response.headers.get("cf-mitigated") or response.headers.get("x-datadome"):
+def _is_robot_check(told: Mapping[str, str], peek: bytes) -> bool:
+    if told.get("cf-mitigated") or told.get("x-datadome"):
         return True
     return any(sign in peek for sign in _ROBOT_CHECKS)
 
