@@ -239,6 +239,8 @@ _HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 
 def count_words(text: str) -> int:
     """Count words; in Han and kana text two characters count as one word."""
+    if text.isascii():
+        return len(text.split())
     cjk = sum(map(len, _HAN_OR_KANA.findall(text)))
     if cjk * 4 < len(text):
         return len(text.split())
