@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from filters.appeals.decision import Cue
+from filters.appeals.diction import diction
 from filters.appeals.fold import fold, window
 from filters.appeals.index import RuleSet, rule_set
 from filters.appeals.rules import Kind, Rule, RuleFile, Strength
@@ -55,6 +56,8 @@ class Profile(NamedTuple):
     you: bool = False
     we: bool = False
     vetoes: int = 0
+    #: Log-odds of an appeal by the words alone.
+    diction: float = -3.0
     #: name -> value; the block's own evidence.
     features: Mapping[str, float] = MappingProxyType({})
 
@@ -91,6 +94,8 @@ def rules_of(files: Sequence[RuleFile]) -> Rules:
 
 #: A block is looked at closely when a block with cues stands so near: before, after.
 _REACH_BEFORE, _REACH_AFTER = 4, 16
+#: Diction from which words alone are evidence, and the most they count for.
+TELLING, _MOST_TELLING = 0.5, 3.0
 
 
 def profiles_of(
@@ -103,9 +108,10 @@ def profiles_of(
         rules.appeals.matches(text, some) if text and some else []
         for text, some in zip(folded, candidates, strict=True)
     ]
+    said = [diction(text) if text else -_MOST_TELLING for text in folded]
     near: set[int] = set()
     for i, matches in enumerate(found):
-        if any(rule.kind is not Kind.NOTE for rule, _ in matches):
+        if said[i] > TELLING or any(rule.kind is not Kind.NOTE for rule, _ in matches):
             near.update(range(i - _REACH_BEFORE, i + _REACH_AFTER + 1))
     return [
         _profile(
@@ -114,10 +120,15 @@ def profiles_of(
             found[i],
             rules.appeals.surrounding(folded[i], candidates[i]),
             links[i] if links else 0.0,
+            said[i],
         )
         if i in near
         else Profile(
-            folded[i], len(text), is_note=bool(found[i]), features={"no_cue": 1.0}
+            folded[i],
+            len(text),
+            is_note=bool(found[i]),
+            diction=said[i],
+            features={"no_cue": 1.0},
         )
         for i, text in enumerate(texts)
     ]
@@ -129,6 +140,7 @@ def _profile(
     found: Sequence[tuple[Rule, re.Match[str]]],
     context: Iterable[Rule],
     link_density: float,
+    said: float,
 ) -> Profile:
     length = len(text)
     cues: list[Cue] = []
@@ -182,12 +194,16 @@ def _profile(
         features["links"] = link_density
     if cues:
         features.update(_wording(cues, wholes, counts))
+        features["diction"] = max(-_MOST_TELLING, min(_MOST_TELLING, said))
         if you:
             features["you"] = 1.0
         if we:
             features["we"] = 1.0
     else:
         features["no_cue"] = 1.0
+        if said > TELLING:
+            features["telling"] = 1.0
+            features["plain_diction"] = min(_MOST_TELLING, said)
     return Profile(
         folded,
         length,
@@ -198,6 +214,7 @@ def _profile(
         you,
         we,
         vetoes + soft,
+        said,
         features,
     )
 

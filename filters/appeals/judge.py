@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from filters.appeals.decision import Contribution, Decision
+from filters.appeals.diction import likely_category, telling_words
 from filters.appeals.evidence import (
     PERIPHERAL,
+    TELLING,
     Profile,
     Rules,
     profiles_of,
@@ -37,6 +39,8 @@ _LIKELY = 2.0
 _FAINT = 2.0
 #: A block of unmistakable wording that is so short is certain: a button, a notice.
 _BUTTON = 120
+#: Diction from which words without a known phrase convict where no appeal is near.
+_LONE_WORDS = 2.0
 #: Text that may be all appeal: a page that is nothing but a wall.
 _WALL = 600
 #: No appeal is longer.
@@ -179,6 +183,15 @@ def _single(
     if category is None:
         if block.kind is BlockKind.IMAGE:
             return None
+        if seen.diction > TELLING:
+            if seen.diction < _LONE_WORDS and scored.around["plain_crowd"] < 0.5:
+                return None
+            return _Verdict(
+                likely_category(seen.folded),
+                "words",
+                _words_reason(seen),
+                scored.final,
+            )
         return _Verdict(
             Category.NEWSLETTER,
             "run.among",
@@ -188,6 +201,11 @@ def _single(
     cue = next(c for c in seen.cues if c.category is category)
     why = whys.get(cue.rule, "Is an appeal.")
     return _Verdict(category, cue.rule, _reason(why, scored, found), scored.final)
+
+
+def _words_reason(seen: Profile) -> str:
+    words = ", ".join(f"{word!r}" for word in telling_words(seen.folded))
+    return f"No known phrase, but words that appeals are made of: {words}."
 
 
 def _tells_of_others(seen: Profile) -> bool:
