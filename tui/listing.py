@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from filters.records import dataclass
 from newsreader.models import EntryQuery, Sort
 from tui import words
 from tui.widgets.articles import ArticleList
