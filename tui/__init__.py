@@ -5,6 +5,7 @@ Importing this package is cheap; Textual is imported when the reader is run.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,8 +19,14 @@ async def run(session: Session) -> int:
 
     Must run on the event loop the session was opened on.
     """
+    from tui import opening
+
+    query = opening.first_query(session.config)
+    first = asyncio.create_task(asyncio.to_thread(opening.read, session.store, query))
+    await asyncio.sleep(0)
+    # Some tenths of a second: the thread above reads meanwhile.
     from tui.app import NewsApp
 
-    app = NewsApp(session)
+    app = NewsApp(session, first)
     await app.run_async(mouse=session.config.display.mouse)
     return app.return_code or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from newsreader.session import Session
+    from tui.opening import Opening
 
 
 class NewsApp(App[None], inherit_bindings=False):
@@ -41,9 +43,12 @@ class NewsApp(App[None], inherit_bindings=False):
 
     COMMANDS = {_actions}  # noqa: RUF012
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self, session: Session, opening: asyncio.Task[Opening] | None = None
+    ) -> None:
         super().__init__()
         self.session = session
+        self._opening = opening
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._theme_name(session.config.display.theme)
@@ -85,7 +90,7 @@ class NewsApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> MainScreen:
         """Return the one screen; everything else lies over it."""
-        return MainScreen(self.session)
+        return MainScreen(self.session, self._opening)
 
     def on_mount(self) -> None:
         """Repaint after fg: the terminal was someone else's meanwhile."""
