@@ -51,12 +51,22 @@ class NewsApp(App[None], inherit_bindings=False):
         self._opening = opening
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._theme_name(session.config.display.theme)
+        self._begin_with(self._theme_name(session.config.display.theme))
         if self.no_color:
             # Textual chose its filter before it knew the theme: grey is a colour too.
             self._filters = [
                 NoColor() if isinstance(f, Monochrome) else f for f in self._filters
             ]
+
+    def _begin_with(self, name: str) -> None:
+        """Set the first theme; in ours, without the second parse of all CSS."""
+        if name not in (DARK.name, LIGHT.name):
+            self.theme = name
+            return
+        self.set_reactive(NewsApp.theme, name)
+        dark = name == DARK.name
+        self.set_class(dark, "-dark-mode", update=False)
+        self.set_class(not dark, "-light-mode", update=False)
 
     def _theme_name(self, wanted: str) -> str:
         if self.no_color:

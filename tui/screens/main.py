@@ -111,7 +111,9 @@ class MainScreen(Screen[None]):
         self._unsubscribe: Callable[[], None] = lambda: None
 
     def compose(self) -> ComposeResult:
-        """Lay out the panes; `rearrange` gives them their widths."""
+        """Lay out the panes, each with its width: a change after this costs a frame."""
+        self.panes = arrange(*self.app.size, self.wishes)
+        self._apply(self.panes)
         yield self.status
         with self._row:
             yield self.feed_list
@@ -289,7 +291,7 @@ class MainScreen(Screen[None]):
             self.wishes, reading=reading, in_feeds=self.level is Where.FEEDS
         )
         panes = arrange(width, height, self.wishes)
-        if panes != self.panes or not self.feed_list.display:
+        if panes != self.panes:
             self.panes = panes
             self._apply(panes)
         pane = self.pane(self.level)
