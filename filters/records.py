@@ -2,7 +2,8 @@
 
 A start of the reader makes some seventy small value classes before it can paint.
 `dataclasses` compiles up to six functions for each, most of half a millisecond; here
-only ``__init__`` is compiled and all classes share the rest. What one gets is a frozen
+only ``__init__`` is compiled, when the first instance is made, and all classes share
+the rest. What one gets is a frozen
 dataclass with slots in every respect that is used here: `replace`, `fields`, `asdict`,
 pickling, matching, hashing, equality and a readable repr. Type checkers see
 `dataclasses.dataclass` itself.
@@ -36,7 +37,7 @@ def _record(cls: C) -> C:
     bare = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)
     made: Any = bare(cls)
     names = tuple(made.__dataclass_fields__)
-    made.__init__ = _initializer(made)
+    made.__init__ = _late_initializer(made)
     made._values = attrgetter(*names) if names else staticmethod(lambda record: ())
     made.__repr__ = _repr
     made.__eq__ = _equal
@@ -45,6 +46,16 @@ def _record(cls: C) -> C:
     made.__getstate__ = _state
     made.__setstate__ = _restore
     return made  # type: ignore[no-any-return]
+
+
+def _late_initializer(made: Any) -> Callable[..., None]:
+    """Return a stand-in that compiles the real ``__init__`` when it is first called."""
+
+    def __init__(self: Any, *values: Any, **named: Any) -> None:
+        made.__init__ = _initializer(made)
+        made.__init__(self, *values, **named)
+
+    return __init__
 
 
 def _initializer(made: Any) -> Callable[..., None]:

@@ -172,6 +172,8 @@ Node = (
 
 @dataclass(frozen=True, slots=True)
 class _Token:
+    """A piece of a query as it was typed."""
+
     #: "(", ")", "-", "field" (text is its name), "word" or "phrase".
     kind: str
     text: str

@@ -8,7 +8,6 @@ prefix. Korean is written with blanks but glues particles on: pairs serve it too
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from itertools import pairwise
@@ -106,8 +105,10 @@ def plain(markup: str) -> str:
     Good enough to search and count an entry that was not cleaned yet; nothing is
     shown from it.
     """
+    from html import unescape  # its table of names is large, and first needed here
+
     if "<" not in markup:
-        return html.unescape(markup)
+        return unescape(markup)
     first, *rest = markup.split("<")
     pieces = [first]
     skipping = ""
@@ -123,7 +124,7 @@ def plain(markup: str) -> str:
             skipping = "script" if name.startswith("script") else "style"
             continue
         pieces.append(after if closed else part)
-    return html.unescape(" ".join(pieces))
+    return unescape(" ".join(pieces))
 
 
 def _split(text: str) -> list[str]:
