@@ -6,6 +6,7 @@ Importing this package is cheap; Textual is imported when the reader is run.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 
-async def run(session: Session) -> int:
+async def run(session: Session, *, painted: Callable[[], None] = lambda: None) -> int:
     """Show the reader until the user leaves it; returns the exit code.
 
+    `painted` is called once the first frame is on the screen.
     Must run on the event loop the session was opened on.
     """
     from tui import opening
@@ -27,6 +29,6 @@ async def run(session: Session) -> int:
     # Some tenths of a second: the thread above reads meanwhile.
     from tui.app import NewsApp
 
-    app = NewsApp(session, first)
+    app = NewsApp(session, first, painted)
     await app.run_async(mouse=session.config.display.mouse)
     return app.return_code or 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -44,11 +45,14 @@ class NewsApp(App[None], inherit_bindings=False):
     COMMANDS = {_actions}  # noqa: RUF012
 
     def __init__(
-        self, session: Session, opening: asyncio.Task[Opening] | None = None
+        self,
+        session: Session,
+        opening: asyncio.Task[Opening] | None = None,
+        painted: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self.session = session
-        self._opening = opening
+        self._opening, self._painted = opening, painted
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with(self._theme_name(session.config.display.theme))
@@ -100,7 +104,7 @@ class NewsApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> MainScreen:
         """Return the one screen; everything else lies over it."""
-        return MainScreen(self.session, self._opening)
+        return MainScreen(self.session, self._opening, self._painted)
 
     def on_mount(self) -> None:
         """Repaint after fg: the terminal was someone else's meanwhile."""

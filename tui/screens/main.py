@@ -69,11 +69,14 @@ class MainScreen(Screen[None]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, session: Session, first: asyncio.Task[Opening] | None = None
+        self,
+        session: Session,
+        first: asyncio.Task[Opening] | None = None,
+        painted: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self.session = session
-        self._opening = first
+        self._opening, self._painted = first, painted
         display = session.config.display
         self.keys = Keys(session.config.keys)
         self.status = StatusBar(id="status")
@@ -147,6 +150,7 @@ class MainScreen(Screen[None]):
             assert self._opening is not None
             self._open_with(await self._opening)
         await asyncio.sleep(_FRAME_S)
+        self._painted()
         await self.listing.complete()
         self.tell_place()
         self._unsubscribe = self.session.subscribe(self._on_news)
