@@ -14,6 +14,7 @@ from rich.style import Style
 from textual import events
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Offset, Region, Size
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -30,6 +31,8 @@ class Pane(ScrollView, inherit_bindings=False):
     }
     """
     can_focus = True
+    #: Without a scrollbar, how far one can scroll changes the place of nothing.
+    virtual_size = reactive(Size(0, 0))
     #: How many lines the wheel moves.
     WHEEL: ClassVar[int] = 3
 
