@@ -68,6 +68,7 @@ class NewsApp(App[None], inherit_bindings=False):
             self.theme = name
             return
         self.set_reactive(NewsApp.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
         dark = name == DARK.name
         self.set_class(dark, "-dark-mode", update=False)
         self.set_class(not dark, "-light-mode", update=False)

@@ -18,11 +18,13 @@ from fake_session import (
 from fake_session import world as made_up_world
 from textual.app import App
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.widgets import Input
 
 from newsreader import events
 from newsreader.actions import ACTIONS, Where
 from newsreader.models import Failure, FailureKind, Feed, PollReport
+from tui.look import DARK, LIGHT
 from tui.screens.main import MainScreen
 
 SIZES = [
@@ -460,3 +462,16 @@ async def test_the_first_frame_has_its_articles(
         title = reader.main.article_list.row(0)
         assert title is not None
         assert title.title[:20] in frames[0]
+
+
+@pytest.mark.parametrize(("name", "theme"), [("dark", DARK), ("light", LIGHT)])
+async def test_the_first_frame_has_the_colours_of_its_theme(
+    run: Run, name: str, theme: Theme
+) -> None:
+    session = FakeSession(made_up_world())
+    display = replace(session.config.display, theme=name)
+    session.config = replace(session.config, display=display)
+    async with run(session=session) as reader:
+        assert reader.main.styles.background.hex6.lower() == theme.background
+        assert reader.app.has_class("-light-mode") is not theme.dark
+        assert reader.main.article_list.look.text.bgcolor.name == theme.background
