@@ -3,7 +3,8 @@
     python -m benchmarks.probe FIGURES [ARGUMENT ...]
 
 FIGURES gets a JSON object when the reader ends: ``late``, how many milliseconds late
-each short sleep ended, and ``steps``, for each step of the loop when it began, how
+each short sleep ended and how many of those the main thread waited for a processor
+that other programs had, and ``steps``, for each step of the loop when it began, how
 long it took, how much of the main thread's CPU time it used, whether it belonged to
 the screen, and what it was.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import time
 from asyncio import events
@@ -28,7 +30,7 @@ _LEAST_MS = 0.02
 Step = tuple[float, float, float, bool, str]
 
 steps: list[Step] = []
-late: list[tuple[float, float]] = []
+late: list[tuple[float, float, float]] = []
 
 
 def _label(callback: Any) -> tuple[bool, str]:
@@ -56,11 +58,18 @@ def _noting(run: Callable[[Any], None]) -> Callable[[Any], None]:
     return noted
 
 
+def _queued_ms(schedstat: int) -> float:
+    """Milliseconds the main thread was ready to run and had no processor."""
+    return int(os.pread(schedstat, 100, 0).split()[1]) / 1e6
+
+
 async def _sleep_lightly() -> None:
+    schedstat = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
     while True:
-        wanted = time.perf_counter() + 0.005
+        queued, wanted = _queued_ms(schedstat), time.perf_counter() + 0.005
         await asyncio.sleep(0.005)
-        late.append((wanted, (time.perf_counter() - wanted) * 1000))
+        lateness = (time.perf_counter() - wanted) * 1000
+        late.append((wanted, lateness, _queued_ms(schedstat) - queued))
 
 
 def _write(figures: Path) -> None:
