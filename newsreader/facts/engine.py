@@ -23,7 +23,7 @@ from newsreader.facts.model import (
     NumberFact,
     QuoteFact,
 )
-from newsreader.facts.names import Name, NameFinder
+from newsreader.facts.names import Name, find_names
 from newsreader.facts.nlp import Recognizer
 from newsreader.facts.numbers import FoundNumber, NumberFinder
 from newsreader.facts.roles import add_roles
@@ -60,8 +60,7 @@ def extract(
     lowered = lower(document.masked)
     recognize = recognizer(code) if recognizer else None
     entities = recognize(document.masked) if recognize else ()
-    finder = NameFinder(document, title=title, hints=hints, entities=entities)
-    names = finder.find()
+    names = find_names(document, title=title, hints=hints, entities=entities)
     add_roles(document, names["person"], languages.language(code))
     dates = find_dates(document, lowered, day)
     people = sorted(span for name in names["person"] for span in name.spans)

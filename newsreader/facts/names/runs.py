@@ -1,0 +1,254 @@
+"""Collects runs of capitalised words with the small words inside them."""
+
+from __future__ import annotations
+
+from newsreader.facts import gazetteer
+from newsreader.facts.document import Token
+from newsreader.facts.lang import words
+from newsreader.facts.names.dateline import read_dateline
+from newsreader.facts.names.lookup import organization_id, place_id
+from newsreader.facts.names.model import Candidate
+from newsreader.facts.names.passage import Passage
+from newsreader.facts.names.splitting import split_run
+
+_SUFFIXES = words("jr sr ii iii iv phd md qc kc mp")
+
+
+def candidates(passage: Passage) -> list[Candidate]:
+    """Return the candidates in text order."""
+    found: list[Candidate] = []
+    index = read_dateline(passage, found)
+    tokens = passage.tokens
+    count = len(tokens)
+    while index < count:
+        token = tokens[index]
+        if not passage.starts(token) or token.sentence in passage.skip:
+            index += 1
+            continue
+        run, index = _run(passage, index)
+        split_run(passage, run, found)
+    return [part for c in found for part in _unhyphened(passage, c)]
+
+
+def _unhyphened(passage: Passage, candidate: Candidate) -> list[Candidate]:
+    """Part "Bologna-Rimini" when both halves are places."""
+    token = candidate.tokens[0]
+    halves = token.text.split("-")
+    if (
+        len(candidate.tokens) != 1
+        or len(halves) != 2
+        or place_id(token.text, passage.code)
+        or not all(
+            len(h) > 3 and (place_id(h, passage.code) or h.lower() in gazetteer.towns())
+            for h in halves
+        )
+    ):
+        return [candidate]
+    parts = []
+    start = token.start
+    for half in halves:
+        part = Token(half, start, start + len(half), token.sentence, False)
+        parts.append(Candidate([part], words=[half.lower()]))
+        start += len(half) + 1
+    return parts
+
+
+def _run(passage: Passage, index: int) -> tuple[list[Token], int]:
+    """Collect a run of capitalised words with the particles inside it."""
+    tokens, count = passage.tokens, len(passage.tokens)
+    run = [tokens[index]]
+    index += 1
+    while index < count and len(run) < 14:
+        token, last = tokens[index], run[-1]
+        if token.sentence != last.sentence:
+            break
+        gap = passage.gap(last, token)
+        if (
+            token.text in ("'", "’")
+            and gap == ""
+            and last.text.endswith("s")
+            and index + 1 < count
+            and tokens[index + 1].text.lower() in passage.tables.org_last
+            and tokens[index + 1].is_capital
+            and passage.gap(token, tokens[index + 1]) == " "
+        ):
+            # "Aviation Workers' Union"
+            run.append(tokens[index + 1])
+            index += 2
+            continue
+        if token.text == "." and gap == "" and _dotted(passage, last):
+            run_end = index + 1
+            if run_end < count and _joins(passage, run, tokens[run_end], dotted=True):
+                run.append(tokens[run_end])
+                index = run_end + 1
+                continue
+            break
+        if gap not in (" ", "", "\u00a0"):
+            break
+        if (
+            gap == ""
+            and not last.text.endswith(("'", "’"))
+            and not (token.text == "&" or last.text == "&")
+        ) and token.text != "'s":
+            break
+        if _joins(passage, run, token):
+            run.append(token)
+            index += 1
+            continue
+        step = _connected(passage, run, index)
+        if not step:
+            break
+        run.extend(tokens[index : index + step])
+        index += step
+    return run, index
+
+
+def _dotted(passage: Passage, token: Token) -> bool:
+    word = token.text.lower()
+    return (
+        (len(word) == 1 and token.is_capital)
+        or word in passage.tables.honorifics
+        or word in _SUFFIXES
+        or word in ("st", "mt", "ft", "ste")
+    )
+
+
+def _joins(
+    passage: Passage, run: list[Token], token: Token, *, dotted: bool = False
+) -> bool:
+    if not token.text[0].isalpha():
+        return False
+    if dotted and passage.text[run[-1].end : token.start] not in (
+        ". ",
+        ".",
+        ".\u00a0",
+    ):
+        return False
+    if token.text.lower() in passage.tables.stop and token.first:
+        return False
+    return passage.starts(token)
+
+
+def _connected(passage: Passage, run: list[Token], index: int) -> int:
+    """Return how many tokens of connectors and what follows belong to the run."""
+    tokens, tables = passage.tokens, passage.tables
+    head = passage.has_head(run) or _company(passage, run)
+    if head and place_id(passage.phrase(run), passage.code):
+        head = False  # "the United States for Kenya"
+    if tokens[index].text == "'s":
+        # "Attorney's Office": only a lone institution word goes on.
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if (
+            after is not None
+            and after.is_capital
+            and after.text.lower() in tables.org_last
+            and not place_id(passage.phrase(run), passage.code)
+            and (
+                run[-1].text.lower() in passage.titles
+                or run[0].text.lower() not in gazetteer.given_names()
+            )
+        ):
+            return 2
+        return 0
+    if step := _lower_tail(passage, run, index):
+        return step
+    if passage.code == "nl" and len(run) == 1 and tokens[index].text == "van":
+        head = head or run[0].text.lower() in passage.org_first
+        if not head and not run[0].first:
+            surname = tokens[index + 1 : index + 2]
+            if surname and passage.starts(surname[0]):
+                return 2
+    steps = 0
+    while steps < 4 and index + steps < len(tokens):
+        token = tokens[index + steps]
+        if token.sentence != run[-1].sentence:
+            return 0
+        previous = tokens[index + steps - 1]
+        gap = passage.gap(previous, token)
+        if gap not in (" ", "\u00a0", ""):
+            return 0
+        if steps and passage.starts(token):
+            return steps + 1
+        low = token.text.lower()
+        particle = low in tables.particles
+        if head and (low in tables.org_of or low in tables.articles):
+            if (low in ("and", "et", "y", "e", "und", "і", "и", "en")) and (
+                not _list_inside(passage, run, index + steps)
+            ):
+                return 0
+            if low in ("in", "on", "en", "in", "à", "a", "на", "в", "у") and not head:
+                return 0
+            steps += 1
+            continue
+        if particle and (_personal(passage, run) or _known(passage, run, index, steps)):
+            steps += 1
+            continue
+        if _known(passage, run, index, steps):
+            steps += 1
+            continue
+        return 0
+    return 0
+
+
+def _company(passage: Passage, run: list[Token]) -> bool:
+    """Whether the word before says: a company follows ("empresa Oro del Sur")."""
+    if len(run) > 2:
+        return False
+    return passage.word_before(run[0]) in passage.tables.company
+
+
+def _lower_tail(passage: Passage, run: list[Token], index: int) -> int:
+    """ "Protezione civile", "Саратовской области": the tail has no capital."""
+    tokens, tables = passage.tokens, passage.tables
+    low = tokens[index].text
+    if not low[0].islower() or tokens[index].sentence != run[-1].sentence:
+        return 0
+    if tables.inflects_names and low in tables.place_last:
+        return 1
+    if len(low) < 3:
+        return 0
+    for steps in (3, 2, 1):
+        if index + steps > len(tokens):
+            continue
+        phrase = passage.text[run[0].start : tokens[index + steps - 1].end]
+        if len(phrase) < 60 and (
+            organization_id(phrase, passage.code) or place_id(phrase, passage.code)
+        ):
+            return steps
+    return 0
+
+
+def _list_inside(passage: Passage, run: list[Token], index: int) -> bool:
+    """ "Health and Human Services", not "Ministry of Defence and Ukraine"."""
+    connectors = [t for t in run if t.text.lower() in passage.tables.org_of]
+    if not connectors:
+        return False
+    after = passage.tokens[index + 1] if index + 1 < len(passage.tokens) else None
+    if after is None or not after.is_capital:
+        # "du Commerce et de l’Industrie"
+        return passage.code in ("fr", "es", "it", "pt")
+    return passage.place(after.text) == "" and not passage.has_head([after])
+
+
+def _personal(passage: Passage, run: list[Token]) -> bool:
+    first = run[0].text.lower()
+    if len(run) > 1 and passage.titles.__contains__(first):
+        first = run[-1].text.lower()
+    given = first in gazetteer.given_names() or len(first) == 1
+    if passage.code in ("es", "fr", "it", "pt"):
+        return given and len(run) <= 4 and passage.place(first) == ""
+    return given
+
+
+def _known(passage: Passage, run: list[Token], index: int, steps: int) -> bool:
+    """Whether the run with what follows is in the gazetteer ("Rio de Janeiro")."""
+    end = index + steps + 2
+    if end > len(passage.tokens):
+        return False
+    for stop in (end, end + 1):
+        if stop > len(passage.tokens):
+            break
+        phrase = passage.text[run[0].start : passage.tokens[stop - 1].end].lower()
+        if phrase in gazetteer.places() or phrase in gazetteer.organizations():
+            return True
+    return False
