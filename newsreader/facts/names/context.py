@@ -151,6 +151,12 @@ def _judge_several(
         return "org", 1
     if scene.code in ("nl", "de") and any(w in ("van", "von") for w in words):
         return ("person?", 1) if len(words) <= 4 else ("none", 0)
+    if (
+        words[1] in scene.tables.particles
+        and org < 2
+        and any(is_introduced(scene, c) or c.after in scene.say for c in group)
+    ):
+        return "person?", 1  # "Annemiek de Vries, director of"
     if any(not t.is_capital for t in group[0].tokens):
         return ("org", 1) if org >= 1.5 else ("none", 0)
     if org >= 2 and person < 2:

@@ -166,7 +166,8 @@ def give_surnames(
         if len(p.words) > 2
     }
     for candidate in scene.found:
-        if candidate.kind in settled or len(candidate.words) > 3:
+        guessed = candidate.kind == "org" and candidate.trust < 2
+        if (candidate.kind in settled and not guessed) or len(candidate.words) > 3:
             continue
         phrase = " ".join(candidate.words)
         # "Kuczynski Godard": both surnames of a person named before

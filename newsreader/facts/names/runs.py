@@ -11,6 +11,8 @@ from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.passage import Passage
 from newsreader.facts.names.splitting import split_run
 
+#: In an English text these stand inside names from abroad.
+_FOREIGN_PARTICLES = words("de van von der da di della del dos du des ter ten bin ibn")
 _SUFFIXES = words("jr sr ii iii iv phd md qc kc mp")
 
 
@@ -180,6 +182,9 @@ def _connected(passage: Passage, run: list[Token], index: int) -> int:
                 return 0
             steps += 1
             continue
+        if _foreign(passage, run, index) and (particle or not steps):
+            steps += 1
+            continue
         if particle and (_personal(passage, run) or _known(passage, run, index, steps)):
             steps += 1
             continue
@@ -238,6 +243,25 @@ def _personal(passage: Passage, run: list[Token]) -> bool:
     if passage.code in ("es", "fr", "it", "pt"):
         return given and len(run) <= 4 and passage.place(first) == ""
     return given
+
+
+def _foreign(passage: Passage, run: list[Token], index: int) -> bool:
+    """ "Annemiek de Vries": in English no other name goes on like this.
+
+    Unless it is a place or a body abroad ("Banco de Chile"), which lists and head
+    words tell.
+    """
+    last = run[-1].text
+    low = last.lower()
+    return (
+        passage.code == "en"
+        and len(run) <= 2
+        and passage.tokens[index].text in _FOREIGN_PARTICLES
+        and not last.isupper()
+        and low not in passage.titles
+        and not passage.place(low)
+        and (low not in gazetteer.english_words() or not run[-1].first)
+    )
 
 
 def _known(passage: Passage, run: list[Token], index: int, steps: int) -> bool:

@@ -24,6 +24,11 @@ _OFFICE_OF = re.compile(
 )
 
 
+#: "Ann Hall, 45,", "Ann Hall (45)"
+_AGED = re.compile(r",? \(?\d\d\)?[,) ]")
+_APPOSED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
 def look_around(scene: Scene) -> None:
     masked = scene.document.masked
     for candidate in scene.found:
@@ -79,11 +84,17 @@ def is_introduced(scene: Scene, candidate: Candidate) -> bool:
         return True
     if any(w in scene.roles for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", clause)):
         return True
-    after = masked[candidate.end : candidate.end + 40].lower()
-    if re.match(r",? \(?\d\d\)?[,) ]", after):
+    after = masked[candidate.end : candidate.end + 70].lower()
+    if _AGED.match(after):
         return True
-    apposition = re.match(r", (?:\w+ )?([^\W\d_]+)", after)
-    return apposition is not None and apposition[1] in scene.roles
+    for word in _APPOSED.findall(after.split(",")[1])[:6] if after[0:2] == ", " else ():
+        if word in scene.roles:
+            return True
+        if word in scene.tables.stop and word not in scene.tables.articles:
+            break  # "X, which the minister", "X, where"
+        if word in scene.tables.company:
+            break
+    return False
 
 
 def is_part_of_title(scene: Scene, candidate: Candidate) -> bool:
