@@ -17,7 +17,7 @@ LANGUAGE = Language(
     ),
     days={"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0},
     last=words("last past"),
-    next=words("next coming following"),
+    next=words("next coming"),
     this=words("this"),
     periods=numbered("week|weeks month|months year|years day|days", 0),
     ago=r"(\w+) (days?|weeks?|months?|years?) ago",
@@ -35,9 +35,9 @@ LANGUAGE = Language(
     future=(
         r"\b(?:will|won't|shall|scheduled|is set to|are set to|set for|due|planned|"
         r"plans?|expects?|is expected|are expected|upcoming|deadline|going to|"
-        r"is to|are to|would|until|by the end|hopes?|begins?|starts?|opens?|plays?|"
-        r"hosts?|visits?|faces?|meets?|votes?|travels?|returns?|ahead of|"
-        r"takes? place)\b"
+        r"is to|are to|would|until|by the end|hopes?|ahead of|takes? place|"
+        r"(?<!\ba )(?<!\bthe )(?:begins?|starts?|opens?|plays?|hosts?|visits?|faces?|"
+        r"meets?|votes?|travels?|returns?))\b"
     ),
     past=r"\b(?:was|were|had|did|\w+ed|said|told|took|came|went|made|found|won)\b",
     numbers=valued(
