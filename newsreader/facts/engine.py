@@ -73,7 +73,7 @@ def extract(
         places=_names(document, names["place"]),
         dates=_dates(document, dates),
         numbers=_numbers(document, numbers, title),
-        quotes=_quotes(document, lowered, names),
+        quotes=_quotes(document, lowered, names, title),
         key_sentences=tuple(
             KeySentence(text[start:end], (Mention(start, end, start, end),))
             for start, end in key_sentences(document)
@@ -197,11 +197,11 @@ def _weight(
 
 
 def _quotes(
-    document: Document, lowered: str, names: dict[str, list[Name]]
+    document: Document, lowered: str, names: dict[str, list[Name]], title: str
 ) -> tuple[QuoteFact, ...]:
     if not document.quotations:
         return ()
-    finder = SpeakerFinder(document, lowered, names["person"], names["org"])
+    finder = SpeakerFinder(document, lowered, names["person"], names["org"], title)
     facts: dict[str, tuple[str, list[Mention]]] = {}
     for spoken in finder.find():
         start, end = spoken.quotation.start, spoken.quotation.end
