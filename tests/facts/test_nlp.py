@@ -45,8 +45,8 @@ def kinds(found: Facts) -> dict[str, str]:
             "places",
         ),
         (
-            "Firms like Varnell Bexley left the country.",
-            "Varnell Bexley",
+            "Firms like Varnell Corbridge left the country.",
+            "Varnell Corbridge",
             "org",
             "people",
             "organizations",

@@ -52,6 +52,8 @@ LANGUAGE = Language(
     clock=words("h am pm horas hora a.m. p.m. a.m p.m"),
     company=words(
         """
+        cooperativa fabricante aseguradora emisora televisión ecologista
+        hospital universidad club equipo colectivo entidad filial sociedad
         empresa compañía grupo petrolera aerolínea banco fundación ong organización
         agencia firma constructora plataforma asociación sindicato fabricante
         partido operadora diario periódico revista cadena consultora"""
@@ -121,6 +123,12 @@ LANGUAGE = Language(
         candidat* excandidat* fundador* responsable dirigent* empresari* activista*
         exasesor* asesor* perito peritos opositor* médic* consejer* hermano hermana
         homólogo colega vecin* viuda viudo"""
+    ),
+    kin=words(
+        """hijo hija hijos esposa esposo mujer marido hermano hermana
+        hermanos madre padre viuda viudo tío tía primo prima sobrino
+        sobrina nieto nieta novio novia amigo amiga vecino vecina
+        compañero compañera"""
     ),
     honorifics=words("sr sra srta dr dra don doña señor señora"),
     org_first=words(

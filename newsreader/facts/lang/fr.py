@@ -63,6 +63,8 @@ LANGUAGE = Language(
     clock=words("h heures heure"),
     company=words(
         """
+        coopérative radio hebdomadaire université club équipe collectif
+        filiale laboratoire fondation
         groupe société entreprise compagnie association ong agence constructeur
         banque plateforme fabricant journal chaîne opérateur assureur syndicat
         start-up filiale éditeur enseigne quotidien magazine parti site"""
@@ -138,6 +140,11 @@ LANGUAGE = Language(
         dirigeant* leader présidente ex-président* eurodéputé* conseiller conseillère
         syndicaliste militant* opposant* médecin homologue collègue délégué*
         habitant* imprimeur"""
+    ),
+    kin=words(
+        """fils fille femme mari épouse époux frère sœur mère père veuve
+        oncle tante cousin cousine neveu nièce compagnon compagne ami
+        amie voisin voisine collègue"""
     ),
     honorifics=words("m mm mme mlle me mgr dr pr monsieur madame maître"),
     org_first=words(

@@ -52,6 +52,8 @@ LANGUAGE = Language(
     clock=words("h"),
     company=words(
         """
+        cooperativa ditta sindacato emittente università club squadra fabbrica
+        onlus colosso
         azienda società gruppo compagnia banca associazione ong agenzia impresa
         piattaforma fondazione quotidiano giornale partito colosso produttore casa"""
     ),
@@ -109,6 +111,11 @@ LANGUAGE = Language(
         fondator* imprenditor* procurator* giudice magistrat* pm cancellier* ex
         assessor* consiglier* sottosegretari* amministratore medico virologo omologo
         collega titolare premier"""
+    ),
+    kin=words(
+        """figlio figlia moglie marito fratello sorella madre padre
+        vedova vedovo zio zia cugino cugina nipote fidanzato fidanzata
+        amico amica vicino vicina collega compagno compagna"""
     ),
     honorifics=words("sig signor signora dott dr don on avv prof ing"),
     org_first=words(

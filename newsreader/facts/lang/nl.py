@@ -60,6 +60,8 @@ LANGUAGE = Language(
     clock=words("uur"),
     company=words(
         """
+        coöperatie zender universiteit club team ziekenhuis dochterbedrijf
+        netbeheerder initiatiefnemer uitgever brancheorganisatie
         bedrijf concern bank vereniging stichting organisatie groep krant omroep
         vakbond partij maatschappij fabrikant persbureau luchtvaartmaatschappij
         webwinkel keten dochter"""
@@ -106,6 +108,11 @@ LANGUAGE = Language(
         wethouder* fractievoorzitter* lijsttrekker* topman topvrouw oud-minister
         kamerlid arts viroloog collega ambtgenoot bewoner* inwoner* dijkgraaf
         gouverneur vader moeder minister-president"""
+    ),
+    kin=words(
+        """zoon dochter vrouw man echtgenote echtgenoot broer zus moeder
+        vader weduwe weduwnaar oom tante neef nicht kleinzoon
+        kleindochter vriend vriendin buurman buurvrouw collega partner"""
     ),
     honorifics=words("mr mevr dhr mevrouw meneer dr prof ir drs"),
     org_first=words(

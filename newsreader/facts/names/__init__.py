@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsreader.facts.document import Document
+from newsreader.facts.names.appositions import explain
 from newsreader.facts.names.certain import settle_certain
 from newsreader.facts.names.context import join_siblings, judge_by_context
 from newsreader.facts.names.merging import merge, rank
@@ -40,6 +41,7 @@ def find_names(
     scene = Scene(document, title=title, hints=hints, entities=entities)
     look_around(scene)
     scene.look_for_lone()
+    explain(scene)
     for candidate in scene.found:
         if not candidate.kind:
             settle_certain(scene, candidate)

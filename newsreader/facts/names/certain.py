@@ -10,6 +10,7 @@ from newsreader.facts.names.heads import has_organization_words, has_place_words
 from newsreader.facts.names.lookup import (
     has_stem_in,
     is_demonym,
+    is_given_name,
     organization_id,
     place_id,
 )
@@ -45,6 +46,7 @@ _OFFICES = re.compile(
     r"|гос(?:дум|деп|комстат)|центробанк|ген(?:прокур|штаб)|нац(?:банк|полиц|поліц|гвард)"
     r"|следком|нафтогаз|укр(?:енерго|залізн|пошт)"
 )
+_SHORT = words("rom ufa rio лос рим уфа goa oma")
 _CODE = re.compile(r"[a-zа-я]{1,3}-?\d+\w*")
 _BASED = re.compile(r"[-‐‑](?:based|born|area|listed)")
 #: Of these, firms that often open a sentence: "Apple will pay".
@@ -129,6 +131,19 @@ def settle_certain(scene: Scene, candidate: Candidate) -> None:
         key = "p:" + place if place else ""
         candidate.settle("place", 2, key)
         return
+    if scene.is_quoted(candidate) and not candidate.titled:
+        if candidate.before in scene.tables.company:
+            candidate.settle("org", 2)
+            return
+        if not single and not place:
+            return  # «Aurora Nova», a ship; the words around it may tell
+    told = scene.told.get(" ".join(words), "")
+    if told == "org" and len(place) != 2:
+        candidate.settle("org", 2)
+        return
+    if told == "place" and not is_given_name(words[0]):
+        candidate.settle("place", 2, "p:" + place if place else "")
+        return
     if not single and not place and phrase in gazetteer.towns():
         candidate.settle("place", 2)
         return
@@ -171,7 +186,7 @@ def _credible_place(scene: Scene, candidate: Candidate, phrase: str) -> bool:
     if len(candidate.words) > 1:
         return True
     if len(phrase) <= 3 and not token.text.isupper():
-        return phrase in ("rom", "ufa", "rio", "лос", "рим", "уфа", "goa", "oma")
+        return candidate.before in scene.tables.place_before or phrase in _SHORT
     if len(phrase) == 2 and candidate.opens and token.text != phrase.upper():
         return False
     if phrase in scene.words_known or phrase in scene.passage.lower_seen:
@@ -182,6 +197,13 @@ def _credible_place(scene: Scene, candidate: Candidate, phrase: str) -> bool:
             )
         if phrase in _PLACES_AND_WORDS or scene.passage.inner[token.text] > 2:
             return True
+        if (
+            len(phrase) > 4
+            and phrase not in scene.passage.lower_seen
+            and candidate.before not in scene.tables.articles
+            and candidate.before
+        ):
+            return True  # "England and Wales"
         return (
             candidate.before in scene.tables.place_before
             or candidate.before in scene.tables.place_nouns
@@ -203,6 +225,8 @@ def _single(scene: Scene, candidate: Candidate) -> None:
         surface = scene.text[candidate.start : candidate.end]
         if surface.lower() in scene.tables.never:
             candidate.kind = "none"
+        elif "." in surface and len(surface) < 6:
+            candidate.kind = "none"  # "identified by his initials, L.O."
         elif len(surface) >= 2:
             candidate.settle("org", 1)
         return
@@ -221,7 +245,9 @@ def _several(scene: Scene, candidate: Candidate) -> None:
     first, last = words[0], words[-1]
     given = gazetteer.given_names()
     family = gazetteer.surnames()
-    initials = len(first) == 1 or (len(first) <= 5 and "." in first)
+    initials = len(first) == 1 or (
+        len(first) <= 5 and "." in first and not place_id(first, scene.code)
+    )
     if any(
         c.text.isupper() and len(c.text) > 2 and "." not in c.text for c in capitals
     ) and not all(c.text.isupper() for c in capitals):
@@ -229,6 +255,9 @@ def _several(scene: Scene, candidate: Candidate) -> None:
             candidate.settle("org", 1)
         return
     known_given = first in given or has_stem_in(first, given, scene.code)
+    if candidate.before in scene.tables.company and not known_given:
+        candidate.settle("org", 2)  # "the group Laut Aman"
+        return
     if (
         scene.code == "en"
         and len(words) == 2
@@ -258,10 +287,16 @@ def _several(scene: Scene, candidate: Candidate) -> None:
     if (
         scene.code == "en"
         and not known_given
-        and len(place_id(last, scene.code)) == 2
+        and (
+            len(place_id(last, scene.code)) == 2
+            or (place_id(last, scene.code) and last not in family)
+        )
+        and first not in DIRECTIONS
+        and first not in scene.tables.place_first
+        and first not in scene.tables.honorifics
         and len(capitals) == len(words)
     ):
-        candidate.settle("org", 1)  # "Parks Canada"
+        candidate.settle("org", 1)  # "Parks Canada", "Maccabi Haifa"
         return
     if (
         scene.code == "en"

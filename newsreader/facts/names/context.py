@@ -22,6 +22,10 @@ from newsreader.facts.names.surroundings import (
 from newsreader.facts.names.votes import second_look
 from newsreader.facts.names.wordlists import GENERIC, ORG_AFTER
 
+#: "Wahyudi, who heads the office".
+_WHO = re.compile(
+    r",? (?:who|whose (?:wife|husband|mother|father|son)|qui (?:a|est)|quien)\b"
+)
 _INVESTED = re.compile(
     r"\b(?:shares?|stakes?|stock|investors?|invest\w*|interest|confidence|trust) in $"
 )
@@ -58,6 +62,8 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
     phrase = " ".join(words)
     if phrase in GENERIC or all(is_part_of_title(scene, c) for c in group):
         return "none", 0
+    if scene.told.get(phrase) == "person" and not scene.is_acronym(first):
+        return "person?", 2
     place = org = person = 0.0
     for candidate in group:
         before, after = candidate.before, candidate.after
@@ -92,6 +98,8 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
             org += 2
         if before in scene.roles:
             person += 2
+        if _WHO.match(scene.document.masked, candidate.end):
+            person += 3
         if before in tables.articles:
             org += 0.7
     if scene.hinted and phrase in scene.hinted:
@@ -125,7 +133,7 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
     if place > org and place >= 1.5:
         return "place", 1
     given = words[0] in gazetteer.given_names()
-    if given and person >= org and person >= 1:
+    if (given and person >= org and person >= 1) or (person >= 3 and person > org - 1):
         return "person?", 1
     if org >= 1.5:
         return "org", 1

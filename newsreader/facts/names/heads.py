@@ -11,13 +11,19 @@ from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.scene import Scene
 
 #: "Pont-de-Claix", "Saint-Fons", "Ростов-на-Дону", "Stratford-upon-Avon"
+#: What companies abroad are called by law.
+_LEGAL_FORMS = words(
+    """ab asa oyj oy nv bv se spa gmbh ag sa kk kg kgaa srl sarl sas ltda plc llc inc
+    corp ltd llp pjsc pte pty bhd"""
+)
 _TOPONYM = re.compile(
     r"^(?:saint|sainte)-\w{3}|-(?:de|sur|les|lès|en|sous|la|le|aux|du|des|upon|on|by|am|an"
     r"|im|ob|на)-\w"
 )
 _GERMAN_BODIES = (
     "bund", "dienst", "agentur", "verein", "verband", "gesellschaft", "rat", "kammer",
-    "bank", "bahn", "post", "börs", "telekom", "institut", "zentrum", "kreuz",
+    "bank", "bahn", "post", "rundfunk", "fernsehen", "werft", "börs", "telekom",
+    "institut", "zentrum", "kreuz",
     "stiftung",
     "akademi", "gemeinschaft", "liga", "museum", "hilf", "gericht", "tag", "städtetag",
 )  # fmt: skip
@@ -33,6 +39,8 @@ def has_organization_words(scene: Scene, candidate: Candidate) -> bool:
     """Whether its own words make it an organization: head, ending, ampersand."""
     words, tables = candidate.words, scene.tables
     first, last = words[0], words[-1].rstrip(".")
+    if len(words) > 1 and last in _LEGAL_FORMS and candidate.tokens[-1].is_capital:
+        return len(last) > 2 or candidate.tokens[-1].text.isupper()
     if len(words) > 1:
         if last in tables.org_last:
             return not (
@@ -78,16 +86,7 @@ def has_organization_words(scene: Scene, candidate: Candidate) -> bool:
     if (
         scene.code == "de"
         and len(words) == 2
-        and words[0].startswith(
-            (
-                "deutsche",
-                "europäische",
-                "österreichische",
-                "schweizerische",
-                "bayerische",
-                "sächsische",
-            )
-        )
+        and words[0].endswith(("sche", "schen", "scher", "sches"))
         and words[1].removesuffix("s").removesuffix("e").endswith(_GERMAN_BODIES)
     ):
         return True

@@ -93,6 +93,15 @@ def organization_id(name: str, code: str) -> str:
     return ""
 
 
+def is_given_name(word: str) -> bool:
+    """Whether a word in lower case is a given name, or two with a hyphen."""
+    given = gazetteer.given_names()
+    if word in given:
+        return True
+    halves = word.split("-")
+    return len(halves) == 2 and all(half in given for half in halves)
+
+
 @lru_cache(maxsize=16384)
 def is_demonym(word: str, code: str) -> bool:
     """Whether an English word names a people by its ending ("Bolivian")."""

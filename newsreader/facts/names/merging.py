@@ -58,6 +58,15 @@ def _join_short(scene: Scene, names: dict[str, Name]) -> None:
             owners[0].spans += short.spans
             owners[0].forms += short.forms
             del names[key]
+            continue
+        # "Go Ahead" and "Go Ahead Eagles"
+        size = len(short.words)
+        whole = [o for o in owners if len(o.words) > size > 1]
+        whole = [o for o in whole if o.words[:size] == short.words]
+        if len(whole) == 1 and not short.key.startswith("o:"):
+            whole[0].spans += short.spans
+            whole[0].forms += short.forms
+            del names[key]
 
 
 def _name_thing(scene: Scene, name: Name) -> None:

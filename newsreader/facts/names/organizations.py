@@ -19,6 +19,10 @@ _MATCH = re.compile(
     r"halftime|half-time|playoffs?|innings?|touchdown|rebounds|penalty|coach|match|"
     r"overtime|kick-off|quarter|game|scored|defeat|victory|conference|derby)\b"
 )
+_CLUB_OF = re.compile(
+    r"['’]s? (?:[a-z-]+ )?(?:captain|coach|manager|goalkeeper|striker|midfielder|fans|"
+    r"defender|winger|quarterback|defence|defense|attack|lead|bench|stadium|opener)\b"
+)
 _PLAYS = words(
     """beat beats defeated hosts host led leads won wins lost loses scored trailed play
     plays rolled drew draw manager coach goalkeeper striker midfielder defender
@@ -49,6 +53,10 @@ def find_teams(scene: Scene) -> None:
     for phrase, group in groups.items():
         if len(place_id(phrase, scene.code)) == 2 or phrase in scene.tables.never:
             continue
+        if _is_club(scene, phrase, group):
+            for candidate in group:
+                candidate.settle("org", 2, "t:" + phrase)
+            continue
         if (not place_id(phrase, scene.code) and phrase not in gazetteer.towns()) and (
             group[0].words[0] not in DIRECTIONS or len(group[0].words) < 2
         ):
@@ -56,6 +64,20 @@ def find_teams(scene: Scene) -> None:
         if any(c.after in _PLAYS or c.before in _AGAINST for c in group):
             for candidate in group:
                 candidate.settle("org", 2, "t:" + phrase)
+
+
+def _is_club(scene: Scene, phrase: str, group: list[Candidate]) -> bool:
+    """A name no list knows that plays and has players: "Brann's captain"."""
+    if len(group) < 2 or phrase in scene.words_known or phrase in GENERIC:
+        return False
+    if group[0].words[0] in gazetteer.given_names() or phrase in scene.passage.demonyms:
+        return False
+    plays = [c for c in group if c.after in _PLAYS or c.before in _AGAINST]
+    has = any(
+        _CLUB_OF.match(scene.document.masked, c.end) or c.before in scene.tables.company
+        for c in group
+    )
+    return len(plays) > 1 or (bool(plays) and has)
 
 
 def join_short_forms(scene: Scene) -> None:
@@ -81,7 +103,15 @@ def join_short_forms(scene: Scene) -> None:
         if words[-1] in scene.tables.org_last:
             tails.setdefault(" ".join(words[:-1]), candidate)
     for candidate in scene.found:
+        if owner := _bracketed(scene, candidate):
+            # "Norwegian University of Science (NTNU)": the letters of another language
+            letters = scene.text[candidate.start : candidate.end].lower()
+            initials.setdefault(letters, owner)
+    located = _located(scene)
+    for candidate in scene.found:
         if candidate.kind in ("person", "place"):
+            continue
+        if " ".join(candidate.words) in located:
             continue
         if candidate.kind == "none" and len(candidate.words[0]) < 2:
             continue
@@ -106,6 +136,18 @@ def join_short_forms(scene: Scene) -> None:
             for other in by_words[tuple(owner.words)]:
                 other.key = owner.key
             by_words[tuple(owner.words)] = [owner]
+
+
+def _located(scene: Scene) -> set[str]:
+    """Names of places that are used as such somewhere: "across Whitby"."""
+    found: set[str] = set()
+    for candidate in scene.found:
+        phrase = " ".join(candidate.words)
+        if candidate.before in scene.tables.place_before and (
+            phrase in gazetteer.towns() or place_id(phrase, scene.code)
+        ):
+            found.add(phrase)
+    return found
 
 
 def find_institutions(scene: Scene) -> None:

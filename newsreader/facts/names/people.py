@@ -41,6 +41,9 @@ def group_people(scene: Scene) -> list[Name]:
                 full = figures.get(words[0], "")
                 last = full.lower().rsplit(" ", 1)[-1] if full else ""
                 name = _owner(scene, candidate, by_last.get(last, ())) if last else None
+        elif words[0] in scene.tables.particles:
+            # "Van den Bosch" after "Jakob van den Bosch"
+            name = _owner(scene, candidate, by_last.get(key, []))
         else:
             name = next(
                 (

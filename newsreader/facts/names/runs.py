@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+
 from newsreader.facts import gazetteer
 from newsreader.facts.document import Token
 from newsreader.facts.lang import words
 from newsreader.facts.names.dateline import read_dateline
-from newsreader.facts.names.lookup import organization_id, place_id
+from newsreader.facts.names.expansions import expansions
+from newsreader.facts.names.lookup import is_given_name, organization_id, place_id
 from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.passage import Passage
-from newsreader.facts.names.splitting import split_run
+from newsreader.facts.names.splitting import emit, split_run
 
 #: In an English text these stand inside names from abroad.
 _FOREIGN_PARTICLES = words("de van von der da di della del dos du des ter ten bin ibn")
@@ -22,12 +25,20 @@ def candidates(passage: Passage) -> list[Candidate]:
     index = read_dateline(passage, found)
     tokens = passage.tokens
     count = len(tokens)
+    spelled = expansions(passage)
     while index < count:
         token = tokens[index]
+        if index in spelled:
+            end = spelled[index]
+            emit(passage, tokens[index:end], found, opens=False, kind="org", trust=3)
+            index = end
+            continue
         if not passage.starts(token) or token.sentence in passage.skip:
             index += 1
             continue
-        run, index = _run(passage, index)
+        run, after = _run(passage, index)
+        cut = next((i for i in range(index + 1, after) if i in spelled), after)
+        run, index = (run, after) if cut == after else (tokens[index:cut], cut)
         split_run(passage, run, found)
     return [part for c in found for part in _unhyphened(passage, c)]
 
@@ -151,7 +162,22 @@ def _connected(passage: Passage, run: list[Token], index: int) -> int:
             )
         ):
             return 2
+        follows = tokens[index + 2] if index + 2 < len(tokens) else None
+        if (
+            after is not None
+            and after.is_capital
+            and after.text.lower() in tables.place_last
+            and (follows is None or not follows.is_capital)
+            and not place_id(passage.phrase(run), passage.code)
+        ):
+            return 2  # "Robin Hood's Bay"
         return 0
+    if tokens[index].text in ("&", "+") and run[-1].is_capital:
+        # "Tennant & Okafor", "Kessler + Thiem"
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        return 2 if after is not None and after.is_capital else 0
+    if step := _department(passage, run, index):
+        return step
     if step := _lower_tail(passage, run, index):
         return step
     if passage.code == "nl" and len(run) == 1 and tokens[index].text == "van":
@@ -170,8 +196,11 @@ def _connected(passage: Passage, run: list[Token], index: int) -> int:
         if gap not in (" ", "\u00a0", ""):
             return 0
         if steps and passage.starts(token):
-            return steps + 1
+            body = token.text[1:] != token.text[1:].lower()  # "von der AfD"
+            return 0 if body and not head else steps + 1
         low = token.text.lower()
+        if low == "of" and _town_of(passage, index + steps + 1):
+            return 0
         particle = low in tables.particles
         if head and (low in tables.org_of or low in tables.articles):
             if (low in ("and", "et", "y", "e", "und", "і", "и", "en")) and (
@@ -239,10 +268,47 @@ def _personal(passage: Passage, run: list[Token]) -> bool:
     first = run[0].text.lower()
     if len(run) > 1 and passage.titles.__contains__(first):
         first = run[-1].text.lower()
-    given = first in gazetteer.given_names() or len(first) == 1
+    given = is_given_name(first) or len(first) == 1
     if passage.code in ("es", "fr", "it", "pt"):
         return given and len(run) <= 4 and passage.place(first) == ""
     return given
+
+
+def _department(passage: Passage, run: list[Token], index: int) -> int:
+    """ "the Planning and Zoning Commission": and joins what one head word ends."""
+    tokens, tables = passage.tokens, passage.tables
+    if passage.code != "en" or tokens[index].text != "and" or len(run) > 3:
+        return 0
+    if passage.word_before(run[0]) != "the" and run[0].text != "The":
+        return 0
+    names = [t for t in run if t.text != "The"]
+    if not names or any(
+        passage.place(t.text) or t.text.isupper() or t.text.lower() in passage.demonyms
+        for t in names
+    ):
+        return 0
+    end = index + 1
+    while end < len(tokens) and end - index < 5 and tokens[end].is_capital:
+        end += 1
+    tail = tokens[index + 1 : end]
+    if len(tail) < 2 or tail[-1].text.lower() not in tables.org_last:
+        return 0
+    gaps = [
+        passage.gap(a, b) for a, b in itertools.pairwise([run[-1], *tokens[index:end]])
+    ]
+    return end - index if all(gap == " " for gap in gaps) else 0
+
+
+def _town_of(passage: Passage, index: int) -> bool:
+    """ "Vexel Services of Tulsa, Oklahoma": where it sits is no part of the name."""
+    tokens = passage.tokens
+    return (
+        passage.code == "en"
+        and index + 2 < len(tokens)
+        and tokens[index + 1].text == ","
+        and tokens[index + 2].is_capital
+        and len(passage.place(tokens[index].text)) > 2
+    )
 
 
 def _foreign(passage: Passage, run: list[Token], index: int) -> bool:
@@ -274,5 +340,7 @@ def _known(passage: Passage, run: list[Token], index: int, steps: int) -> bool:
             break
         phrase = passage.text[run[0].start : passage.tokens[stop - 1].end].lower()
         if phrase in gazetteer.places() or phrase in gazetteer.organizations():
+            return True
+        if phrase in gazetteer.towns() and passage.code in ("en", "de"):
             return True
     return False

@@ -45,6 +45,8 @@ class Scene:
         self.words_known = (
             gazetteer.english_words() if self.code == "en" else frozenset()
         )
+        #: What the text calls a name: "person", "org" or "place".
+        self.told: dict[str, str] = {}
         #: Words that stand alone as a name, and those of them beside a verb of saying.
         self.lone: set[str] = set()
         self.lone_speakers: set[str] = set()
@@ -62,6 +64,12 @@ class Scene:
     def phrase(self, candidate: Candidate) -> str:
         """Return the candidate as it is written, in lower case."""
         return self.text[candidate.start : candidate.end].lower().replace("’", "'")
+
+    def is_quoted(self, candidate: Candidate) -> bool:
+        """Whether quotation marks stand right around it."""
+        before = self.text[candidate.start - 1 : candidate.start]
+        after = self.text[candidate.end : candidate.end + 1]
+        return (before + after) in ("«»", "“”", "„“", '""', "»«", "‘’")
 
     def is_acronym(self, candidate: Candidate) -> bool:
         """Whether it is written like "WHO" or "U.N."."""

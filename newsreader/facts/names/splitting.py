@@ -7,7 +7,12 @@ import re
 from newsreader.facts import gazetteer
 from newsreader.facts.document import Token
 from newsreader.facts.lang import words
-from newsreader.facts.names.lookup import is_demonym, organization_id, place_id
+from newsreader.facts.names.lookup import (
+    is_demonym,
+    is_given_name,
+    organization_id,
+    place_id,
+)
 from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.passage import Passage
 from newsreader.facts.names.wordlists import DIRECTIONS
@@ -23,7 +28,10 @@ _DEPARTMENTS = words(
     environment executive managing assistant associate senior junior labor labour
     treasury transport culture agriculture commerce security"""
 )
+_DOTTED_STATE = re.compile(r"U\.S\.(?:A\.)?|U\.K\.|U\.A\.E\.")
 #: Ends of German compounds before the name of a company.
+#: Small words that begin names of places and bodies in the middle of a sentence.
+_MIDDLE_WORDS = words("much more many most all every first second both many")
 _MAKERS = (
     "hersteller", "konzern", "firma", "unternehmen", "anbieter", "händler", "betreiber",
     "bauer", "riese", "kette", "versicherer", "verlag", "verband", "gruppe",
@@ -42,8 +50,6 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
         emit(passage, run, found, opens=opens)
         return
     while run and _is_noise(passage, run[0]):
-        if passage.code == "en" and run[0].text == "The" and len(run) > 1:
-            pass
         opens = False if len(run) > 1 and not _is_noise(passage, run[1]) else opens
         run = run[1:]
     if run and (
@@ -101,8 +107,12 @@ def _is_noise(passage: Passage, token: Token) -> bool:
     low = token.text.lower().rstrip("'’")
     if passage.code == "en":
         low = re.split("['’]", low)[0]  # "They're"
-        if low in ("interim", "acting", "former", "ex"):
+        if low in ("interim", "acting", "former", "ex") or token.text[-2:] == "'t":
             return True
+        if token.text.endswith("’t"):
+            return True
+        if not token.first and low in _MIDDLE_WORDS and token.text.istitle():
+            return False  # "in Much Marcle"
     if low in passage.tables.stop or token.text.lower() in passage.tables.stop:
         return not (
             token.text.isupper() and len(token.text) > 1 and not token.first
@@ -211,6 +221,8 @@ def _without_opener(passage: Passage, run: list[Token]) -> list[Token]:
         return run
     if word.isupper() and len(word) > 1:
         return run
+    if low in passage.tables.company and rest[0].is_capital:
+        return rest  # "Brancheorganisatie CBL"
     if low in passage.titles and rest[0].is_capital and passage.is_org(rest):
         return rest  # "Rival Sony Group Corp."
     if low in gazetteer.given_names() and low not in passage.lower_seen:
@@ -240,6 +252,16 @@ def _split_known(
 ) -> None:
     """Part "Ukraine Volodymyr Zelensky" and "Ausfahrt Studen"; then keep."""
     low = run[0].text.lower()
+    if (
+        len(run) > 1
+        and _DOTTED_STATE.fullmatch(run[0].text)
+        and not passage.is_org(run)
+        and run[1].is_capital
+    ):
+        # "the U.S. Midwest"
+        emit(passage, run[:1], found, opens=opens)
+        _split_known(passage, run[1:], found, opens=False)
+        return
     if (
         len(run) > 1
         and (low in passage.demonyms or is_demonym(low, passage.code))
@@ -306,13 +328,18 @@ def _split_known(
     if (
         passage.tables.nouns_capital
         and len(run) in (2, 3)
-        and low.endswith(_MAKERS)
+        and (low.endswith(_MAKERS) or low in passage.tables.company)
         and run[1].text.lower() not in gazetteer.given_names()
     ):
         # "der Düngemittelhersteller Salpetra"
         emit(passage, run[1:], found, opens=False, kind="org")
         return
-    if passage.tables.nouns_capital and len(run) > 2:
+    inflected = passage.tables.inflects_names and run[0].first
+    if (
+        (passage.tables.nouns_capital or inflected)
+        and len(run) > 2
+        and not is_given_name(low)
+    ):
         for index in range(1, len(run) - 1):
             low = run[index].text.lower()
             if low not in gazetteer.given_names() or passage.has_head(run):
@@ -358,12 +385,15 @@ def emit(
     titled: bool = False,
     role: str = "",
     kind: str = "",
+    trust: int = 0,
 ) -> None:
+    """Add a candidate for the run."""
     while run and not run[0].is_capital and not passage.starts(run[0]):
         run = run[1:]
     if not run:
         return
     candidate = Candidate(list(run), role=role, titled=titled, opens=opens, kind=kind)
+    candidate.trust = trust
     last = run[-1]
     if (
         last.text.lower() in ("jr", "sr", "inc", "corp", "ltd", "co", "st")

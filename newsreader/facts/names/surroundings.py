@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from newsreader.facts.lang import words
+from newsreader.facts.names.appositions import explained_as
 from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.scene import Scene
 from newsreader.facts.names.wordlists import ORG_AFTER
@@ -26,7 +27,6 @@ _OFFICE_OF = re.compile(
 
 #: "Ann Hall, 45,", "Ann Hall (45)"
 _AGED = re.compile(r",? \(?\d\d\)?[,) ]")
-_APPOSED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def look_around(scene: Scene) -> None:
@@ -84,17 +84,9 @@ def is_introduced(scene: Scene, candidate: Candidate) -> bool:
         return True
     if any(w in scene.roles for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", clause)):
         return True
-    after = masked[candidate.end : candidate.end + 70].lower()
-    if _AGED.match(after):
+    if _AGED.match(masked, candidate.end):
         return True
-    for word in _APPOSED.findall(after.split(",")[1])[:6] if after[0:2] == ", " else ():
-        if word in scene.roles:
-            return True
-        if word in scene.tables.stop and word not in scene.tables.articles:
-            break  # "X, which the minister", "X, where"
-        if word in scene.tables.company:
-            break
-    return False
+    return explained_as(scene, candidate) == "person"
 
 
 def is_part_of_title(scene: Scene, candidate: Candidate) -> bool:

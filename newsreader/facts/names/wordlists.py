@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from newsreader.facts.lang import words
 
-DIRECTIONS = words("north south east west northern southern eastern western central")
+DIRECTIONS = words(
+    """north south east west northern southern eastern western central northeast
+    northwest southeast southwest northeastern northwestern southeastern southwestern
+    upper lower greater"""
+)
 GENERIC = words(
     """police ministry department office company group party bank court council
     committee commission university school church agency board association union
@@ -18,7 +22,8 @@ GENERIC = words(
     polizei ministerium regierung gericht verband amt stadt land bund kanton politie
     ministerie regering kabinet gemeente rechtbank министерство правительство совет
     комитет суд банк президент международная міністерство уряд рада комітет суд банк
-    президент chronicle times post journal herald tribune gazette news"""
+    президент chronicle times post journal herald tribune gazette news town_hall
+    city_hall county_hall"""
 )
 ORG_AFTER = words(
     """shares stock spokesman spokeswoman spokesperson employees customers officials
