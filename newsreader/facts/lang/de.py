@@ -80,7 +80,7 @@ LANGUAGE = Language(
     company=words(
         """
         genossenschaft büro ingenieurbüro kanzlei brauerei reederei werft klub
-        club universität hochschule
+        club
         konzern firma unternehmen hersteller verband verein gruppe zeitung sender
         nachrichtenagentur agentur bank versicherer fluggesellschaft organisation
         partei plattform gewerkschaft start-up tochter stiftung portal magazin"""

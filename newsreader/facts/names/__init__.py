@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsreader.facts.document import Document
-from newsreader.facts.names.appositions import explain
+from newsreader.facts.names.appositions import brands, explain
 from newsreader.facts.names.certain import settle_certain
 from newsreader.facts.names.context import join_siblings, judge_by_context
 from newsreader.facts.names.merging import merge, rank
@@ -42,6 +42,8 @@ def find_names(
     look_around(scene)
     scene.look_for_lone()
     explain(scene)
+    if document.lang == "en":
+        brands(scene)
     for candidate in scene.found:
         if not candidate.kind:
             settle_certain(scene, candidate)

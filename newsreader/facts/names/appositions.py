@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from newsreader.facts.lang import words
+from newsreader.facts.names.lookup import is_given_name, place_id
 from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.scene import Scene
 
@@ -37,6 +38,37 @@ def explain(scene: Scene) -> None:
         if kind := explained_as(scene, candidate):
             told.setdefault(" ".join(candidate.words), set()).add(kind)
     scene.told = {name: kinds.pop() for name, kinds in told.items() if len(kinds) == 1}
+
+
+_BRAND = re.compile(
+    r"['’]s(?:[,.;:]| (?:for|at|in|on|is|was|has|had|will|and|said|says|by|to|from)\b)"
+)
+
+
+def brands(scene: Scene) -> None:
+    """Take the 's into the name of a house: "Wrathall's for £84m", "at Wrathall's".
+
+    Twice at least: "a friend of Ann's" is said once.
+    """
+    masked = scene.document.masked
+    found: dict[str, list[Candidate]] = {}
+    for candidate in scene.found:
+        if len(candidate.words) == 1 and _BRAND.match(masked, candidate.end):
+            found.setdefault(candidate.words[0], []).append(candidate)
+    houses = {
+        word
+        for word, group in found.items()
+        if len(group) > 1 and not is_given_name(word) and not place_id(word, scene.code)
+    }
+    for candidate in scene.found:
+        end = candidate.end
+        if (
+            len(candidate.words) == 1
+            and candidate.words[0] in houses
+            and masked[end : end + 2] in ("'s", "’s")
+        ):
+            candidate.end_fixed = end + 2
+            candidate.settle("org", 3, "b:" + candidate.words[0])
 
 
 def explained_as(scene: Scene, candidate: Candidate) -> str:

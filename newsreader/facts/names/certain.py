@@ -289,7 +289,11 @@ def _several(scene: Scene, candidate: Candidate) -> None:
         and not known_given
         and (
             len(place_id(last, scene.code)) == 2
-            or (place_id(last, scene.code) and last not in family)
+            or (
+                place_id(last, scene.code)
+                and last not in family
+                and candidate.before != "and"
+            )
         )
         and first not in DIRECTIONS
         and first not in scene.tables.place_first

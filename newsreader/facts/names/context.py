@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import defaultdict
 
 from newsreader.facts import gazetteer
@@ -22,6 +23,12 @@ from newsreader.facts.names.surroundings import (
 from newsreader.facts.names.votes import second_look
 from newsreader.facts.names.wordlists import GENERIC, ORG_AFTER
 
+#: "Plume's headquarters", "fined Plume €27m"
+_OWNS = re.compile(
+    r"['’]s (?:[a-z-]+ )?(?:headquarters|board|chief|ceo|chairman|founder|shares|stock|"
+    r"employees|staff|customers|users|app|website|products?|profits?|revenues?|sales|"
+    r"takeover|owner|bosses|lawyers|spokes\w+|shareholders)\b| (?:[€$£]|Inc\b|shares\b)"
+)
 #: "Wahyudi, who heads the office".
 _WHO = re.compile(
     r",? (?:who|whose (?:wife|husband|mother|father|son)|qui (?:a|est)|quien)\b"
@@ -96,6 +103,8 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
             org += 3
         if before in _ORG_BEFORE or after in ORG_AFTER:
             org += 2
+        if before in ("of", "from") and _after_person(scene, candidate):
+            org += 2
         if before in scene.roles:
             person += 2
         if _WHO.match(scene.document.masked, candidate.end):
@@ -129,6 +138,13 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
     if known_word:
         if len(inner) >= 3 and max(org, place) >= 3:
             return ("org", 1) if org >= place else ("place", 1)
+        if (
+            len(inner) >= 2
+            and words[0] not in scene.passage.lower_seen
+            and (org >= 1.5 or _owns(scene, inner))
+            and not is_demonym(words[0], scene.code)
+        ):
+            return "org", 1  # "Plume", the company
         return "none", 0
     if place > org and place >= 1.5:
         return "place", 1
@@ -142,6 +158,22 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
     if len(inner) >= 2:
         return "org", 1
     return ("org", 1) if inner and len(words[0]) > 2 else ("none", 0)
+
+
+def _after_person(scene: Scene, candidate: Candidate) -> bool:
+    """ "Priyanka Deshmukh of Peel Hunt": the house of a person just named."""
+    index = bisect_left(scene.starts, candidate.start) - 1
+    if index < 0:
+        return False
+    other = scene.found[index]
+    return other.kind == "person" and scene.document.masked[
+        other.end : candidate.start
+    ] in (" of ", " from ", " of the ")
+
+
+def _owns(scene: Scene, group: list[Candidate]) -> bool:
+    """Whether it has what only firms have."""
+    return any(_OWNS.match(scene.document.masked, c.end) for c in group)
 
 
 def _judge_several(
@@ -211,7 +243,8 @@ def join_siblings(scene: Scene) -> None:
                 continue
             if other.kind != "place" or one.opens:
                 continue
-            if other.trust < 2 and not german:
+            listed = gap in (",", "and", ", and") and one.kind == "org"
+            if other.trust < 2 and not german and not listed:
                 continue
             undecided = one.kind in ("", "none", "person?")
             if not undecided and not (one.kind == "org" and one.trust == 1):

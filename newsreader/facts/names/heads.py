@@ -9,6 +9,7 @@ from newsreader.facts.lang import words
 from newsreader.facts.names.lookup import place_id
 from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.scene import Scene
+from newsreader.facts.names.wordlists import OFFICE_TAILS
 
 #: "Pont-de-Claix", "Saint-Fons", "Ростов-на-Дону", "Stratford-upon-Avon"
 #: What companies abroad are called by law.
@@ -41,6 +42,8 @@ def has_organization_words(scene: Scene, candidate: Candidate) -> bool:
     first, last = words[0], words[-1].rstrip(".")
     if len(words) > 1 and last in _LEGAL_FORMS and candidate.tokens[-1].is_capital:
         return len(last) > 2 or candidate.tokens[-1].text.isupper()
+    if len(words) > 1 and last in OFFICE_TAILS and not candidate.tokens[-1].is_capital:
+        return True
     if len(words) > 1:
         if last in tables.org_last:
             return not (
@@ -122,7 +125,9 @@ def has_place_words(scene: Scene, candidate: Candidate) -> bool:
     """Whether its own words make it a place: "Bay", "Mount", "Saint-"."""
     words, tables = candidate.words, scene.tables
     if len(words) == 1:
-        return bool(_TOPONYM.search(words[0]))
+        return bool(_TOPONYM.search(words[0])) or (
+            scene.code == "en" and words[0].endswith("shire") and len(words[0]) > 7
+        )
     last = words[-1]
     if last in tables.place_last and words[0] not in scene.tables.honorifics:
         return not (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -42,7 +43,11 @@ _DEMONYMS = words(
     soviet ottoman californian texan floridian londoner londoners parisian muscovite
     californians texans roman tibetan uighur uyghur uyghurs rohingya chechen
     chechens crimean caribbean nordic scandinavian balkan slavic anglo victorian
-    jewish"""
+    ivorian guinean gambian malian nigerien chadian cameroonian gabonese angolan
+    mozambican namibian malawian zambian madagascan mauritian eritrean djiboutian
+    burundian senegalese togolese beninese liberian basotho swazi kyrgyz tajik turkmen
+    hawaiian alaskan siberian bavarian sicilian tuscan venetian andalusian galician
+    breton norman corsican flemish walloon jewish"""
 )
 
 
@@ -107,8 +112,12 @@ def is_demonym(word: str, code: str) -> bool:
     """Whether an English word names a people by its ending ("Bolivian")."""
     if code != "en":
         return False
-    if word in _DEMONYMS:
+    if word in _DEMONYMS or word.removesuffix("s") in _DEMONYMS:
         return True
+    if word.endswith(("man", "men", "woman", "women")) and len(word) > 6:
+        # "Frenchwoman", "Scotsmen"
+        stem = re.sub(r"s?(?:wo)?m[ae]n$", "", word)
+        return stem in _DEMONYMS or stem + "s" in _DEMONYMS
     for ending, replacements in _DEMONYM_ENDINGS:
         if word.endswith(ending):
             stem = word[: -len(ending)]

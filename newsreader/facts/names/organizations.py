@@ -141,13 +141,18 @@ def join_short_forms(scene: Scene) -> None:
 def _located(scene: Scene) -> set[str]:
     """Names of places that are used as such somewhere: "across Whitby"."""
     found: set[str] = set()
+    before: str | None = None
     for candidate in scene.found:
         phrase = " ".join(candidate.words)
-        if candidate.before in scene.tables.place_before and (
-            phrase in gazetteer.towns() or place_id(phrase, scene.code)
-        ):
+        near = candidate.before in scene.tables.place_before or (
+            before is not None
+            and before in found
+            and candidate.before in scene.tables.org_of
+        )
+        if near:
             found.add(phrase)
-    return found
+        before = phrase if near else None
+    return {p for p in found if p in gazetteer.towns() or place_id(p, scene.code)}
 
 
 def find_institutions(scene: Scene) -> None:

@@ -61,6 +61,7 @@ def group_people(scene: Scene) -> list[Name]:
             name.words = tuple(words)
         name.trust = max(name.trust, candidate.trust)
         add_mention(scene, name, candidate)
+    people = _join_maiden_names(people)
     people = _one_spelling(scene, people)
     for name in people:
         name.spans.sort()
@@ -87,6 +88,27 @@ def _by_given(scene: Scene, candidate: Candidate, people: list[Name]) -> Name | 
         p for p in people[:_MOST_NAMESAKES] if len(p.words) > 1 and p.words[0] == word
     ]
     return owners[0] if len(owners) == 1 else None
+
+
+def _join_maiden_names(people: list[Name]) -> list[Name]:
+    """ "Ottoline Nomsa Mbeki" is Ottoline Mbeki-Frost."""
+    double = {
+        (p.words[0], part): p
+        for p in people
+        if len(p.words) > 1 and "-" in p.words[-1]
+        for part in p.words[-1].split("-")
+    }
+    kept: list[Name] = []
+    for name in people:
+        owner = double.get((name.words[0], name.words[-1])) if name.words else None
+        if owner is None or owner is name or len(name.words) < 2:
+            kept.append(name)
+            continue
+        owner.spans += name.spans
+        owner.anchors = sorted(owner.anchors + name.anchors)
+        owner.forms += name.forms
+        owner.role = owner.role or name.role
+    return kept
 
 
 def _one_spelling(scene: Scene, people: list[Name]) -> list[Name]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from newsreader.facts import gazetteer
 from newsreader.facts.document import Token
@@ -16,6 +17,11 @@ from newsreader.facts.names.splitting import emit, split_run
 
 #: In an English text these stand inside names from abroad.
 _FOREIGN_PARTICLES = words("de van von der da di della del dos du des ter ten bin ibn")
+_OFFICE_TAIL = re.compile(
+    r" (?:school district|police department|fire department|city council|town council|"
+    r"county council|school board|health department|housing authority|port authority|"
+    r"transit authority|water district|chamber of commerce)\b"
+)
 _SUFFIXES = words("jr sr ii iii iv phd md qc kc mp")
 
 
@@ -176,7 +182,9 @@ def _connected(passage: Passage, run: list[Token], index: int) -> int:
         # "Tennant & Okafor", "Kessler + Thiem"
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         return 2 if after is not None and after.is_capital else 0
-    if step := _department(passage, run, index):
+    if step := _phrase_of(passage, run, index):
+        return step
+    if step := _department(passage, run, index) or _office_tail(passage, run, index):
         return step
     if step := _lower_tail(passage, run, index):
         return step
@@ -274,6 +282,28 @@ def _personal(passage: Passage, run: list[Token]) -> bool:
     return given
 
 
+def _phrase_of(passage: Passage, run: list[Token], index: int) -> int:
+    """ "joined Bits of Freedom, the group": everyday words with capitals are a name.
+
+    Only where an apposition follows: "President of France" and "Statue of Liberty" are
+    told by other words or by nobody.
+    """
+    tokens = passage.tokens
+    if passage.code != "en" or len(run) > 2 or run[0].first or index + 2 >= len(tokens):
+        return 0
+    after = tokens[index + 1]
+    words = [t.text.lower() for t in (*run, after)]
+    if (
+        tokens[index].text != "of"
+        or not after.is_capital
+        or tokens[index + 2].text not in (",", ".")
+        or any(w in passage.titles or passage.place(w) for w in words)
+        or any(w not in gazetteer.english_words() for w in words)
+    ):
+        return 0
+    return 2
+
+
 def _department(passage: Passage, run: list[Token], index: int) -> int:
     """ "the Planning and Zoning Commission": and joins what one head word ends."""
     tokens, tables = passage.tokens, passage.tables
@@ -309,6 +339,17 @@ def _town_of(passage: Passage, index: int) -> bool:
         and tokens[index + 2].is_capital
         and len(passage.place(tokens[index].text)) > 2
     )
+
+
+def _office_tail(passage: Passage, run: list[Token], index: int) -> int:
+    """ "Lake Vermilion school district": its town is no place the lists know."""
+    if passage.code != "en" or passage.place(passage.phrase(run)):
+        return 0
+    match = _OFFICE_TAIL.match(passage.text, run[-1].end)
+    if not match or run[-1].first:
+        return 0
+    words = match[0].count(" ")
+    return words if passage.tokens[index + words - 1].end == match.end() else 0
 
 
 def _foreign(passage: Passage, run: list[Token], index: int) -> bool:

@@ -15,7 +15,7 @@ from newsreader.facts.names.lookup import (
 )
 from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.passage import Passage
-from newsreader.facts.names.wordlists import DIRECTIONS
+from newsreader.facts.names.wordlists import DIRECTIONS, OFFICE_TAILS
 
 _OFFICE = re.compile(
     r"([^\W\d_]+) (?:de la |de l['’]|del |della |dell['’]|dello |dei |degli |delle "
@@ -96,6 +96,8 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
 def _ends_name(passage: Passage, run: list[Token]) -> bool:
     last = run[-1]
     if not last.is_capital:
+        if passage.code == "en" and last.text in OFFICE_TAILS:
+            return True
         return passage.tables.inflects_names and last.text in passage.tables.place_last
     if not _is_noise(passage, last):
         return True
@@ -175,6 +177,8 @@ def _titled(
     role_start = before[0].start if before else titles[0].start
     role = passage.document.text[role_start : titles[-1].end]
     honorific = all(t.text.lower() in passage.tables.honorifics for t in titles)
+    if before and before[0].text.lower() in _DEPARTMENTS and len(before) == 2:
+        before = before[1:]  # "Assistant U.S. Attorney"
     if before:
         split_run(passage, before, found)
     for token in titles[1:]:

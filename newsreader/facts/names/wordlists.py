@@ -9,6 +9,8 @@ DIRECTIONS = words(
     northwest southeast southwest northeastern northwestern southeastern southwestern
     upper lower greater"""
 )
+#: Last words of offices written small: "Lake Vermilion school district".
+OFFICE_TAILS = words("district department council board authority commerce")
 GENERIC = words(
     """police ministry department office company group party bank court council
     committee commission university school church agency board association union
