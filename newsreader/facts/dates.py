@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from newsreader.facts.document import Document
-from newsreader.facts.lang import Language, language
+from newsreader.facts.lang import Language, language, words
 from newsreader.facts.tense import Tense
 
 
@@ -40,7 +40,7 @@ class _Patterns:
 
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d/-])")
-_YEAR = re.compile(r"(?<![\w.,:/$€£¥₽₴#№+-])(1[5-9]\d\d|20\d\d)(?![\w:/%]|[.,]\d)")
+_YEAR = re.compile(r"(?<![\w.,:/$€£¥₽₴#№+-])(1[5-9]\d\d|20\d\d)(?![\w/%]|:\S|[.,]\d)")
 _YEARS = re.compile(r"(?<![\w.,:/$€£¥₽-])((?:19|20)\d\d)[-–—](20\d\d|19\d\d)(?![\w-])")
 _WORD_BEFORE = re.compile(r"([^\W_][\w'’-]*|[(])\W{0,2}$")
 _WORD_AFTER = re.compile(r"\s?([^\W\d_][\w'’-]*)")
@@ -49,6 +49,7 @@ _HABIT = re.compile(
     r"\b(?:every|each|on an?|on one|jeden|jede|chaque|tous les|cada|todos los|ogni|"
     r"elke|iedere|кажд\w+|кожн\w+)\s+$"
 )
+_PLURALS = words("people men women children police troops percent feet")
 _HABITS = re.compile(r" (?:nights|mornings|afternoons|evenings)\b")
 _TODAY_IDIOM = re.compile(r"today['’]s|of today\b")
 _BEFORE_MORNING = re.compile(r"(?:\bla|\besta|\bheute|\bgestern|tag|\bde) $")
@@ -323,8 +324,8 @@ class _Finder:
         for match in self.patterns.day.finditer(self.lowered):
             word, at = match["day"], match.start()
             before = self.lowered[max(0, at - 12) : at]
-            if _TODAY_IDIOM.match(self.lowered, at):
-                continue
+            if _TODAY_IDIOM.match(self.lowered, at) or self.document.in_quotation(at):
+                continue  # in a quotation it is the day it was said
             if (word in ("mañana", "morgen", "demain", "завтра")) and (
                 self.text[at].isupper() or _BEFORE_MORNING.search(before)
             ):
@@ -453,6 +454,9 @@ class _Finder:
                 return True
         year = int(match[1])
         near = 1900 <= year <= 2060
+        if self.document.lang == "en" and counted and near:
+            # "a 1974 album": numbers that count want a plural
+            counted = following.endswith("s") or following in _PLURALS
         if lead in self.tables.year_before or lead == "(":
             return not counted or (near and lead not in ("of", "de", "di", "than"))
         return near and not counted

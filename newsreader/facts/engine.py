@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from filters.article import ASIDE_KINDS, Article
 from newsreader.facts import lang as languages
+from newsreader.facts.ages import FoundNumber
 from newsreader.facts.dates import FoundDate, find_dates, lower
 from newsreader.facts.document import Document, read
 from newsreader.facts.keysentences import key_sentences
@@ -25,7 +26,7 @@ from newsreader.facts.model import (
 )
 from newsreader.facts.names import Name, find_names
 from newsreader.facts.nlp import Recognizer
-from newsreader.facts.numbers import FoundNumber, NumberFinder
+from newsreader.facts.numbers import NumberFinder
 from newsreader.facts.roles import add_roles
 from newsreader.facts.speakers import SpeakerFinder
 

@@ -339,7 +339,11 @@ class SpeakerFinder:
         scan_from = start
         if earlier is not None and earlier.outer_end > start:
             scan_from = earlier.outer_end
-        parts = [p for p in self._parts(scan_from, end)]
+        parts = [
+            p
+            for p in self._parts(scan_from, end)
+            if not self.document.in_quotation(p.start)
+        ]
         subject = self._subject(parts, quotation, scan_from, end)
         if subject is None:
             return ""
@@ -416,6 +420,10 @@ class SpeakerFinder:
                 between = self.text[kept[-1].end : part.start]
                 if _SPEAKS_FOR.fullmatch(between):
                     continue
+            if kept and part.kind == "name" and self._is_person(kept[-1]):
+                between = self.text[kept[-1].end : part.start]
+                if not self._is_person(part) and _SPEAKS_FOR.fullmatch(between):
+                    continue  # "Ann Hall of Halden, who"
             kept.append(part)
         return kept
 
@@ -487,7 +495,14 @@ class SpeakerFinder:
                 )
             elif (
                 position
-                and words[position - 1][0] in self.tables.articles
+                and (
+                    words[position - 1][0] in self.tables.articles
+                    or any(
+                        w[0] in ("a", "an")
+                        for w in words[max(0, position - 3) : position]
+                    )
+                )
+                and self.text[match.start()].islower()
                 and position + 1 < len(words)
                 and words[position + 1][0] in self.say
                 and self.document.lang == "en"

@@ -72,7 +72,11 @@ class Tense:
             return False
         if self.lang == "en" and _PRESENT_EVENT.match(self.lowered, end):
             return True
-        coming = [m.start() for m in self.future.finditer(before)]
+        coming = [
+            m.start()
+            for m in self.future.finditer(before)
+            if not before[: m.start()].endswith(("did not ", "didn't ", "didn’t "))
+        ]
         if coming:
             return self._told_at(before) < coming[-1]
         if self.past.search(before):
@@ -92,7 +96,8 @@ class Tense:
         if before.endswith(" for "):
             return False  # "set sentencing for Nov. 20"
         if _JUST_TOLD.search(before):
-            return not _SAID.search(before[-14:])
+            # "с 1 сентября" may be to come
+            return self.lang not in ("ru", "uk") and not _SAID.search(before[-14:])
         return self._told_at(before) >= 0
 
     def _told_at(self, before: str) -> int:

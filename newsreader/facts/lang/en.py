@@ -69,6 +69,10 @@ LANGUAGE = Language(
         r"|\baged? (?:of )?(?P<n2>\d{1,3})\b"
         r"|\b(?P<n3>\d{1,3}) years? of age\b"
         r"|\b(?:at|under|over|above|below) the age of (?P<n4>\d{1,3})\b"
+        r"|\b(?:dies|died|dead) at (?P<n5>\d{2,3})\b"
+        r"|\bs?he (?:was|is|turns|turned|would be|will be) (?P<n6>\d{1,3})(?=[.,;])"
+        r"|\bat (?P<n7>\d{1,2}|[a-z]+),? (?:he|she)\b"
+        r"|\bat (?P<n8>1?\d) when\b"
     ),
     labels=words(
         """no nos number article articles section sections chapter page pages rule
@@ -78,6 +82,7 @@ LANGUAGE = Language(
     clock=words("am pm a.m p.m a.m. p.m. o'clock gmt est et bst utc pt cet"),
     company=words(
         """
+        organization organisation
         label chain consultancy brokerage brewery bakery restaurant refinery
         shipyard utility carrier shipbuilder chipmaker drugmaker foundation
         institute university college school team club side orchestra band
@@ -221,6 +226,7 @@ LANGUAGE = Language(
     ),
     org_last=words(
         """
+        air sport
         elementary mutual eagles rovers wanderers hotspur albion rangers
         inc bros corp corporation ltd llc plc co company companies group holdings
         holding

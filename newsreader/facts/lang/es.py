@@ -14,7 +14,7 @@ LANGUAGE = Language(
     weekdays=numbered(
         """lunes martes miércoles|miercoles jueves viernes sábado|sabado domingo""", 0
     ),
-    days={"hoy": 0, "ayer": -1, "anteayer": -2, "mañana": 1},
+    days={"hoy": 0, "ayer": -1, "anoche": -1, "anteayer": -2, "mañana": 1},
     last=words("pasado pasada último última"),
     next=words("próximo próxima siguiente"),
     this=words("este esta"),
@@ -30,7 +30,10 @@ LANGUAGE = Language(
         """dos=2 tres=3 cuatro=4 cinco=5 seis=6 siete=7 ocho=8 nueve=9 diez=10 once=11
         doce=12 trece=13 catorce=14 quince=15 dieciséis=16 diecisiete=17 dieciocho=18
         diecinueve=19 veinte=20 treinta=30 cuarenta=40 cincuenta=50 sesenta=60
-        setenta=70 ochenta=80 noventa=90 cien=100 mil=1000"""
+        setenta=70 ochenta=80 noventa=90 cien=100 mil=1000 decena=10
+        docena=12 quincena=15 veintena=20 treintena=30 centenar=100 doscientos=200
+        doscientas=200 trescientos=300 trescientas=300 cuatrocientos=400
+        cuatrocientas=400 quinientos=500 quinientas=500"""
     ),
     scales=valued("mil=1e3 millón|millones=1e6 mil_millones=1e9 billón|billones=1e12"),
     decimal=",",

@@ -22,11 +22,14 @@ LANGUAGE = Language(
     ),
     days={
         "vandaag": 0,
+        "vanochtend": 0,
+        "vanmiddag": 0,
+        "vanavond": 0,
+        "gisteravond": -1,
         "gisteren": -1,
         "eergisteren": -2,
         "morgen": 1,
         "overmorgen": 2,
-        "vanavond": 0,
     },
     last=words("vorige afgelopen laatste"),
     next=words("volgende komende aanstaande"),
@@ -36,7 +39,7 @@ LANGUAGE = Language(
     ordinal="e",
     year_before=words("in sinds van tot jaar eind begin vanaf voor en na"),
     month_before=words("in sinds tot eind begin vanaf van half"),
-    future=r"\b(?:zal|zullen|wordt|worden|komende|volgende|gepland|gaat|gaan)\b",
+    future=r"\b(?:zal|zullen|wordt|worden|komende|volgende|gepland|gaat|gaan|eindigt|begint|start|opent|afwachten)\b",
     past=r"\b(?:werd|werden|was|waren|had|hadden|heeft|zei|is)\b",
     numbers=valued(
         """twee=2 drie=3 vier=4 vijf=5 zes=6 zeven=7 acht=8 negen=9 tien=10 elf=11

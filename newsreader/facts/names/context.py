@@ -14,6 +14,7 @@ from newsreader.facts.names.lookup import forms, is_demonym
 from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.scene import Scene
 from newsreader.facts.names.surroundings import (
+    has_property,
     is_bare,
     is_between,
     is_called_place,
@@ -23,12 +24,6 @@ from newsreader.facts.names.surroundings import (
 from newsreader.facts.names.votes import second_look
 from newsreader.facts.names.wordlists import GENERIC, ORG_AFTER
 
-#: "Plume's headquarters", "fined Plume €27m"
-_OWNS = re.compile(
-    r"['’]s (?:[a-z-]+ )?(?:headquarters|board|chief|ceo|chairman|founder|shares|stock|"
-    r"employees|staff|customers|users|app|website|products?|profits?|revenues?|sales|"
-    r"takeover|owner|bosses|lawyers|spokes\w+|shareholders)\b| (?:[€$£]|Inc\b|shares\b)"
-)
 #: "Wahyudi, who heads the office".
 _WHO = re.compile(
     r",? (?:who|whose (?:wife|husband|mother|father|son)|qui (?:a|est)|quien)\b"
@@ -141,7 +136,7 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
         if (
             len(inner) >= 2
             and words[0] not in scene.passage.lower_seen
-            and (org >= 1.5 or _owns(scene, inner))
+            and (org >= 1.5 or any(has_property(scene, c) for c in inner))
             and not is_demonym(words[0], scene.code)
         ):
             return "org", 1  # "Plume", the company
@@ -169,11 +164,6 @@ def _after_person(scene: Scene, candidate: Candidate) -> bool:
     return other.kind == "person" and scene.document.masked[
         other.end : candidate.start
     ] in (" of ", " from ", " of the ")
-
-
-def _owns(scene: Scene, group: list[Candidate]) -> bool:
-    """Whether it has what only firms have."""
-    return any(_OWNS.match(scene.document.masked, c.end) for c in group)
 
 
 def _judge_several(

@@ -28,6 +28,13 @@ _OFFICE_OF = re.compile(
 #: "Ann Hall, 45,", "Ann Hall (45)"
 _AGED = re.compile(r",? \(?\d\d\)?[,) ]")
 
+#: "Plume's headquarters", "fined Plume €27m"
+_OWNS = re.compile(
+    r"['’]s (?:[a-z-]+ )?(?:headquarters|board|chief|ceo|chairman|founder|shares|stock|"
+    r"employees|staff|customers|users|app|website|products?|profits?|revenues?|sales|"
+    r"takeover|owner|bosses|lawyers|spokes\w+|shareholders)\b| (?:[€$£]|Inc\b|shares\b)"
+)
+
 
 def look_around(scene: Scene) -> None:
     masked = scene.document.masked
@@ -87,6 +94,11 @@ def is_introduced(scene: Scene, candidate: Candidate) -> bool:
     if _AGED.match(masked, candidate.end):
         return True
     return explained_as(scene, candidate) == "person"
+
+
+def has_property(scene: Scene, candidate: Candidate) -> bool:
+    """Whether it has what only firms have: "Plume's headquarters", "Plume shares"."""
+    return _OWNS.match(scene.document.masked, candidate.end) is not None
 
 
 def is_part_of_title(scene: Scene, candidate: Candidate) -> bool:

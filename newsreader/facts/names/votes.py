@@ -9,9 +9,11 @@ from newsreader.facts.lang import words
 from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.opinion import Opinion, phrase_of
 from newsreader.facts.names.scene import Scene
-from newsreader.facts.names.surroundings import is_introduced
+from newsreader.facts.names.surroundings import has_property, is_introduced
 from newsreader.facts.names.wordlists import GENERIC
 
+#: What stands before the name of a house somebody belongs to or deals with.
+_HOUSES = words("at with for by from joined via against beat over")
 #: What stands before the name of a place one goes to or that was.
 _REACHED = words("of visited former reached left across throughout near")
 
@@ -35,38 +37,64 @@ def second_look(
     ):
         return kind, trust
     plain = all(w in scene.words_known or w in scene.passage.lower_seen for w in words)
-    articled = any(c.before in scene.tables.articles for c in group)
     if seen == "place":
-        there = scene.tables.place_before | scene.tables.place_nouns | _REACHED
-        if (
-            kind != "person?"
-            and any(c.before in there for c in group)
-            and (not plain or " ".join(words) in gazetteer.towns())
-        ):
-            return "place", 1
-    elif seen == "org" and kind == "person?":
-        if not any(is_introduced(scene, c) for c in group):
-            return "org", 1
-    elif seen == "person" and kind in ("org", "none") and not articled:
-        names = gazetteer.given_names() | gazetteer.surnames()
-        speaks = any(c.before in scene.say or c.after in scene.say for c in group)
-        known = (
-            words[0] not in scene.words_known
-            and (words[0] in names or len(words) > 1)
-            and (words[-1] in names or words[0] in names)
-        )
-        if words[-1] not in scene.tables.place_last and (
-            known or (speaks and len(words) < 2 and not plain)
-        ):
-            return "person?", 1
-    return kind, trust
+        return ("place", 1) if _is_there(scene, group, kind, plain) else (kind, trust)
+    if seen == "org":
+        return ("org", 1) if _is_body(scene, group, kind) else (kind, trust)
+    return ("person?", 1) if _is_somebody(scene, group, kind, plain) else (kind, trust)
+
+
+def _is_there(scene: Scene, group: list[Candidate], kind: str, plain: bool) -> bool:
+    """Whether the text allows the name to be a place, which the model says."""
+    words = group[0].words
+    there = scene.tables.place_before | scene.tables.place_nouns | _REACHED
+    if kind == "person?" or not any(c.before in there for c in group):
+        # "the Great Plains": capitals in the middle of a sentence
+        return kind == "none" and len(words) > 1 and not any(c.opens for c in group)
+    return not plain or " ".join(words) in gazetteer.towns()
+
+
+def _is_body(scene: Scene, group: list[Candidate], kind: str) -> bool:
+    """Whether the text allows the name to be an organization."""
+    if kind == "person?":
+        return not any(is_introduced(scene, c) for c in group)
+    # "Air Peace", of two everyday words: a lone one is seldom what the model says
+    first = group[0]
+    return (
+        kind == "none"
+        and len(first.words) > 1
+        and all(t.is_capital for t in first.tokens)
+        and not any(c.opens or scene.is_quoted(c) for c in group)
+    )
+
+
+def _is_somebody(scene: Scene, group: list[Candidate], kind: str, plain: bool) -> bool:
+    """Whether the text allows the name to be a person."""
+    words = group[0].words
+    if kind not in ("org", "none") or words[-1] in scene.tables.place_last:
+        return False
+    if any(
+        c.before in scene.tables.articles
+        or c.before in scene.tables.company
+        or has_property(scene, c)
+        for c in group
+    ):
+        return False
+    given = gazetteer.given_names()
+    names = given | gazetteer.surnames()
+    if len(words) > 1:
+        return words[0] not in scene.words_known and bool({words[0], words[-1]} & names)
+    if words[0] in given and not any(c.before == "by" for c in group):
+        return words[0] not in scene.passage.lower_seen
+    speaks = any(c.before in scene.say or c.after in scene.say for c in group)
+    return speaks and not plain
 
 
 def drop_unseen(scene: Scene, opinion: Opinion) -> None:
-    """Leave out organizations that were guessed and that the model does not see.
+    """Leave out lone words guessed to be organizations that the model does not see.
 
-    Guesses are right about one time in seven where the model sees nothing; what
-    is called a firm or speaks is no guess.
+    A name of several words stays, and what is called a firm, has what firms have or
+    speaks: that is no guess.
     """
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in scene.found:
@@ -75,12 +103,18 @@ def drop_unseen(scene: Scene, opinion: Opinion) -> None:
     for group in groups.values():
         if all(c.trust < 2 for c in group) and not (
             opinion.allows_organization(group[0])
-            or any(
-                c.before in scene.tables.company
-                or c.before in scene.say
-                or c.after in scene.say
-                for c in group
-            )
+            or (len(group[0].words) > 1 and not scene.is_quoted(group[0]))
+            or any(_is_sure(scene, c) for c in group)
         ):
             for candidate in group:
                 candidate.settle("none", 0)
+
+
+def _is_sure(scene: Scene, candidate: Candidate) -> bool:
+    return (
+        candidate.before in scene.tables.company
+        or candidate.before in scene.say
+        or candidate.after in scene.say
+        or candidate.before in _HOUSES
+        or has_property(scene, candidate)
+    )
