@@ -115,7 +115,12 @@ LANGUAGE = Language(
     ),
     articles=words("el la los las un una unos unas lo al del"),
     titles=words(
-        """president* vicepresident* expresident* ministr* exministr* canciller primer
+        """
+        consejer* brigadista bombero* enfermer* maestr* profesor* campesin*
+        agricultor* ganader* pescador* empresari* investigador* científic*
+        geólog* biólog* médic* entrenador* capitán delanter* portero escritor*
+        cantante actriz periodista vecin* testigo*
+        president* vicepresident* expresident* ministr* exministr* canciller primer
         primera alcald* exalcald* gobernador* diputad* senador* congresista*
         excongresista* exlegislador* legislador* concejal* fiscal* juez jueza
         magistrad* director* portavoz* vocero vocera secretari* jefe jefa líder rey

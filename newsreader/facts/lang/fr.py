@@ -149,7 +149,9 @@ LANGUAGE = Language(
     ),
     honorifics=words("m mm mme mlle me mgr dr pr monsieur madame maître"),
     org_first=words(
-        """ministère université banque institut conseil cour comité commission
+        """
+        confédération agence fédération direction haute caisse autorité comité
+        ministère université banque institut conseil cour comité commission
         association fédération union société académie bureau office chambre parti
         assemblée sénat parlement cour tribunal agence compagnie groupe centre
         organisation ligue syndicat haut haute autorité direction école fondation

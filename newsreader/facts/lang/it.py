@@ -132,7 +132,13 @@ LANGUAGE = Language(
     ),
     articles=words("il lo la i gli le l' l’ un uno una un' un’"),
     titles=words(
-        """president* vicepresident* ministr* premier sindac* governator* deputat*
+        """
+        farmacista pescatore agricoltore ingegner* architett* medico
+        infermier* insegnante studente studentessa operaio pensionato
+        pensionata vigile imprenditore imprenditrice ricercator* ricercatrice
+        geologo geologa allenator* capitano regista attore attrice scrittor*
+        scrittrice cantante
+        president* vicepresident* ministr* premier sindac* governator* deputat*
         senator* direttor* direttrice portavoce segretari* capo leader re regina
         principe principessa papa cardinale vescovo arcivescovo generale colonnello
         capitano comandante commissari* ambasciator* professor* dottor* avvocat*
@@ -149,7 +155,9 @@ LANGUAGE = Language(
     ),
     honorifics=words("sig signor signora dott dr don on avv prof ing"),
     org_first=words(
-        """ministero università banca istituto consiglio corte comitato commissione
+        """
+        politecnico prefettura questura cooperativa
+        ministero università banca istituto consiglio corte comitato commissione
         associazione federazione unione società accademia ufficio camera partito
         assemblea senato parlamento tribunale agenzia compagnia gruppo centro
         organizzazione lega sindacato autorità direzione scuola fondazione museo

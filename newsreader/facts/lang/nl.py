@@ -101,7 +101,11 @@ LANGUAGE = Language(
     ),
     articles=words("de het een"),
     titles=words(
-        """president* minister* premier* burgemeester* directeur* voorzitter*
+        """
+        gedeputeerde wethouder* boer boerin akkerbouwer melkveehouder bioloog
+        biologe econoom onderzoeker* arts huisarts verpleegkundige trainer
+        aanvoerder verdachte schrijver schrijfster
+        president* minister* premier* burgemeester* directeur* voorzitter*
         woordvoerder* woordvoerster leider* koning koningin prins prinses paus kardinaal
         bisschop generaal kolonel commissaris* ambassadeur* professor* hoogleraar*
         advocaat* trainer* coach bondscoach spits keeper verdediger middenvelder acteur
@@ -146,7 +150,11 @@ LANGUAGE = Language(
     place_before=words("in bij naar uit nabij tussen vanuit te"),
     particles=words("van de der den ter ten von 't el"),
     demonyms=words(
-        """nederland* belg* vlaam* vlaming* frans* duits* brits* engels* italiaan*
+        """
+        deens* zweed* noor* fin* pools* oostenrijk* zwitser* portugees*
+        grieks* iers* schots* canadees* australisch* indonesisch* marokkaan*
+        syriër*
+        nederland* belg* vlaam* vlaming* frans* duits* brits* engels* italiaan*
         spaan* russ* oekraïen* oekraïn* amerikaan* chine* chinees turk* turks* pool*
         pols* japan* europe* israëlisch* palestijn* iraans* syrisch* amsterdam*mer
         rotterdammer*"""

@@ -33,7 +33,7 @@ _DOMAIN = re.compile(r"\.(?:com|org|net|io|co|fr|de|ru|ua|it|es|nl|br)\b")
 #: Endings that only surnames have.
 _SURNAME = re.compile(
     r"(?:ский|ская|ского|ским|ской|ському|ського|ським|ський|ська|енко|швили|дзе|ович|евич"
-    r"|[бвгджзклмнпрстфхчшщ](?:ов|ев|ин|ова|ева|ина|ову|еву|овым|евым|иным|ян|чук|юк)"
+    r"|[бвгджзклмнпрстфхцчшщ](?:ов|ев|ин|ова|ева|ина|ову|еву|овым|евым|иным|ян|чук|юк)"
     r"|овић|ović|ić|sson|dóttir|ński|wicz|escu|poulos|dze|shvili|enko|nyan|oğlu|owski"
     r"|ovich|evich|ová|sen)$"
 )
@@ -168,8 +168,8 @@ def _credible(scene: Scene, candidate: Candidate, phrase: str) -> bool:
     if len(candidate.words) > 1:
         return True
     if len(phrase) <= 4 and phrase.isalpha():
-        if surface.isupper():
-            return True
+        if surface.isupper() or surface[1:] != surface[1:].lower():
+            return True  # "NATO", "AfD"
         # "Nasa", "Nato" but not "Un" or "Om"
         return len(phrase) == 4 and not candidate.opens
     if candidate.opens and phrase in scene.passage.lower_seen:
@@ -254,7 +254,7 @@ def _several(scene: Scene, candidate: Candidate) -> None:
         if len(capitals) == 2 and capitals[0].text.isupper():
             candidate.settle("org", 1)
         return
-    known_given = first in given or has_stem_in(first, given, scene.code)
+    known_given = is_given_name(first) or has_stem_in(first, given, scene.code)
     if candidate.before in scene.tables.company and not known_given:
         candidate.settle("org", 2)  # "the group Laut Aman"
         return

@@ -24,6 +24,11 @@ from newsreader.facts.names.surroundings import (
 from newsreader.facts.names.votes import second_look
 from newsreader.facts.names.wordlists import GENERIC, ORG_AFTER
 
+_ROMANCE = words("es fr it pt")
+_ROMANCE_OF = words(
+    """de del di della dello dell du d da do das dos sul sulla nel nella dal dalla al
+    alla sur vers"""
+)
 #: "Wahyudi, who heads the office".
 _WHO = re.compile(
     r",? (?:who|whose (?:wife|husband|mother|father|son)|qui (?:a|est)|quien)\b"
@@ -48,8 +53,15 @@ def judge_by_context(scene: Scene) -> None:
         if not candidate.kind:
             key = " ".join(stem(w, scene.code) for w in candidate.words)
             groups[key].append(candidate)
+    places = {
+        " ".join(c.words)
+        for c in scene.found
+        if c.kind == "place" and c.trust == 3 and len(c.words) > 1
+    }
     for key, group in groups.items():
         kind, trust = _judge(scene, key, group)
+        if " ".join(group[0].words) in places:
+            kind, trust = "place", 2  # as the dateline has it
         if scene.opinion is not None:
             kind, trust = second_look(scene, group, kind, trust, scene.opinion)
         for candidate in group:
@@ -148,11 +160,34 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
         return "person?", 1
     if org >= 1.5:
         return "org", 1
+    if scene.code in _ROMANCE:
+        # a lone name no list knows: "cerca de Cambroncino", "il ponte sul Trebbia"
+        there = _ROMANCE_OF | tables.place_before
+        if not given and inner and all(c.before in there for c in inner):
+            return "place", 1
     if given or words[0] in gazetteer.surnames():
         return "none", 0
     if len(inner) >= 2:
         return "org", 1
     return ("org", 1) if inner and len(words[0]) > 2 else ("none", 0)
+
+
+def _is_subject(scene: Scene, candidate: Candidate) -> bool:
+    """Whether it stands bare before a verb, as people do."""
+    tables = scene.tables
+    before = candidate.before
+    return (
+        scene.code in _ROMANCE
+        and candidate.after != ""
+        and candidate.after not in tables.stop
+        and scene.document.masked[candidate.end : candidate.end + 1] == " "
+        and before not in tables.articles
+        and before not in tables.place_before
+        and before not in _ROMANCE_OF
+        and before not in tables.company
+        and before not in tables.place_nouns
+        and (before == "" or before in tables.stop or before in tables.kin)
+    )
 
 
 def _after_person(scene: Scene, candidate: Candidate) -> bool:
@@ -195,6 +230,8 @@ def _judge_several(
         is_introduced(scene, c) for c in group
     )):  # fmt: skip
         return "person?", 1
+    if len(words) <= 3 and not plain and any(_is_subject(scene, c) for c in group):
+        return "person?", 1  # "Virtudes Azabal aguardaba"
     if plain and words[-1] in plain and words[0] not in plain:
         return "org", 1
     return ("org", 1) if org else ("none", 0)

@@ -24,7 +24,7 @@ def read_dateline(passage: Passage, found: list[Candidate]) -> int:
     start, _ = passage.document.sentences[0]
     match = _DATELINE.match(passage.text, start, start + 120)
     if not match:
-        return 0
+        return _short_dateline(passage, found)
     city = match["city"].strip()
     listed = bool(place_id(city, passage.code)) or city.lower() in gazetteer.towns()
     if not (listed or city.isupper() or match["source"]) or len(city.split()) > 4:
@@ -51,7 +51,31 @@ def read_dateline(passage: Passage, found: list[Candidate]) -> int:
                 Candidate([token], kind="place", trust=3, key=key, words=words)
             )
         index += 1
+    if source := match["source"]:
+        # "CORTE BRUGNATELLA (Piacenza) —"
+        inside = [
+            t for t in tokens[:index] if match.start("source") < t.start < match.end()
+        ]
+        if place_id(source.strip("()"), passage.code) and inside:
+            found.append(
+                Candidate(
+                    [t for t in inside if t.is_word],
+                    kind="place",
+                    trust=3,
+                    key="p:" + place_id(source.strip("()"), passage.code),
+                    words=source.strip("()").lower().split(),
+                )
+            )
     place = [t for t in place if t.is_word]
+    if "/" in city:
+        # "DEN HAAG/OUDE PEKELA -"
+        slash = match.start("city") + city.index("/")
+        second = [t for t in place if t.start > slash]
+        place = [t for t in place if t.end <= slash]
+        if second:
+            words = [t.text.lower() for t in second]
+            found.insert(0, Candidate(second, kind="place", trust=3, words=words))
+        city = city[: city.index("/")]
     if place:
         candidate = Candidate(place, kind="place", trust=3)
         if known := place_id(city, passage.code):
@@ -63,3 +87,23 @@ def read_dateline(passage: Passage, found: list[Candidate]) -> int:
         token = tokens[index]
         tokens[index] = Token(token.text, token.start, token.end, token.sentence, True)
     return index
+
+
+def _short_dateline(passage: Passage, found: list[Candidate]) -> int:
+    """ "Görlitz. Die Sanierung": a town alone, with a full stop."""
+    if len(passage.document.sentences) < 2:
+        return 0
+    tokens = [t for t in passage.tokens[:4] if t.sentence == 0 and t.is_word]
+    start, end = passage.document.sentences[0]
+    name = passage.text[start:end].rstrip(".")
+    if (
+        not 0 < len(tokens) < 4
+        or passage.text[end - 1] != "."
+        or not (place_id(name, passage.code) or name.lower() in gazetteer.towns())
+    ):
+        return 0
+    known = place_id(name, passage.code)
+    words = [t.text.lower() for t in tokens]
+    key = "p:" + known if known else ""
+    found.append(Candidate(tokens, kind="place", trust=3, key=key, words=words))
+    return next(i for i, t in enumerate(passage.tokens) if t.sentence > 0)

@@ -25,7 +25,7 @@ _GERMAN_BODIES = (
     "bund", "dienst", "agentur", "verein", "verband", "gesellschaft", "rat", "kammer",
     "bank", "bahn", "post", "rundfunk", "fernsehen", "werft", "börs", "telekom",
     "institut", "zentrum", "kreuz",
-    "stiftung",
+    "stiftung", "ministerium", "ministeriums",
     "akademi", "gemeinschaft", "liga", "museum", "hilf", "gericht", "tag", "städtetag",
 )  # fmt: skip
 _SAINTS = words("san santa santo st saint sainte são sankt sint sant' saint-")
@@ -88,7 +88,7 @@ def has_organization_words(scene: Scene, candidate: Candidate) -> bool:
             return True
     if (
         scene.code == "de"
-        and len(words) == 2
+        and len(words) >= 2
         and words[0].endswith(("sche", "schen", "scher", "sches"))
         and words[1].removesuffix("s").removesuffix("e").endswith(_GERMAN_BODIES)
     ):

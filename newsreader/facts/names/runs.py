@@ -17,6 +17,11 @@ from newsreader.facts.names.splitting import emit, split_run
 
 #: In an English text these stand inside names from abroad.
 _FOREIGN_PARTICLES = words("de van von der da di della del dos du des ter ten bin ibn")
+#: Endings of French adjectives in the names of bodies.
+_ADJECTIVES = (
+    "nal", "nale", "naux", "nales", "elle", "ienne", "enne", "ique", "iques", "aire",
+    "aires", "ive", "ane", "anne", "éenne", "ière", "iale", "ial", "rale", "ral",
+)  # fmt: skip
 _OFFICE_TAIL = re.compile(
     r" (?:school district|police department|fire department|city council|town council|"
     r"county council|school board|health department|housing authority|port authority|"
@@ -194,6 +199,8 @@ def _connected(passage: Passage, run: list[Token], index: int) -> int:
             surname = tokens[index + 1 : index + 2]
             if surname and passage.starts(surname[0]):
                 return 2
+    if step := _dutch_surname(passage, run, index):
+        return step
     steps = 0
     while steps < 4 and index + steps < len(tokens):
         token = tokens[index + steps]
@@ -249,6 +256,8 @@ def _lower_tail(passage: Passage, run: list[Token], index: int) -> int:
         return 1
     if len(low) < 3:
         return 0
+    if step := _adjectives(passage, run, index):
+        return step
     for steps in (3, 2, 1):
         if index + steps > len(tokens):
             continue
@@ -258,6 +267,34 @@ def _lower_tail(passage: Passage, run: list[Token], index: int) -> int:
         ):
             return steps
     return 0
+
+
+def _adjectives(passage: Passage, run: list[Token], index: int) -> int:
+    """ "Agence nationale de sécurité sanitaire", "Confédération paysanne"."""
+    tokens = passage.tokens
+    head = run[-1].text.lower()
+    if passage.code != "fr" or head not in passage.org_first or len(run) > 1:
+        return 0
+    steps = 0
+    while index + steps < len(tokens) and steps < 4:
+        token = tokens[index + steps]
+        if token.sentence != run[-1].sentence or not token.text[0].islower():
+            break
+        gap = passage.gap(tokens[index + steps - 1], token)
+        if gap != " " or not token.text.endswith(_ADJECTIVES):
+            follows = tokens[index + steps + 1 : index + steps + 3]
+            if (
+                gap == " "
+                and steps
+                and token.text == "de"
+                and len(follows) == 2
+                and follows[0].text[0].islower()
+                and follows[1].text.endswith(_ADJECTIVES)
+            ):
+                steps += 3
+            break
+        steps += 1
+    return steps
 
 
 def _list_inside(passage: Passage, run: list[Token], index: int) -> bool:
@@ -277,9 +314,30 @@ def _personal(passage: Passage, run: list[Token]) -> bool:
     if len(run) > 1 and passage.titles.__contains__(first):
         first = run[-1].text.lower()
     given = is_given_name(first) or len(first) == 1
+    if passage.code in ("de", "nl") and len(run) > 1:
+        # "Altstadtrat Friedhelm von der Heyde"
+        given = given or is_given_name(run[-1].text.lower())
     if passage.code in ("es", "fr", "it", "pt"):
         return given and len(run) <= 4 and passage.place(first) == ""
     return given
+
+
+def _dutch_surname(passage: Passage, run: list[Token], index: int) -> int:
+    """ "Anneke van der Veen": two particles are a surname whatever comes first."""
+    tokens = passage.tokens[index : index + 3]
+    if (
+        passage.code != "nl"
+        or len(run) > 2
+        or len(tokens) < 3
+        or tokens[0].text not in ("van", "von")
+        or tokens[1].text not in ("der", "den", "de", "het", "'t")
+        or not tokens[2].is_capital
+        or run[-1].text.lower() in passage.org_first
+        or run[-1].text.lower() in passage.titles
+        or passage.place(run[-1].text)
+    ):
+        return 0
+    return 3
 
 
 def _phrase_of(passage: Passage, run: list[Token], index: int) -> int:

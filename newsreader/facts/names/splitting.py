@@ -15,7 +15,7 @@ from newsreader.facts.names.lookup import (
 )
 from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.passage import Passage
-from newsreader.facts.names.wordlists import DIRECTIONS, OFFICE_TAILS
+from newsreader.facts.names.wordlists import DIRECTIONS, GENERIC, OFFICE_TAILS
 
 _OFFICE = re.compile(
     r"([^\W\d_]+) (?:de la |de l['’]|del |della |dell['’]|dello |dei |degli |delle "
@@ -36,7 +36,9 @@ _MAKERS = (
     "hersteller", "konzern", "firma", "unternehmen", "anbieter", "händler", "betreiber",
     "bauer", "riese", "kette", "versicherer", "verlag", "verband", "gruppe",
     "entwickler",
-    "dienstleister", "zulieferer", "produzent", "start-up", "plattform", "airline",
+    "verein", "büro", "initiative", "genossenschaft", "orchester", "brauerei", "werft",
+    "reederei", "klub", "dienstleister", "zulieferer", "produzent", "start-up",
+    "plattform", "airline",
 )  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
     if len(run) > 1 and organization_id(passage.phrase(run), passage.code):
         emit(passage, run, found, opens=opens)
         return
-    while run and _is_noise(passage, run[0]):
+    while run and _is_noise(passage, run[0]) and not _keeps_article(passage, run):
         opens = False if len(run) > 1 and not _is_noise(passage, run[1]) else opens
         run = run[1:]
     if run and (
@@ -120,6 +122,29 @@ def _is_noise(passage: Passage, token: Token) -> bool:
             token.text.isupper() and len(token.text) > 1 and not token.first
         ) or (low in passage.tables.articles)
     return len(low) == 1 and token.text not in ("X",) and not token.text.isalpha()
+
+
+def _keeps_article(passage: Passage, run: list[Token]) -> bool:
+    """ "en Las Hurdes": a capital in the middle of a sentence is the name's own."""
+    article, rest = run[0], run[1:]
+    low = article.text.lower()
+    if (
+        article.first
+        or not rest
+        or passage.code not in ("es", "fr", "it", "pt", "nl")
+        or low not in passage.tables.articles
+        or not article.text.istitle()
+    ):
+        return False
+    before = passage.text[article.start - 2 : article.start]
+    word = rest[0].text.lower()
+    return (
+        before[1:] == " "
+        and before[0] not in ":.!?"
+        and word not in passage.org_first
+        and word not in passage.titles
+        and word not in GENERIC
+    )
 
 
 def _title(passage: Passage, run: list[Token]) -> int | None:
@@ -329,14 +354,8 @@ def _split_known(
         emit(passage, run[:1], found, opens=False, kind=kind)
         emit(passage, run[1:], found, opens=False, titled=True)
         return
-    if (
-        passage.tables.nouns_capital
-        and len(run) in (2, 3)
-        and (low.endswith(_MAKERS) or low in passage.tables.company)
-        and run[1].text.lower() not in gazetteer.given_names()
-    ):
-        # "der Düngemittelhersteller Salpetra"
-        emit(passage, run[1:], found, opens=False, kind="org")
+    if passage.tables.nouns_capital and (rest := _house(passage, run)):
+        emit(passage, rest, found, opens=False, kind="org")
         return
     inflected = passage.tables.inflects_names and run[0].first
     if (
@@ -378,6 +397,19 @@ def _after_of(passage: Passage, token: Token) -> bool:
     left = passage.text[max(0, token.start - 40) : token.start].lower()
     match = _OFFICE.search(left)
     return match is not None and match[1] in passage.titles
+
+
+def _house(passage: Passage, run: list[Token]) -> list[Token]:
+    """ "der Düngemittelhersteller Salpetra", "das Dresdner Büro Kessler + Thiem"."""
+    for index, token in enumerate(run[:2]):
+        low, rest = token.text.lower(), run[index + 1 :]
+        if not rest or not rest[0].is_capital or len(rest) > 4:
+            return []
+        if low in passage.tables.company:
+            return rest
+        if low.endswith(_MAKERS) and not is_given_name(rest[0].text.lower()):
+            return rest
+    return []
 
 
 def emit(
