@@ -11,7 +11,15 @@ from filters.appeals.rules import languages
 #: Text looked at for the guess, in characters.
 _SAMPLE = 2_000
 
-_ALIASES = {"nb": "no", "nn": "no", "iw": "he", "sk": "cs", "be": "ru", "gl": "es"}
+_ALIASES = {
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "sk": "cs",
+    "be": "ru",
+    "gl": "es",
+    "ms": "id",
+}
 #: Readers of one are readers of the other: their pages carry both.
 _KIN = {
     "ru": ("uk",),
@@ -28,7 +36,14 @@ _SCRIPTS = (
     ("ar", re.compile("[\u0600-\u06ff]")),
     ("el", re.compile("[\u0370-\u03ff]")),
     ("hi", re.compile("[\u0900-\u097f]")),
+    ("bn", re.compile("[\u0980-\u09ff]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+#: Letters Arabic does not have: every second word or so of Persian and Urdu has one.
+_PERSIAN = re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06cc]")
+_URDU = re.compile("[\u0679\u0688\u0691\u06ba\u06be\u06c1\u06d2]")
 _SMALL_WORDS = {
     "en": "the and of to in is that for with was on are have from this",
     "de": "der die und das ist nicht mit den von ein eine zu sich auf auch",
@@ -46,6 +61,10 @@ _SMALL_WORDS = {
     "hu": "a az és hogy nem is egy meg van volt ez csak már el ki",
     "fi": "ja on ei se että oli hän mutta ovat myös kun joka mukaan niin kuin",
     "ro": "și în de la nu este că cu pe din care mai sunt pentru a",
+    "vi": "và của là có trong được cho với các những một không này đã người khi từ",
+    "sw": "ya wa na kwa ni katika za la hiyo kuwa huo yake hii pia kutoka cha wake huku",
+    "af": "die en het van is in nie dat wat vir op met sy hulle ook om te aan word",
+    "zu": "ukuthi futhi kodwa uma ngoba kanye lapho nge ukuze uthe kusho phakathi",
     "id": "yang dan di dari untuk dengan ini itu tidak pada dalam akan adalah juga ke",
 }
 _WORD_SETS = {lang: frozenset(words.split()) for lang, words in _SMALL_WORDS.items()}
@@ -92,7 +111,7 @@ def _guess(texts: Sequence[str]) -> set[str]:
     scripts = () if joined.isascii() or max(joined) < "\u0370" else _SCRIPTS
     for lang, script in scripts:
         if len(script.findall(joined)) * 12 > len(joined):
-            found.add(lang)
+            found.add(lang if lang != "ar" else _arabic_script(joined))
             if lang == "ja":
                 break
     if "ru" in found:
@@ -110,3 +129,11 @@ def _guess(texts: Sequence[str]) -> set[str]:
     if counts[best] * 10 < len(words):
         return set()
     return {lang for lang, n in counts.items() if n * 10 >= counts[best] * 8}
+
+
+def _arabic_script(text: str) -> str:
+    """Return which language text in Arabic letters is in."""
+    enough = len(text) // 60
+    if len(_URDU.findall(text)) > enough:
+        return "ur"
+    return "fa" if len(_PERSIAN.findall(text)) > enough else "ar"
