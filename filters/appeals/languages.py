@@ -20,6 +20,7 @@ _ALIASES = {
     "bs": "hr",
     "sh": "hr",
     "cnr": "sr",
+    "ms": "id",
 }
 #: Readers of one are readers of the other: their pages carry both.
 _KIN = {
@@ -43,7 +44,14 @@ _SCRIPTS = (
     ("ar", re.compile("[\u0600-\u06ff]")),
     ("el", re.compile("[\u0370-\u03ff]")),
     ("hi", re.compile("[\u0900-\u097f]")),
+    ("bn", re.compile("[\u0980-\u09ff]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+#: Letters Arabic does not have: every second word or so of Persian and Urdu has one.
+_PERSIAN = re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06cc]")
+_URDU = re.compile("[\u0679\u0688\u0691\u06ba\u06be\u06c1\u06d2]")
 _SMALL_WORDS = {
     "en": "the and of to in is that for with was on are have from this",
     "de": "der die und das ist nicht mit den von ein eine zu sich auf auch",
@@ -70,6 +78,10 @@ _SMALL_WORDS = {
     "lv": "un ir ka par no ar uz kas tas bet gan kā vai bija pēc jau arī",
     "bg": "и на да за се от че не са по с като но това при до беше към",
     "sr": "је и у на се да су за од који што не како би из није као али",
+    "vi": "và của là có trong được cho với các những một không này đã người khi từ",
+    "sw": "ya wa na kwa ni katika za la hiyo kuwa huo yake hii pia kutoka cha wake huku",
+    "af": "die en het van is in nie dat wat vir op met sy hulle ook om te aan word",
+    "zu": "ukuthi futhi kodwa uma ngoba kanye lapho nge ukuze uthe kusho phakathi",
     "id": "yang dan di dari untuk dengan ini itu tidak pada dalam akan adalah juga ke",
 }
 _WORD_SETS = {lang: frozenset(words.split()) for lang, words in _SMALL_WORDS.items()}
@@ -79,7 +91,7 @@ _LANGS_OF = {
     for word in frozenset().union(*_WORD_SETS.values())
 }
 _OTHER_SCRIPT = re.compile(
-    "[\u0370-\u04ff\u0600-\u06ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+    "[\u0370-\u04ff\u05d0-\u06ff\u0900-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
 )
 
 
@@ -117,7 +129,7 @@ def _guess(texts: Sequence[str]) -> set[str]:
     found = set()
     for lang, script in _SCRIPTS if _OTHER_SCRIPT.search(joined) else ():
         if len(script.findall(joined)) * 12 > len(joined):
-            found.add(lang)
+            found.add(lang if lang != "ar" else _arabic_script(joined))
             if lang == "ja":
                 break
     if found and "ru" not in found:
@@ -136,3 +148,11 @@ def _guess(texts: Sequence[str]) -> set[str]:
     if counts[best] * 10 < len(words):
         return found
     return found | {lang for lang, n in counts.items() if n * 10 >= counts[best] * 8}
+
+
+def _arabic_script(text: str) -> str:
+    """Return which language text in Arabic letters is in."""
+    enough = len(text) // 60
+    if len(_URDU.findall(text)) > enough:
+        return "ur"
+    return "fa" if len(_PERSIAN.findall(text)) > enough else "ar"
