@@ -194,7 +194,8 @@ def _profile(
         features["links"] = link_density
     if cues:
         features.update(_wording(cues, wholes, counts))
-        features["diction"] = max(-_MOST_TELLING, min(_MOST_TELLING, said))
+        name = "diction" if said > 0 else "undiction"
+        features[name] = max(-_MOST_TELLING, min(_MOST_TELLING, said))
         if you:
             features["you"] = 1.0
         if we:
