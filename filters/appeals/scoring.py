@@ -19,9 +19,10 @@ from filters.appeals.decision import Contribution
 from filters.appeals.evidence import Profile, surroundings
 
 #: What the words of a block count for (`filters.appeals.diction`): beside a known
-#: phrase, for and against it; and without one, that they tell at all and how much. Set by hand and checked
-#: on texts no rule was written for: where the rules have been written with the labelled
-#: blocks in view, training finds nothing left for the words to decide.
+#: phrase, for and against it; and without one, that they tell at all and how much.
+#: Set by hand and checked on texts no rule was written for: where the rules have been
+#: written with the labelled blocks in view, training finds nothing left for the words
+#: to decide.
 _WORDS_COUNT = {
     "diction": 0.5,
     "undiction": 1.2,
