@@ -42,10 +42,11 @@ _TAIL, _HEAD = 14, 4
 _LEAST_BESIDE = 5
 #: Tags between a piece and the article's frame that make it no part of the text.
 _FOOTNOTES = re.compile(r"(?<![a-z])(?:foot|end)notes?(?![a-z])|doc-endnote")
-#: A list in one of these is the heart of a recipe, though "recipe-card" sounds foreign.
-_RECIPE = re.compile(
+#: Parts of an article whose names sound foreign: "recipe-card", "twitter-tweet".
+_OWN_PART = re.compile(
     r"(?<![a-z])(?:recipe|ingredient|instruction|rezept|zutat|zubereitung|recette"
-    r"|ricetta|receta|receita|recept)"
+    r"|ricetta|receta|receita|recept|twitter-tweet|instagram-media|bluesky-embed"
+    r"|mastodon-embed|tiktok-embed|reddit-embed)"
 )
 #: What entries of a live blog are called; a few alone may be a box of headlines.
 _LIVE = re.compile(
@@ -55,7 +56,13 @@ _LIVE_ENTRIES = 6
 #: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
 _ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
 _FILLED = frozenset(
-    (BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CODE, BlockKind.HEADING)
+    (
+        BlockKind.LIST_ITEM,
+        BlockKind.TABLE,
+        BlockKind.CODE,
+        BlockKind.HEADING,
+        BlockKind.QUOTE,
+    )
 )
 _FOREIGN_TAGS = frozenset(
     ("aside", "nav", "form", "figure", "button", "footer", "header", "figcaption")
@@ -279,7 +286,7 @@ def _stands_plainly(frame: Frame, home: Frame) -> bool:
         if at.tag in _FOREIGN_TAGS:
             return False
         if at.words:
-            if _RECIPE.search(at.words):
+            if _OWN_PART.search(at.words):
                 return True
             if not _FOREIGN.isdisjoint(class_cues(at.words)):
                 return False
