@@ -53,6 +53,9 @@ _LIVE = re.compile(
     r"(?<![a-z])live[-_]*(?:blog|event|ticker|entr|post|update|stream|feed)"
 )
 _LIVE_ENTRIES = 6
+_CAPTION = re.compile(r"(?<![a-z])(?:img|image|photo|wp|media)?[-_]?captions?(?![a-z])")
+_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SURE, _CAPTION_SHARE = 0.9, 0.35
 #: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
 _ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
 _FILLED = frozenset(
@@ -109,6 +112,7 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
             keep = second
     if not any(keep):
         return Selection()
+    _drop_captions(pieces, keep, chances)
     live = claims.live or _has_live_entries(pieces)
     _fill(pieces, keep, chances, live=live)
     _extend(pieces, keep, chances)
@@ -138,6 +142,30 @@ def _verdicts(
             seen.add(text)
         keep.append(good)
     return keep
+
+
+def _drop_captions(
+    pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]
+) -> None:
+    """Let go of what its element calls a caption: it goes to its picture.
+
+    Where that would take much of the text along, the name is no evidence.
+    """
+    kept = [i for i, good in enumerate(keep) if good]
+    captions = [
+        i for i in kept if chances[i] < _SURE and _is_named_caption(pieces[i].frame)
+    ]
+    size = sum(len(pieces[i].text) for i in captions)
+    if size <= _CAPTION_SHARE * sum(len(pieces[i].text) for i in kept):
+        for i in captions:
+            keep[i] = False
+
+
+def _is_named_caption(frame: Frame) -> bool:
+    if frame.tag in _HEADING_TAGS:
+        return False
+    words = f"{frame.words} {frame.parent.words if frame.parent is not None else ''}"
+    return _CAPTION.search(words) is not None
 
 
 def _is_teaser(piece: Piece) -> bool:
