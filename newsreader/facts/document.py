@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from newsreader.facts.inserted import part_inserted
 from newsreader.facts.lang import words
 from newsreader.facts.model import Mention
 from newsreader.facts.quotemarks import Quotation, find_quotations
@@ -149,7 +150,7 @@ def read(text: str, lang: str) -> Document:
     masked = _MASKED.sub(lambda m: " " * len(m[0]), text)
     if "@" in masked:
         masked = _EMAIL.sub(lambda m: " " * len(m[0]), masked)
-    quotations = find_quotations(masked, lang)
+    quotations = part_inserted(masked, find_quotations(masked, lang), lang)
     sentences = _split(masked, quotations)
     return Document(text, lang, masked, quotations, sentences)
 

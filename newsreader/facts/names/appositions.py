@@ -160,7 +160,7 @@ def _before(scene: Scene, candidate: Candidate) -> str:
         return ""
     clause = [w.lower() for w in _WORD.findall(named[1])]
     for index in range(len(clause) - 1, 0, -1):
-        if clause[index - 1] in scene.tables.articles:
+        if clause[index - 1] in scene.tables.articles - _LINKS:
             clause = clause[index:]
             break
     if any(w in scene.tables.kin or w in scene.roles for w in clause):

@@ -102,6 +102,10 @@ def has_organization_words(scene: Scene, candidate: Candidate) -> bool:
         .endswith(("landesamt", "bundesamt", "kriminalamt", "hilfswerk", "institut"))
     ):
         return True
+    last_token = candidate.tokens[-1]
+    if tables.inflects_names and len(words) > 1 and not last_token.is_capital:
+        # "Томского государственного университета"
+        return last_token.text in scene.passage.org_first
     if tables.org_endings:
         for index, word in enumerate(words):
             if word.endswith(tables.org_endings) and (

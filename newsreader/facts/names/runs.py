@@ -17,6 +17,11 @@ from newsreader.facts.names.splitting import emit, split_run
 
 #: In an English text these stand inside names from abroad.
 _FOREIGN_PARTICLES = words("de van von der da di della del dos du des ter ten bin ibn")
+_SLAVIC_ADJECTIVE = re.compile(
+    r"(?:ск|нн|н|в|ов|ев)(?:ий|ый|ой|ая|ое|ого|ому|ым|им|ом|ую|ые|их|ых|ої|ій|ої|а|у)$"
+)
+#: A noun in the genitive after its head: "наук", "обороны", "інфраструктури".
+_GENITIVE = re.compile(r"(?:[аяыиуюії]|ов|ев|ів|ей|наук|сил|дел|справ)$")
 #: Endings of French adjectives in the names of bodies.
 _ADJECTIVES = (
     "nal", "nale", "naux", "nales", "elle", "ienne", "enne", "ique", "iques", "aire",
@@ -124,6 +129,10 @@ def _run(passage: Passage, index: int) -> tuple[list[Token], int]:
             break
         run.extend(tokens[index : index + step])
         index += step
+        if passage.code in ("ru", "uk") and not run[-1].is_capital:
+            tail = run[-1].text in passage.tables.place_last
+            if not tail:
+                break  # "гляциолог Томского университета Анна Мерзлякова"
     return run, index
 
 
@@ -254,6 +263,8 @@ def _lower_tail(passage: Passage, run: list[Token], index: int) -> int:
         return 0
     if tables.inflects_names and low in tables.place_last:
         return 1
+    if step := _slavic_tail(passage, run, index):
+        return step
     if len(low) < 3:
         return 0
     if step := _adjectives(passage, run, index):
@@ -267,6 +278,35 @@ def _lower_tail(passage: Passage, run: list[Token], index: int) -> int:
         ):
             return steps
     return 0
+
+
+def _slavic_tail(passage: Passage, run: list[Token], index: int) -> int:
+    """ "Томского государственного университета", "Академия наук", "Музей мамонта"."""
+    if passage.code not in ("ru", "uk") or (run[0].first and len(run) > 1):
+        return 0
+    tokens = passage.tokens[index : index + 3]
+    words = [run[-1].text, *(t.text for t in tokens)]
+    if not tokens or not tokens[0].text[0].islower():
+        return 0
+    if tokens[0].sentence != run[-1].sentence:
+        return 0
+    head = run[-1].text.lower() in passage.org_first
+    if _SLAVIC_ADJECTIVE.search(words[0].lower()) and not head:
+        if run[-1].first:
+            return 0  # "Международная организация": any of them
+        # an adjective with a capital goes on to its noun
+        for steps in (1, 2):
+            if len(tokens) < steps or not tokens[steps - 1].text[0].islower():
+                return 0
+            if tokens[steps - 1].text in passage.org_first:
+                return steps
+            if not _SLAVIC_ADJECTIVE.search(tokens[steps - 1].text):
+                return 0
+        return 0
+    noun = words[1]
+    genitive = _GENITIVE.search(noun) and not noun.endswith(("ла", "ло", "ли", "ся"))
+    small = noun in passage.tables.stop or noun in passage.tables.days
+    return 1 if head and genitive and not small and len(noun) > 3 else 0
 
 
 def _adjectives(passage: Passage, run: list[Token], index: int) -> int:

@@ -100,7 +100,9 @@ def _ends_name(passage: Passage, run: list[Token]) -> bool:
     if not last.is_capital:
         if passage.code == "en" and last.text in OFFICE_TAILS:
             return True
-        return passage.tables.inflects_names and last.text in passage.tables.place_last
+        return passage.tables.inflects_names and (
+            last.text in passage.tables.place_last or last.text[0].islower()
+        )
     if not _is_noise(passage, last):
         return True
     # "Stephan Weil", "Will Will": a surname that is also a small word.
