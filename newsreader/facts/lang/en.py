@@ -161,6 +161,8 @@ LANGUAGE = Language(
     articles=words("the a an"),
     titles=words(
         """
+        seamer spinner all-rounder left-hander right-hander batter opener
+        playmaker substitute
         marshal brigadier corporal private substitute full-back fullback
         centre-back defender cellist pianist violinist trumpeter drummer
         guitarist bandleader conductor choreographer dancer playwright
@@ -289,7 +291,9 @@ LANGUAGE = Language(
         " ibn al el zu af av bint abu ben"
     ),
     never=words(
-        """january february march april may june july august september october november
+        """
+        twenty20 twenty20s
+        january february march april may june july august september october november
         december monday tuesday wednesday thursday friday saturday sunday english
         christmas easter ramadan internet god covid covid-19 i'm i've i'd i'll tv ceo
         cfo gdp dna hiv aids usd eur gbp am pm gmt bst cest edt pst pdt msk cst est

@@ -47,7 +47,7 @@ _DEMONYMS = words(
     mozambican namibian malawian zambian madagascan mauritian eritrean djiboutian
     burundian senegalese togolese beninese liberian basotho swazi kyrgyz tajik turkmen
     hawaiian alaskan siberian bavarian sicilian tuscan venetian andalusian galician
-    breton norman corsican flemish walloon jewish"""
+    norse viking breton norman corsican flemish walloon jewish"""
 )
 
 

@@ -131,7 +131,8 @@ def _run(passage: Passage, index: int) -> tuple[list[Token], int]:
         index += step
         if passage.code in ("ru", "uk") and not run[-1].is_capital:
             tail = run[-1].text in passage.tables.place_last
-            if not tail:
+            following = tokens[index].text.lower() if index < count else ""
+            if not tail or not is_given_name(following):
                 break  # "гляциолог Томского университета Анна Мерзлякова"
     return run, index
 
@@ -291,21 +292,21 @@ def _slavic_tail(passage: Passage, run: list[Token], index: int) -> int:
     if tokens[0].sentence != run[-1].sentence:
         return 0
     head = run[-1].text.lower() in passage.org_first
-    if _SLAVIC_ADJECTIVE.search(words[0].lower()) and not head:
-        if run[-1].first:
-            return 0  # "Международная организация": any of them
+    adjective = _SLAVIC_ADJECTIVE.search(words[0].lower())
+    if adjective and run[-1].first:
+        return 0  # "Международная организация": any of them
+    if adjective and not head:
         # an adjective with a capital goes on to its noun
         for steps in (1, 2):
             if len(tokens) < steps or not tokens[steps - 1].text[0].islower():
                 return 0
-            if tokens[steps - 1].text in passage.org_first:
-                return steps
             if not _SLAVIC_ADJECTIVE.search(tokens[steps - 1].text):
-                return 0
+                return steps if tokens[steps - 1].text in passage.org_first else 0
         return 0
     noun = words[1]
     genitive = _GENITIVE.search(noun) and not noun.endswith(("ла", "ло", "ли", "ся"))
     small = noun in passage.tables.stop or noun in passage.tables.days
+    small = small or bool(_SLAVIC_ADJECTIVE.search(noun))
     return 1 if head and genitive and not small and len(noun) > 3 else 0
 
 

@@ -100,6 +100,8 @@ def _ends_name(passage: Passage, run: list[Token]) -> bool:
     if not last.is_capital:
         if passage.code == "en" and last.text in OFFICE_TAILS:
             return True
+        if passage.code == "fr":
+            return run[0].text.lower() in passage.org_first
         return passage.tables.inflects_names and (
             last.text in passage.tables.place_last or last.text[0].islower()
         )
@@ -356,10 +358,22 @@ def _split_known(
         emit(passage, run[:1], found, opens=False, kind=kind)
         emit(passage, run[1:], found, opens=False, titled=True)
         return
+    if (
+        passage.tables.nouns_capital
+        and len(run) > 2
+        and passage.place(run[1].text)
+        and passage.tables.org_endings
+        and low.endswith(passage.tables.org_endings)
+    ):
+        emit(passage, run[:2], found, opens=False)  # "Amtsgericht Schwerin Insolvenz"
+        return
     if passage.tables.nouns_capital and (rest := _house(passage, run)):
         emit(passage, rest, found, opens=False, kind="org")
         return
-    inflected = passage.tables.inflects_names and run[0].first
+    inflected = run[0].first and (
+        passage.tables.inflects_names
+        or (passage.code == "en" and len(run) == 3 and low not in gazetteer.surnames())
+    )
     if (
         (passage.tables.nouns_capital or inflected)
         and len(run) > 2
@@ -369,7 +383,10 @@ def _split_known(
             low = run[index].text.lower()
             if low not in gazetteer.given_names() or passage.has_head(run):
                 continue
-            if low in passage.lower_seen or not run[index + 1].is_capital:
+            follows = run[index + 1]
+            if low in passage.lower_seen or not (
+                follows.is_capital or follows.text in passage.tables.particles
+            ):
                 continue
             if any(not t.is_capital for t in run[:index]):
                 break
