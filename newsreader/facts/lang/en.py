@@ -259,7 +259,9 @@ LANGUAGE = Language(
     ),
     org_of=words("of for and the & de"),
     place_first=words(
-        """mount mt lake cape gulf bay river isle port fort camp saint san santa los
+        """
+        cap col pic
+        mount mt lake cape gulf bay river isle port fort camp saint san santa los
         las el new north south east west northern southern eastern western central
         upper lower sierra rio"""
     ),
@@ -292,6 +294,7 @@ LANGUAGE = Language(
     ),
     never=words(
         """
+        iphone iphones ipad ipads ipod imac macos ios mrna
         twenty20 twenty20s
         january february march april may june july august september october november
         december monday tuesday wednesday thursday friday saturday sunday english

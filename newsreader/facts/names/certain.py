@@ -23,7 +23,7 @@ from newsreader.facts.names.surroundings import (
 )
 from newsreader.facts.names.wordlists import DIRECTIONS
 
-_CAMEL = re.compile(r"[A-Z][a-zà-ÿ]+[A-Z][A-Za-z]+|[a-z]{1,2}[A-Z][a-z]+")
+_CAMEL = re.compile(r"[A-Z][a-zà-ÿ]+[A-Z][A-Za-z]+|[a-z]{1,4}[A-Z][a-z]+[A-Za-z]*")
 _NOT_NAMES = words(
     """i ii iii iv v vi vii viii ix x xi xii xiv xv xvi ok tv ceo cfo coo cto gdp usb
     dna hiv pdf sms suv lgbt ngo ngos mp mps pm am dc ad bc phd us$ pkw lkw mwst ggf

@@ -280,6 +280,8 @@ def join_siblings(scene: Scene) -> None:
                 continue
             if (
                 _nameable(scene, one)
+                and one.after not in scene.say
+                and one.before not in scene.say
                 and len(one.words) <= (1 if german else 2)
                 and not scene.is_acronym(one)
             ):

@@ -30,7 +30,8 @@ _GERMAN_BODIES = (
 )  # fmt: skip
 _SAINTS = words("san santa santo st saint sainte são sankt sint sant' saint-")
 _WATERS = words(
-    """mount lake cape gulf bay isle fort mont lac île îles cap golfe monte lago isla
+    """mount cap col pic lake cape gulf bay isle fort mont lac île îles golfe monte
+    lago isla
     islas cabo golfo puerto ilha ilhas porto isola isole rio río camp port sierra
     insel"""
 )

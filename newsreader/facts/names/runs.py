@@ -263,7 +263,7 @@ def _lower_tail(passage: Passage, run: list[Token], index: int) -> int:
     if not low[0].islower() or tokens[index].sentence != run[-1].sentence:
         return 0
     if tables.inflects_names and low in tables.place_last:
-        return 1
+        return 0 if run[-1].first and run[-1].text.lower() in passage.titles else 1
     if step := _slavic_tail(passage, run, index):
         return step
     if len(low) < 3:
@@ -314,7 +314,10 @@ def _adjectives(passage: Passage, run: list[Token], index: int) -> int:
     """ "Agence nationale de sécurité sanitaire", "Confédération paysanne"."""
     tokens = passage.tokens
     head = run[-1].text.lower()
-    if passage.code != "fr" or head not in passage.org_first or len(run) > 1:
+    bare = [
+        t for t in run if t.text.lower().rstrip("'’") not in ("la", "le", "les", "l")
+    ]
+    if passage.code != "fr" or head not in passage.org_first or len(bare) > 1:
         return 0
     steps = 0
     while index + steps < len(tokens) and steps < 4:
@@ -413,7 +416,7 @@ def _department(passage: Passage, run: list[Token], index: int) -> int:
     names = [t for t in run if t.text != "The"]
     if not names or any(
         passage.place(t.text) or t.text.isupper() or t.text.lower() in passage.demonyms
-        for t in names
+        for t in names[-1:]
     ):
         return 0
     end = index + 1
