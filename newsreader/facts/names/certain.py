@@ -101,7 +101,8 @@ def settle_certain(scene: Scene, candidate: Candidate) -> None:
     ):
         candidate.kind = "none"
         return
-    if single and scene.tables.inflects_names and _ADJECTIVE.search(words[0]):
+    adjective = single and scene.tables.inflects_names and _ADJECTIVE.search(words[0])
+    if adjective and not place_id(words[0], scene.code):
         after = WORD_AFTER.match(scene.document.masked, candidate.end)
         if after and after[1] == " " and after[2].islower():
             candidate.kind = "none"  # "на Московской бирже"

@@ -361,8 +361,7 @@ def _split_known(
     if (
         passage.tables.nouns_capital
         and len(run) > 2
-        and passage.place(run[1].text)
-        and passage.tables.org_endings
+        and (passage.place(run[1].text) or run[1].text.lower() in gazetteer.towns())
         and low.endswith(passage.tables.org_endings)
     ):
         emit(passage, run[:2], found, opens=False)  # "Amtsgericht Schwerin Insolvenz"
