@@ -24,7 +24,7 @@ _MASKED = re.compile(
     # file numbers: AB/12/2018
     r"|\b[A-Z]{1,8}(?:/[A-Z0-9]{1,12}){2,6}\b"
     # the same without brackets: Sen. X, D-Ohio,
-    r"|(?<=, )[DRI]-(?:[A-Z]\.[A-Z]\.|[A-Z][a-z]{2,12}\.?)(?=[ ,.;])"
+    r"|(?<=, )[DRI]-(?:[A-Z]\.[A-Z]\.|[A-Z][a-z]{1,12}\.?)(?=[ ,.;])"
     # the party and state of a member of parliament: (D-Minn.)
     r"|\((?:[DRI]|Dem|Rep|Lab|Con)[-–.][^()\n]{1,14}\)"
     r"|\((?:Con|Lab|Lib Dem|Ind|Green|SNP|DUP|Plaid)(?:,[^()\n]{1,30})?\)"

@@ -12,6 +12,8 @@ from newsreader.facts.names import Name
 from newsreader.facts.names.lookup import is_demonym
 
 _WORD = re.compile(r"[^\W_](?:[\w.]*\w)?(?:['’-]\w+)*")
+#: What people do for a living ends like this: "a company archivist wrote".
+_AGENT = re.compile(r"(?:er|or|ist|ian|ant|eer|man|woman|ess|yst|ee)$")
 _DEFINITE = words("the his her their its this der die das le la el il de het")
 _PLURALS = (
     ("aron", "ó"), ("ieron", "ió"), ("eron", "o"), ("an", "a"), ("en", "e"),
@@ -163,9 +165,12 @@ class Speech:
                 position
                 and (
                     words[position - 1][0] in self.tables.articles
-                    or any(
-                        w[0] in ("a", "an")
-                        for w in words[max(0, position - 3) : position]
+                    or (
+                        _AGENT.search(word) is not None
+                        and any(
+                            w[0] in ("a", "an")
+                            for w in words[max(0, position - 3) : position]
+                        )
                     )
                 )
                 and self.text[match.start()].islower()

@@ -161,6 +161,9 @@ LANGUAGE = Language(
     articles=words("the a an"),
     titles=words(
         """
+        secretary-general attorney-general director-general governor-general
+        vice-chair vice-chairman vice-chancellor deputy-chairman co-chair co-
+        director co-owner co-author speaker
         seamer spinner all-rounder left-hander right-hander batter opener
         playmaker substitute
         marshal brigadier corporal private substitute full-back fullback
@@ -289,11 +292,15 @@ LANGUAGE = Language(
     ),
     place_before=words("in at near from to around outside across into toward towards"),
     particles=words(
-        "de da do dos del della di du la le van von der den ter ten bin"
+        "de da dos del della di du la le van von der den ter ten bin"
         " ibn al el zu af av bint abu ben"
     ),
     never=words(
         """
+        nazis nazism bolsheviks communists marxists fascists zionist zionists
+        islamists islamic
+        hebrew arabic mandarin cantonese latin urdu farsi hindi et pt pd se sw
+        nw ne
         iphone iphones ipad ipads ipod imac macos ios mrna
         twenty20 twenty20s
         january february march april may june july august september october november

@@ -46,6 +46,8 @@ _OFFICES = re.compile(
     r"|гос(?:дум|деп|комстат)|центробанк|ген(?:прокур|штаб)|нац(?:банк|полиц|поліц|гвард)"
     r"|следком|нафтогаз|укр(?:енерго|залізн|пошт)"
 )
+#: "Parkinson's disease".
+_DISEASE = re.compile(r"['’]s (?:disease|syndrome|law|paradox|razor|palsy)\b")
 _SHORT = words("rom ufa rio лос рим уфа goa oma")
 _CODE = re.compile(r"[a-zа-я]{1,3}-?\d+\w*")
 _BASED = re.compile(r"[-‐‑](?:based|born|area|listed)")
@@ -70,6 +72,9 @@ def settle_certain(scene: Scene, candidate: Candidate) -> None:
     words = candidate.words
     single = len(words) == 1
     if single and (words[0] in _NOT_NAMES or len(words[0]) < 2):
+        candidate.kind = "none"
+        return
+    if single and _DISEASE.match(scene.document.masked, candidate.end):
         candidate.kind = "none"
         return
     brand = phrase + "'s"
@@ -222,9 +227,13 @@ def _credible_place(scene: Scene, candidate: Candidate, phrase: str) -> bool:
 
 
 def _single(scene: Scene, candidate: Candidate) -> None:
+    if candidate.words[0] in scene.tables.never:
+        candidate.kind = "none"
+        return
     if scene.is_acronym(candidate):
         surface = scene.text[candidate.start : candidate.end]
-        if surface.lower() in scene.tables.never:
+        shouted = len(surface) > 3 and surface.lower() in scene.words_known
+        if surface.lower() in scene.tables.never or shouted:
             candidate.kind = "none"
         elif "." in surface and len(surface) < 6:
             candidate.kind = "none"  # "identified by his initials, L.O."
@@ -336,7 +345,7 @@ def _several(scene: Scene, candidate: Candidate) -> None:
         if scene.code == "en" and last in scene.words_known and last not in family:
             trust = 1
             doubtful = first in scene.words_known and (
-                candidate.opens or candidate.before in scene.tables.articles
+                candidate.opens or " ".join(words) in scene.articled
             )
             if doubtful and not is_person_context(scene, candidate):
                 return

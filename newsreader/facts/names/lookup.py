@@ -114,6 +114,8 @@ def is_demonym(word: str, code: str) -> bool:
         return False
     if word in _DEMONYMS or word.removesuffix("s") in _DEMONYMS:
         return True
+    if "-" in word:  # "Finnish-Russian"
+        return all(is_demonym(half, code) for half in word.split("-"))
     if word.endswith(("man", "men", "woman", "women")) and len(word) > 6:
         # "Frenchwoman", "Scotsmen"
         stem = re.sub(r"s?(?:wo)?m[ae]n$", "", word)

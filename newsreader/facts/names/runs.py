@@ -16,7 +16,7 @@ from newsreader.facts.names.passage import Passage
 from newsreader.facts.names.splitting import emit, split_run
 
 #: In an English text these stand inside names from abroad.
-_FOREIGN_PARTICLES = words("de van von der da di della del dos du des ter ten bin ibn")
+_FOREIGN_PARTICLES = words("de van von der da di della del dos du ter ten bin ibn")
 _SLAVIC_ADJECTIVE = re.compile(
     r"(?:ск|нн|н|в|ов|ев)(?:ий|ый|ой|ая|ое|ого|ому|ым|им|ом|ую|ые|их|ых|ої|ій|ої|а|у)$"
 )
@@ -358,7 +358,7 @@ def _personal(passage: Passage, run: list[Token]) -> bool:
     if len(run) > 1 and passage.titles.__contains__(first):
         first = run[-1].text.lower()
     given = is_given_name(first) or len(first) == 1
-    if passage.code in ("de", "nl") and len(run) > 1:
+    if passage.code in ("de", "nl", "en") and len(run) > 1:
         # "Altstadtrat Friedhelm von der Heyde"
         given = given or is_given_name(run[-1].text.lower())
     if passage.code in ("es", "fr", "it", "pt"):

@@ -29,6 +29,7 @@ _DEPARTMENTS = words(
     treasury transport culture agriculture commerce security"""
 )
 _DOTTED_STATE = re.compile(r"U\.S\.(?:A\.)?|U\.K\.|U\.A\.E\.")
+_RANKS = words("prime vice deputy acting interim former first chief")
 #: Ends of German compounds before the name of a company.
 #: Small words that begin names of places and bodies in the middle of a sentence.
 _MIDDLE_WORDS = words("much more many most all every first second both many")
@@ -64,6 +65,13 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
         run = run[:-1]
     if not run:
         return
+    while (
+        passage.code == "en"
+        and len(run) > 1
+        and run[-1].text.lower() in passage.titles
+        and passage.place(passage.phrase(run[:-1]))
+    ):
+        run = run[:-1]  # "a New York Judge"
     phrase = passage.phrase(run)
     if phrase in gazetteer.organizations() or (
         phrase in gazetteer.places() and len(run) > 1
@@ -84,6 +92,8 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
             split_run(passage, run[:index], found)
             split_run(passage, run[index + 1 :], found)
             return
+    if passage.code == "en" and _is_office(passage, run):
+        return
     title = _title(passage, run)
     if title is not None:
         _titled(passage, run, title, found)
@@ -93,6 +103,18 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
             _split_known(passage, trimmed, found, opens=False)
         return
     _split_known(passage, run, found, opens=opens)
+
+
+def _is_office(passage: Passage, run: list[Token]) -> bool:
+    """ "the Prime Minister", or a shouted sentence: no name in it."""
+    lows = [t.text.lower() for t in run]
+    if len(run) > 3 and all(t.text.isupper() for t in run):
+        return any(low in passage.tables.stop for low in lows)
+    return (
+        len(run) > 1
+        and lows[-1] in passage.titles
+        and all(w in passage.titles or w in _DEPARTMENTS or w in _RANKS for w in lows)
+    )
 
 
 def _ends_name(passage: Passage, run: list[Token]) -> bool:
@@ -154,6 +176,14 @@ def _keeps_article(passage: Passage, run: list[Token]) -> bool:
 def _title(passage: Passage, run: list[Token]) -> int | None:
     """Return the index of the last title with a name after it."""
     if passage.is_org(run):
+        # "the European People's Party of Commission President Ursula von der Leyen"
+        for index in range(1, len(run) - 1):
+            holder = run[index + 1].text.lower()
+            office = run[index].text.lower()
+            if office in passage.titles and office not in passage.tables.org_last:
+                known = organization_id(passage.phrase(run), passage.code)
+                if is_given_name(holder) and not known:
+                    return index
         return None
     for index in range(len(run) - 2, -1, -1):
         low = run[index].text.lower()
@@ -222,6 +252,8 @@ def _titled(
         rest.pop()
     if not rest:
         return
+    if passage.code == "en" and all(t.text.lower() in passage.titles for t in rest):
+        return  # "the Attorney General"
     if passage.code == "de" and len(rest) == 1 and not honorific:
         low = rest[0].text.lower()
         if low in passage.titles or place_id(low, passage.code):
