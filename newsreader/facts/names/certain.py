@@ -265,6 +265,14 @@ def _several(scene: Scene, candidate: Candidate) -> None:
             candidate.settle("org", 1)
         return
     known_given = is_given_name(first) or has_stem_in(first, given, scene.code)
+    if (
+        len(words) == 2
+        and not known_given
+        and last not in scene.tables.org_last
+        and organization_id(first, scene.code)
+    ):
+        candidate.kind = "none"  # "Google Trends", "Nike Tech": what the house makes
+        return
     if candidate.before in scene.tables.company and not known_given:
         candidate.settle("org", 2)  # "the group Laut Aman"
         return

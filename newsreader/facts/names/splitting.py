@@ -159,6 +159,7 @@ def _keeps_article(passage: Passage, run: list[Token]) -> bool:
         or not rest
         or passage.code not in ("es", "fr", "it", "pt", "nl")
         or low not in passage.tables.articles
+        or len(low) < 2
         or not article.text.istitle()
     ):
         return False
