@@ -73,6 +73,11 @@ _WORD = re.compile(
 _STATEMENT = 30
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _TAIL = re.compile(r"^(.+?)[-‐‑]([a-zà-ÿа-яёіїє][\w'’]*)$")
+#: Short words that follow a name with a hyphen and are no part of it.
+_TAILS = words(
+    """area born wide run led made era like type only free fed held bred size rich poor
+    side base long old year day to and or in on at by up off out by-"""
+)
 _ELISION = re.compile(
     r"(?i)^((?:[ldnsjmtc]|qu|lorsqu|jusqu|dell|nell|sull|all|dall|un|quest|coll))['’]"
     r"(?=\w)"
@@ -230,6 +235,19 @@ def _add(sentences: list[tuple[int, int]], text: str, start: int, end: int) -> N
         sentences.append((start, end))
 
 
+def _is_syllable(tail: str, tokens: list[Token], start: int, text: str) -> bool:
+    """ "Tsai Ing-wen", "Kim Jong-un": the rest of a given name, not "Korea-led"."""
+    if len(tail) > 4 or tail in _TAILS or not tokens:
+        return False
+    before = tokens[-1]
+    return (
+        before.is_capital
+        and len(before.text) < 7
+        and before.text.isalpha()
+        and text[before.end : start] == " "
+    )
+
+
 def _tokenize(
     text: str,
     sentences: tuple[tuple[int, int], ...],
@@ -259,7 +277,8 @@ def _tokenize(
             if possessive and len(word) > 2:
                 word = word[: possessive.start()]
             tail = ""
-            if word[0].isupper() and (cut := _TAIL.match(word)):
+            cut = _TAIL.match(word) if word[0].isupper() else None
+            if cut and not _is_syllable(cut[2], tokens, start, text):
                 # "Sugar Land-based": the name ends before the hyphen.
                 tail, word = cut[2], cut[1]
             tokens.append(Token(word, start, start + len(word), index, first))

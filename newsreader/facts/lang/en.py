@@ -161,6 +161,9 @@ LANGUAGE = Language(
     articles=words("the a an"),
     titles=words(
         """
+        qb rb wr lb dl dt administrator comptroller insider pundit commentator
+        postmaster assemblyman assemblywoman assemblymember freeholder
+        selectman
         secretary-general attorney-general director-general governor-general
         vice-chair vice-chairman vice-chancellor deputy-chairman co-chair co-
         director co-owner co-author speaker
@@ -231,6 +234,7 @@ LANGUAGE = Language(
     ),
     org_last=words(
         """
+        productions publishing publications communications
         air sport
         elementary mutual eagles rovers wanderers hotspur albion rangers
         inc bros corp corporation ltd llc plc co company companies group holdings
@@ -297,6 +301,7 @@ LANGUAGE = Language(
     ),
     never=words(
         """
+        rs
         nazis nazism bolsheviks communists marxists fascists zionist zionists
         islamists islamic
         hebrew arabic mandarin cantonese latin urdu farsi hindi et pt pd se sw

@@ -40,7 +40,7 @@ _WATERS = words(
 def has_organization_words(scene: Scene, candidate: Candidate) -> bool:
     """Whether its own words make it an organization: head, ending, ampersand."""
     words, tables = candidate.words, scene.tables
-    first, last = words[0], words[-1].rstrip(".")
+    first, last = words[0], words[-1].rstrip(".").rsplit("-", 1)[-1]
     if len(words) > 1 and last in _LEGAL_FORMS and candidate.tokens[-1].is_capital:
         return len(last) > 2 or candidate.tokens[-1].text.isupper()
     if len(words) > 1 and last in OFFICE_TAILS and not candidate.tokens[-1].is_capital:

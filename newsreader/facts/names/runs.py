@@ -177,6 +177,7 @@ def _connected(passage: Passage, run: list[Token], index: int) -> int:
             and after.is_capital
             and after.text.lower() in tables.org_last
             and not place_id(passage.phrase(run), passage.code)
+            and not organization_id(passage.phrase(run), passage.code)
             and (
                 run[-1].text.lower() in passage.titles
                 or run[0].text.lower() not in gazetteer.given_names()

@@ -29,6 +29,7 @@ _DEPARTMENTS = words(
     treasury transport culture agriculture commerce security"""
 )
 _DOTTED_STATE = re.compile(r"U\.S\.(?:A\.)?|U\.K\.|U\.A\.E\.")
+_TO = words("to of in from")
 _RANKS = words("prime vice deputy acting interim former first chief")
 #: Ends of German compounds before the name of a company.
 #: Small words that begin names of places and bodies in the middle of a sentence.
@@ -347,7 +348,9 @@ def _split_known(
             head, rest = run[:cut], run[cut:]
             if len(rest) < 2 or not rest[0].is_capital:
                 continue
-            country = passage.tables.inflects_names and (
+            # "ambassador to Britain Liu Xiaoming"
+            told = passage.code == "en" and passage.word_before(run[0]) in _TO
+            country = (passage.tables.inflects_names or told) and (
                 len(place_id(passage.phrase(head), passage.code)) == 2
             )
             if country and cut == 1 and not place_id(passage.phrase(run), passage.code):
