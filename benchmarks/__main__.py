@@ -105,7 +105,7 @@ def screen_part(options: argparse.Namespace) -> list[str]:
                 data.mkdir()
                 library.build(data / "newsreader.db", count, words_each=60)
             needle = b"Feed 0"
-            command = [sys.executable, "-m", "newsreader"]
+            command = screen.reader_command()
             empty, ours = [], []
             for _ in range(options.rounds + 1):
                 empty.append(screen.empty_app(environ))
@@ -118,7 +118,25 @@ def screen_part(options: argparse.Namespace) -> list[str]:
                 f"| {mine.quit_ms:.0f} ms |"
             )
             print(lines[-1])
-    return [*lines, ""]
+    return [*lines, "", *_help_lines(options.rounds), ""]
+
+
+def _help_lines(rounds: int) -> list[str]:
+    """``--help`` against Python doing nothing."""
+    from benchmarks import runs, screen
+
+    command = [*screen.reader_command(), "--help"]
+    done = runs.in_turn(
+        {
+            "help": lambda: runs.run(command),
+            "python": lambda: runs.run([sys.executable, "-c", "pass"]),
+        },
+        4 * rounds,
+    )
+    wall = runs.median_wall(done["help"]) / runs.median_wall(done["python"])
+    cpu = runs.median_cpu(done["help"]) / runs.median_cpu(done["python"])
+    told = f"`--help` takes {wall:.1f}× the wall and {cpu:.1f}× the CPU time of "
+    return [told + "`python -c pass`."]
 
 
 def busy_part(options: argparse.Namespace) -> list[str]:

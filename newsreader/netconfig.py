@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from filters.records import dataclass
 from newsreader import __version__
 
 #: Says who asks and where to complain; never pretends to be a browser.

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import apsw
 
 from filters.article import AccessState, count_words
+from filters.records import dataclass
 from newsreader.models import (
     Enclosure,
     Entry,
