@@ -194,7 +194,10 @@ def _profile(
         features["links"] = link_density
     if cues:
         features.update(_wording(cues, wholes, counts))
-        features["diction"] = max(-_MOST_TELLING, min(_MOST_TELLING, said))
+        if any(cue.category not in PERIPHERAL for cue in cues):
+            # The words were learned from appeals, not from "Read also" and the like.
+            name = "diction" if said > 0 else "undiction"
+            features[name] = max(-_MOST_TELLING, min(_MOST_TELLING, said))
         if you:
             features["you"] = 1.0
         if we:

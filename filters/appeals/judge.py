@@ -39,8 +39,9 @@ _LIKELY = 2.0
 _FAINT = 2.0
 #: A block of unmistakable wording that is so short is certain: a button, a notice.
 _BUTTON = 120
-#: Diction from which words without a known phrase convict where no appeal is near.
-_LONE_WORDS = 2.0
+#: Diction from which words without a known phrase convict where no appeal is near,
+#: and texts so short that they never do: a subhead, a question.
+_LONE_WORDS, _SHORT = 2.0, 60
 #: Text that may be all appeal: a page that is nothing but a wall.
 _WALL = 600
 #: No appeal is longer.
@@ -184,7 +185,10 @@ def _single(
         if block.kind is BlockKind.IMAGE:
             return None
         if seen.diction > TELLING:
-            if seen.diction < _LONE_WORDS and scored.around["plain_crowd"] < 0.5:
+            short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
+            if scored.around["plain_crowd"] < 0.5 and (
+                short or seen.diction < _LONE_WORDS
+            ):
                 return None
             return _Verdict(
                 likely_category(seen.folded),

@@ -79,7 +79,7 @@ _SMALL_WORDS = {
     "bg": "и на да за се от че не са по с като но това при до беше към",
     "sr": "је и у на се да су за од који што не како би из није као али",
     "vi": "và của là có trong được cho với các những một không này đã người khi từ",
-    "sw": "ya wa na kwa ni katika za la hiyo kuwa huo yake hii pia kutoka cha wake huku",
+    "sw": "ya wa na kwa ni katika za la hiyo kuwa huo yake hii pia kutoka cha wake",
     "af": "die en het van is in nie dat wat vir op met sy hulle ook om te aan word",
     "zu": "ukuthi futhi kodwa uma ngoba kanye lapho nge ukuze uthe kusho phakathi",
     "id": "yang dan di dari untuk dengan ini itu tidak pada dalam akan adalah juga ke",
@@ -90,6 +90,7 @@ _LANGS_OF = {
     word: tuple(lang for lang, known in _WORD_SETS.items() if word in known)
     for word in frozenset().union(*_WORD_SETS.values())
 }
+_WORDS = re.compile(r"[^\W\d_]+")
 _OTHER_SCRIPT = re.compile(
     "[\u0370-\u04ff\u05d0-\u06ff\u0900-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
 )
