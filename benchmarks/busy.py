@@ -30,14 +30,14 @@ async def probe():
         wanted = time.perf_counter() + 0.005
         await asyncio.sleep(0.005)
         late.append((time.perf_counter() - wanted) * 1000)
-async def probed(session):
+async def probed(*given, **more):
     await asyncio.sleep(0)
     async def first_paint_over():
         await asyncio.sleep(1.0)
         await probe()
     task = asyncio.create_task(first_paint_over())
     try:
-        return await show(session)
+        return await show(*given, **more)
     finally:
         task.cancel()
         with open(figures, "w") as file:

@@ -10,6 +10,7 @@ import base64
 import errno
 import ssl
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urljoin, urlsplit
@@ -25,7 +26,6 @@ from newsreader.fetch.connect import (
     permitted,
 )
 from newsreader.fetch.failures import fail
-from newsreader.fetch.places import Turn
 from newsreader.fetch.transport import Transport
 from newsreader.fetch.wire import ProtocolError
 from newsreader.models import Failure, FailureKind, Validators
@@ -84,7 +84,7 @@ class Client:
         named: bool,
         login: tuple[str, str] | None = None,
         accept: Literal["feed", "page"],
-        turn: Turn,
+        turn: AbstractAsyncContextManager[None],
     ) -> Answer:
         """Return what `url` answers; raises nothing but cancellation.
 
@@ -148,7 +148,7 @@ class Client:
         wanted: dict[str, str],
         allowed: frozenset[tuple[str, int]],
         accept: Literal["feed", "page"],
-        turn: Turn,
+        turn: AbstractAsyncContextManager[None],
     ) -> Answer | _Redirect:
         token = permitted.set(allowed)
         try:
@@ -177,7 +177,7 @@ class Client:
         here: Origin,
         response: httpx.Response,
         accept: Literal["feed", "page"],
-        turn: Turn,
+        turn: AbstractAsyncContextManager[None],
     ) -> Answer | _Redirect:
         status, told = response.status_code, headers.as_told(response.headers.raw)
         new = Validators(
