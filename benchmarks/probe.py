@@ -28,7 +28,7 @@ from newsreader.cli import program
 _LEAST_MS = 0.02
 
 #: What the session does for a key that opens an article.
-_READING = "Session._read"
+_READING = "Readings._read"
 
 Step = tuple[float, float, float, bool, str]
 
