@@ -290,6 +290,19 @@ class Session:
             save_markdown, reading, folder or save.folder, save.name_template
         )
 
+    async def saved_before(self, entry_id: int) -> Path | None:
+        """Return the file an earlier save of this article made, if it is still there.
+
+        Raises `SourceError` for an unknown id, OSError.
+        """
+        from newsreader.export import saved_before
+
+        reading = await self.read(entry_id)
+        save = self.config.save
+        return await asyncio.to_thread(
+            saved_before, reading, save.folder, save.name_template
+        )
+
     def open_in_browser(self, url: str) -> str:
         """Open `url` in the browser; returns a sentence when it could not be."""
         from newsreader.browser import open_url

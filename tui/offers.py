@@ -39,17 +39,33 @@ class Offers:
             id(main.keys),
             deeper(main),
             useful(main, "fact_articles"),
+            marks := _mark_labels(main),
         )
         if state != self._offered:
             self._offered = state
             known = [a.id for a in ACTIONS if useful(main, a.id)]
-            named = {"open": deeper(main) or "open"}
+            named = {"open": deeper(main) or "open", **marks}
             main.hints.show(
                 [
                     (key, named.get(action, label), action)
                     for key, label, action in main.keys.hints(main.where, known)
                 ]
             )
+
+
+def _mark_labels(main: MainScreen) -> dict[str, str]:
+    """What the keys for marks would do to the article they are about."""
+    if main.level in (Where.ARTICLE, Where.FACTS):
+        row = main.article_list.known(main.desk.entry_id)
+    else:
+        row = main.article_list.current
+    if row is None:
+        return {}
+    # Both equally wide, so that the keys after them stand still from row to row.
+    return {
+        "toggle_read": "unread" if row.read else "read  ",
+        "toggle_star": "unstar" if row.starred else "star",
+    }
 
 
 def deeper(main: MainScreen) -> str:
