@@ -119,8 +119,8 @@ def busy_part(options: argparse.Namespace) -> list[str]:
     lines = [
         f"## The reader while it polls {options.feeds} new feeds",
         "",
-        "How late the event loop is, from a second after the start and not counting what"
-        " it waits for a processor that others have, and how long quitting takes.",
+        "How late the event loop is, from a second after the start and without waiting "
+        "for a processor that other programs have, and how long quitting takes.",
         "",
         "| quit after | quit | loop late: median | 99 of 100 | worst |",
         "|---|---|---|---|---|",
