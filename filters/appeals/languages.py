@@ -62,7 +62,7 @@ _SMALL_WORDS = {
     "fi": "ja on ei se että oli hän mutta ovat myös kun joka mukaan niin kuin",
     "ro": "și în de la nu este că cu pe din care mai sunt pentru a",
     "vi": "và của là có trong được cho với các những một không này đã người khi từ",
-    "sw": "ya wa na kwa ni katika za la hiyo kuwa huo yake hii pia kutoka cha wake huku",
+    "sw": "ya wa na kwa ni katika za la hiyo kuwa huo yake hii pia kutoka cha wake",
     "af": "die en het van is in nie dat wat vir op met sy hulle ook om te aan word",
     "zu": "ukuthi futhi kodwa uma ngoba kanye lapho nge ukuze uthe kusho phakathi",
     "id": "yang dan di dari untuk dengan ini itu tidak pada dalam akan adalah juga ke",
