@@ -1,16 +1,13 @@
 """Train the weights of the appeal filter from a folder of labelled blocks.
 
-    python -m benchmarks.train_appeals FOLDER [--articles FILE] [--more FILE]
-        [--background FILE] [--write]
+    python -m benchmarks.train_appeals FOLDER [--articles FILE] [--more FILE] [--write]
 
 The folder holds ``docs.jsonl`` (documents with all their blocks in order: lang,
 publisher, blocks of text and label) as the scorer of appeals reads it. FILE is a JSON
 object of articles without appeals (``{id: {text, lang, url}}``, one paragraph a line);
 into each of them appeals of the folder are put, so that training sees subheads and
 short paragraphs beside appeals. ``--more`` names further files like ``docs.jsonl``.
-``--background`` is a
-JSON object of word frequencies (``{lang: {word: share}}``) for languages with little
-other text. Prints results
+Prints results
 of a cross-validation in which no publisher is in two folds; ``--write`` stores the
 weights trained on everything in ``filters/rules/weights.json``.
 
@@ -24,26 +21,21 @@ import copy
 import hashlib
 import json
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
 
-from benchmarks.train_lexicon import Row, train_lexicons
 from filters.appeals.evidence import (
-    BESIDE,
     Profile,
     Rules,
     profiles_of,
     rules_of,
     surroundings,
 )
-from filters.appeals.index import words_of
-from filters.appeals.languages import choose, primary
-from filters.appeals.lexicon import LONGEST, Lexicon, word_features, word_score
-from filters.appeals.rules import Rule, builtin
+from filters.appeals.languages import choose
+from filters.appeals.rules import builtin
 from filters.appeals.scoring import probability
 
 CORE = frozenset(
@@ -70,10 +62,7 @@ OWN_PRIOR = {
     "medium": 1.2,
     "weak": 0.5,
     "several": 0.7,
-    "no_cue": -5.0,
-    "words_for": 0.4,
-    "words_against": -0.4,
-    "plain_words": 0.4,
+    "no_cue": -3.0,
     "speech": -2.0,
     "narrative": -1.5,
     "links": 1.0,
@@ -110,60 +99,26 @@ AROUND_PRIOR = {
 POSITIVE = frozenset({n for n, v in (OWN_PRIOR | AROUND_PRIOR).items() if v > 0})
 
 
-#: Share of the rules hidden from the copies of documents that stand for wordings no
-#: rule knows: the rules were written with the data in view, the weights must not
-#: believe that every appeal is so well known.
-_HIDDEN = 0.35
-
-
-def rules_for(langs: tuple[str, ...], hidden: int) -> Rules:
-    """Return the rules of languages, a part of them hidden unless `hidden` is 0."""
-    files = [builtin(lang) for lang in langs]
-    if hidden:
-        files = [
-            replace(file, rules=tuple(r for r in file.rules if not _hides(r, hidden)))
-            for file in files
-        ]
-    return replace(rules_of(files), lexicon=())
-
-
-def _hides(rule: Rule, hidden: int) -> bool:
-    digest = hashlib.sha256(f"{hidden} {rule.id}".encode()).digest()
-    return bool(rule.category) and digest[0] < 256 * _HIDDEN
-
-
 class Document:
     """Profiles and labels of one document."""
 
-    def __init__(self, data: dict, sets: dict, *, hidden: int = 0) -> None:
+    def __init__(self, data: dict, sets: dict[tuple[str, ...], Rules]) -> None:
         texts = [block["text"] for block in data["blocks"]]
         langs = choose(data["lang"], texts)
-        if (langs, hidden) not in sets:
-            sets[langs, hidden] = rules_for(langs, hidden)
+        if langs not in sets:
+            sets[langs] = rules_of([builtin(lang) for lang in langs])
         self.publisher = str(data["publisher"])
         self.lang = data["lang"]
-        self.langs = langs
-        self.profiles: list[Profile] = profiles_of(texts, sets[langs, hidden])
+        self.profiles: list[Profile] = profiles_of(texts, sets[langs])
         self.labels = [block["label"] for block in data["blocks"]]
         self.texts = texts
 
 
-def read_articles(path: Path, sets: dict) -> list[Document]:
-    """Return the articles of a file that have a few paragraphs."""
-    found = []
-    for name, item in sorted(json.loads(path.read_text("utf-8")).items()):
-        host = (urlsplit(item.get("url") or "").hostname or name).split(".")
-        paragraphs = [t for t in item["text"].splitlines() if t.strip()]
-        if len(paragraphs) < 4:
-            continue
-        data = {"publisher": ".".join(host[-2:]), "lang": item.get("lang") or ""}
-        data["blocks"] = [{"text": t, "label": "article"} for t in paragraphs]
-        found.append(Document(data, sets))
-    return found
-
-
 def mixed(
-    articles: Sequence[Document], documents: Sequence[Document], folds: int
+    articles: Path,
+    documents: Sequence[Document],
+    sets: dict[tuple[str, ...], Rules],
+    folds: int,
 ) -> list[Document]:
     """Return articles with appeals of the same fold put between their paragraphs."""
     dice = random.Random(7)
@@ -177,9 +132,16 @@ def mixed(
                 runs.setdefault(fold_of(d.publisher, folds), []).append((d, start, i))
                 start = None
     made = []
-    for d in articles:
-        paragraphs = d.texts
-        publisher = d.publisher
+    for name, item in sorted(json.loads(articles.read_text("utf-8")).items()):
+        host = (urlsplit(item.get("url") or "").hostname or name).split(".")
+        publisher = ".".join(host[-2:])
+        paragraphs = [t for t in item["text"].splitlines() if t.strip()]
+        if len(paragraphs) < 4:
+            continue
+        lang = item.get("lang") or ""
+        data = {"publisher": publisher, "lang": lang}
+        data["blocks"] = [{"text": t, "label": "article"} for t in paragraphs]
+        d = Document(data, sets)
         for place in (dice.randint(1, len(paragraphs) - 1), len(paragraphs)):
             choice = runs.get(fold_of(publisher, folds))
             if not choice:
@@ -192,32 +154,6 @@ def mixed(
                 setattr(d, part, old[:place] + taken + old[place:])
         made.append(d)
     return made
-
-
-def rows_of(documents: Sequence[Document]) -> dict[str, list[Row]]:
-    """Return the labelled blocks of documents as bags of words, by language."""
-    rows: dict[str, list[Row]] = {}
-    for d in documents:
-        for profile, label in zip(d.profiles, d.labels, strict=True):
-            if (label in CORE or label in KEEP) and 0 < profile.length <= LONGEST:
-                row = (words_of(profile.folded), label in CORE)
-                rows.setdefault(primary(d.lang), []).append(row)
-    return rows
-
-
-def count_words(documents: Sequence[Document], known: Mapping[str, Lexicon]) -> None:
-    """Give every block the evidence of its words."""
-    for d in documents:
-        lexicon = tuple(known[lang] for lang in d.langs if lang in known)
-        cues = [bool(profile.cues) for profile in d.profiles]
-        for i, profile in enumerate(d.profiles):
-            if not lexicon or not 0 < profile.length <= LONGEST:
-                continue
-            if not any(cues[max(0, i - BESIDE) : i + BESIDE + 1]):
-                continue
-            score = word_score(words_of(profile.folded), lexicon)
-            more = word_features(score, bool(profile.cues))
-            d.profiles[i] = profile._replace(features={**profile.features, **more})
 
 
 def fold_of(publisher: str, folds: int) -> int:
@@ -340,7 +276,6 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--articles", type=Path)
     parser.add_argument("--more", type=Path, action="append", default=[])
-    parser.add_argument("--background", type=Path)
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--pull", type=float, default=4.0)
     parser.add_argument("--caution", type=float, default=3.0)
@@ -349,39 +284,26 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    sets: dict[tuple[tuple[str, ...], int], Rules] = {}
+    sets: dict[tuple[str, ...], Rules] = {}
     lines = (options.folder / "docs.jsonl").read_text("utf-8").splitlines()
     for path in options.more:
         lines += path.read_text("utf-8").splitlines()
     documents = [Document(json.loads(line), sets) for line in lines]
-    thin = [
-        Document(json.loads(line), sets, hidden=1 + number % 3)
-        for number, line in enumerate(lines)
-    ]
 
-    articles = read_articles(options.articles, sets) if options.articles else []
-    background = (
-        json.loads(options.background.read_text("utf-8")) if options.background else {}
+    extra = (
+        mixed(options.articles, documents, sets, options.folds)
+        if options.articles
+        else []
     )
-    everything = documents + articles
-    # Every block is given the words of a training without its own publisher.
-    for k in range(options.folds):
-        inside = [d for d in everything if fold_of(d.publisher, options.folds) == k]
-        outside = [d for d in everything if fold_of(d.publisher, options.folds) != k]
-        inside += [d for d in thin if fold_of(d.publisher, options.folds) == k]
-        count_words(inside, train_lexicons(rows_of(outside), background))
-    extra = mixed(articles, documents, options.folds)
     rows: list[tuple[float, Document, int]] = []
     more: list[tuple[float, Document, int]] = []
-    unknown: list[tuple[float, Document, int]] = []
-    training = documents + thin + extra
     for k in range(options.folds):
         table = train(
-            [d for d in training if fold_of(d.publisher, options.folds) != k],
+            [d for d in documents + extra if fold_of(d.publisher, options.folds) != k],
             pull=options.pull,
             caution=options.caution,
         )
-        for target, group in ((rows, documents), (unknown, thin), (more, extra)):
+        for target, group in ((rows, documents), (more, extra)):
             for d in group:
                 if fold_of(d.publisher, options.folds) != k:
                     continue
@@ -390,8 +312,6 @@ def main() -> None:
                         value = -99.0 if d.profiles[i].is_note else value
                         target.append((value, d, i))
     report(rows)
-    print(f"with {_HIDDEN:.0%} of the rules hidden:")
-    report(unknown)
     if more:
         print("articles with appeals put in:")
         report(more)
@@ -400,16 +320,12 @@ def main() -> None:
     if options.errors:
         show_errors(rows, options.core_limit, options.errors)
     if options.write:
-        table = train(training, pull=options.pull, caution=options.caution)
+        table = train(documents + extra, pull=options.pull, caution=options.caution)
         table["core_limit"] = options.core_limit
         table["peripheral_limit"] = options.peripheral_limit
         path = Path(__file__).parent.parent / "filters" / "rules" / "weights.json"
         path.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
-        known = train_lexicons(rows_of(everything), background)
-        text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
-        words = path.with_name("lexicon.json")
-        words.write_text(text.replace('},"', '},\n"') + "\n", "utf-8")
-        print("written", path, words)
+        print("written", path)
 
 
 def report(rows: list[tuple[float, Document, int]]) -> None:

@@ -13,15 +13,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from filters.appeals.decision import Cue
+from filters.appeals.diction import diction
 from filters.appeals.fold import fold, window
 from filters.appeals.index import RuleSet, rule_set, words_of
-from filters.appeals.lexicon import (
-    LONGEST,
-    Lexicon,
-    lexicons,
-    word_features,
-    word_score,
-)
 from filters.appeals.rules import Kind, Rule, RuleFile, Strength
 from filters.article import Category
 
@@ -62,6 +56,8 @@ class Profile(NamedTuple):
     you: bool = False
     we: bool = False
     vetoes: int = 0
+    #: Log-odds of an appeal by the words alone.
+    diction: float = -3.0
     #: Holds a sentence without any wording of an appeal that reads like news.
     mixed: bool = False
     #: name -> value; the block's own evidence.
@@ -89,8 +85,6 @@ class Rules:
     appeals: RuleSet
     #: rule id -> why, for the reasons shown.
     whys: Mapping[str, str]
-    #: The words of appeals in these languages.
-    lexicon: tuple[Lexicon, ...] = ()
 
 
 def rules_of(files: Sequence[RuleFile]) -> Rules:
@@ -98,22 +92,18 @@ def rules_of(files: Sequence[RuleFile]) -> Rules:
     return Rules(
         rule_set(files),
         {rule.id: rule.why for file in files for rule in file.rules},
-        lexicons(file.lang for file in files),
     )
 
 
 #: A block is looked at closely when a block with cues stands so near: before, after.
 _REACH_BEFORE, _REACH_AFTER = 4, 16
-#: The words of a block are weighed when a block with cues stands so near.
-BESIDE = 3
-_NO_CUE: Mapping[str, float] = MappingProxyType({"no_cue": 1.0})
-
-
+#: Diction from which words alone are evidence, and the most they count for.
+TELLING, _MOST_TELLING = 0.5, 3.0
 #: Most a block of faint wording counts for its neighbours.
 _FAINT_VOICE = 0.3
-#: Characters a sentence beside an appeal must have to be news, and the score of its
-#: words below which it is.
-_LEAST_NEWS, _NO_APPEAL = 32, -1.5
+#: Characters a sentence beside an appeal must have to be news, and the diction below
+#: which it is.
+_LEAST_NEWS, _NO_APPEAL = 32, -0.5
 
 
 def profiles_of(
@@ -127,30 +117,31 @@ def profiles_of(
         rules.appeals.matches(text, some) if text and some else []
         for text, some in zip(folded, candidates, strict=True)
     ]
+    said = [diction(text) if text else -_MOST_TELLING for text in folded]
     near: set[int] = set()
-    beside: set[int] = set()
     for i, matches in enumerate(found):
-        if any(rule.kind is not Kind.NOTE for rule, _ in matches):
+        if said[i] > TELLING or any(rule.kind is not Kind.NOTE for rule, _ in matches):
             near.update(range(i - _REACH_BEFORE, i + _REACH_AFTER + 1))
-            beside.update(range(i - BESIDE, i + BESIDE + 1))
-    profiles = []
-    for i, text in enumerate(texts):
-        score = (
-            word_score(words[i], rules.lexicon)
-            if i in beside and 0 < len(text) <= LONGEST
-            else None
+    return [
+        _profile(
+            text,
+            folded[i],
+            found[i],
+            rules.appeals.surrounding(folded[i], candidates[i]),
+            links[i] if links else 0.0,
+            said[i],
+            rules,
         )
-        if i in near:
-            context = rules.appeals.surrounding(folded[i], candidates[i])
-            links_here = links[i] if links else 0.0
-            profiles.append(
-                _profile(text, folded[i], found[i], context, links_here, score, rules)
-            )
-            continue
-        profiles.append(
-            Profile(folded[i], len(text), is_note=bool(found[i]), features=_NO_CUE)
+        if i in near
+        else Profile(
+            folded[i],
+            len(text),
+            is_note=bool(found[i]),
+            diction=said[i],
+            features={"no_cue": 1.0},
         )
-    return profiles
+        for i, text in enumerate(texts)
+    ]
 
 
 def _profile(
@@ -159,7 +150,7 @@ def _profile(
     found: Sequence[tuple[Rule, re.Match[str]]],
     context: Iterable[Rule],
     link_density: float,
-    score: float | None,
+    said: float,
     rules: Rules,
 ) -> Profile:
     length = len(text)
@@ -215,13 +206,19 @@ def _profile(
         features["links"] = link_density
     if cues:
         features.update(_wording(cues, wholes, counts))
+        if any(cue.category not in PERIPHERAL for cue in cues):
+            # The words were learned from appeals, not from "Read also" and the like.
+            name = "diction" if said > 0 else "undiction"
+            features[name] = max(-_MOST_TELLING, min(_MOST_TELLING, said))
         if you:
             features["you"] = 1.0
         if we:
             features["we"] = 1.0
     else:
         features["no_cue"] = 1.0
-    features.update(word_features(score, bool(cues)))
+        if said > TELLING:
+            features["telling"] = 1.0
+            features["plain_diction"] = min(_MOST_TELLING, said)
     return Profile(
         folded,
         length,
@@ -232,6 +229,7 @@ def _profile(
         you,
         we,
         vetoes + soft,
+        said,
         bool(cues) and _is_news(rest, rules),
         features,
     )
@@ -315,13 +313,11 @@ def _is_news(rest: str, rules: Rules) -> bool:
     """Whether sentences beside an appeal read like news: they address nobody."""
     if len(rest) < _LEAST_NEWS:
         return False
-    words = words_of(rest)
-    found = rules.appeals.surrounding(rest, rules.appeals.candidates(words))
+    found = rules.appeals.surrounding(rest, rules.appeals.candidates(words_of(rest)))
     kinds = {rule.kind for rule in found}
     if kinds & {Kind.YOU, Kind.WE}:
         return False
-    score = word_score(words, rules.lexicon)
-    return Kind.VETO in kinds or (score is not None and score < _NO_APPEAL)
+    return Kind.VETO in kinds or diction(rest) < _NO_APPEAL
 
 
 def surroundings(

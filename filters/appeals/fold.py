@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from filters.appeals.han import SIMPLIFIED
+
 #: Longest stretch of one block that rules are tried on. An appeal is short; what is
 #: longer is judged by its beginning and its end.
 HEAD, TAIL = 1500, 900
@@ -26,6 +28,10 @@ _MIXED_WORD = re.compile(r"\b(?=\w*[a-z])(?=\w*[\u0370-\u04ff])\w{2,60}\b")
 _SPACED = re.compile(r"(?<!\w)\w(?: \w){4,}(?!\w)")
 _SPACED_GAP = re.compile(r"(?<=\w)\s{2,}(?=\w)")
 _MAYBE_SPACED = re.compile(r" \w \w \w ")
+#: The mark before the last letter of a Hebrew abbreviation is no quotation mark.
+_HEBREW_SHORT = re.compile(
+    '(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))'
+)
 _FOREIGN = re.compile("[^\x00-\x7f]+")
 _JOINERS = re.compile("[\u200b-\u200d\u00ad\ufeff]")
 
@@ -45,11 +51,16 @@ def _table() -> dict[int, str | None]:
         table.update({ord(c): plain for c in letters})
     table.update({ord("ß"): "ss", ord("æ"): "ae", ord("œ"): "oe", ord("\u0307"): None})
     table.update({c: None for c in range(0x300, 0x370)})
+    table.update(SIMPLIFIED)
     # Arabic: vowel signs and tatweel go, the forms of alef and yeh are one.
     table.update({c: None for c in (*range(0x64B, 0x660), 0x640, 0x670)})
     table.update({ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي"})
-    # Devanagari nukta is written both ways.
-    table[0x93C] = None
+    # Persian and Urdu have a yeh, a kaf and a full stop of their own on some keyboards.
+    table.update({ord("ی"): "ي", ord("ک"): "ك", ord("۔"): "."})
+    # Devanagari and Bengali dots are written both ways; Hebrew vowel points go.
+    table.update({0x93C: None, 0x9BC: None, ord("ँ"): "ं"})
+    table.update({c: None for c in (*range(0x591, 0x5BE), 0x5C1, 0x5C2)})
+    table.update({ord("\u05f3"): "'", ord("\u05f4"): '"'})
     table.update({ord(c): "'" for c in _SINGLE})
     table.update({ord(c): '"' for c in _DOUBLE})
     table.update({ord(c): "-" for c in _DASHES})
@@ -114,9 +125,11 @@ def _letter(letter: str) -> str | None:
 
 
 def _one_alphabet(text: str) -> str:
-    """Make letters of other alphabets in Latin words Latin."""
+    """Make letters of other alphabets in Latin words Latin, drop a Hebrew mark."""
     if not text.isascii() and _MIXED.search(text):
         text = _MIXED_WORD.sub(lambda m: m.group().translate(_LOOKALIKE), text)
+    if '"' in text and not text.isascii():
+        text = _HEBREW_SHORT.sub("", text)
     return text
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from filters.appeals.decision import Contribution, Decision
+from filters.appeals.diction import likely_category, telling_words
 from filters.appeals.evidence import (
     PERIPHERAL,
+    TELLING,
     Profile,
     Rules,
     profiles_of,
@@ -34,11 +36,12 @@ _CERTAIN = 3.5
 #: Score from which a block counts as certain beside a certain one.
 _LIKELY = 2.0
 #: Score a block needs when all its wording is faint and no appeal stands near.
-_FAINT = 2.0
+_FAINT = 2.6
 #: A block of unmistakable wording that is so short is certain: a button, a notice.
 _BUTTON = 120
-#: Share of appeals around a block that a block without any wording needs to go.
-_COMPANY = 0.3
+#: Diction from which words without a known phrase convict where no appeal is near,
+#: and texts so short that they never do: a subhead, a question.
+_LONE_WORDS, _SHORT = 2.0, 60
 _AMONG = "run.among"
 #: Share of appeals around a block that says it stands in a box of them.
 _BOX = 0.6
@@ -188,10 +191,20 @@ def _single(
     elif scored.final < table.core_limit:
         return None
     if category is None:
-        # No rule knows it: only what stands beside it can say what it is.
-        alone = scored.around.get("plain_crowd", 0.0) < _COMPANY
-        if block.kind is BlockKind.IMAGE or alone:
+        if block.kind is BlockKind.IMAGE:
             return None
+        if seen.diction > TELLING:
+            short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
+            if scored.around["plain_crowd"] < 0.5 and (
+                short or seen.diction < _LONE_WORDS
+            ):
+                return None
+            return _Verdict(
+                likely_category(seen.folded),
+                "words",
+                _words_reason(seen),
+                scored.final,
+            )
         return _Verdict(
             Category.NEWSLETTER,
             _AMONG,
@@ -211,6 +224,11 @@ def _name_those_among(verdicts: list[_Verdict | None]) -> None:
             nearest = verdicts[min(named, key=lambda j: abs(j - i))]
             if nearest:
                 verdicts[i] = replace(verdict, category=nearest.category)
+
+
+def _words_reason(seen: Profile) -> str:
+    words = ", ".join(f"{word!r}" for word in telling_words(seen.folded))
+    return f"No known phrase, but words that appeals are made of: {words}."
 
 
 def _tells_of_others(seen: Profile) -> bool:

@@ -22,9 +22,13 @@ _MOST_NESTED = 16
 _EDGE = "\x00"
 
 Groups = list[frozenset[str]]
+#: The digits of the scripts rules are written in.
 _DIGITS = frozenset(
-    "0123456789\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669"
+    chr(zero + n)
+    for zero in (0x30, 0x660, 0x6F0, 0x966, 0x9E6, 0xBE6, 0xE50)
+    for n in range(10)
 )
+
 
 
 def worth(groups: tuple[tuple[str, ...], ...]) -> float:

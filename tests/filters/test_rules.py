@@ -54,6 +54,7 @@ def test_file_has_no_mistake(lang: str) -> None:
 
 def test_the_promised_languages_are_there() -> None:
     promised = "en de fr es it pt ru uk nl pl cs sv no da tr ar ja zh ko"
+    promised += " sk sl hr sr bg hu ro el fi ca"
     assert set(promised.split()) <= set(LANGS)
 
 
@@ -111,6 +112,23 @@ def test_most_examples_go_even_in_the_middle_of_an_article(lang: str) -> None:
     texts = [text for rule in strong for text in rule.match]
     left = [text for text in texts if marked(text, lang).removal is None]
     assert len(left) / len(texts) < 0.45, left
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("訂閱電子報,支持獨立媒體", "订阅电子报,支持独立媒体"),
+        ("تسجیل کنید", "تسجيل كنيد"),
+        ("9.90 ש״ח", "9.90 שח"),
+        ("सब्सक्राइब करें, ताज़ा ख़बर", "सब्सक्राइब करें, ताजा खबर"),
+    ],
+)
+def test_two_spellings_of_one_wording_fold_alike(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_quotation_marks_around_a_hebrew_word_stay() -> None:
+    assert fold('ה"הארץ" פרסם') == 'ה"הארץ" פרסם'
 
 
 # ------------------------------------------------------------------ bounds
