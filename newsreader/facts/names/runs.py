@@ -426,6 +426,10 @@ def _department(passage: Passage, run: list[Token], index: int) -> int:
     tail = tokens[index + 1 : end]
     if len(tail) < 2 or tail[-1].text.lower() not in tables.org_last:
         return 0
+    if any(
+        organization_id(passage.phrase(part), passage.code) for part in (names, tail)
+    ):
+        return 0  # "the United Nations and European Union"
     gaps = [
         passage.gap(a, b) for a, b in itertools.pairwise([run[-1], *tokens[index:end]])
     ]
