@@ -50,7 +50,10 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
     if not run:
         return
     opens = run[0].first
-    if len(run) > 1 and organization_id(passage.phrase(run), passage.code):
+    listed = organization_id(passage.phrase(run), passage.code) or (
+        passage.code != "en" and passage.place(passage.phrase(run))  # "Den Haag"
+    )
+    if len(run) > 1 and listed:
         emit(passage, run, found, opens=opens)
         return
     while run and _is_noise(passage, run[0]) and not _keeps_article(passage, run):
