@@ -356,6 +356,9 @@ def _several(scene: Scene, candidate: Candidate) -> None:
     if initials and len(capitals) >= 2:
         candidate.settle("person", 2)
         return
+    if len(words) > 2 and len(place_id(first, scene.code)) == 2 and last not in family:
+        candidate.settle("org", 1)  # "France Nature Environnement"
+        return
     if candidate.before in scene.roles and not is_organization_context(
         scene, candidate
     ):

@@ -462,8 +462,8 @@ def _house(passage: Passage, run: list[Token]) -> list[Token]:
         low, rest = token.text.lower(), run[index + 1 :]
         if not rest or not rest[0].is_capital or len(rest) > 4:
             return []
-        if low in passage.tables.company:
-            return rest
+        if low in passage.tables.company or low[:-1] in passage.tables.company:
+            return rest  # also in the genitive: "des Labors Norbiotec"
         if low.endswith(_MAKERS) and not is_given_name(rest[0].text.lower()):
             return rest
     return []
