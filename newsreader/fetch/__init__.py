@@ -144,11 +144,13 @@ class Fetcher:
         allow_private: bool = False,
         accept: Literal["feed", "page"] = "feed",
         room: Room | None = None,
+        login: tuple[str, str] | None = None,
     ) -> Answer:
         """Return what `url` answers.
 
         `allow_private` says that the user named this very host and port, so that it
         may be on a private network; a redirect to another private one is refused.
+        `login`, name and password, goes to the origin of `url` only.
         `room` is awaited before a body is received, and costs the answer no time: so a
         poll holds back. Without it someone waits, who stands in no poll's queue.
         """
@@ -165,6 +167,7 @@ class Fetcher:
                         start,
                         validators,
                         named=allow_private,
+                        login=login,
                         accept=accept,
                         turn=Turn(self._bodies, room, deadline) if room else _AT_ONCE,
                     )

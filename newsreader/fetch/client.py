@@ -82,6 +82,7 @@ class Client:
         validators: Validators,
         *,
         named: bool,
+        login: tuple[str, str] | None = None,
         accept: Literal["feed", "page"],
         turn: AbstractAsyncContextManager[None],
     ) -> Answer:
@@ -89,7 +90,7 @@ class Client:
 
         `turn` is held while a body is received.
         """
-        credentials = _credentials(url)
+        credentials = _basic(*login) if login else _credentials(url)
         url = without_userinfo(url)
         moved_to, only_permanent, insecure = "", True, False
         asked = {
@@ -274,8 +275,13 @@ def _credentials(url: str) -> str:
     parts = urlsplit(url)
     if not parts.username and not parts.password:
         return ""
-    pair = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
-    return "Basic " + base64.b64encode(pair.encode()).decode("ascii")
+    return _basic(unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+def _basic(user: str, password: str) -> str:
+    """Return the Authorization value of RFC 7617."""
+    pair = f"{user}:{password}".encode("utf-8", "replace")
+    return "Basic " + base64.b64encode(pair).decode("ascii")
 
 
 def _redirect(
