@@ -57,8 +57,8 @@ def _table() -> dict[int, str | None]:
     table.update({ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي"})
     # Persian and Urdu have a yeh, a kaf and a full stop of their own on some keyboards.
     table.update({ord("ی"): "ي", ord("ک"): "ك", ord("۔"): "."})
-    # Devanagari and Bengali nukta is written both ways; Hebrew vowel points go.
-    table.update({0x93C: None, 0x9BC: None})
+    # Devanagari and Bengali dots are written both ways; Hebrew vowel points go.
+    table.update({0x93C: None, 0x9BC: None, ord("ँ"): "ं"})
     table.update({c: None for c in (*range(0x591, 0x5BE), 0x5C1, 0x5C2)})
     table.update({ord("\u05f3"): "'", ord("\u05f4"): '"'})
     table.update({ord(c): "'" for c in _SINGLE})
