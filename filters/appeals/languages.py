@@ -20,6 +20,7 @@ _ALIASES = {
     "bs": "hr",
     "sh": "hr",
     "cnr": "sr",
+    "ms": "id",
 }
 #: Readers of one are readers of the other: their pages carry both.
 _KIN = {
@@ -43,7 +44,14 @@ _SCRIPTS = (
     ("ar", re.compile("[\u0600-\u06ff]")),
     ("el", re.compile("[\u0370-\u03ff]")),
     ("hi", re.compile("[\u0900-\u097f]")),
+    ("bn", re.compile("[\u0980-\u09ff]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+#: Letters Arabic does not have: every second word or so of Persian and Urdu has one.
+_PERSIAN = re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06cc]")
+_URDU = re.compile("[\u0679\u0688\u0691\u06ba\u06be\u06c1\u06d2]")
 _SMALL_WORDS = {
     "en": "the and of to in is that for with was on are have from this",
     "de": "der die und das ist nicht mit den von ein eine zu sich auf auch",
@@ -67,6 +75,10 @@ _SMALL_WORDS = {
     "ca": "el la els les i de que un una per amb més no és del al són com ha",
     "bg": "и на да за се от че не са по с като но това при до беше към",
     "sr": "је и у на се да су за од који што не како би из није као али",
+    "vi": "và của là có trong được cho với các những một không này đã người khi từ",
+    "sw": "ya wa na kwa ni katika za la hiyo kuwa huo yake hii pia kutoka cha wake",
+    "af": "die en het van is in nie dat wat vir op met sy hulle ook om te aan word",
+    "zu": "ukuthi futhi kodwa uma ngoba kanye lapho nge ukuze uthe kusho phakathi",
     "id": "yang dan di dari untuk dengan ini itu tidak pada dalam akan adalah juga ke",
 }
 _WORD_SETS = {lang: frozenset(words.split()) for lang, words in _SMALL_WORDS.items()}
@@ -76,6 +88,9 @@ _LANGS_OF = {
     for word in frozenset().union(*_WORD_SETS.values())
 }
 _WORDS = re.compile(r"[^\W\d_]+")
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u04ff\u05d0-\u06ff\u0900-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+)
 
 
 def primary(tag: str) -> str:
@@ -110,10 +125,9 @@ def _guess(texts: Sequence[str]) -> set[str]:
     if not joined:
         return set()
     found = set()
-    scripts = () if joined.isascii() or max(joined) < "\u0370" else _SCRIPTS
-    for lang, script in scripts:
+    for lang, script in _SCRIPTS if _OTHER_SCRIPT.search(joined) else ():
         if len(script.findall(joined)) * 12 > len(joined):
-            found.add(lang)
+            found.add(lang if lang != "ar" else _arabic_script(joined))
             if lang == "ja":
                 break
     if found and "ru" not in found:
@@ -125,10 +139,18 @@ def _guess(texts: Sequence[str]) -> set[str]:
     if len(words) < 8:
         return found
     counts = dict.fromkeys(_WORD_SETS, 0)
-    for word, times in Counter(words).items():
-        for lang in _LANGS_OF.get(word, ()):
+    for word, times in Counter(filter(_LANGS_OF.__contains__, words)).items():
+        for lang in _LANGS_OF[word]:
             counts[lang] += times
     best = max(counts, key=lambda lang: counts[lang])
     if counts[best] * 10 < len(words):
         return found
     return found | {lang for lang, n in counts.items() if n * 10 >= counts[best] * 8}
+
+
+def _arabic_script(text: str) -> str:
+    """Return which language text in Arabic letters is in."""
+    enough = len(text) // 60
+    if len(_URDU.findall(text)) > enough:
+        return "ur"
+    return "fa" if len(_PERSIAN.findall(text)) > enough else "ar"
