@@ -6,11 +6,12 @@ passed the border (`filters.text`) already.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from filters.article import AccessState, Article, Category
+from filters.records import dataclass
 from newsreader.facts.model import Facts
 
 # ------------------------------------------------------------------ feeds

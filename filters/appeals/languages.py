@@ -15,9 +15,11 @@ _ALIASES = {
     "nb": "no",
     "nn": "no",
     "iw": "he",
-    "sk": "cs",
     "be": "ru",
     "gl": "es",
+    "bs": "hr",
+    "sh": "hr",
+    "cnr": "sr",
     "ms": "id",
 }
 #: Readers of one are readers of the other: their pages carry both.
@@ -27,6 +29,12 @@ _KIN = {
     "sv": ("no", "da"),
     "no": ("da", "sv"),
     "da": ("no", "sv"),
+    "cs": ("sk",),
+    "sk": ("cs",),
+    # One language in two scripts, as far as appeals go.
+    "sr": ("hr",),
+    "hr": ("sr",),
+    "ca": ("es",),
 }
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -61,6 +69,15 @@ _SMALL_WORDS = {
     "hu": "a az és hogy nem is egy meg van volt ez csak már el ki",
     "fi": "ja on ei se että oli hän mutta ovat myös kun joka mukaan niin kuin",
     "ro": "și în de la nu este că cu pe din care mai sunt pentru a",
+    "sk": "sa že na je v do sú pre alebo ktorý ako ale podľa jeho bol čo už aj po",
+    "hr": "je i u na se da su za od koji što ne kako bi iz nije kao ali te",
+    "sl": "je in na da se so za ki pa v ne bi tudi kot po pri ter iz od",
+    "ca": "el la els les i de que un una per amb més no és del al són com ha",
+    "et": "ja on ei et see ka oli kui ta mis aga või oma mida siis ning",
+    "lt": "ir yra kad su į iš ne tai kaip buvo bet apie už dėl nuo ar jau",
+    "lv": "un ir ka par no ar uz kas tas bet gan kā vai bija pēc jau arī",
+    "bg": "и на да за се от че не са по с като но това при до беше към",
+    "sr": "је и у на се да су за од који што не како би из није као али",
     "vi": "và của là có trong được cho với các những một không này đã người khi từ",
     "sw": "ya wa na kwa ni katika za la hiyo kuwa huo yake hii pia kutoka cha wake",
     "af": "die en het van is in nie dat wat vir op met sy hulle ook om te aan word",
@@ -74,6 +91,9 @@ _LANGS_OF = {
     for word in frozenset().union(*_WORD_SETS.values())
 }
 _WORDS = re.compile(r"[^\W\d_]+")
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u04ff\u05d0-\u06ff\u0900-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+)
 
 
 def primary(tag: str) -> str:
@@ -108,27 +128,27 @@ def _guess(texts: Sequence[str]) -> set[str]:
     if not joined:
         return set()
     found = set()
-    scripts = () if joined.isascii() or max(joined) < "\u0370" else _SCRIPTS
-    for lang, script in scripts:
+    for lang, script in _SCRIPTS if _OTHER_SCRIPT.search(joined) else ():
         if len(script.findall(joined)) * 12 > len(joined):
             found.add(lang if lang != "ar" else _arabic_script(joined))
             if lang == "ja":
                 break
-    if "ru" in found:
-        found.add("uk")
-    if found:
+    if found and "ru" not in found:
         return found
     words = _WORDS.findall(joined.lower())
+    if found:
+        # Cyrillic: Russian and Ukrainian pages mix, others say so in small words.
+        found.add("uk")
     if len(words) < 8:
-        return set()
+        return found
     counts = dict.fromkeys(_WORD_SETS, 0)
-    for word, times in Counter(words).items():
-        for lang in _LANGS_OF.get(word, ()):
+    for word, times in Counter(filter(_LANGS_OF.__contains__, words)).items():
+        for lang in _LANGS_OF[word]:
             counts[lang] += times
     best = max(counts, key=lambda lang: counts[lang])
     if counts[best] * 10 < len(words):
-        return set()
-    return {lang for lang, n in counts.items() if n * 10 >= counts[best] * 8}
+        return found
+    return found | {lang for lang, n in counts.items() if n * 10 >= counts[best] * 8}
 
 
 def _arabic_script(text: str) -> str:

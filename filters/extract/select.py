@@ -13,13 +13,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
-from filters.extract.features import NAMES, Claims, class_cues, fold, rows
+from filters.extract.claims import Claims, fold
+from filters.extract.cues import class_cues
+from filters.extract.features import NAMES, rows
 from filters.extract.model import probabilities
 from filters.extract.notes import is_editors_note
 from filters.extract.page import Page
-from filters.extract.pieces import Frame, Piece, Walker
+from filters.extract.pieces import Frame, Piece
 from filters.extract.readability import summary_html
-from filters.extract.words import CLASS_CUES
+from filters.extract.walk import Walker
+from filters.extract.words import CLASS_WORDS
 
 _KEEP = 0.5
 #: Fewer words than this is no article: ask the second opinion.
@@ -28,6 +31,8 @@ _LEAST_WORDS = 25
 _BOILERPLATE_REPEATS = 3
 #: Between kept pieces, with nothing foreign around: so many links, so little chance.
 _FILL_LINKS, _FILL_CHANCE = 0.3, 0.3
+_REACH, _SIBLINGS, _EXTEND_CHANCE = 6, 1, 0.25
+_STANDFIRST_CHANCE = 0.3
 _LONG = 40
 #: Share of words in common with the page's title that makes a line the headline.
 _TITLE = 0.8
@@ -37,6 +42,16 @@ _TAIL, _HEAD = 14, 4
 _LEAST_BESIDE = 5
 #: Tags between a piece and the article's frame that make it no part of the text.
 _FOOTNOTES = re.compile(r"(?<![a-z])(?:foot|end)notes?(?![a-z])|doc-endnote")
+#: A list in one of these is the heart of a recipe, though "recipe-card" sounds foreign.
+_RECIPE = re.compile(
+    r"(?<![a-z])(?:recipe|ingredient|instruction|rezept|zutat|zubereitung|recette"
+    r"|ricetta|receta|receita|recept)"
+)
+#: What entries of a live blog are called; a few alone may be a box of headlines.
+_LIVE = re.compile(
+    r"(?<![a-z])live[-_]*(?:blog|event|ticker|entr|post|update|stream|feed)"
+)
+_LIVE_ENTRIES = 6
 #: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
 _ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
 _FILLED = frozenset(
@@ -62,12 +77,15 @@ class Selection:
 
 
 #: Class words that speak against a piece inside the article's own frame.
-_FOREIGN = [
+_FOREIGN = frozenset(
     i
-    for i, name in enumerate(CLASS_CUES)
+    for i, name in enumerate(CLASS_WORDS)
     if name
     in ("related", "ad", "offer", "share", "comment", "caption", "meta", "bio", "box")
-]
+)
+
+
+_LEAD = list(CLASS_WORDS).index("lead")
 
 
 def select(page: Page, walker: Walker, claims: Claims) -> Selection:
@@ -84,7 +102,10 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
             keep = second
     if not any(keep):
         return Selection()
-    _fill(pieces, keep, chances, live=claims.live)
+    live = claims.live or _has_live_entries(pieces)
+    _fill(pieces, keep, chances, live=live)
+    _extend(pieces, keep, chances)
+    _keep_standfirst(pieces, keep, chances, table)
     return _with_surroundings(everything, pieces, keep)
 
 
@@ -141,7 +162,8 @@ def _fill(
     entries = {_path(pieces[i].frame) for i in kept} if live else set()
     for i in range(kept[0], len(pieces) if live else kept[-1]):
         piece = pieces[i]
-        if keep[i] or piece.link_chars > _FILL_LINKS * len(piece.text):
+        linked = piece.link_chars > _FILL_LINKS * len(piece.text)
+        if keep[i] or (linked and not (live and _is_sentence(piece.text))):
             continue
         if live and i < kept[-1] and _ENTRY_TIME.search(piece.text):
             keep[i] = True
@@ -152,6 +174,98 @@ def _fill(
             continue
         if _stands_plainly(piece.frame, home):
             keep[i] = True
+
+
+def _has_live_entries(pieces: Sequence[Piece]) -> bool:
+    """Whether most of the page's prose is in entries that their names call live."""
+    inside = outside = 0
+    for piece in pieces:
+        if len(piece.text) < 60 or piece.link_chars * 3 > len(piece.text):
+            continue
+        if _is_live_entry(piece.frame):
+            inside += 1
+        else:
+            outside += 1
+    return inside >= _LIVE_ENTRIES and inside > outside
+
+
+def _is_live_entry(frame: Frame) -> bool:
+    at: Frame | None = frame
+    for _ in range(4):
+        if at is None:
+            return False
+        if at.words and _LIVE.search(at.words):
+            return True
+        at = at.parent
+    return False
+
+
+def _extend(
+    pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]
+) -> None:
+    """Keep the paragraphs that go on where the text seems to begin and to end.
+
+    What stands beside kept paragraphs in the same parent and style, reads like prose
+    and is not quite out of the question is rather one of them than the page's.
+    """
+    kept = [i for i, good in enumerate(keep) if good]
+    homes = Counter(
+        (p.frame.parent, p.frame.style) for p in map(pieces.__getitem__, kept)
+    )
+    for start, step in ((kept[0] - 1, -1), (kept[-1] + 1, 1)):
+        i = start
+        while 0 <= i < len(pieces) and abs(i - start) < _REACH:
+            piece = pieces[i]
+            if not (
+                homes[piece.frame.parent, piece.frame.style] >= _SIBLINGS
+                and piece.kind is BlockKind.PARAGRAPH
+                and chances[i] >= _EXTEND_CHANCE
+                and piece.link_chars <= 0.2 * len(piece.text)
+                and len(piece.text) >= 60
+            ):
+                break
+            keep[i] = True
+            i += step
+
+
+def _keep_standfirst(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    chances: Sequence[float],
+    table: Sequence[Sequence[float] | None],
+) -> None:
+    """Keep a line over the text that its element calls the standfirst.
+
+    It may stand outside the text's frame, beside the headline, where the model sees
+    little of the text around it.
+    """
+    first = keep.index(True)
+    for i in range(max(0, first - _HEAD), first):
+        piece, row = pieces[i], table[i]
+        if (
+            row is not None
+            and chances[i] >= _STANDFIRST_CHANCE
+            and len(piece.text) >= 60
+            and piece.link_chars <= 0.2 * len(piece.text)
+            and row[_IS_TITLE] < _TITLE
+            and _names_standfirst(piece.frame)
+        ):
+            keep[i] = True
+
+
+def _names_standfirst(frame: Frame) -> bool:
+    own = _cues(frame)
+    return (
+        _LEAD in own | (_cues(frame.parent) if frame.parent else set())
+    ) and _FOREIGN.isdisjoint(own)
+
+
+def _cues(frame: Frame) -> set[int]:
+    return set(class_cues(frame.words)) if frame.words else set()
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) >= 60 and text.rstrip("\"'”’»").endswith((".", "!", "?", "。"))
 
 
 def _path(frame: Frame) -> tuple[str, str]:
@@ -165,8 +279,9 @@ def _stands_plainly(frame: Frame, home: Frame) -> bool:
         if at.tag in _FOREIGN_TAGS:
             return False
         if at.words:
-            cues = class_cues(at.words)
-            if any(cues[i] for i in _FOREIGN):
+            if _RECIPE.search(at.words):
+                return True
+            if not _FOREIGN.isdisjoint(class_cues(at.words)):
                 return False
         at = at.parent
     return at is not None

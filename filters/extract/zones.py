@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from filters.article import BlockKind
 from filters.extract.pieces import Frame, Piece
@@ -44,8 +45,14 @@ def _may_be_comments(frame: Frame) -> bool:
     attrs = frame.attrs
     if not attrs or frame.tag in ("body", "html"):
         return False
-    name = f"{attrs.get('class')} {attrs.get('id')}".lower()
-    return any(stem in name for stem in _STEMS)
+    return ((name := attrs.get("class")) is not None and _has_stem(name)) or (
+        (name := attrs.get("id")) is not None and _has_stem(name)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _has_stem(name: str) -> bool:
+    return any(map(name.lower().__contains__, _STEMS))
 
 
 def comment_frames(

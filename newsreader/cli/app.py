@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from newsreader import garbage
 from newsreader.cli.setup import config_path, configuration
 from newsreader.cli.usage import UsageError
 from newsreader.config import Config
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 def reader(args: Namespace) -> int:
     """Open the reader."""
+    garbage.pause()
     config = configuration(args)
     _require_terminal()
     return asyncio.run(_reader(config, args))
@@ -24,6 +26,7 @@ def reader(args: Namespace) -> int:
 
 def demo(args: Namespace) -> int:
     """Open the reader on the built-in articles."""
+    garbage.pause()
     config = configuration(args)
     _require_terminal()
     return asyncio.run(_demo(config))
@@ -48,7 +51,7 @@ async def _demo(config: Config) -> int:
 async def _show(session: Session) -> int:
     from tui import run
 
-    return await run(session)
+    return await run(session, painted=garbage.resume)
 
 
 def _require_terminal() -> None:

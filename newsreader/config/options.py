@@ -5,10 +5,10 @@ The loader, `config show`, config.example.toml and the manual are made from this
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from filters.article import Category
+from filters.records import dataclass
 from newsreader import locations
 from newsreader.config import read
 from newsreader.config.model import Config, SaveConfig

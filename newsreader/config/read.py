@@ -11,10 +11,10 @@ import datetime
 import re
 import string
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from filters.records import dataclass
 from filters.text import is_clean, one_line
 from newsreader import locations
 from newsreader.logfile import redact_url

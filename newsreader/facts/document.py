@@ -26,6 +26,7 @@ _MASKED = re.compile(
     r"|(?<=, )[DRI]-(?:[A-Z]\.[A-Z]\.|[A-Z][a-z]{2,12}\.?)(?=[ ,.;])"
     # the party and state of a member of parliament: (D-Minn.)
     r"|\((?:[DRI]|Dem|Rep|Lab|Con)[-–.][^()\n]{1,14}\)"
+    r"|\((?:Con|Lab|Lib Dem|Ind|Green|SNP|DUP|Plaid)(?:,[^()\n]{1,30})?\)"
 )
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
@@ -66,6 +67,9 @@ _WORD = re.compile(
     r"|\d[\d.,]*\w*"
     r"|[^\w\s]"
 )
+#: A quotation of so many characters opens with a capital like a sentence; a shorter
+#: one may be a name.
+_STATEMENT = 30
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _TAIL = re.compile(r"^(.+?)[-‐‑]([a-zà-ÿа-яёіїє][\w'’]*)$")
 _ELISION = re.compile(
@@ -117,7 +121,8 @@ class Document:
     @cached_property
     def tokens(self) -> list[Token]:
         """All tokens in text order."""
-        return _tokenize(self.masked, self.sentences, self.lang)
+        openers = {q.start for q in self.quotations if q.end - q.start > _STATEMENT}
+        return _tokenize(self.masked, self.sentences, self.lang, openers)
 
     @cached_property
     def quoted(self) -> list[int]:
@@ -225,7 +230,10 @@ def _add(sentences: list[tuple[int, int]], text: str, start: int, end: int) -> N
 
 
 def _tokenize(
-    text: str, sentences: tuple[tuple[int, int], ...], lang: str
+    text: str,
+    sentences: tuple[tuple[int, int], ...],
+    lang: str,
+    openers: set[int],
 ) -> list[Token]:
     tokens: list[Token] = []
     eliding = lang in _ELIDING
@@ -233,6 +241,7 @@ def _tokenize(
         first = True
         for match in _WORD.finditer(text, left, right):
             word, start = match[0], match.start()
+            first = first or start in openers
             if not word[0].isalpha():
                 tokens.append(Token(word, start, start + len(word), index, False))
                 if word[0].isdigit():

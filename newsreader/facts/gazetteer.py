@@ -75,7 +75,19 @@ def towns() -> frozenset[str]:
 @cache
 def given_names() -> frozenset[str]:
     """Return lower-case given names of many languages."""
-    return frozenset(_lines("given"))
+    return men() | women() | frozenset(_lines("given_either"))
+
+
+@cache
+def men() -> frozenset[str]:
+    """Return the given names that the lists know of men only."""
+    return frozenset(_lines("given_men"))
+
+
+@cache
+def women() -> frozenset[str]:
+    """Return the given names that the lists know of women only."""
+    return frozenset(_lines("given_women"))
 
 
 @cache

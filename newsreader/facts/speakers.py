@@ -12,7 +12,9 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from newsreader.facts.antecedents import Antecedents
 from newsreader.facts.document import Document
+from newsreader.facts.interviews import answered, interviewee
 from newsreader.facts.lang import Stems, language, words
 from newsreader.facts.names import Name
 from newsreader.facts.quotemarks import Quotation
@@ -49,6 +51,7 @@ class SpeakerFinder:
         lowered: str,
         people: list[Name],
         organizations: list[Name],
+        title: str = "",
     ) -> None:
         self.document = document
         self.text = document.masked
@@ -62,6 +65,11 @@ class SpeakerFinder:
         self.starts = [s for s, *_ in self.named]
         self.persons = sorted((s, e, n.name) for n in people for s, e in n.spans)
         self.person_starts = [s for s, *_ in self.persons]
+        self.antecedents = Antecedents(document, lowered, people)
+        self.bodies = {n.name for n in organizations}
+        self.offices = _offices(people, self.titles)
+        self.answers = answered(document)
+        self.interviewee = interviewee(title, people) if self.answers else ""
         #: Where the last attributed quotation ended, and whose it was.
         self._last: tuple[int, str] = (-1, "")
         by = sorted(self.tables.according, key=lambda w: (-len(w), w))
@@ -88,6 +96,12 @@ class SpeakerFinder:
                 self._continues(before.quotation, quotation)
             ):
                 speaker = before.speaker
+            speaker = (
+                speaker
+                or self._answer(quotation)
+                or self._reported(quotation)
+                or self._stacked(quotation, before)
+            )
             if speaker:
                 self._last = (quotation.outer_end, speaker)
             spoken = SpokenQuote(quotation, speaker)
@@ -183,7 +197,7 @@ class SpeakerFinder:
         if by and (verb is None or by.start < verb.start):
             verb = by
         if verb is None:
-            return ""
+            return self._inverted(quotation, end)
         # The verb must stand near: "…" is what X said on Monday.
         limit = 130 if self._named_between(start, verb.start) else 60
         if verb.start - start > limit or (closed and verb.start - start > 90):
@@ -212,6 +226,23 @@ class SpeakerFinder:
         if self.document.lang in _SUBJECTLESS and verb.start - start < 30:
             # "…», añadió.": the verb itself is the pronoun.
             return self._antecedent(_Part(start, start, "pronoun", ""))
+        return ""
+
+    def _inverted(self, quotation: Quotation, end: int) -> str:
+        """ "…," quips Ann Hall: whatever the verb, the name after it speaks."""
+        match = _ANY_VERB.match(self.lowered, quotation.outer_end, end)
+        if not match or match[1] in self.tables.stop:
+            return ""
+        index = bisect_left(self.person_starts, match.end())
+        if index == len(self.persons):
+            return ""
+        start, _, name = self.persons[index]
+        between = self.lowered[match.end() : start].split()
+        titles = (*self.tables.honorifics, *self.tables.articles)
+        if start < end and all(
+            w.strip(".") in titles or w in self.titles for w in between
+        ):
+            return name
         return ""
 
     def _named_between(self, start: int, end: int) -> bool:
@@ -308,7 +339,11 @@ class SpeakerFinder:
         scan_from = start
         if earlier is not None and earlier.outer_end > start:
             scan_from = earlier.outer_end
-        parts = [p for p in self._parts(scan_from, end)]
+        parts = [
+            p
+            for p in self._parts(scan_from, end)
+            if not self.document.in_quotation(p.start)
+        ]
         subject = self._subject(parts, quotation, scan_from, end)
         if subject is None:
             return ""
@@ -357,11 +392,11 @@ class SpeakerFinder:
         """The last person, pronoun or organization before the verb that is no
         object."""
         free = [p for p in parts if not self._possessive(p)]
-        pool = free or parts
+        pool = self._without_complements(free or parts)
         last = pool[-1]
         if last.kind in ("pronoun", "noun"):
             gap = self.text[last.end : verb.start]
-            if last.kind == "noun" and (len(gap) > 40 or "," in gap):
+            if last.kind == "noun" and (len(gap) > 40 or _ASIDE.search(gap)):
                 people = [p for p in pool if p.kind == "name"]
                 if people:
                     return people[-1].name
@@ -376,6 +411,21 @@ class SpeakerFinder:
                 return last.name
             return people[-1].name
         return last.name
+
+    def _without_complements(self, parts: list[_Part]) -> list[_Part]:
+        """Drop whom or what a speaking noun speaks for: "a lawyer for the firm"."""
+        kept: list[_Part] = []
+        for part in parts:
+            if kept and kept[-1].kind == "noun" and part.kind in ("noun", "name"):
+                between = self.text[kept[-1].end : part.start]
+                if _SPEAKS_FOR.fullmatch(between):
+                    continue
+            if kept and part.kind == "name" and self._is_person(kept[-1]):
+                between = self.text[kept[-1].end : part.start]
+                if not self._is_person(part) and _SPEAKS_FOR.fullmatch(between):
+                    continue  # "Ann Hall of Halden, who"
+            kept.append(part)
+        return kept
 
     def _possessive(self, part: _Part) -> bool:
         return self.text[part.end : part.end + 2] in ("'s", "’s") or self.text[
@@ -425,16 +475,19 @@ class SpeakerFinder:
                 ):
                     continue
                 parts.append(_Part(match.start(), match.end(), "verb"))
-            elif word.endswith(("-il", "-elle")) and self.document.lang == "fr":
-                at = match.end() - (2 if word.endswith("il") else 4)
+            elif word.endswith(("-il", "-elle", "-on")) and self.document.lang == "fr":
+                at = match.end() - (4 if word.endswith("elle") else 2)
                 verb = word.split("-")[0]
                 if self._says(verb):
                     stop = match.start() + len(verb)
                     parts.append(_Part(match.start(), stop, "verb"))
-                parts.append(_Part(at, match.end(), "pronoun", "il"))
+                if word.endswith("-on"):
+                    continue
+                pronoun = "il" if word.endswith("il") else "elle"
+                parts.append(_Part(at, match.end(), "pronoun", pronoun))
             elif word in self.tables.pronouns:
                 parts.append(_Part(match.start(), match.end(), "pronoun", word))
-            elif word in self.tables.speakers:
+            elif word in self.tables.speakers or self._is_office(match):
                 parts.append(
                     _Part(
                         match.start(), match.end(), "noun", self._noun(words, position)
@@ -442,7 +495,14 @@ class SpeakerFinder:
                 )
             elif (
                 position
-                and words[position - 1][0] in self.tables.articles
+                and (
+                    words[position - 1][0] in self.tables.articles
+                    or any(
+                        w[0] in ("a", "an")
+                        for w in words[max(0, position - 3) : position]
+                    )
+                )
+                and self.text[match.start()].islower()
                 and position + 1 < len(words)
                 and words[position + 1][0] in self.say
                 and self.document.lang == "en"
@@ -451,10 +511,19 @@ class SpeakerFinder:
         parts.sort(key=lambda p: p.start)
         return parts
 
+    def _is_office(self, match: re.Match[str]) -> bool:
+        """Whether a title stands in lower case: "the coach", not "Coach Simonis"."""
+        return self.text[match.start()].islower() and match[0] in self.titles
+
     def _noun(self, words: list[re.Match[str]], position: int) -> str:
         """Return a speaking noun with the adjective that belongs to it."""
         match = words[position]
         text = self.text[match.start() : match.end()]
+        if holder := self.offices.get(match[0]):
+            # "the coach said": there is only one. "A coach" is anybody.
+            lead = [w[0] for w in words[max(0, position - 3) : position]]
+            if any(w in _DEFINITE or w.endswith(("'s", "’s")) for w in lead):
+                return holder
         if self.document.lang in ("fr", "es", "it", "pt") and position + 1 < len(words):
             after = words[position + 1]
             between = self.text[match.end() : after.start()]
@@ -484,45 +553,86 @@ class SpeakerFinder:
         return text
 
     def _antecedent(self, pronoun: _Part) -> str:
-        """The nearest earlier person in the same or the previous sentence."""
-        kind = self.tables.pronouns.get(pronoun.name, "") if pronoun.name else "m"
-        if kind in ("p", ""):
-            return ""
-        sentence = self.document.sentence_at(pronoun.start)
-        left = max(self.document.sentences[sentence][0], pronoun.start - 600)
-        found = self._people_between(left, pronoun.start)
-        free = [p for p in found if not self._possessive(p)]
-        if free:
-            return free[-1].name
+        """Whom a pronoun stands for."""
+        if self._in_answer(pronoun.start) and self.interviewee:
+            return self.interviewee
         spoken_at, spoken = self._last
-        if spoken and spoken_at > left - 2:
-            return spoken
-        if sentence:
-            previous = self.document.sentences[sentence - 1]
-            if spoken and spoken_at > previous[0]:
-                return spoken
-            found = self._people_between(
-                previous[0], min(previous[1], previous[0] + 600)
-            )
-            free = [p for p in found if not self._possessive(p)]
-            if free:
-                # The subject of the sentence before: its first person.
-                return free[0].name
-            if found:
-                return found[-1].name
-        return ""
+        if spoken in self.bodies:
+            spoken = ""
+        return self.antecedents.person(pronoun.name, pronoun.start, spoken_at, spoken)
 
-    def _people_between(self, start: int, end: int) -> list[_Part]:
-        index = bisect_left(self.person_starts, start)
-        parts = []
-        while index < len(self.persons) and self.persons[index][0] < end:
-            left, right, name = self.persons[index]
-            if not self.document.in_quotation(left):
-                parts.append(_Part(left, right, "name", name))
-            index += 1
-        return parts
+    # ------------------------------------------------- quotations without a verb
+
+    def _in_answer(self, position: int) -> bool:
+        return any(start <= position <= end for start, end in self.answers)
+
+    def _answer(self, quotation: Quotation) -> str:
+        """The answer to a question of an interview."""
+        return self.interviewee if self._in_answer(quotation.outer_start) else ""
+
+    def _stands_alone(self, quotation: Quotation) -> bool:
+        left, right = self.document.sentences[
+            self.document.sentence_at(quotation.outer_start)
+        ]
+        return quotation.outer_start - left <= 1 and right - quotation.outer_end <= 1
+
+    def _reported(self, quotation: Quotation) -> str:
+        """ "X said that he would. “…”": the sentence before reports X."""
+        sentence = self.document.sentence_at(quotation.outer_start)
+        if not sentence or not self._stands_alone(quotation):
+            return ""
+        left, right = self.document.sentences[sentence - 1]
+        same_line = "\n" not in self.text[right : quotation.outer_start]
+        asked = _ASKED.match(self.lowered, left, right)
+        if not same_line and not asked:
+            return ""
+        if any(
+            self.document.in_quotation(position) for position in (left + 2, right - 3)
+        ):
+            return ""
+        parts = self._parts(left, right)
+        if asked:
+            ahead = [p for p in parts if p.kind in ("name", "pronoun")]
+            return self._pick(ahead[-1:], prefer_first=False) if ahead else ""
+        verb = next((p for p in parts if p.kind == "verb"), None)
+        ahead = [p for p in parts if verb and p.end <= verb.start and p.kind != "by"]
+        return self._nearest_subject(ahead, verb) if verb and ahead else ""
+
+    def _stacked(self, quotation: Quotation, before: SpokenQuote | None) -> str:
+        """A paragraph that is only a quotation goes on with the last one."""
+        if before is None or not before.speaker or not self._stands_alone(quotation):
+            return ""
+        end = self.text.find("\n", quotation.outer_end)
+        after = self.text[quotation.outer_end : end if end >= 0 else None]
+        between = self.text[before.quotation.outer_end : quotation.outer_start]
+        # Only the words that name the speaker may stand between the two.
+        named, newline, rest = between.partition("\n")
+        if after.strip() or not newline or rest.strip() or len(named) > 120:
+            return ""
+        return before.speaker
 
 
+def _offices(people: list[Name], titles: Stems) -> dict[str, str]:
+    """Return noun -> the only person whose role holds it ("coach")."""
+    holders: dict[str, set[str]] = {}
+    for person in people:
+        for word in _WORD.findall(person.role.lower()):
+            if word in titles:
+                holders.setdefault(word, set()).add(person.name)
+    return {noun: names.pop() for noun, names in holders.items() if len(names) == 1}
+
+
+#: "Asked whether her ankle hurt, she shook her head."
+_ASKED = re.compile(
+    r"(?:when |being )?asked\b|gefragt|darauf angesprochen|interrogée?|preguntad[oa]|"
+    r"alla domanda|perguntad[oa]|gevraagd|на вопрос|на запитання"
+)
+_ANY_VERB = re.compile(r"\s?,?\s(?:s['’]|se |a |ha |hat )?([^\W\d_]{3,})\s")
+_ASIDE = re.compile("[,–—]")
+_DEFINITE = words("the his her their its this der die das le la el il de het")
+_SPEAKS_FOR = re.compile(
+    r" (?:for|of|to|from|at|with|representing|in) (?:the |a |an )?(?:[a-z]+ )?"
+)
 _PLURALS = (
     ("aron", "ó"), ("ieron", "ió"), ("eron", "o"), ("an", "a"), ("en", "e"),
     ("aram", "ou"), ("eram", "eu"), ("am", "a"), ("em", "e"),

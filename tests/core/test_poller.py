@@ -17,7 +17,7 @@ from newsreader import poller as module
 from newsreader.errors import StoreFull
 from newsreader.events import FeedPolled, PollEvent, PollFinished, PollStarted
 from newsreader.fetch import Fetcher
-from newsreader.fetch.transport import NameNotFound
+from newsreader.fetch.connect import NameNotFound
 from newsreader.intake import take_in
 from newsreader.models import EntryQuery, FailureKind, FeedSpec, HealthState
 from newsreader.netconfig import NetworkConfig, PollConfig

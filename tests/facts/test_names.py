@@ -94,6 +94,26 @@ def test_common_nouns_are_no_names(lang: str, text: str) -> None:
     assert not facts.organizations
 
 
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Jorrit de Wilde, director of the port, was glad.", "Jorrit de Wilde"),
+        ("Tickets are dear, said Aaltje ter Horst.", "Aaltje ter Horst"),
+        (
+            "The man was named as Oddvar van der Lee, 45, on Monday.",
+            "Oddvar van der Lee",
+        ),
+    ],
+)
+def test_a_rare_first_name_before_a_particle_is_a_person(
+    text: str, person: str
+) -> None:
+    facts = key_facts(text, lang="en")
+
+    assert names(facts.people) == [person]
+    assert not facts.organizations
+
+
 def test_inflected_places_merge() -> None:
     facts = key_facts(
         "Он живет в Москве. Москва растет. Из Москвы уехали многие.", lang="ru"

@@ -11,6 +11,7 @@ from filters.appeals import mark, rule_problems
 from filters.appeals.evidence import rules_of
 from filters.appeals.fold import fold, window
 from filters.appeals.index import rule_set
+from filters.appeals.literals import required_literals
 from filters.appeals.rules import (
     Kind,
     builtin,
@@ -18,7 +19,6 @@ from filters.appeals.rules import (
     languages,
     prepare,
     read_rules,
-    required_literals,
 )
 from filters.article import Block, BlockKind, Category
 from filters.options import CleanOptions
@@ -88,7 +88,9 @@ def test_index_finds_what_the_patterns_find(lang: str) -> None:
     indexed = rule_set([builtin(lang)])
     for text in [example for rule in rules for example in rule.match]:
         folded = fold(text)
-        found = {rule.id for rule, _ in indexed.matches(folded)}
+        candidates = indexed.candidates(folded)
+        found = {rule.id for rule, _ in indexed.matches(folded, candidates)}
+        found |= {rule.id for rule in indexed.surrounding(folded, candidates)}
         assert found == {rule.id for rule in rules if rule.find(folded)}, text
 
 
@@ -165,9 +167,23 @@ def test_unbounded_patterns_are_refused(pattern: str) -> None:
 
 
 def test_literals_are_in_every_match() -> None:
-    groups = required_literals(r"\b(?:sign|log) up for (?:news|mail)")
-    assert ("log", "sign") in groups
+    groups = required_literals(r"\b(?:sign|log) up for (?:news|mail)\w*")
+    assert groups == ((" mail", " news"), (" for ",), (" log ", " sign "))
     assert required_literals(r"[a-z]{3}\d") == ()
+
+
+def test_few_patterns_are_tried_on_journalism() -> None:
+    indexed = rule_set([builtin("en")])
+    for text in (*_BEFORE, *_AFTER):
+        tried = indexed.candidates(fold(text)) & ~indexed.context
+        assert tried.bit_count() <= 12, text
+
+
+def test_short_words_count_only_between_word_edges() -> None:
+    assert required_literals(r"\b(?:we|i)\b") == ((" i ", " we "),)
+    assert required_literals(r"(?:we|i)") == ()
+    assert required_literals("ok", whole=True) == ((" ok ",),)
+    assert required_literals(r"(?:x|ok)[.!]?", whole=True) == ((" ok ", " x "),)
 
 
 # ------------------------------------------------------------------ user's rules
@@ -251,7 +267,9 @@ def test_missing_folder_is_no_rules(tmp_path: Path) -> None:
 
 
 def test_context_rules_are_a_pass_of_their_own() -> None:
-    rules = rules_of([builtin("en")])
-    kinds = {rule.kind for rule in rules.context.rules}
-    assert kinds == {Kind.VETO, Kind.YOU, Kind.WE}
-    assert not kinds & {rule.kind for rule in rules.appeals.rules}
+    rules = rules_of([builtin("en")]).appeals
+    text = fold("“Sign up for our newsletter,” the minister said on Monday.")
+    candidates = rules.candidates(text)
+    context = {rule.kind for rule in rules.surrounding(text, candidates)}
+    assert context == {Kind.VETO, Kind.WE}
+    assert not context & {rule.kind for rule, _ in rules.matches(text, candidates)}

@@ -23,13 +23,14 @@ from newsreader import events as news
 from newsreader.actions import ACTIONS, Where
 from newsreader.errors import NewsreaderError
 from newsreader.facts.model import NameFact
-from newsreader.models import EntryQuery, EntryRow, Feed, HealthState, Mark, Totals
-from tui import messages, words
+from newsreader.models import EntryRow, Feed, HealthState, Mark, Totals
+from tui import messages, opening, words
 from tui.commands.registry import load, perform
 from tui.desk import Desk
 from tui.geometry import Panes, Wishes, arrange
 from tui.keys import Keys, canonical, key_name
 from tui.listing import Listing, View, position, view_of
+from tui.opening import Opening
 from tui.pollwatch import PollWatch
 from tui.states import why_empty
 from tui.widgets.articles import ArticleList
@@ -52,8 +53,10 @@ _COUNTS_S = 0.5
 _MESSAGE_S = 6.0
 #: Marks that can be taken back.
 _UNDO_DEPTH = 100
-#: Where the store keeps which panes are shown, and the names of those.
-_KEPT, _PANES = "tui.panes", ("feeds", "list", "facts")
+#: Seconds the first frame waits for its articles; without them it says nothing yet.
+_PATIENCE_S = 0.15
+#: Seconds in which the first frame reaches the terminal before more is begun.
+_FRAME_S = 0.03
 #: Unread articles made ready ahead.
 _AHEAD = 3
 
@@ -65,9 +68,15 @@ class MainScreen(Screen[None]):
 
     AUTO_FOCUS = ""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self,
+        session: Session,
+        first: asyncio.Task[Opening] | None = None,
+        painted: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__()
         self.session = session
+        self._opening, self._painted = first, painted
         display = session.config.display
         self.keys = Keys(session.config.keys)
         self.status = StatusBar(id="status")
@@ -78,6 +87,8 @@ class MainScreen(Screen[None]):
         self.article.measure = display.measure
         self.article.date_format = display.date_format
         self.facts = FactsPanel(id="facts")
+        self._row = Horizontal(id="panes")
+        self._reading = Container(id="reading")
         self.listing = Listing(session.store, self.article_list)
         self.desk = Desk(session, self.article, self.facts, self.say)
         self.watch_ = PollWatch()
@@ -85,7 +96,7 @@ class MainScreen(Screen[None]):
         self.wishes = Wishes(compact=display.density == "compact")
         self.panes = Panes()
         #: What new views start with: all articles or the unread ones.
-        self.base = EntryQuery(unread=display.hide_read)
+        self.base = opening.first_query(session.config)
         self.totals = Totals()
         self.all_feeds: Sequence[Feed] = ()
         self._undo: list[Undo] = []
@@ -103,22 +114,30 @@ class MainScreen(Screen[None]):
         self._unsubscribe: Callable[[], None] = lambda: None
 
     def compose(self) -> ComposeResult:
-        """Lay out the panes; `rearrange` gives them their widths."""
+        """Lay out the panes, each with its width: a change after this costs a frame."""
+        self.panes = arrange(*self.app.size, self.wishes)
+        self._apply(self.panes)
         yield self.status
-        with Horizontal(id="panes"):
+        with self._row:
             yield self.feed_list
             yield self.article_list
-            with Container(id="reading"):
+            with self._reading:
                 yield self.article
                 yield self.facts
         yield self.hints
 
     # ------------------------------------------------------------ life
 
-    def on_mount(self) -> None:
-        """Paint first; whatever takes time begins after that."""
-        self.status.tell(name="All news")
-        self.rearrange()
+    async def on_mount(self) -> None:
+        """Paint first, with articles when they come in time; the rest comes later."""
+        if self._opening is None:
+            reading = asyncio.to_thread(opening.read, self.session.store, self.base)
+            self._opening = asyncio.create_task(reading)
+        await asyncio.wait({self._opening}, timeout=_PATIENCE_S)
+        if self._opening.done() and self._opening.exception() is None:
+            self._open_with(self._opening.result())
+        else:
+            self.rearrange()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -126,10 +145,13 @@ class MainScreen(Screen[None]):
         self.run(self._first())
 
     async def _first(self) -> None:
-        await self._restore()
-        await self.refresh_counts()
-        await self.listing.show(View("All news", self.base))
-        self._loaded = True
+        """Take what the first frame had to do without, then start working."""
+        if not self._loaded:
+            assert self._opening is not None
+            self._open_with(await self._opening)
+        await asyncio.sleep(_FRAME_S)
+        self._painted()
+        await self.listing.complete()
         self.tell_place()
         self._unsubscribe = self.session.subscribe(self._on_news)
         if self.session.read_only_reason:
@@ -139,21 +161,23 @@ class MainScreen(Screen[None]):
         if row is not None and self.panes.article_shown:
             await self._peek(row.id)
 
-    async def _restore(self) -> None:
-        """Show the panes that were shown when the reader was left."""
-        store = self.session.store
-        kept = await asyncio.to_thread(store.get_setting, _KEPT, {})
-        if isinstance(kept, dict):
-            self._kept = {k: bool(kept[k]) for k in _PANES if k in kept}
-        self.wishes = replace(self.wishes, **self._kept)
+    def _open_with(self, opening: Opening) -> None:
+        """Show what was read of the store: panes as they were left, feeds, articles."""
+        self._kept = opening.panes
+        self.wishes = replace(self.wishes, **opening.panes)
+        self._count(opening.feeds, opening.totals)
+        self.listing.begin(View("All news", self.base), opening.ids)
+        self._loaded = True
         self.rearrange()
 
     def keep_panes(self) -> None:
         """Remember which panes are shown, when that changed."""
-        shown = {name: getattr(self.wishes, name) for name in _PANES}
+        shown = {name: getattr(self.wishes, name) for name in opening.PANES}
         if shown != self._kept and not self.read_only:
             self._kept = shown
-            self.run(asyncio.to_thread(self.session.store.set_setting, _KEPT, shown))
+            self.run(
+                asyncio.to_thread(self.session.store.set_setting, opening.KEPT, shown)
+            )
 
     def on_unmount(self) -> None:
         """No event may reach a screen that is gone."""
@@ -271,7 +295,7 @@ class MainScreen(Screen[None]):
             self.wishes, reading=reading, in_feeds=self.level is Where.FEEDS
         )
         panes = arrange(width, height, self.wishes)
-        if panes != self.panes or not self.feed_list.display:
+        if panes != self.panes:
             self.panes = panes
             self._apply(panes)
         pane = self.pane(self.level)
@@ -286,14 +310,13 @@ class MainScreen(Screen[None]):
         ):
             widget.display = columns != 0
             widget.styles.width = "1fr" if columns is None else columns
-        reading = self.query_one("#reading")
-        reading.display = panes.article_shown
-        reading.set_class(panes.sheet > 0, "stacked")
+        self._reading.display = panes.article_shown
+        self._reading.set_class(panes.sheet > 0, "stacked")
         self.facts.display = bool(panes.facts or panes.sheet)
         self.facts.styles.width = "1fr" if panes.sheet else (panes.facts or 0)
         self.facts.styles.height = panes.sheet or "1fr"
-        self.query_one("#panes").set_class(panes.rules, "ruled")
-        self.query_one("#panes").set_class(panes.airy, "airy")
+        self._row.set_class(panes.rules, "ruled")
+        self._row.set_class(panes.airy, "airy")
         self.feed_list.railed = panes.list != 0
         self.article_list.railed = panes.article_shown
         self.article.railed = bool(panes.facts)
@@ -481,9 +504,10 @@ class MainScreen(Screen[None]):
 
     async def refresh_counts(self) -> None:
         store = self.session.store
-        feeds, self.totals = await asyncio.to_thread(
-            lambda: (store.feeds(), store.totals())
-        )
+        self._count(*await asyncio.to_thread(lambda: (store.feeds(), store.totals())))
+
+    def _count(self, feeds: Sequence[Feed], totals: Totals) -> None:
+        self.totals = totals
         self.all_feeds = feeds
         self.watch_.failing = {f.id for f in feeds if f.health is HealthState.FAILING}
         self.watch_.titles = {f.id: f.title for f in feeds}

@@ -6,13 +6,15 @@ may be the second half of a count or belong to the user's own key map.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Offset, Region, Size
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -29,6 +31,8 @@ class Pane(ScrollView, inherit_bindings=False):
     }
     """
     can_focus = True
+    #: Without a scrollbar, how far one can scroll changes the place of nothing.
+    virtual_size = reactive(Size(0, 0))
     #: How many lines the wheel moves.
     WHEEL: ClassVar[int] = 3
 
@@ -62,6 +66,14 @@ class Pane(ScrollView, inherit_bindings=False):
         super().notify_style_update()
         self._look = None
         self.forget()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Leave out the conversion to true colours: every `Look` has those already."""
+        return [
+            line_filter
+            for line_filter in super().get_line_filters()
+            if not isinstance(line_filter, ANSIToTruecolor)
+        ]
 
     def forget(self) -> None:
         """Drop cached lines; panes that keep any override this."""

@@ -79,6 +79,8 @@ LANGUAGE = Language(
     clock=words("uhr"),
     company=words(
         """
+        genossenschaft büro ingenieurbüro kanzlei brauerei reederei werft klub
+        club
         konzern firma unternehmen hersteller verband verein gruppe zeitung sender
         nachrichtenagentur agentur bank versicherer fluggesellschaft organisation
         partei plattform gewerkschaft start-up tochter stiftung portal magazin"""
@@ -138,6 +140,12 @@ LANGUAGE = Language(
         *anwalt *anwältin *historiker* *politiker *politikerin *experte *expertin
         *analyst* *gründer* *forscher *forscherin *inspekteur *inspektor*
         unternehmer* journalist* kollege kollegin stadtrat polizeipräsident*"""
+    ),
+    kin=words(
+        """sohn tochter frau mann ehefrau ehemann bruder schwester
+        mutter vater witwe witwer onkel tante cousin cousine neffe
+        nichte enkel enkelin freund freundin nachbar nachbarin kollege
+        kollegin lebensgefährte lebensgefährtin"""
     ),
     honorifics=words("herr herrn frau dr prof"),
     org_first=words(

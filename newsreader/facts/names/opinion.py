@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from newsreader.facts.candidates import Candidate
+from newsreader.facts.names.model import Candidate
 from newsreader.facts.nlp import Entity
 
 #: Characters an entity may have before or after the candidate: "the ", "Mr ", "'s".
