@@ -45,19 +45,25 @@ LONG = (30_000, 3_000, 1_000)
 _LONG_FEED = "http://127.9.9.9/long"
 #: Seconds between two keys.
 _PACE_S = 0.09
-#: Name of a series → its keys. The first article of the list is the longest.
-SERIES: dict[str, Sequence[bytes]] = {
-    "down in the list": [b"j"] * 40,
-    "page down in the list": [b"\x1b[6~"] * 20,
-    "mark read, star": [b"m", b"j", b"*", b"j"] * 6,
-    "end and top of the list": [b"G", b"g"] * 4,
-    "open and leave an article of 30,000 words": [b"\r", b"h"] * 4,
-    "open and leave an article of 3,000 words": [b"j", *[b"\r", b"h"] * 4],
-    "open and leave an article of 1,000 words": [b"j", *[b"\r", b"h"] * 4],
-    "down in 30,000 words": [b"g", b"\r", *[b"j"] * 30],
-    "page down in 30,000 words": [b"\x1b[6~"] * 20,
-    "end and top of 30,000 words": [b"G", b"g"] * 4,
-}
+#: What is pressed: (name of what it does, keys). The newest articles are the long ones;
+#: J and K open the next and the previous one.
+SERIES: Sequence[tuple[str, Sequence[bytes]]] = (
+    ("down in the list", [b"j"] * 40),
+    ("page down in the list", [b"\x1b[6~"] * 20),
+    ("mark read, star", [b"m", b"j", b"*", b"j"] * 6),
+    ("end and top of the list", [b"G", b"g"] * 4),
+    ("into the article and back", [b"\r", b"h"] * 4 + [b"\r"]),
+    *(
+        ("open an article of 3,000 words", [b"J"]),
+        ("open an article of 1,000 words", [b"J"]),
+        ("open an article of 3,000 words", [b"K"]),
+        ("open an article of 30,000 words", [b"K"]),
+    )
+    * 8,
+    ("down in 30,000 words", [b"j"] * 30),
+    ("page down in 30,000 words", [b"\x1b[6~"] * 20),
+    ("end and top of 30,000 words", [b"G", b"g"] * 4),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +186,7 @@ def _press(
         _wait_for(fd, b"Long article")
         # The first second is the start's own, measured elsewhere.
         _read_for(fd, 1.0)
-        for name, keys in SERIES.items():
+        for name, keys in SERIES:
             for key in keys:
                 pressed.append((time.perf_counter(), name, key))
                 os.write(fd, key)

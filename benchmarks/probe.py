@@ -27,6 +27,9 @@ from newsreader.cli import program
 #: Shorter steps are only added up by the reader of the figures; they are noise here.
 _LEAST_MS = 0.02
 
+#: What the session does for a key that opens an article.
+_READING = "Readings._read"
+
 Step = tuple[float, float, float, bool, str]
 
 steps: list[Step] = []
@@ -41,7 +44,8 @@ def _label(callback: Any) -> tuple[bool, str]:
         code = getattr(coroutine, "cr_code", None)
         where = getattr(code, "co_filename", "")
         name = f"{getattr(coroutine, '__qualname__', coroutine)} {owner.get_name()}"
-        return "textual" in where or "/tui/" in where, name
+        mine = "textual" in where or "/tui/" in where or name.startswith(_READING)
+        return mine, name
     return False, str(getattr(callback, "__qualname__", callback))
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import gc
 
-#: Objects between two looks. Python's own 700 are for programs that make few.
-_OBJECTS = 20_000
+#: When to look: after so many new objects, and how many times before a wider look.
+#: Python's own numbers (700, 10, 10) are for programs that make few objects.
+_SELDOM = (20_000, 20, 20)
+#: The same where someone waits for keys: more looks, each of them brief.
+_BRIEFLY = (4_000, 4, 5)
 
 
 def pause() -> None:
@@ -17,8 +20,8 @@ def pause() -> None:
     gc.disable()
 
 
-def resume() -> None:
+def resume(*, briefly: bool = False) -> None:
     """Look for garbage again, but only in what is made from now on."""
     gc.freeze()
-    gc.set_threshold(_OBJECTS, 20, 20)
+    gc.set_threshold(*(_BRIEFLY if briefly else _SELDOM))
     gc.enable()

@@ -36,6 +36,7 @@ from newsreader.models import (
 )
 from newsreader.netconfig import PollConfig
 from newsreader.parse import Document
+from newsreader.passwords import Passwords
 from newsreader.urls import host_of, origin
 from newsreader.workers import Workers
 
@@ -75,6 +76,7 @@ class Poller:
         *,
         clock: Clock = utc_now,
         rng: random.Random | None = None,
+        passwords: Passwords | None = None,
     ) -> None:
         self.store = store
         self.fetcher = fetcher
@@ -82,6 +84,7 @@ class Poller:
         self.config = config
         self.clock = clock
         self.rng = rng or random.Random()
+        self.passwords = passwords or Passwords()
         self._busy: set[int] = set()
         self._offline_until: datetime | None = None
         self._wake = asyncio.Event()
@@ -274,14 +277,24 @@ class _Round:
     async def _fetch(self, state: FetchState) -> None:
         p = self._p
         sent = decide.validators_to_send(state, p.clock())
+        # The user typed the configured address; one a server moved us to is not.
+        typed = origin(state.url) == origin(state.spec.url)
+        found = None
+        if typed:
+            found = await p.passwords.login_for(state.spec, host_of(state.url))
+        if isinstance(found, Failure):
+            self._failed(state, found)
+            return
         answer = await p.fetcher.fetch(
             state.url,
             validators=sent,
-            # The user typed the configured address; one a server moved us to is not.
-            allow_private=origin(state.url) == origin(state.spec.url),
+            allow_private=typed,
             room=self._room.wait,
+            login=(found.user, found.password) if found else None,
         )
         if isinstance(answer, Failure):
+            if answer.kind is FailureKind.UNAUTHORIZED:
+                p.passwords.forget(state.spec)
             self._failed(state, answer)
             return
         self._online()

@@ -48,20 +48,18 @@ def fold(text: str) -> str:
 class Claims:
     """What the page says about its article, folded for comparison."""
 
-    __slots__ = ("_probes", "_sizes", "authors", "body", "description", "live", "title")
+    __slots__ = ("_probes", "_sizes", "body", "description", "live", "title")
 
     def __init__(
         self,
         title: Sequence[str] = (),
         description: Sequence[str] = (),
-        authors: Sequence[str] = (),
         body: str = "",
         *,
         live: bool = False,
     ) -> None:
         self.title = _word_sets(title)
         self.description = _word_sets(description)
-        self.authors = tuple(f for a in authors if len(f := fold(a)) > 4)
         self.body = fold(body)
         #: Whether the page calls itself a live blog.
         self.live = live
@@ -87,8 +85,7 @@ class Claims:
         """Return what of the claims `text` meets: the features of `MATCH_NAMES`."""
         short = len(text) < _COMPARED
         title = description = contained = 0.0
-        author = starts = False
-        if short or self.body or self.authors:
+        if short or self.body:
             folded = fold(text[:_COMPARED])
             if short:
                 words = set(folded.split())
@@ -96,11 +93,7 @@ class Claims:
                 description = _overlap(words, self.description)
             if self.body and folded:
                 contained = self._contained(folded)
-            if self.authors:
-                author = len(text) < 200 and any(map(folded.__contains__, self.authors))
-                starts = folded.startswith(self.authors)
-        address = _ADDRESS.search(text) is not None
-        return title, description, author, contained, starts, address
+        return title, description, contained, _ADDRESS.search(text) is not None
 
     def _contained(self, folded: str) -> float:
         """Return how surely the text the page claims for its article has a line."""
@@ -162,7 +155,7 @@ def texts(value: object, *keys: str) -> Iterator[str]:
 
 
 def claims_of(page: Page) -> Claims:
-    """Collect headline, standfirst, authors and body text the page claims."""
+    """Collect headline, standfirst and body text the page claims."""
     metas = page.metas
     titles = [metas.get("og:title", ""), metas.get("twitter:title", "")]
     if (title := page.tree.css_first("title")) is not None:
@@ -177,16 +170,13 @@ def claims_of(page: Page) -> Claims:
         metas.get("description", ""),
         metas.get("twitter:description", ""),
     ]
-    authors = [metas.get("author", ""), metas.get("article:author", "")]
     body = ""
     for node in article_nodes(page):
         titles.extend(texts(node.get("headline")))
         titles.extend(texts(node.get("alternativeHeadline")))
         descriptions.extend(texts(node.get("description")))
-        authors.extend(texts(node.get("author"), "name"))
         for text in texts(node.get("articleBody")):
             if len(text) > len(body):
                 body = text[:200_000]
-    authors = [a for a in authors if a and "://" not in a]
     live = any("LiveBlogPosting" in types_of(node) for node in page.jsonld)
-    return Claims(titles, descriptions, authors, body, live=live)
+    return Claims(titles, descriptions, body, live=live)

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 
 from filters.article import ASIDE_KINDS, BlockKind, SpanKind
 from filters.extract.claims import Claims
-from filters.extract.cues import opening, start_cues
 from filters.extract.layout import (
     ANCESTORS,
+    NAMED,
+    SELF_NAMED,
     SENTENCE_END,
     Layout,
     Meeting,
@@ -27,7 +28,7 @@ from filters.extract.layout import (
     runs_of,
 )
 from filters.extract.pieces import Frame, Piece
-from filters.extract.words import CLASS_WORDS, FUNCTION_WORDS, START_WORDS
+from filters.extract.words import FUNCTION_WORDS
 from filters.extract.zones import comment_frames, cut_frames
 
 _CLOSERS = "\"'”’»“)]』」* "
@@ -37,11 +38,6 @@ _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b"
 )
-_ADDRESS = re.compile(r"@\w|https?://|www\.")
-#: Pieces after a heading that still belong to it.
-_HEADING_REACH = 12
-#: Characters of a piece that are compared with what the page claims.
-_COMPARED = 350
 #: Pieces farther than this from any prose are hopeless, linked ones sooner.
 _FAR, _NEAR = 14, 5
 #: A page with little prose may be a list: look at more of it.
@@ -53,41 +49,27 @@ def _names(text: str) -> list[str]:
 
 
 TEXT_NAMES = _names(
-    "chars words link_density links word_length commas sentence_ends "
-    "ends_sentence ends_colon digit_share capital_share all_caps quotes "
-    "starts_lower marks date bold whole_bold italic_all repeats function_share "
-    "newline cjk "
+    "chars words link_density links word_length commas sentence_ends ends_sentence"
+    " digit_share capital_share quotes date bold whole_bold italic_all repeats"
+    " function_share newline"
 )
-CUE_NAMES = [f"says_{name}" for name in START_WORDS]
-TAG_NAMES = _names(
-    "tag_p tag_heading heading_level tag_li tag_quote tag_div tag_cell "
-    "tag_figcaption tag_table tag_code tag_button tag_span_like "
-)
+TAG_NAMES = _names("tag_p tag_heading heading_level tag_quote tag_div")
 ANCESTOR_NAMES = [f"in_{name}" for name in ANCESTORS]
-CLASS_NAMES = [f"class_{name}" for name in CLASS_WORDS] + [
-    f"self_{name}" for name in CLASS_WORDS
-]
+CLASS_NAMES = [f"class_{n}" for n in NAMED] + [f"self_{n}" for n in SELF_NAMED]
 PLACE_NAMES = _names(
-    "before after parent_share parent_links parent_pieces parent_good grand_share "
-    "grand_links grand_pieces great_share great_links style_share style_count "
-    "path_share path_count in_half half_up in_most most_up third_up depth "
-    "depth_off gap_prev gap_next near_prev near_next same_prev same_next lca_prev "
-    "lca_next image_before image_after from_title title_seen prev_chars "
-    "prev_links next_chars next_links prev2_chars next2_chars prev_heading "
-    "next_heading like_prev like_next own_run order_share "
+    "before after parent_share parent_links parent_pieces parent_good grand_share"
+    " grand_links grand_pieces great_share great_links style_share style_count"
+    " path_share path_count in_half half_up in_most most_up third_up depth"
+    " depth_off gap_prev gap_next near_prev near_next same_prev same_next lca_prev"
+    " lca_next image_before image_after from_title prev_chars prev_links next_chars"
+    " next_links prev2_chars next2_chars prev_heading like_next own_run order_share"
     " core_up core_off core_before core_after core_side core_good core_near"
-    " head_related head_offer prev_related"
 )
-MATCH_NAMES = _names(
-    "is_title is_description has_author in_body_claim starts_author has_address "
-)
-PAGE_NAMES = _names(
-    "page_good page_pieces page_articles page_claims page_good_pieces page_live "
-)
+MATCH_NAMES = _names("is_title is_description in_body_claim has_address")
+PAGE_NAMES = _names("page_good page_pieces page_articles page_good_pieces page_live")
 
 NAMES: list[str] = [
     *TEXT_NAMES,
-    *CUE_NAMES,
     *TAG_NAMES,
     *ANCESTOR_NAMES,
     *CLASS_NAMES,
@@ -95,26 +77,6 @@ NAMES: list[str] = [
     *MATCH_NAMES,
     *PAGE_NAMES,
 ]
-
-
-def _tags(piece: Piece) -> list[float]:
-    tag = piece.frame.tag
-    kind = piece.kind
-    heading = kind is BlockKind.HEADING
-    return [
-        tag == "p",
-        heading,
-        piece.level if heading else 0,
-        kind is BlockKind.LIST_ITEM,
-        kind is BlockKind.QUOTE,
-        tag == "div",
-        tag in ("td", "th", "dd", "dt"),
-        tag == "figcaption",
-        kind is BlockKind.TABLE,
-        kind is BlockKind.CODE,
-        tag in ("button", "summary", "legend"),
-        "-" in tag,
-    ]
 
 
 def _text_row(piece: Piece, repeats: int, length: float) -> list[float]:
@@ -134,8 +96,9 @@ def _text_row(piece: Piece, repeats: int, length: float) -> list[float]:
             bold += span.end - span.start
         elif span.kind is SpanKind.ITALIC:
             italic += span.end - span.start
-    cjk = length > size * 1.4
-    row: list[float] = [
+    heading = piece.kind is BlockKind.HEADING
+    tag = piece.frame.tag
+    return [
         math.log2(1 + length),
         length / 5.5,
         piece.link_chars / size,
@@ -144,24 +107,22 @@ def _text_row(piece: Piece, repeats: int, length: float) -> list[float]:
         (text.count(",") + text.count("、") + text.count("،")) / max(1.0, length / 60),
         len(SENTENCE_END.findall(text)),
         end in _ENDS if end else 0,
-        text.endswith((":", "：")),
         digits / size,
         capital / max(1, min(count, 80)),
-        size > 3 and text.isupper(),
         len(_QUOTES.findall(text)),
-        text[0].islower(),
-        text.count("|") + text.count("·") + text.count("•") + text.count("›"),
         digits > 1 and _DATE.search(text) is not None,
         min(1.0, bold / size),
         bold >= size - 1,
         italic >= size - 1,
         repeats,
-        0.25 if cjk else stop / max(1, seen),
+        0.25 if length > size * 1.4 else stop / max(1, seen),
         text.count("\n"),
-        cjk,
+        tag == "p",
+        heading,
+        piece.level if heading else 0,
+        piece.kind is BlockKind.QUOTE,
+        tag == "div",
     ]
-    row += start_cues(opening(text))
-    return row
 
 
 def rows(
@@ -235,7 +196,6 @@ def _table(
         math.log2(1 + total),
         math.log2(1 + n),
         min(30, sum(f.tag == "article" for f in layout.frames)),
-        bool(claims.body),
         math.log2(1 + sum(g > 0 for g in goods)),
         claims.live,
     ]
@@ -243,7 +203,6 @@ def _table(
     first, last = (at_core[0], at_core[-1]) if at_core else (0, n - 1)
     core_good = sum(goods[i] for i in at_core) / total
     run = runs_of(paths)
-    under = _under_headings(pieces)
     reach = _FAR if total > _SHORT_PAGE else _FAR_ON_SHORT
     good_in, chars_in, links_in = layout.good, layout.chars, layout.links
     table: list[list[float] | None] = []
@@ -263,7 +222,6 @@ def _table(
                 table.append(None)
                 continue
         row = _text_row(piece, repeats[piece.text], lengths[i])
-        row += _tags(piece)
         row += layout.around(frame)
         grand = parent.parent or parent
         great = grand.parent or grand
@@ -308,7 +266,6 @@ def _table(
             images.get(piece.order - 1, 0) + images.get(piece.order - 2, 0) * 0.5,
             images.get(piece.order + 1, 0) + images.get(piece.order + 2, 0) * 0.5,
             max(-50, min(50, i - title_at)) if title_at >= 0 else 60,
-            title_at >= 0,
             lengths[i - 1] if i else 0,
             densities[i - 1] if i else 0,
             lengths[i + 1] if i + 1 < n else 0,
@@ -316,8 +273,6 @@ def _table(
             lengths[i - 2] if i > 1 else 0,
             lengths[i + 2] if i + 2 < n else 0,
             i > 0 and pieces[i - 1].kind is BlockKind.HEADING,
-            i + 1 < n and pieces[i + 1].kind is BlockKind.HEADING,
-            i > 0 and paths[i - 1] == paths[i],
             i + 1 < n and paths[i + 1] == paths[i],
             run[i],
             i / n,
@@ -328,9 +283,6 @@ def _table(
             (i > first) + (i > last),
             core_good,
             core_depth - met if core is not None else 99,
-            under[i][0],
-            under[i][1],
-            i > 0 and _says("related", pieces[i - 1].text),
         )
         row += claims.match(piece.text)
         row += page_row
@@ -341,31 +293,6 @@ def _table(
 
 def _depth(frame: Frame | None) -> int:
     return frame.depth if frame is not None else 0
-
-
-def _under_headings(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
-    """Return for each piece whether its heading promises links or offers."""
-    result = []
-    related = offer = False
-    left = 0
-    for piece in pieces:
-        if piece.kind is BlockKind.HEADING:
-            related = _says("related", piece.text)
-            offer = _says("offer", piece.text)
-            left = _HEADING_REACH
-        elif left:
-            left -= 1
-            if not left:
-                related = offer = False
-        result.append((int(related), int(offer)))
-    return result
-
-
-_CUE_NUMBERS = {name: number for number, name in enumerate(START_WORDS)}
-
-
-def _says(cue: str, text: str) -> bool:
-    return start_cues(opening(text))[_CUE_NUMBERS[cue]]
 
 
 def _title_position(titles: Sequence[int], goods: Sequence[float]) -> int:

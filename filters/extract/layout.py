@@ -20,37 +20,15 @@ SENTENCE_END = re.compile(r"[.!?…。！？।؟](?=[\s\"'”’»)\]]|$)|[。�
 _ROOT_SHARE = 0.35
 #: Distance of a name that is nowhere around, and the farthest that counts.
 _NONE, _CLIMB = 9, 8
-_ANCESTOR_OF = {
-    "article": 0,
-    "main": 1,
-    "aside": 2,
-    "nav": 3,
-    "footer": 4,
-    "header": 5,
-    "form": 6,
-    "figure": 7,
-    "ul": 8,
-    "ol": 8,
-    "table": 9,
-    "section": 10,
-    "details": 11,
-    "dialog": 11,
-}
-#: Names of the elements `around` tells of.
-ANCESTORS = [
-    "article",
-    "main",
-    "aside",
-    "nav",
-    "footer",
-    "header",
-    "form",
-    "figure",
-    "list",
-    "table",
-    "section",
-    "a_box",
-]
+#: Elements whose distance counts; the first two also where they hold everything.
+ANCESTORS = ["article", "main", "figure", "list"]
+_ANCESTOR_OF = {"article": 0, "main": 1, "figure": 2, "ul": 3, "ol": 3}
+#: Class cues whose distance counts, and those that count on the element itself.
+NAMED = ["body", "text", "lead", "meta", "caption", "related", "chrome", "box"]
+SELF_NAMED = ["body", "lead"]
+_NUMBERS = list(CLASS_WORDS)
+_SLOT_OF = {_NUMBERS.index(name): slot for slot, name in enumerate(NAMED)}
+_SELF_NUMBERS = [_NUMBERS.index(name) for name in SELF_NAMED]
 _NOWHERE = -1
 
 
@@ -157,11 +135,9 @@ class Layout:
         row += [
             _NONE if d == _NOWHERE or depth - d >= _CLIMB else depth - d for d in cues
         ]
-        own = [0.0] * len(CLASS_WORDS)
-        if frame.words:
-            for i in class_cues(frame.words):
-                own[i] = 1.0
-        return row + own
+        own = class_cues(frame.words) if frame.words else ()
+        row += [number in own for number in _SELF_NUMBERS]
+        return row
 
     def _nearest(self, frame: Frame) -> tuple[list[int], list[int]]:
         memo = self._around
@@ -171,7 +147,7 @@ class Layout:
             new.append(at)
             at = at.parent
         if at is None:
-            tags, cues = [_NOWHERE] * len(ANCESTORS), [_NOWHERE] * len(CLASS_WORDS)
+            tags, cues = [_NOWHERE] * len(ANCESTORS), [_NOWHERE] * len(NAMED)
         else:
             tags, cues = memo[at.index]
         most = _ROOT_SHARE * self.good_total
@@ -184,8 +160,9 @@ class Layout:
                 tags[slot] = at.depth
             if at.words and (hits := class_cues(at.words)):
                 cues = cues.copy()
-                for i in hits:
-                    if i < 3 or not whole:
+                for number in hits:
+                    i = _SLOT_OF.get(number)
+                    if i is not None and (i < 3 or not whole):
                         cues[i] = at.depth
             memo[at.index] = tags, cues
         return tags, cues

@@ -82,60 +82,6 @@ CLASS_WORDS: dict[str, str] = {
     ),
 }
 
-#: What the words of a text say; matched at its start, case folded: the
-#: branches and what must follow any of them.
-START_WORDS: dict[str, tuple[str, str]] = {
-    "credit": (
-        r"photo|foto|image|bild|picture|credit|crédit|photograph|video|grafik|"
-        r"illustration|quelle|source|fuente|fonte|copyright|©|\(c\)|getty|afp|reuters"
-        r"|imago|dpa|фото|写真|사진|图片|صورة|zdj|kép|фото",
-        r"\b",
-    ),
-    "byline": (
-        r"by|von|par|por|di|av|af|door|od|yazan|written by|text:|texto|autor|"
-        r"author|from|redaktion|редакц|автор",
-        r"\s*:?\s+\S+",
-    ),
-    "related": (
-        r"read (?:more|also|next|the)|related|see also|also read|more (?:on|from|"
-        r"about|in|stories)|you may|you might|don.t miss|watch|listen|lesen sie|"
-        r"mehr (?:zu|zum|über|aus|dazu)|lire (?:aussi|également)|à lire|voir aussi|"
-        r"lee tamb|también|te puede|le puede|leia|leggi|guarda|lees ook|czytaj|"
-        r"zobacz|läs (?:mer|också)|les (?:mer|også)|læs også|čtěte|читайте|"
-        r"baca juga|okuyun|ayrıca|また|関連|相关|관련|recommended|trending|"
-        r"click here|top stories|editor.s pick|most read|weitere|das könnte|next up|"
-        r"up next|more:|auch interessant|اقرأ|और पढ़ें|यह भी",
-        "",
-    ),
-    "offer": (
-        r"sign up|subscribe|newsletter|register|log in|login|join|get (?:the|our|"
-        r"your)|download|support|donate|become a|follow|jetzt|abonn|anmelden|"
-        r"inscri|suscr|assine|iscri|registr|testen|already a|start your|try|"
-        r"подпи|поддерж|购买|登录|会員|購読|구독|abone",
-        "",
-    ),
-    "share": (
-        r"share|tweet|facebook|twitter|whatsapp|email|e-mail|print|copy link|"
-        r"teilen|drucken|partager|compart|condividi|delen|dela|поделиться|save|"
-        r"bookmark|comment|kommentar|listen to|anhören|merken|zurück",
-        "",
-    ),
-    "updated": (
-        r"published|updated|posted|last (?:updated|modified)|first published|stand|"
-        r"veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|"
-        r"pubblicato|aggiornato|опубликован|обновлен|\d{1,2}[./:]\d{1,2}|"
-        r"\d{1,2}\.? \w{3,10}\.? \d{4}|\w{3,9}\.? \d{1,2}, \d{4}|20\d\d[-/.年]\d",
-        "",
-    ),
-    "legal": (
-        r"©|\(c\)|copyright|all rights|alle rechte|tous droits|todos los|"
-        r"tutti i diritti|this (?:article|story|post) (?:was|is|originally)|"
-        r"terms|privacy|disclaimer|impressum|the views|advertisement|anzeige|"
-        r"publicité|publicidad|werbung|реклама|sponsored|reporting by|editing by|"
-        r"with (?:files|reporting) from|read the original|our standards",
-        "",
-    ),
-}
 _FUNCTION_WORDS = """
     the of and to in a is that for it as was with on be by at his her this are or an
     but not from they have had were which he she we you their has been will der die

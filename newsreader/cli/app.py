@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from argparse import Namespace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader import garbage
@@ -51,7 +52,7 @@ async def _demo(config: Config) -> int:
 async def _show(session: Session) -> int:
     from tui import run
 
-    return await run(session, painted=garbage.resume)
+    return await run(session, painted=partial(garbage.resume, briefly=True))
 
 
 def _require_terminal() -> None:

@@ -17,6 +17,7 @@ Importing this package is cheap: the first fetch loads httpx, off the event loop
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import weakref
 from collections.abc import Callable
@@ -78,6 +79,9 @@ class NotModified:
 _NONE = Validators()
 #: Bodies received at once; of the other answers only the beginning is on the way.
 _BODIES = 32
+#: Requests at once beside those of a poll.
+_ASIDES = 8
+_AT_ONCE = contextlib.nullcontext()
 Answer = Retrieved | NotModified | Failure
 
 
@@ -114,8 +118,10 @@ class Fetcher:
         # The client before this one needs no closing: its connections serve one
         # request each and end with it.
         self._client: Client | None = None
-        self._places = asyncio.Semaphore(max(1, config.concurrency))
-        self._bodies = asyncio.Semaphore(min(_BODIES, max(1, config.concurrency)))
+        most = max(1, config.concurrency)
+        self._places = asyncio.Semaphore(most)
+        self._bodies = asyncio.Semaphore(min(_BODIES, most))
+        self._asides = asyncio.Semaphore(min(_ASIDES, most))
         self._hosts = weakref.WeakValueDictionary()
 
     async def __aenter__(self) -> Self:
@@ -138,18 +144,22 @@ class Fetcher:
         allow_private: bool = False,
         accept: Literal["feed", "page"] = "feed",
         room: Room | None = None,
+        login: tuple[str, str] | None = None,
     ) -> Answer:
         """Return what `url` answers.
 
         `allow_private` says that the user named this very host and port, so that it
         may be on a private network; a redirect to another private one is refused.
-        `room` is awaited before a body is received, and costs the answer no time.
+        `login`, name and password, goes to the origin of `url` only.
+        `room` is awaited before a body is received, and costs the answer no time: so a
+        poll holds back. Without it someone waits, who stands in no poll's queue.
         """
         start = origin(url)
         if start is None:
             return fail(FailureKind.BAD_URL, url=url)
         client = self._client or await self._load()
-        async with self._host_slots(start[1]), Place(self._places):
+        places = self._asides if room is None else self._places
+        async with self._host_slots(start[1]), Place(places):
             try:
                 async with asyncio.timeout(self._config.timeout_s) as deadline:
                     return await client.get(
@@ -157,8 +167,9 @@ class Fetcher:
                         start,
                         validators,
                         named=allow_private,
+                        login=login,
                         accept=accept,
-                        turn=Turn(self._bodies, room, deadline),
+                        turn=Turn(self._bodies, room, deadline) if room else _AT_ONCE,
                     )
             except TimeoutError:
                 seconds = f"{self._config.timeout_s:g}"

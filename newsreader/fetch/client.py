@@ -10,6 +10,7 @@ import base64
 import errno
 import ssl
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urljoin, urlsplit
@@ -25,7 +26,6 @@ from newsreader.fetch.connect import (
     permitted,
 )
 from newsreader.fetch.failures import fail
-from newsreader.fetch.places import Turn
 from newsreader.fetch.transport import Transport
 from newsreader.fetch.wire import ProtocolError
 from newsreader.models import Failure, FailureKind, Validators
@@ -82,14 +82,15 @@ class Client:
         validators: Validators,
         *,
         named: bool,
+        login: tuple[str, str] | None = None,
         accept: Literal["feed", "page"],
-        turn: Turn,
+        turn: AbstractAsyncContextManager[None],
     ) -> Answer:
         """Return what `url` answers; raises nothing but cancellation.
 
         `turn` is held while a body is received.
         """
-        credentials = _credentials(url)
+        credentials = _basic(*login) if login else _credentials(url)
         url = without_userinfo(url)
         moved_to, only_permanent, insecure = "", True, False
         asked = {
@@ -147,7 +148,7 @@ class Client:
         wanted: dict[str, str],
         allowed: frozenset[tuple[str, int]],
         accept: Literal["feed", "page"],
-        turn: Turn,
+        turn: AbstractAsyncContextManager[None],
     ) -> Answer | _Redirect:
         token = permitted.set(allowed)
         try:
@@ -176,7 +177,7 @@ class Client:
         here: Origin,
         response: httpx.Response,
         accept: Literal["feed", "page"],
-        turn: Turn,
+        turn: AbstractAsyncContextManager[None],
     ) -> Answer | _Redirect:
         status, told = response.status_code, headers.as_told(response.headers.raw)
         new = Validators(
@@ -274,8 +275,13 @@ def _credentials(url: str) -> str:
     parts = urlsplit(url)
     if not parts.username and not parts.password:
         return ""
-    pair = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
-    return "Basic " + base64.b64encode(pair.encode()).decode("ascii")
+    return _basic(unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+def _basic(user: str, password: str) -> str:
+    """Return the Authorization value of RFC 7617."""
+    pair = f"{user}:{password}".encode("utf-8", "replace")
+    return "Basic " + base64.b64encode(pair).decode("ascii")
 
 
 def _redirect(

@@ -47,7 +47,7 @@ class Turn(Place):
     """
 
     def __init__(
-        self, free: asyncio.Semaphore, room: Room | None, deadline: asyncio.Timeout
+        self, free: asyncio.Semaphore, room: Room, deadline: asyncio.Timeout
     ) -> None:
         super().__init__(free)
         self._room = room
@@ -59,8 +59,7 @@ class Turn(Place):
         self._deadline.reschedule(None)
         await self._free.acquire()
         try:
-            if self._room is not None:
-                await self._room()
+            await self._room()
         except BaseException:
             self._free.release()
             raise

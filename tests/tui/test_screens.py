@@ -24,6 +24,7 @@ from textual.widgets import Input
 from newsreader import events
 from newsreader.actions import ACTIONS, Where
 from newsreader.models import Failure, FailureKind, Feed, PollReport
+from tui import searching
 from tui.look import DARK, LIGHT
 from tui.screens.main import MainScreen
 
@@ -113,7 +114,7 @@ async def test_hostile_titles_are_only_text(run: Run, size: tuple[int, int]) -> 
             assert title in reader.article
             assert reader.app._exit is False
             reader.main.say(title)
-            reader.main.find(title)
+            searching.find(reader.main, title)
             await reader.do("back", "back", "next_line")
             if reader.main.level is not Where.LIST:
                 reader.main.go_to(Where.LIST)

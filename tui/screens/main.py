@@ -20,9 +20,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from newsreader import events as news
-from newsreader.actions import ACTIONS, Where
+from newsreader.actions import Where
 from newsreader.errors import NewsreaderError
-from newsreader.facts.model import NameFact
 from newsreader.models import EntryRow, Feed, HealthState, Mark, Totals
 from tui import messages, opening, words
 from tui.commands.registry import load, perform
@@ -30,6 +29,7 @@ from tui.desk import Desk
 from tui.geometry import Panes, Wishes, arrange
 from tui.keys import Keys, canonical, key_name
 from tui.listing import Listing, View, position, view_of
+from tui.offers import Offers
 from tui.opening import Opening
 from tui.pollwatch import PollWatch
 from tui.states import why_empty
@@ -92,6 +92,7 @@ class MainScreen(Screen[None]):
         self.listing = Listing(session.store, self.article_list)
         self.desk = Desk(session, self.article, self.facts, self.say)
         self.watch_ = PollWatch()
+        self.offers = Offers(self)
         self.level = Where.LIST
         self.wishes = Wishes(compact=display.density == "compact")
         self.panes = Panes()
@@ -108,7 +109,6 @@ class MainScreen(Screen[None]):
         self._touched = False
         #: Whether the store has been asked at all: before that nothing is "empty".
         self._loaded = False
-        self._offered: tuple[object, ...] = ()
         #: A poll the user asked for, whose end is told.
         self.asked_poll = False
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -364,7 +364,7 @@ class MainScreen(Screen[None]):
             ),
             brief=self.watch_.trouble,
         )
-        self._offer()
+        self.offers.show()
         if not self.article_list.ids and self._loaded:
             self.article_list.empty = why_empty(
                 self.listing.view.query,
@@ -375,68 +375,6 @@ class MainScreen(Screen[None]):
                 starter=self.session.config.starter,
             )
             self.article_list.refresh()
-
-    def offer_anew(self) -> None:
-        """Forget what the footer shows: something else was there."""
-        self._offered = ()
-
-    def _offer(self) -> None:
-        """Show the keys that work here; worked out only when something changed."""
-        if self.focused is not None and not isinstance(self.focused, Pane):
-            return
-        document = self.article.document
-        state = (
-            self.where,
-            self.listing.fresh > 0,
-            bool(document and document.runs),
-            self.desk.can_fetch,
-            self.desk.entry_id is not None,
-            bool(self.article_list.ids),
-            id(self.keys),
-            self._deeper(),
-            self._useful("fact_articles"),
-        )
-        if state != self._offered:
-            self._offered = state
-            useful = [a.id for a in ACTIONS if self._useful(a.id)]
-            named = {"open": self._deeper() or "open"}
-            self.hints.show(
-                [
-                    (key, named.get(action, label), action)
-                    for key, label, action in self.keys.hints(self.where, useful)
-                ]
-            )
-
-    def _deeper(self) -> str:
-        """What going deeper does to the fact under the cursor; else nothing."""
-        item = self.facts.current if self.level is Where.FACTS else None
-        if item is None:
-            return "fetch the page" if self.level is Where.ARTICLE else ""
-        if item.fact is not None:
-            return "to its sentence"
-        return "show all" if item.more else ("unfold" if item.folded else "fold")
-
-    def _useful(self, action: str) -> bool:
-        """Whether the footer should offer an action here."""
-        if action == "show_new":
-            return self.listing.fresh > 0
-        if action == "fact_articles":
-            item = self.facts.current
-            return item is not None and isinstance(item.fact, NameFact)
-        if action == "show_removed":
-            document = self.article.document
-            return bool(document and document.runs)
-        if action == "fetch_full":
-            return self.desk.can_fetch
-        if action in ("toggle_read", "toggle_star", "save", "open_browser"):
-            return bool(self.article_list.ids) or self.desk.entry_id is not None
-        if action == "open" and self.level is Where.ARTICLE:
-            return self.desk.can_fetch
-        if action in ("open", "next_unread", "mark_all_read"):
-            return bool(self.article_list.ids) or self.level is not Where.LIST
-        if action == "facts_toggle":
-            return self.level is not Where.LIST
-        return action != "back" or self.level is not Where.FEEDS
 
     # ------------------------------------------------------------ news
 
@@ -660,115 +598,8 @@ class MainScreen(Screen[None]):
         if event.jump:
             self.level = Where.ARTICLE
             self.rearrange()
-        self._offer()
+        self.offers.show()
 
     @on(messages.FoldClicked)
     def _fold_clicked(self) -> None:
         self.do("facts_toggle")
-
-    # ------------------------------------------------------------ finding
-
-    async def search(self, text: str, *, typing: bool) -> str:
-        """List what matches; returns what is wrong with the search, or nothing."""
-        text = text.strip()
-        if not text:
-            return ""
-        base = replace(self.base, unread=False, text=text)
-        try:
-            view = View(f"Search: {text}", base, "search")
-            await self.listing.show(view, typing=typing)
-        except NewsreaderError as error:
-            return str(error)
-        self.tell_place()
-        return ""
-
-    async def search_for(self, text: str) -> None:
-        """Search without typing, remembering where one was."""
-        if self.listing.before_search is None:
-            row = self.article_list.current
-            self.listing.before_search = (self.listing.view, row.id if row else None)
-        if self.level is Where.FACTS:
-            self.facts.leave()
-        problem = await self.search(text, typing=False)
-        if problem:
-            self.say(problem, trouble=True)
-        else:
-            self.wishes = replace(self.wishes, reading=self.app.size.width >= 160)
-        await self.end_search(keep=not problem)
-
-    async def end_search(self, *, keep: bool) -> None:
-        """Leave the search line; without `keep` go back to where one was."""
-        if keep and self.listing.view.query.text:
-            self.go_to(Where.LIST)
-            return
-        if self.listing.before_search is not None:
-            view, entry_id = self.listing.before_search
-            if self.listing.view != view:
-                await self.list_view(view, entry_id)
-            self.listing.before_search = None
-        self.rearrange()
-
-    def find(self, text: str) -> str:
-        """Highlight words in the article; returns how many there are, in words."""
-        total = self.desk.find(text)
-        self.tell_place()
-        if not text:
-            return ""
-        return self.desk.match if total else "not in this article"
-
-    # ------------------------------------------------------------ feeds
-
-    def chosen_feeds(self) -> list[int]:
-        """The feeds meant by "this feed": of the row, the list or the article."""
-        if self.level is Where.FEEDS:
-            row = self.feed_list.current
-            if row.feed is not None:
-                return [row.feed.id]
-            if row.tag:
-                return [f.id for f in self.all_feeds if row.tag in f.tags]
-            return []
-        if self.listing.view.query.feed_ids:
-            return list(self.listing.view.query.feed_ids)
-        entry = self.current_row()
-        return [entry.feed_id] if entry else []
-
-    async def poll(self, ids: Sequence[int]) -> None:
-        """Ask some feeds for news now."""
-        self.asked_poll = True
-        name = words.count(len(ids), "feed")
-        if len(ids) == 1:
-            name = next((f.title for f in self.all_feeds if f.id == ids[0]), name)
-        self.say(f"Asking {name} …")
-        await self.session.poll(ids, force=True)
-
-    def choose_feed(self, feed_id: int) -> None:
-        """List one feed's articles."""
-        if self.feed_list.select(f"feed:{feed_id}"):
-            self.go_to(Where.LIST)
-            self.run(self.list_view(view_of(self.feed_list.current, self.base)))
-
-    async def cut_again(self, feed: Feed) -> None:
-        """Let the filters cut in a feed what `X` had them leave, with undo."""
-        rules = await self.session.clear_exceptions(feed.id)
-
-        async def undo() -> None:
-            await self.session.restore_exceptions(feed.id, rules)
-            await self.desk.again(feed.id)
-
-        told = f"The filters cut everything in {feed.title} again."
-        self.can_undo(told, undo)
-        self.say(f"{told} {self.keys.shown('undo')} takes it back.")
-        await self.desk.again(feed.id)
-
-    async def pause(self, feed: Feed, *, paused: bool) -> None:
-        """Pause or resume one feed, with undo."""
-        await self.session.pause(feed.id, paused=paused)
-
-        async def undo() -> None:
-            await self.session.pause(feed.id, paused=not paused)
-            await self.refresh_counts()
-
-        told = f"{feed.title} is {'paused' if paused else 'polled again'}."
-        self.can_undo(told, undo)
-        self.say(f"{told} {self.keys.shown('undo')} takes it back.")
-        await self.refresh_counts()

@@ -101,10 +101,18 @@ class Pane(ScrollView, inherit_bindings=False):
         """Draw line `y` of what is visible."""
         width = self.room.width
         Pane.drawn += 1
-        strip = self.draw(y, width).crop_extend(0, width, self.look.text)
-        if not self.RAIL or (width == 0 and self.content_size.width < 1):
-            return strip
-        return Strip.join([strip, Strip([self._rail(y)], 1)])
+        strip = self.draw(y, width)
+        if strip.cell_length > width:
+            strip = strip.crop(0, width)
+        # One new strip for the whole line: Textual's own ways to crop, pad and join
+        # make three, of ten objects each.
+        blank = " " * (width - strip.cell_length)
+        parts = [*strip, Segment(blank, self.look.text)] if blank else [*strip]
+        size = width
+        if self.RAIL and (width or self.content_size.width):
+            parts.append(self._rail(y))
+            size += 1
+        return Strip(parts, size)
 
     # ------------------------------------------------------------ the rail
 

@@ -87,6 +87,7 @@ LANGUAGE = Language(
     ),
     say=words(
         """
+        schimpfte schimpft kritisiert kritisierte klagte monierte frotzelte
         sprach sprechen spricht beklagte beklagt lobt bewertete unterstrich
         resümierte bilanzierte freute freut klagte klagt ärgert hofft hoffte glaubt
         findet fand weiß erinnerte stellte entgegnete konterte bedauerte begrüßte

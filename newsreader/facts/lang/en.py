@@ -161,6 +161,14 @@ LANGUAGE = Language(
     articles=words("the a an"),
     titles=words(
         """
+        qb rb wr lb dl dt administrator comptroller insider pundit commentator
+        postmaster assemblyman assemblywoman assemblymember freeholder
+        selectman
+        secretary-general attorney-general director-general governor-general
+        vice-chair vice-chairman vice-chancellor deputy-chairman co-chair co-
+        director co-owner co-author speaker
+        seamer spinner all-rounder left-hander right-hander batter opener
+        playmaker substitute
         marshal brigadier corporal private substitute full-back fullback
         centre-back defender cellist pianist violinist trumpeter drummer
         guitarist bandleader conductor choreographer dancer playwright
@@ -226,6 +234,7 @@ LANGUAGE = Language(
     ),
     org_last=words(
         """
+        productions publishing publications communications
         air sport
         elementary mutual eagles rovers wanderers hotspur albion rangers
         inc bros corp corporation ltd llc plc co company companies group holdings
@@ -257,7 +266,9 @@ LANGUAGE = Language(
     ),
     org_of=words("of for and the & de"),
     place_first=words(
-        """mount mt lake cape gulf bay river isle port fort camp saint san santa los
+        """
+        cap col pic
+        mount mt lake cape gulf bay river isle port fort camp saint san santa los
         las el new north south east west northern southern eastern western central
         upper lower sierra rio"""
     ),
@@ -285,11 +296,19 @@ LANGUAGE = Language(
     ),
     place_before=words("in at near from to around outside across into toward towards"),
     particles=words(
-        "de da do dos del della di du la le van von der den ter ten bin"
+        "de da dos del della di du la le van von der den ter ten bin"
         " ibn al el zu af av bint abu ben"
     ),
     never=words(
-        """january february march april may june july august september october november
+        """
+        rs
+        nazis nazism bolsheviks communists marxists fascists zionist zionists
+        islamists islamic
+        hebrew arabic mandarin cantonese latin urdu farsi hindi et pt pd se sw
+        nw ne
+        iphone iphones ipad ipads ipod imac macos ios mrna
+        twenty20 twenty20s
+        january february march april may june july august september october november
         december monday tuesday wednesday thursday friday saturday sunday english
         christmas easter ramadan internet god covid covid-19 i'm i've i'd i'll tv ceo
         cfo gdp dna hiv aids usd eur gbp am pm gmt bst cest edt pst pdt msk cst est

@@ -93,6 +93,7 @@ LANGUAGE = Language(
     ),
     say=words(
         """
+        scherza scherzato ironico interviene minimizza taglia_corto
         parlato parla parlava definito definisce definì chiesto chiede lamenta
         lamentato esclama esclamato accusa accusato attacca attaccato auspica
         auspicato spera scherza confida confidato confessa confessato ironizza
@@ -133,6 +134,7 @@ LANGUAGE = Language(
     articles=words("il lo la i gli le l' l’ un uno una un' un’"),
     titles=words(
         """
+        responsabil* coordinator* amministrator*
         farmacista pescatore agricoltore ingegner* architett* medico
         infermier* insegnante studente studentessa operaio pensionato
         pensionata vigile imprenditore imprenditrice ricercator* ricercatrice

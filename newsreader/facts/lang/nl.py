@@ -71,6 +71,7 @@ LANGUAGE = Language(
     ),
     say=words(
         """
+        verzucht verzuchtte benadrukt benadrukte
         sprak spreekt omschreef omschrijft bekritiseert bekritiseerde hoopt hoopte
         denkt verzekert verzekerde verzuchtte concludeert klaagt oordeelt oordeelde
         looft eist eiste pleit pleitte

@@ -54,7 +54,9 @@ def brands(scene: Scene) -> None:
     found: dict[str, list[Candidate]] = {}
     for candidate in scene.found:
         if len(candidate.words) == 1 and _BRAND.match(masked, candidate.end):
-            found.setdefault(candidate.words[0], []).append(candidate)
+            mentions = found.setdefault(candidate.words[0], [])
+            # "behind a Denny's on the avenue"
+            mentions += [candidate] * (2 if candidate.before in ("a", "an") else 1)
     houses = {
         word
         for word, group in found.items()
@@ -86,9 +88,8 @@ def _behind(scene: Scene, candidate: Candidate) -> str:
     right = scene.document.sentences[candidate.tokens[-1].sentence][1]
     stretch = masked[opening.end() : min(right, opening.end() + 90)]
     stop = _END.search(stretch)
-    found = [
-        w[0].lower() for w in _WORD.finditer(stretch[: stop.start() if stop else None])
-    ]
+    cased = _WORD.findall(stretch[: stop.start() if stop else None])
+    found = [w.lower() for w in cased]
     if not found:
         return ""
     articled = found[0] in scene.tables.articles or found[0] in (
@@ -98,15 +99,18 @@ def _behind(scene: Scene, candidate: Candidate) -> str:
         "sus",
     )
     if articled:
-        found = found[1:]
+        found, cased = found[1:], cased[1:]
     elif found[0] in scene.tables.stop:
         return ""
     heads: list[str] = []
-    for word in found[:7]:
+    for index, word in enumerate(found[:7]):
         if word in _LINKS:
             break
         if kind := _noun(scene, word):
             heads.append(kind)
+            follows = cased[index + 1 : index + 2]
+            if follows and follows[0][0].isupper() and not scene.tables.nouns_capital:
+                return ""  # "at the Café, drummer Ann Hall": another name's
     if not heads:
         return ""
     kind = heads[-1] if scene.code in _HEAD_LAST else heads[0]
@@ -160,7 +164,7 @@ def _before(scene: Scene, candidate: Candidate) -> str:
         return ""
     clause = [w.lower() for w in _WORD.findall(named[1])]
     for index in range(len(clause) - 1, 0, -1):
-        if clause[index - 1] in scene.tables.articles:
+        if clause[index - 1] in scene.tables.articles - _LINKS:
             clause = clause[index:]
             break
     if any(w in scene.tables.kin or w in scene.roles for w in clause):

@@ -23,7 +23,7 @@ from newsreader.facts.names.surroundings import (
 )
 from newsreader.facts.names.wordlists import DIRECTIONS
 
-_CAMEL = re.compile(r"[A-Z][a-zà-ÿ]+[A-Z][A-Za-z]+|[a-z]{1,2}[A-Z][a-z]+")
+_CAMEL = re.compile(r"[A-Z][a-zà-ÿ]+[A-Z][A-Za-z]+|[a-z]{1,4}[A-Z][a-z]+[A-Za-z]*")
 _NOT_NAMES = words(
     """i ii iii iv v vi vii viii ix x xi xii xiv xv xvi ok tv ceo cfo coo cto gdp usb
     dna hiv pdf sms suv lgbt ngo ngos mp mps pm am dc ad bc phd us$ pkw lkw mwst ggf
@@ -46,6 +46,8 @@ _OFFICES = re.compile(
     r"|гос(?:дум|деп|комстат)|центробанк|ген(?:прокур|штаб)|нац(?:банк|полиц|поліц|гвард)"
     r"|следком|нафтогаз|укр(?:енерго|залізн|пошт)"
 )
+#: "Parkinson's disease".
+_DISEASE = re.compile(r"['’]s (?:disease|syndrome|law|paradox|razor|palsy)\b")
 _SHORT = words("rom ufa rio лос рим уфа goa oma")
 _CODE = re.compile(r"[a-zа-я]{1,3}-?\d+\w*")
 _BASED = re.compile(r"[-‐‑](?:based|born|area|listed)")
@@ -70,6 +72,9 @@ def settle_certain(scene: Scene, candidate: Candidate) -> None:
     words = candidate.words
     single = len(words) == 1
     if single and (words[0] in _NOT_NAMES or len(words[0]) < 2):
+        candidate.kind = "none"
+        return
+    if single and _DISEASE.match(scene.document.masked, candidate.end):
         candidate.kind = "none"
         return
     brand = phrase + "'s"
@@ -101,7 +106,8 @@ def settle_certain(scene: Scene, candidate: Candidate) -> None:
     ):
         candidate.kind = "none"
         return
-    if single and scene.tables.inflects_names and _ADJECTIVE.search(words[0]):
+    adjective = single and scene.tables.inflects_names and _ADJECTIVE.search(words[0])
+    if adjective and not place_id(words[0], scene.code):
         after = WORD_AFTER.match(scene.document.masked, candidate.end)
         if after and after[1] == " " and after[2].islower():
             candidate.kind = "none"  # "на Московской бирже"
@@ -221,9 +227,13 @@ def _credible_place(scene: Scene, candidate: Candidate, phrase: str) -> bool:
 
 
 def _single(scene: Scene, candidate: Candidate) -> None:
+    if candidate.words[0] in scene.tables.never:
+        candidate.kind = "none"
+        return
     if scene.is_acronym(candidate):
         surface = scene.text[candidate.start : candidate.end]
-        if surface.lower() in scene.tables.never:
+        shouted = len(surface) > 3 and surface.lower() in scene.words_known
+        if surface.lower() in scene.tables.never or shouted:
             candidate.kind = "none"
         elif "." in surface and len(surface) < 6:
             candidate.kind = "none"  # "identified by his initials, L.O."
@@ -255,6 +265,14 @@ def _several(scene: Scene, candidate: Candidate) -> None:
             candidate.settle("org", 1)
         return
     known_given = is_given_name(first) or has_stem_in(first, given, scene.code)
+    if (
+        len(words) == 2
+        and not known_given
+        and last not in scene.tables.org_last
+        and organization_id(first, scene.code)
+    ):
+        candidate.kind = "none"  # "Google Trends", "Nike Tech": what the house makes
+        return
     if candidate.before in scene.tables.company and not known_given:
         candidate.settle("org", 2)  # "the group Laut Aman"
         return
@@ -335,7 +353,7 @@ def _several(scene: Scene, candidate: Candidate) -> None:
         if scene.code == "en" and last in scene.words_known and last not in family:
             trust = 1
             doubtful = first in scene.words_known and (
-                candidate.opens or candidate.before in scene.tables.articles
+                candidate.opens or " ".join(words) in scene.articled
             )
             if doubtful and not is_person_context(scene, candidate):
                 return

@@ -209,8 +209,10 @@ def _judge_several(
     if place >= 2 and place > org:
         return "place", 1
     if len(plain) == len(words):
-        if org >= 2 or len([c for c in group if not c.opens]) >= 2:
-            return "org", 1
+        inner = [c for c in group if not c.opens]
+        bare = [c for c in inner if c.before not in scene.tables.articles]
+        if org >= 2 or (len(inner) >= 2 and bare):
+            return "org", 1  # not "the Big Bang"
         return "none", 0
     if any(c.text.isupper() and len(c.text) > 1 for c in group[0].tokens):
         return "org", 1
@@ -280,6 +282,8 @@ def join_siblings(scene: Scene) -> None:
                 continue
             if (
                 _nameable(scene, one)
+                and one.after not in scene.say
+                and one.before not in scene.say
                 and len(one.words) <= (1 if german else 2)
                 and not scene.is_acronym(one)
             ):

@@ -30,7 +30,8 @@ _GERMAN_BODIES = (
 )  # fmt: skip
 _SAINTS = words("san santa santo st saint sainte são sankt sint sant' saint-")
 _WATERS = words(
-    """mount lake cape gulf bay isle fort mont lac île îles cap golfe monte lago isla
+    """mount cap col pic lake cape gulf bay isle fort mont lac île îles golfe monte
+    lago isla
     islas cabo golfo puerto ilha ilhas porto isola isole rio río camp port sierra
     insel"""
 )
@@ -39,7 +40,7 @@ _WATERS = words(
 def has_organization_words(scene: Scene, candidate: Candidate) -> bool:
     """Whether its own words make it an organization: head, ending, ampersand."""
     words, tables = candidate.words, scene.tables
-    first, last = words[0], words[-1].rstrip(".")
+    first, last = words[0], words[-1].rstrip(".").rsplit("-", 1)[-1]
     if len(words) > 1 and last in _LEGAL_FORMS and candidate.tokens[-1].is_capital:
         return len(last) > 2 or candidate.tokens[-1].text.isupper()
     if len(words) > 1 and last in OFFICE_TAILS and not candidate.tokens[-1].is_capital:
@@ -102,6 +103,10 @@ def has_organization_words(scene: Scene, candidate: Candidate) -> bool:
         .endswith(("landesamt", "bundesamt", "kriminalamt", "hilfswerk", "institut"))
     ):
         return True
+    last_token = candidate.tokens[-1]
+    if tables.inflects_names and len(words) > 1 and not last_token.is_capital:
+        # "Томского государственного университета"
+        return last_token.text in scene.passage.org_first
     if tables.org_endings:
         for index, word in enumerate(words):
             if word.endswith(tables.org_endings) and (

@@ -47,7 +47,7 @@ _DEMONYMS = words(
     mozambican namibian malawian zambian madagascan mauritian eritrean djiboutian
     burundian senegalese togolese beninese liberian basotho swazi kyrgyz tajik turkmen
     hawaiian alaskan siberian bavarian sicilian tuscan venetian andalusian galician
-    breton norman corsican flemish walloon jewish"""
+    norse viking breton norman corsican flemish walloon jewish"""
 )
 
 
@@ -114,6 +114,8 @@ def is_demonym(word: str, code: str) -> bool:
         return False
     if word in _DEMONYMS or word.removesuffix("s") in _DEMONYMS:
         return True
+    if "-" in word:  # "Finnish-Russian"
+        return all(is_demonym(half, code) for half in word.split("-"))
     if word.endswith(("man", "men", "woman", "women")) and len(word) > 6:
         # "Frenchwoman", "Scotsmen"
         stem = re.sub(r"s?(?:wo)?m[ae]n$", "", word)

@@ -8,10 +8,14 @@ from collections import defaultdict
 
 from newsreader.facts import gazetteer
 from newsreader.facts.inflection import stem
+from newsreader.facts.lang import words
 from newsreader.facts.names.lookup import place_id
 from newsreader.facts.names.model import Name
 from newsreader.facts.names.people import add_mention
 from newsreader.facts.names.scene import Scene
+
+#: "Brann Stadion" is where Brann plays, not its longer name.
+_GROUNDS = words("stadion stadium arena park cup airport tower dome")
 
 
 def merge(scene: Scene, kind: str) -> list[Name]:
@@ -42,7 +46,7 @@ def _join_short(scene: Scene, names: dict[str, Name]) -> None:
     """ "SkyServe" and "SkyServe Handling" are one company."""
     longer: dict[str, list[Name]] = defaultdict(list)
     for name in names.values():
-        if len(name.words) in (2, 3):
+        if len(name.words) in (2, 3) and name.words[-1] not in _GROUNDS:
             longer[name.words[0]].append(name)
     for key in list(names):
         short = names[key]

@@ -10,6 +10,8 @@ from newsreader.facts.document import Document, Token
 from newsreader.facts.lang import Stems, language
 from newsreader.facts.names.lookup import place_id
 
+#: "easyJet", "iFixit": names that begin small.
+_LOWER_CAMEL = re.compile(r"[a-z]{1,4}[A-Z][a-z]+[A-Za-z]*")
 _CREDIT = re.compile(
     r"(?i)^\W*(?:\(?(?:reporting|editing|writing|additional reporting|compiled) by\b"
     r"|copyright\b|©|\(c\) "
@@ -54,7 +56,7 @@ class Passage:
         word = token.text
         if not word[0].isalpha():
             return False
-        if word[0].isupper():
+        if word[0].isupper() or _LOWER_CAMEL.fullmatch(word):
             return True
         return len(word) > 4 and word[2:3] in "-’'" and word[:2] in (
             "al", "el", "as", "d'"

@@ -191,6 +191,9 @@ def give_surnames(
         if len(p.words) > 2
     }
     for candidate in scene.found:
+        if _is_family(scene, candidate, by_last):
+            candidate.settle("none", 0)
+            continue
         guessed = candidate.kind == "org" and candidate.trust < 2
         if (candidate.kind in settled and not guessed) or len(candidate.words) > 3:
             continue
@@ -240,6 +243,18 @@ def give_surnames(
             owners[0].forms[scene.text[candidate.start : candidate.end]] += 1
     for person in people:
         person.spans = sorted(set(person.spans))
+
+
+def _is_family(
+    scene: Scene, candidate: Candidate, by_last: dict[str, list[Name]]
+) -> bool:
+    """ "the Harrises": a plural of a surname is nobody in particular."""
+    if scene.code != "en" or len(candidate.words) != 1 or candidate.trust > 1:
+        return False
+    word = candidate.words[0]
+    if candidate.before != "the" or not word.endswith("s") or word in by_last:
+        return False
+    return word[:-1] in by_last or (word.endswith("es") and word[:-2] in by_last)
 
 
 def late_people(scene: Scene) -> list[Name]:

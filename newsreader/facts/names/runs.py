@@ -16,7 +16,12 @@ from newsreader.facts.names.passage import Passage
 from newsreader.facts.names.splitting import emit, split_run
 
 #: In an English text these stand inside names from abroad.
-_FOREIGN_PARTICLES = words("de van von der da di della del dos du des ter ten bin ibn")
+_FOREIGN_PARTICLES = words("de van von der da di della del dos du ter ten bin ibn")
+_SLAVIC_ADJECTIVE = re.compile(
+    r"(?:ск|нн|н|в|ов|ев)(?:ий|ый|ой|ая|ое|ого|ому|ым|им|ом|ую|ые|их|ых|ої|ій|ої|а|у)$"
+)
+#: A noun in the genitive after its head: "наук", "обороны", "інфраструктури".
+_GENITIVE = re.compile(r"(?:[аяыиуюії]|ов|ев|ів|ей|наук|сил|дел|справ)$")
 #: Endings of French adjectives in the names of bodies.
 _ADJECTIVES = (
     "nal", "nale", "naux", "nales", "elle", "ienne", "enne", "ique", "iques", "aire",
@@ -124,6 +129,11 @@ def _run(passage: Passage, index: int) -> tuple[list[Token], int]:
             break
         run.extend(tokens[index : index + step])
         index += step
+        if passage.code in ("ru", "uk") and not run[-1].is_capital:
+            tail = run[-1].text in passage.tables.place_last
+            following = tokens[index].text.lower() if index < count else ""
+            if not tail or not is_given_name(following):
+                break  # "гляциолог Томского университета Анна Мерзлякова"
     return run, index
 
 
@@ -167,6 +177,7 @@ def _connected(passage: Passage, run: list[Token], index: int) -> int:
             and after.is_capital
             and after.text.lower() in tables.org_last
             and not place_id(passage.phrase(run), passage.code)
+            and not organization_id(passage.phrase(run), passage.code)
             and (
                 run[-1].text.lower() in passage.titles
                 or run[0].text.lower() not in gazetteer.given_names()
@@ -253,7 +264,9 @@ def _lower_tail(passage: Passage, run: list[Token], index: int) -> int:
     if not low[0].islower() or tokens[index].sentence != run[-1].sentence:
         return 0
     if tables.inflects_names and low in tables.place_last:
-        return 1
+        return 0 if run[-1].first and run[-1].text.lower() in passage.titles else 1
+    if step := _slavic_tail(passage, run, index):
+        return step
     if len(low) < 3:
         return 0
     if step := _adjectives(passage, run, index):
@@ -269,11 +282,43 @@ def _lower_tail(passage: Passage, run: list[Token], index: int) -> int:
     return 0
 
 
+def _slavic_tail(passage: Passage, run: list[Token], index: int) -> int:
+    """ "Томского государственного университета", "Академия наук", "Музей мамонта"."""
+    if passage.code not in ("ru", "uk") or (run[0].first and len(run) > 1):
+        return 0
+    tokens = passage.tokens[index : index + 3]
+    words = [run[-1].text, *(t.text for t in tokens)]
+    if not tokens or not tokens[0].text[0].islower():
+        return 0
+    if tokens[0].sentence != run[-1].sentence:
+        return 0
+    head = run[-1].text.lower() in passage.org_first
+    adjective = _SLAVIC_ADJECTIVE.search(words[0].lower())
+    if adjective and run[-1].first:
+        return 0  # "Международная организация": any of them
+    if adjective and not head:
+        # an adjective with a capital goes on to its noun
+        for steps in (1, 2):
+            if len(tokens) < steps or not tokens[steps - 1].text[0].islower():
+                return 0
+            if not _SLAVIC_ADJECTIVE.search(tokens[steps - 1].text):
+                return steps if tokens[steps - 1].text in passage.org_first else 0
+        return 0
+    noun = words[1]
+    genitive = _GENITIVE.search(noun) and not noun.endswith(("ла", "ло", "ли", "ся"))
+    small = noun in passage.tables.stop or noun in passage.tables.days
+    small = small or bool(_SLAVIC_ADJECTIVE.search(noun))
+    return 1 if head and genitive and not small and len(noun) > 3 else 0
+
+
 def _adjectives(passage: Passage, run: list[Token], index: int) -> int:
     """ "Agence nationale de sécurité sanitaire", "Confédération paysanne"."""
     tokens = passage.tokens
     head = run[-1].text.lower()
-    if passage.code != "fr" or head not in passage.org_first or len(run) > 1:
+    bare = [
+        t for t in run if t.text.lower().rstrip("'’") not in ("la", "le", "les", "l")
+    ]
+    if passage.code != "fr" or head not in passage.org_first or len(bare) > 1:
         return 0
     steps = 0
     while index + steps < len(tokens) and steps < 4:
@@ -314,7 +359,7 @@ def _personal(passage: Passage, run: list[Token]) -> bool:
     if len(run) > 1 and passage.titles.__contains__(first):
         first = run[-1].text.lower()
     given = is_given_name(first) or len(first) == 1
-    if passage.code in ("de", "nl") and len(run) > 1:
+    if passage.code in ("de", "nl", "en") and len(run) > 1:
         # "Altstadtrat Friedhelm von der Heyde"
         given = given or is_given_name(run[-1].text.lower())
     if passage.code in ("es", "fr", "it", "pt"):
@@ -372,7 +417,7 @@ def _department(passage: Passage, run: list[Token], index: int) -> int:
     names = [t for t in run if t.text != "The"]
     if not names or any(
         passage.place(t.text) or t.text.isupper() or t.text.lower() in passage.demonyms
-        for t in names
+        for t in names[-1:]
     ):
         return 0
     end = index + 1

@@ -45,6 +45,8 @@ class Scene:
         self.words_known = (
             gazetteer.english_words() if self.code == "en" else frozenset()
         )
+        #: Names that have an article before them somewhere.
+        self.articled: set[str] = set()
         #: What the text calls a name: "person", "org" or "place".
         self.told: dict[str, str] = {}
         #: Words that stand alone as a name, and those of them beside a verb of saying.
@@ -53,6 +55,8 @@ class Scene:
 
     def look_for_lone(self) -> None:
         """Note names of one word, once the words around candidates are known."""
+        articles = self.tables.articles
+        self.articled = {" ".join(c.words) for c in self.found if c.before in articles}
         lone = [c for c in self.found if len(c.words) == 1]
         self.lone = {c.tokens[0].text for c in lone}
         self.lone_speakers = {

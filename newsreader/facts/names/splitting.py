@@ -29,6 +29,8 @@ _DEPARTMENTS = words(
     treasury transport culture agriculture commerce security"""
 )
 _DOTTED_STATE = re.compile(r"U\.S\.(?:A\.)?|U\.K\.|U\.A\.E\.")
+_TO = words("to of in from")
+_RANKS = words("prime vice deputy acting interim former first chief")
 #: Ends of German compounds before the name of a company.
 #: Small words that begin names of places and bodies in the middle of a sentence.
 _MIDDLE_WORDS = words("much more many most all every first second both many")
@@ -64,6 +66,13 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
         run = run[:-1]
     if not run:
         return
+    while (
+        passage.code == "en"
+        and len(run) > 1
+        and run[-1].text.lower() in passage.titles
+        and passage.place(passage.phrase(run[:-1]))
+    ):
+        run = run[:-1]  # "a New York Judge"
     phrase = passage.phrase(run)
     if phrase in gazetteer.organizations() or (
         phrase in gazetteer.places() and len(run) > 1
@@ -84,6 +93,8 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
             split_run(passage, run[:index], found)
             split_run(passage, run[index + 1 :], found)
             return
+    if passage.code == "en" and _is_office(passage, run):
+        return
     title = _title(passage, run)
     if title is not None:
         _titled(passage, run, title, found)
@@ -95,12 +106,28 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
     _split_known(passage, run, found, opens=opens)
 
 
+def _is_office(passage: Passage, run: list[Token]) -> bool:
+    """ "the Prime Minister", or a shouted sentence: no name in it."""
+    lows = [t.text.lower() for t in run]
+    if len(run) > 3 and all(t.text.isupper() for t in run):
+        return any(low in passage.tables.stop for low in lows)
+    return (
+        len(run) > 1
+        and lows[-1] in passage.titles
+        and all(w in passage.titles or w in _DEPARTMENTS or w in _RANKS for w in lows)
+    )
+
+
 def _ends_name(passage: Passage, run: list[Token]) -> bool:
     last = run[-1]
     if not last.is_capital:
         if passage.code == "en" and last.text in OFFICE_TAILS:
             return True
-        return passage.tables.inflects_names and last.text in passage.tables.place_last
+        if passage.code == "fr":
+            return run[0].text.lower() in passage.org_first
+        return passage.tables.inflects_names and (
+            last.text in passage.tables.place_last or last.text[0].islower()
+        )
     if not _is_noise(passage, last):
         return True
     # "Stephan Weil", "Will Will": a surname that is also a small word.
@@ -133,6 +160,7 @@ def _keeps_article(passage: Passage, run: list[Token]) -> bool:
         or not rest
         or passage.code not in ("es", "fr", "it", "pt", "nl")
         or low not in passage.tables.articles
+        or len(low) < 2
         or not article.text.istitle()
     ):
         return False
@@ -150,6 +178,14 @@ def _keeps_article(passage: Passage, run: list[Token]) -> bool:
 def _title(passage: Passage, run: list[Token]) -> int | None:
     """Return the index of the last title with a name after it."""
     if passage.is_org(run):
+        # "the European People's Party of Commission President Ursula von der Leyen"
+        for index in range(1, len(run) - 1):
+            holder = run[index + 1].text.lower()
+            office = run[index].text.lower()
+            if office in passage.titles and office not in passage.tables.org_last:
+                known = organization_id(passage.phrase(run), passage.code)
+                if is_given_name(holder) and not known:
+                    return index
         return None
     for index in range(len(run) - 2, -1, -1):
         low = run[index].text.lower()
@@ -218,6 +254,8 @@ def _titled(
         rest.pop()
     if not rest:
         return
+    if passage.code == "en" and all(t.text.lower() in passage.titles for t in rest):
+        return  # "the Attorney General"
     if passage.code == "de" and len(rest) == 1 and not honorific:
         low = rest[0].text.lower()
         if low in passage.titles or place_id(low, passage.code):
@@ -310,7 +348,9 @@ def _split_known(
             head, rest = run[:cut], run[cut:]
             if len(rest) < 2 or not rest[0].is_capital:
                 continue
-            country = passage.tables.inflects_names and (
+            # "ambassador to Britain Liu Xiaoming"
+            told = passage.code == "en" and passage.word_before(run[0]) in _TO
+            country = (passage.tables.inflects_names or told) and (
                 len(place_id(passage.phrase(head), passage.code)) == 2
             )
             if country and cut == 1 and not place_id(passage.phrase(run), passage.code):
@@ -354,10 +394,21 @@ def _split_known(
         emit(passage, run[:1], found, opens=False, kind=kind)
         emit(passage, run[1:], found, opens=False, titled=True)
         return
+    if (
+        passage.tables.nouns_capital
+        and len(run) > 2
+        and (passage.place(run[1].text) or run[1].text.lower() in gazetteer.towns())
+        and low.endswith(passage.tables.org_endings)
+    ):
+        emit(passage, run[:2], found, opens=False)  # "Amtsgericht Schwerin Insolvenz"
+        return
     if passage.tables.nouns_capital and (rest := _house(passage, run)):
         emit(passage, rest, found, opens=False, kind="org")
         return
-    inflected = passage.tables.inflects_names and run[0].first
+    inflected = run[0].first and (
+        passage.tables.inflects_names
+        or (passage.code == "en" and len(run) == 3 and low not in gazetteer.surnames())
+    )
     if (
         (passage.tables.nouns_capital or inflected)
         and len(run) > 2
@@ -367,7 +418,10 @@ def _split_known(
             low = run[index].text.lower()
             if low not in gazetteer.given_names() or passage.has_head(run):
                 continue
-            if low in passage.lower_seen or not run[index + 1].is_capital:
+            follows = run[index + 1]
+            if low in passage.lower_seen or not (
+                follows.is_capital or follows.text in passage.tables.particles
+            ):
                 continue
             if any(not t.is_capital for t in run[:index]):
                 break

@@ -13,7 +13,7 @@ from newsreader.facts.names.surroundings import has_property, is_introduced
 from newsreader.facts.names.wordlists import GENERIC
 
 #: What stands before the name of a house somebody belongs to or deals with.
-_HOUSES = words("at with for by from joined via against beat over")
+_HOUSES = words("at with for by from on joined via against beat over")
 #: What stands before the name of a place one goes to or that was.
 _REACHED = words("of visited former reached left across throughout near")
 

@@ -30,5 +30,7 @@ GENERIC = words(
 ORG_AFTER = words(
     """shares stock spokesman spokeswoman spokesperson employees customers officials
     executives researchers scientists analysts inc corp ltd plc ag gmbh sa spa
-    report statement data app platform users"""
+    report statement data app platform users trains flights planes jets ferries buses
+    stores shops drivers pilots workers staff engineers bosses phones cars vehicles
+    trucks investors shareholders"""
 )
