@@ -14,6 +14,7 @@ from hashlib import blake2b
 
 from filters import article as articles
 from filters.article import Category
+from newsreader.errors import StoreDamaged
 from newsreader.facts import model as facts_model
 from newsreader.models import FeedSpec, FullText, StoredArticle
 
@@ -57,13 +58,16 @@ def pack(text: str) -> bytes:
 
 
 def unpack(blob: bytes) -> str:
-    """Undo `pack`. Raises zlib.error for a damaged blob."""
+    """Undo `pack`. Raises StoreDamaged."""
     if not blob:
         return ""
-    if blob[:1] == _PLAIN:
-        return zlib.decompress(blob[1:]).decode()
-    press = zlib.decompressobj(15, zdict=_DICTIONARY)
-    return (press.decompress(blob[1:]) + press.flush()).decode()
+    try:
+        if blob[:1] == _PLAIN:
+            return zlib.decompress(blob[1:]).decode()
+        press = zlib.decompressobj(15, zdict=_DICTIONARY)
+        return (press.decompress(blob[1:]) + press.flush()).decode()
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise StoreDamaged(f"A stored text is damaged: {error}.") from error
 
 
 def hash64(text: str) -> int:

@@ -196,7 +196,15 @@ def translated(filename: str, *, note: bool = False) -> Iterator[None]:
                 f"The disk is full or broken: {name} cannot be written ({error})."
             ) from error
         raise StoreDamaged(f"{name} cannot be read: {error}.") from error
-    except (apsw.BusyError, apsw.LockedError) as error:
+    except (apsw.BusyError, apsw.LockedError, apsw.ProtocolError) as error:
         raise StoreError(f"Another program is writing to {name}.") from error
-    except apsw.ConnectionClosedError as error:
+    except (apsw.ConnectionClosedError, apsw.CursorClosedError) as error:
         raise StoreError("The database is closed.") from error
+    except apsw.InterruptError as error:
+        raise StoreError(f"Work on {name} was stopped.") from error
+    except (apsw.NoMemError, MemoryError) as error:
+        raise StoreError(f"There is not enough memory to work on {name}.") from error
+    except apsw.TooBigError as error:
+        raise StoreError(f"A text is too big for {name}.") from error
+    except apsw.Error as error:
+        raise StoreError(f"{name} could not do what was asked: {error}.") from error

@@ -413,11 +413,11 @@ class Store:
 
 
 def _bring_up_to_date(connections: Connections, path: Path, now: datetime) -> None:
-    version = int(connections.writer.pragma("user_version"))
-    if 0 < version < len(MIGRATIONS):
-        backup.make(connections.writer, path, "migration", now)
-    if version < len(MIGRATIONS):
-        with translated(str(path)):
+    with translated(str(path)):
+        version = int(connections.writer.pragma("user_version"))
+        if 0 < version < len(MIGRATIONS):
+            backup.make(connections.writer, path, "migration", now)
+        if version < len(MIGRATIONS):
             migrate(connections.writer)
     backup.prepare(path)
 

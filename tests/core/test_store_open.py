@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from store_builders import entry, poll, subscribe
+from store_builders import NOW, entry, poll, subscribe
 
 from newsreader.errors import (
     StoreDamaged,
@@ -256,7 +257,7 @@ import resource, sys
 from pathlib import Path
 from newsreader.errors import StoreFull
 from newsreader.store import Store
-from store_builders import entry, poll, subscribe
+from store_builders import NOW, entry, poll, subscribe
 import os
 import re
 store = Store.open(Path(sys.argv[1]))
@@ -343,7 +344,7 @@ def test_every_older_version_is_migrated_after_a_backup(path, monkeypatch, versi
 def test_a_failed_migration_leaves_the_file_as_it_was(path, monkeypatch):
     filled(path).close()
     with_migrations(monkeypatch, _fail)
-    with pytest.raises(apsw.SQLError):
+    with pytest.raises(StoreError, match="no such thing"):
         Store.open(path)
     monkeypatch.undo()
     store = Store.open(path)
@@ -508,6 +509,57 @@ def test_damage_met_while_running_is_told_and_mended_at_the_next_start(path):
     store.close()
 
 
+ERRORS = [
+    error
+    for error in vars(apsw).values()
+    if isinstance(error, type) and issubclass(error, apsw.Error)
+]
+
+
+@pytest.mark.parametrize("error", [*ERRORS, MemoryError], ids=lambda e: e.__name__)
+@pytest.mark.parametrize("way", ["reading", "writing"])
+def test_every_error_of_sqlite_becomes_one_sentence(error, way):
+    with contextlib.closing(Store.memory()) as store:
+        with pytest.raises(StoreError) as caught, getattr(store._connections, way)():
+            raise error("some words of SQLite")
+        assert str(caught.value).endswith(".")
+        assert "\n" not in str(caught.value)
+        assert caught.value.__cause__ is not None
+        # The store goes on.
+        subscribe(store)
+        assert len(store.feeds()) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [apsw.CantOpenError, apsw.BusyError, apsw.NoMemError, apsw.PermissionsError],
+)
+def test_trouble_that_is_no_damage_sets_nothing_aside(path, monkeypatch, error):
+    filled(path).close()
+
+    def fail(*_args: object) -> None:
+        raise error("not now")
+
+    monkeypatch.setattr(recovery, "_touch_everything", fail)
+    with pytest.raises(StoreError):
+        Store.open(path)
+    monkeypatch.undo()
+    store = Store.open(path)
+    assert store.recovered == ""
+    assert store.totals().total > 0
+    store.close()
+
+
+def test_a_damaged_text_is_told(path):
+    store = filled(path)
+    (entry_id,) = store.entry_ids(EntryQuery(), limit=1)
+    with store._connections.writing() as connection:
+        connection.execute("UPDATE contents SET html = x'01ffff00'")
+    with pytest.raises(StoreDamaged, match="stored text is damaged"):
+        store.raw(entry_id)
+    store.close()
+
+
 def test_another_programs_database_is_left_alone(path):
     path.parent.mkdir()
     connection = apsw.Connection(str(path))
@@ -532,9 +584,7 @@ def test_a_file_that_was_never_ours_is_left_alone(path):
 
 def test_the_daily_copy_is_made_once_a_day_and_three_are_kept(path, monkeypatch):
     store = filled(path)
-    first_day = datetime.now()
-    assert store.backup_if_due() is None  # what came today is still in the feeds
-    day = first_day + timedelta(days=1, minutes=1)
+    day = NOW.astimezone().replace(tzinfo=None)
 
     class Clock(datetime):
         @classmethod
@@ -542,6 +592,8 @@ def test_the_daily_copy_is_made_once_a_day_and_three_are_kept(path, monkeypatch)
             return day if tz is None else day.astimezone(tz)
 
     monkeypatch.setattr(door, "datetime", Clock)
+    assert store.backup_if_due() is None  # what came today is still in the feeds
+    day += timedelta(days=1, minutes=1)
     made = []
     for _ in range(5):
         made.append(store.backup_if_due())
