@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from newsreader.cli.output import say
 from newsreader.cli.setup import config_path, configuration
 from newsreader.cli.usage import UsageError
 from newsreader.config import Config
@@ -33,7 +34,7 @@ async def _reader(config: Config, args: Namespace) -> int:
     from newsreader.session import Session
 
     async with Session.open(
-        config, config_path=config_path(args), read_only=args.read_only
+        config, config_path=config_path(args), read_only=args.read_only, tell=say
     ) as session:
         return await _show(session)
 

@@ -35,13 +35,14 @@ from newsreader.store import (
     codec,
     entries,
     feeds,
+    fulltext,
     marks,
     recovery,
     search,
 )
 from newsreader.store.connection import Connections, suspicion, translated
 from newsreader.store.lock import WriterLock
-from newsreader.store.schema import MIGRATIONS, migrate
+from newsreader.store.schema import MIGRATIONS, Tell, migrate, quiet
 
 #: Marks changed in one transaction.
 _MARK_CHUNK = 10_000
@@ -67,8 +68,8 @@ class Store:
         self.recovered = recovered
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Store:
-        """Open, create or migrate the database.
+    def open(cls, path: Path, *, read_only: bool = False, tell: Tell = quiet) -> Store:
+        """Open, create or migrate the database; `tell` hears of what takes long.
 
         Read-only always works beside a writing newsreader; a missing file then is an
         empty store. Raises StoreLocked, StoreDamaged, StoreTooNew, StoreFull.
@@ -89,7 +90,7 @@ class Store:
             recovered = recovery.recover(path, trouble, now) if trouble else ""
             connections = Connections(str(path))
             try:
-                _bring_up_to_date(connections, path, now)
+                _bring_up_to_date(connections, path, now, tell)
             except BaseException:
                 connections.close()
                 raise
@@ -107,12 +108,13 @@ class Store:
                 " next poll, sets it aside and restores the newest backup."
             )
         if not path.exists() or path.stat().st_size == 0:
-            store = cls.memory()
-            store.path, store._connections.read_only = path, True
-            return store
+            return cls._empty(path)
         connections = Connections(str(path), read_only=True)
         with connections.reading() as connection:
             version = int(connection.pragma("user_version"))
+        if version == 0:
+            connections.close()
+            return cls._empty(path)
         if version < len(MIGRATIONS):
             connections.close()
             raise StoreError(
@@ -120,6 +122,13 @@ class Store:
                 " without read-only: it makes a backup and brings it up to date."
             )
         return cls(path, connections, None, "")
+
+    @classmethod
+    def _empty(cls, path: Path) -> Store:
+        """What is read where nothing is stored yet, or making the file was cut off."""
+        store = cls.memory()
+        store.path, store._connections.read_only = path, True
+        return store
 
     @classmethod
     def memory(cls) -> Store:
@@ -382,6 +391,13 @@ class Store:
                 suspicion(self.path).touch()
         return problems
 
+    def tidy(self) -> bool:
+        """Make the file smaller for some milliseconds; False when nothing is left."""
+        if self.read_only:
+            return False
+        with self._connections.writing() as connection:
+            return fulltext.merge(connection)
+
     def backup(self) -> Path:
         """Copy the database into the backup folder now. Raises StoreFull."""
         if self.path is None:
@@ -412,13 +428,16 @@ class Store:
         return oldest is None or now.timestamp() - oldest[0] < every.total_seconds()
 
 
-def _bring_up_to_date(connections: Connections, path: Path, now: datetime) -> None:
+def _bring_up_to_date(
+    connections: Connections, path: Path, now: datetime, tell: Tell
+) -> None:
     with translated(str(path)):
         version = int(connections.writer.pragma("user_version"))
         if 0 < version < len(MIGRATIONS):
+            tell("The database is copied before its tables change.")
             backup.make(connections.writer, path, "migration", now)
         if version < len(MIGRATIONS):
-            migrate(connections.writer)
+            migrate(connections.writer, tell=tell)
     backup.prepare(path)
 
 

@@ -668,7 +668,7 @@ def test_poll_where_the_file_may_not_grow_ends_at_once_in_words(
     configured(*(f"/feed?{n}" for n in range(20)))
     script = (
         "import resource, sys\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (900_000, 900_000))\n"
         "from newsreader.cli import main\n"
         "sys.exit(main(['poll']))\n"
     )

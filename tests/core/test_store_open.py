@@ -16,7 +16,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from store_builders import NOW, entry, poll, subscribe
+from store_builders import NOW, article, entry, poll, stored, subscribe
 
 from newsreader.errors import (
     StoreDamaged,
@@ -28,6 +28,7 @@ from newsreader.errors import (
 from newsreader.models import EntryQuery, Mark
 from newsreader.store import Store, backup, recovery, schema
 from newsreader.store import store as door
+from newsreader.store.connection import PAGE_BYTES
 
 TESTS = Path(__file__).parent
 #: Read before any fixture tidies the environment.
@@ -157,6 +158,19 @@ def test_reading_where_nothing_is_stored_is_an_empty_store(path):
     assert not path.parent.exists()
 
 
+def test_a_file_whose_making_was_cut_off_is_empty_and_can_be_made(path, monkeypatch):
+    with monkeypatch.context() as patch:
+        with_migrations(patch, _fail)
+        with pytest.raises(StoreError):
+            Store.open(path)
+    assert path.stat().st_size > 0
+    with Reading(path) as store:
+        assert store.totals().total == 0
+    filled(path).close()
+    with Reading(path) as store:
+        assert store.totals().total == 30
+
+
 def test_a_file_on_read_only_media_can_be_read(path):
     filled(path).close()
     # As on a read-only medium: no lock file, no shared memory, no right to make them.
@@ -179,7 +193,7 @@ from datetime import timedelta
 from pathlib import Path
 from newsreader.models import EntryQuery, Mark
 from newsreader.store import Store
-from store_builders import NOW, entry, poll, subscribe
+from store_builders import NOW, article, entry, poll, stored, subscribe
 store = Store.open(Path(sys.argv[1]))
 subscribe(store)
 run = store.get_setting("run", 0)
@@ -257,7 +271,7 @@ import resource, sys
 from pathlib import Path
 from newsreader.errors import StoreFull
 from newsreader.store import Store
-from store_builders import NOW, entry, poll, subscribe
+from store_builders import NOW, article, entry, poll, stored, subscribe
 import os
 import re
 store = Store.open(Path(sys.argv[1]))
@@ -307,17 +321,21 @@ def test_a_read_only_folder_is_told_and_can_be_read(path):
 # ------------------------------------------------------------------ versions
 
 
-def _add_note(connection: apsw.Connection) -> None:
+def _add_note(connection: apsw.Connection, _tell: object) -> None:
     connection.execute("ALTER TABLE entries ADD COLUMN note TEXT NOT NULL DEFAULT 'x'")
 
 
-def _fail(connection: apsw.Connection) -> None:
+def _fail(connection: apsw.Connection, _tell: object) -> None:
     connection.execute("ALTER TABLE entries ADD COLUMN half TEXT")
     raise apsw.SQLError("no such thing")
 
 
 def with_migrations(monkeypatch, *more) -> None:
-    steps = (*schema.MIGRATIONS, *more)
+    only(monkeypatch, (*schema.MIGRATIONS, *more))
+
+
+def only(monkeypatch, steps) -> None:
+    """Let `steps` be all the versions there are."""
     for module in (schema, recovery, door):
         monkeypatch.setattr(module, "MIGRATIONS", steps)
     monkeypatch.setattr(schema.migrate, "__defaults__", (steps,))
@@ -339,6 +357,73 @@ def test_every_older_version_is_migrated_after_a_backup(path, monkeypatch, versi
     old = apsw.Connection(str(copy))
     assert old.pragma("user_version") == version
     old.close()
+
+
+SEARCHES = ["title", "titl*", '"text of"', '"of 14"', "caf*", "changed"]
+
+
+def found(store: Store) -> list[list[int]]:
+    return [list(store.entry_ids(EntryQuery(text=text))) for text in SEARCHES]
+
+
+def filled_by_the_first_version(path: Path, monkeypatch) -> list[list[int]]:
+    """Make a file with the first tables; return what searches find in it."""
+    with monkeypatch.context() as patch:
+        only(patch, schema.MIGRATIONS[:1])
+        store = filled(path, 300)
+        poll(store, [entry("7", html="<p>Changed in the café.</p>")])
+        ids = store.entry_ids(EntryQuery(), limit=3)
+        store.save_article(ids[1], stored(article("Cleaned in the café.")))
+        with store._connections.writing() as connection:
+            connection.execute(
+                "UPDATE contents SET html = x'01ffff00' WHERE entry_id = ?", (ids[0],)
+            )
+        before = found(store)
+        store.close()
+    return before
+
+
+def test_the_index_of_the_first_version_is_made_anew(path, monkeypatch):
+    before = filled_by_the_first_version(path, monkeypatch)
+    told: list[str] = []
+    store = Store.open(path, tell=told.append)
+    assert store.check() == []
+    assert found(store) == before
+    assert all(before)
+    assert "copied" in told[0]
+    assert told[-1].endswith("100 % done.")
+    store.close()
+
+
+MIGRATOR = """
+import sys
+from pathlib import Path
+from newsreader.store import Store
+
+def tell(sentence):
+    if "made anew" in sentence:
+        print(sentence, flush=True)
+        sys.stdin.readline()
+
+Store.open(Path(sys.argv[1]), tell=tell)
+"""
+
+
+def test_kill_9_in_a_migration_leaves_the_file_as_it_was(path, monkeypatch):
+    before = filled_by_the_first_version(path, monkeypatch)
+    process = child(path, MIGRATOR)
+    assert process.stdout is not None
+    assert "made anew" in process.stdout.readline()
+    process.kill()
+    process.communicate()
+    connection = apsw.Connection(str(path))
+    assert connection.pragma("user_version") == 1
+    connection.close()
+    store = Store.open(path)
+    assert store.recovered == ""
+    assert store.check() == []
+    assert found(store) == before
+    store.close()
 
 
 def test_a_failed_migration_leaves_the_file_as_it_was(path, monkeypatch):
@@ -480,8 +565,8 @@ def test_damage_deep_inside_is_found_by_check_and_mended_at_the_next_start(path)
     ).get
     store.close()
     with path.open("r+b") as file:
-        file.seek((page - 1) * 8192)
-        file.write(b"\xff" * 8192)
+        file.seek((page - 1) * PAGE_BYTES)
+        file.write(b"\xff" * PAGE_BYTES)
     store = Store.open(path)
     assert store.recovered == ""
     assert store.check() != []

@@ -283,6 +283,32 @@ def test_the_cleaned_text_replaces_the_feeds_text_in_the_index():
     store.close()
 
 
+def pieces(store: Store) -> int:
+    """How many pieces the index of words consists of."""
+    number: int = store._connections.writer.execute(
+        "SELECT count(DISTINCT id >> 37) FROM words_fts_data WHERE id >> 37"
+    ).get
+    return number
+
+
+def test_tidying_joins_the_pieces_of_the_index_and_ends():
+    with contextlib.closing(Store.memory()) as store:
+        subscribe(store)
+        for n in range(60):
+            poll(store, [entry(f"{n}", html=f"<p>Common and rare{n}.</p>")])
+        before = pieces(store)
+        everything = list(store.entry_ids(EntryQuery(text="common")))
+        steps = 0
+        while store.tidy():
+            steps += 1
+            assert steps < 100
+        assert pieces(store) <= before // 2
+        assert list(store.entry_ids(EntryQuery(text="common"))) == everything
+        assert len(store.entry_ids(EntryQuery(text="rare7"))) == 1
+        assert store.check() == []
+        assert not store.tidy()
+
+
 def test_markup_beyond_reason_is_read_in_linear_time():
     assert plain("<" * 10**6) == " ".join([""] + ["<"[1:]] * 10**6)
     assert plain("a<b" * 10).count("a") == 10
