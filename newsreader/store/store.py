@@ -23,6 +23,7 @@ from newsreader.models import (
     FeedSaved,
     FeedSpec,
     FetchState,
+    Found,
     Mark,
     PollOutcome,
     RawContent,
@@ -264,8 +265,14 @@ class Store:
         self, query: EntryQuery, *, limit: int | None = None, offset: int = 0
     ) -> array.array[int]:
         """Ids of the matching entries, in the order of the query. Raises QueryError."""
+        return self.find(query, limit=limit, offset=offset).ids
+
+    def find(
+        self, query: EntryQuery, *, limit: int | None = None, offset: int = 0
+    ) -> Found:
+        """The same, with whether a search of common words was cut short."""
         with self._connections.reading() as connection:
-            return search.entry_ids(
+            return search.find(
                 connection, query, limit=limit, offset=offset, now=_local_now()
             )
 
