@@ -54,6 +54,7 @@ _PARTS = (
     "selectolax",
     "readability-lxml",
     "apsw",
+    "backports.zstd",
     "tomlkit",
 )
 

@@ -217,6 +217,22 @@ CREATE VIRTUAL TABLE words_fts USING fts5 (
 """
 
 
+# Pages are packed against one another, those of older versions when there is time.
+_DICTIONARIES_3 = """
+CREATE TABLE dictionaries (
+    id INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE TABLE hosts (
+    host TEXT PRIMARY KEY,
+    pages INTEGER NOT NULL,
+    dictionary_id INTEGER REFERENCES dictionaries
+) STRICT, WITHOUT ROWID;
+CREATE TABLE old_pages (entry_id INTEGER PRIMARY KEY) STRICT;
+INSERT INTO old_pages SELECT entry_id FROM pages;
+"""
+
 #: Told how far a long step has come, in words.
 Tell = Callable[[str], None]
 #: What leads from one version to the next.
@@ -246,8 +262,12 @@ def _forget_beginnings(connection: apsw.Connection, tell: Tell) -> None:
             tell(f"The index of words is made anew, once: {tenths}0 % done.")
 
 
+def _add_dictionaries(connection: apsw.Connection, _tell: Tell) -> None:
+    connection.execute(_DICTIONARIES_3)
+
+
 #: One step a version: ``MIGRATIONS[n]`` leads from version n to n + 1.
-MIGRATIONS: tuple[Step, ...] = (_create, _forget_beginnings)
+MIGRATIONS: tuple[Step, ...] = (_create, _forget_beginnings, _add_dictionaries)
 
 
 def migrate(

@@ -38,6 +38,7 @@ from newsreader.store import (
     feeds,
     fulltext,
     marks,
+    pages,
     recovery,
     search,
 )
@@ -298,9 +299,8 @@ class Store:
 
     def save_page(self, entry_id: int, html: str, url: str, fetched: datetime) -> None:
         """Keep the article's page."""
-        packed = codec.pack(html)
         with self._connections.writing() as connection:
-            articles.save_page(connection, entry_id, packed, url, fetched)
+            pages.save(connection, entry_id, html, url, fetched)
 
     def article(self, entry_id: int) -> StoredArticle | None:
         """The cleaned article with its facts, if stored."""
@@ -403,7 +403,7 @@ class Store:
         if self.read_only:
             return False
         with self._connections.writing() as connection:
-            return fulltext.merge(connection)
+            return fulltext.merge(connection) or pages.pack_anew(connection)
 
     def backup(self) -> Path:
         """Copy the database into the backup folder now. Raises StoreFull."""
