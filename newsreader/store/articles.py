@@ -22,7 +22,7 @@ MAX_VERSIONS = 5
 def raw(connection: apsw.Connection, entry_id: int) -> RawContent:
     """Both raw forms; empty when the entry is unknown."""
     row = connection.execute(
-        "SELECT c.html, e.changed_at, e.content_hash"
+        "SELECT text(c.html), e.changed_at, e.content_hash"
         " FROM contents c JOIN entries e ON e.id = c.entry_id WHERE c.entry_id = ?",
         (entry_id,),
     ).fetchone()
@@ -30,7 +30,7 @@ def raw(connection: apsw.Connection, entry_id: int) -> RawContent:
         return RawContent()
     feed_html, changed, content_hash = row
     page = pages.load(connection, entry_id)
-    found = RawContent(feed_html=codec.unpack(feed_html), content_hash=content_hash)
+    found = RawContent(feed_html=feed_html, content_hash=content_hash)
     if page is None:
         return found
     return replace(

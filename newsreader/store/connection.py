@@ -15,7 +15,7 @@ from pathlib import Path
 import apsw
 
 from newsreader.errors import StoreDamaged, StoreError, StoreFull
-from newsreader.store.fulltext import add_functions
+from newsreader.store import fulltext, texts
 
 #: Milliseconds to wait for a stranger's lock (a backup tool, the sqlite3 shell).
 _BUSY_MS = 5000
@@ -109,6 +109,21 @@ class Connections:
                     self._readers.add(connection)
             yield connection
 
+    @contextlib.contextmanager
+    def checking(self) -> Iterator[apsw.Connection]:
+        """A new connection: FTS5 checks the file against what an old one remembers.
+
+        Raises StoreDamaged, StoreError.
+        """
+        if not self._filename:
+            with self.reading() as connection:
+                yield connection
+            return
+        with translated(self._filename, note=not self.read_only):
+            self._check_open()
+            with contextlib.closing(open_reader(self._filename)) as connection:
+                yield connection
+
     def close(self) -> None:
         """Close every connection; the write-ahead log is folded into the file."""
         with self._lock:
@@ -137,8 +152,13 @@ class Connections:
             "PRAGMA journal_size_limit = 67108864;"
             f"PRAGMA cache_size = -{_CACHE_KIB}"
         )
-        add_functions(connection)
+        _add_functions(connection)
         return connection
+
+
+def _add_functions(connection: apsw.Connection) -> None:
+    texts.add_functions(connection)
+    fulltext.add_functions(connection)
 
 
 def open_reader(filename: str) -> apsw.Connection:
@@ -163,7 +183,7 @@ def _try_reader(name: str, flags: int) -> apsw.Connection:
     connection.set_busy_timeout(_BUSY_MS)
     connection.execute(f"PRAGMA cache_size = -{_READER_CACHE_KIB}")
     connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
-    add_functions(connection)
+    _add_functions(connection)
     return connection
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from newsreader.models import (
 from newsreader.store import codec, fulltext
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
 from newsreader.store.text import plain
+from newsreader.store.texts import Packer
 from newsreader.urls import strip_tracking
 
 #: Entries written in one transaction: about 50 ms, so that a mark never waits long.
@@ -70,6 +71,14 @@ def prepare(entry: ParsedEntry) -> Prepared:
         words=count_words(text),
         indexed=(entry.title, entry.author, text),
     )
+
+
+def packed(prepared: Prepared, packer: Packer | None) -> Prepared:
+    """The entry with its texts packed as small as the library can."""
+    if packer is None:
+        return prepared
+    html, summary = packer.anew(prepared.html), packer.anew(prepared.summary)
+    return replace(prepared, html=html, summary=summary)
 
 
 def chunks(outcome: PollOutcome) -> Iterator[tuple[ParsedEntry, ...]]:
@@ -285,8 +294,8 @@ def rows(connection: apsw.Connection, ids: Sequence[int]) -> list[EntryRow]:
 def one(connection: apsw.Connection, entry_id: int) -> Entry | None:
     """Everything stored about the entry but its texts."""
     row = connection.execute(
-        f"SELECT {_ROW_COLUMNS}, coalesce(e.guid, e.url), f.url, c.summary, c.tags,"
-        " e.published, e.updated, e.first_seen, f.spec"
+        f"SELECT {_ROW_COLUMNS}, coalesce(e.guid, e.url), f.url, text(c.summary),"
+        " c.tags, e.published, e.updated, e.first_seen, f.spec"
         " FROM entries e JOIN feeds f ON f.id = e.feed_id"
         " JOIN contents c ON c.entry_id = e.id WHERE e.id = ?",
         (entry_id,),
@@ -298,7 +307,7 @@ def one(connection: apsw.Connection, entry_id: int) -> Entry | None:
         row=_row(row[:13]),
         guid=guid,
         feed_url=feed_url,
-        summary=codec.unpack(summary),
+        summary=summary,
         tags=tuple(json.loads(tags)) if tags else (),
         enclosures=tuple(_enclosures(connection, entry_id)),
         published=codec.from_seconds_or_none(published),

@@ -28,6 +28,16 @@ TABLES = ("titles_fts", "words_fts")
 _CHUNK, _MERGED_PAGES = 200, 100
 
 
+#: The article of an entry, or what the feed said where there is none.
+_STORED_TEXT = """
+SELECT a.body, CASE WHEN a.body IS NULL THEN
+    text(CASE WHEN length(c.html) THEN c.html ELSE c.summary END) END
+FROM contents c
+LEFT JOIN articles a ON a.entry_id = c.entry_id AND a.filters_version >= 0
+WHERE c.entry_id = ?
+"""
+
+
 def insert(connection: apsw.Connection, rows: Sequence[Row]) -> None:
     """Index new entries, in one go."""
     prepared = _prepared(rows)
@@ -132,18 +142,15 @@ def _texts(connection: apsw.Connection, entry_id: int) -> Sequence[str]:
     An article that the outlet has changed since (version -1) is not it any more.
     """
     row: Any = connection.execute(
-        "SELECT e.title, e.author, a.body, c.html, c.summary FROM entries e"
-        " JOIN contents c ON c.entry_id = e.id"
-        " LEFT JOIN articles a ON a.entry_id = e.id AND a.filters_version >= 0"
-        " WHERE e.id = ?",
-        (entry_id,),
+        "SELECT title, author FROM entries WHERE id = ?", (entry_id,)
     ).fetchone()
     if row is None:
         return ()
-    title, author, body, html, summary = row
+    title, author = row
     try:
+        body, feeds_text = connection.execute(_STORED_TEXT, (entry_id,)).get
         if body is None:
-            return (title, author, plain(codec.unpack(html) or codec.unpack(summary)))
+            return (title, author, plain(feeds_text))
         article = articles.from_dict(json.loads(codec.unpack(body))["article"])
     except StoreDamaged:
         return (title, author)

@@ -7,11 +7,8 @@ dictionary, and the pages that follow only cost what is new in them.
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
-from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,10 +17,8 @@ import apsw
 from newsreader.errors import StoreDamaged
 from newsreader.store import codec
 
-#: First byte of a page: below, `codec.pack` wrote it.
+#: First byte of a page; with another, `codec.pack` wrote it.
 _ALONE, _AGAINST = b"\2", b"\3"
-#: Bytes of a dictionary's number.
-_NUMBER = 4
 #: Half as fast as the usual 3, and a tenth smaller; a page is packed once.
 _LEVEL = 6
 #: Shorter pages are no dictionary, nor are longer ones: zstd looks back two megabytes.
@@ -86,7 +81,7 @@ def pack_anew(connection: apsw.Connection) -> bool:
         (_STEP,),
     ).fetchall()
     for entry_id, blob, url in found:
-        if blob and blob[:1] < _ALONE:
+        if blob and blob[:1] not in (_ALONE, _AGAINST):
             _pack_one_anew(connection, entry_id, blob, url)
         connection.execute("DELETE FROM old_pages WHERE entry_id = ?", (entry_id,))
     return bool(found)
@@ -108,7 +103,7 @@ def _pack_one_anew(
 def _pack(connection: apsw.Connection, html: str, url: str) -> bytes:
     """Compress a page, against its host's dictionary when there is one."""
     data = html.encode("utf-8", "replace")
-    alone: bytes = _ALONE + _zstd().compress(data, _LEVEL)
+    alone: bytes = _ALONE + codec.zstd().compress(data, _LEVEL)
     host = _host(url)
     if not host or not _LEAST_CHARS <= len(html) <= _MOST_CHARS:
         return alone
@@ -136,7 +131,8 @@ def _found_host(
 ) -> bytes:
     """Make the page the dictionary of its host; return it packed against itself."""
     connection.execute(
-        "INSERT INTO dictionaries (digest, body) VALUES (?, ?)", (_digest(data), alone)
+        "INSERT INTO dictionaries (digest, body) VALUES (?, ?)",
+        (codec.digest(data), alone),
     )
     number = connection.last_insert_rowid()
     connection.execute(
@@ -151,19 +147,21 @@ def _against(connection: apsw.Connection, number: int, data: bytes) -> bytes | N
         prefix = _prefix(connection, number)
     except StoreDamaged:
         return None
-    packed: bytes = _zstd().compress(data, _LEVEL, zstd_dict=prefix)
-    return _AGAINST + number.to_bytes(_NUMBER, "big") + packed
+    packed: bytes = codec.zstd().compress(data, _LEVEL, zstd_dict=prefix)
+    return _AGAINST + number.to_bytes(codec.NUMBER_BYTES, "big") + packed
 
 
 def _unpack(connection: apsw.Connection, blob: bytes) -> str:
     """Undo `_pack`, and `codec.pack` of older versions. Raises StoreDamaged."""
     tag = blob[:1]
-    if tag < _ALONE:
-        return codec.unpack(blob)
     if tag == _ALONE:
-        return _decompressed(blob[1:], None)
-    number = int.from_bytes(blob[1 : 1 + _NUMBER], "big")
-    return _decompressed(blob[1 + _NUMBER :], _prefix(connection, number))
+        return codec.decompressed(blob[1:], None)
+    if tag != _AGAINST:
+        return codec.unpack(blob)
+    number = int.from_bytes(blob[1 : 1 + codec.NUMBER_BYTES], "big")
+    return codec.decompressed(
+        blob[1 + codec.NUMBER_BYTES :], _prefix(connection, number)
+    )
 
 
 def _prefix(connection: apsw.Connection, number: int) -> Any:
@@ -173,30 +171,11 @@ def _prefix(connection: apsw.Connection, number: int) -> Any:
     ).fetchone()
     if row is None:
         raise StoreDamaged("The page that a stored page was packed against is gone.")
-    data = _decompressed(row[1][1:], None).encode()
+    data = codec.decompressed(row[1][1:], None).encode()
     # Unpacked with other bytes, a page would come out as another one.
-    if _digest(data) != row[0]:
+    if codec.digest(data) != row[0]:
         raise StoreDamaged("The page that a stored page was packed against is damaged.")
-    return _zstd().ZstdDict(data, is_raw=True).as_prefix
-
-
-def _decompressed(frame: bytes, prefix: Any) -> str:
-    zstd = _zstd()
-    try:
-        text: str = zstd.decompress(frame, zstd_dict=prefix).decode()
-    except (zstd.ZstdError, UnicodeDecodeError) as error:
-        raise StoreDamaged(f"A stored page is damaged: {error}.") from error
-    return text
-
-
-def _zstd() -> Any:
-    """The compressor, imported when the first page is read or kept."""
-    own = sys.version_info >= (3, 14)
-    return import_module("compression.zstd" if own else "backports.zstd")
-
-
-def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest()
+    return codec.zstd().ZstdDict(data, is_raw=True).as_prefix
 
 
 def _host(url: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 import apsw
 
 from newsreader.errors import StoreDamaged, StoreError, StoreFull, StoreTooNew
-from newsreader.store import backup
+from newsreader.store import backup, texts
 from newsreader.store.connection import open_reader, suspicion, translated
 from newsreader.store.salvage import carry_marks
 from newsreader.store.schema import APPLICATION_ID, MIGRATIONS
@@ -133,7 +133,7 @@ def integrity(connection: apsw.Connection) -> list[str]:
     ).get
     if drifted:
         problems.append(f"The counts of {drifted} feeds are wrong.")
-    return problems
+    return problems + texts.damaged(connection)
 
 
 def recover(database: Path, trouble: str, now: datetime) -> str:

@@ -217,12 +217,14 @@ CREATE VIRTUAL TABLE words_fts USING fts5 (
 """
 
 
-# Pages are packed against one another, those of older versions when there is time.
+# Texts are packed with a dictionary made for so many `entries`, pages against one
+# another; pages of older versions when there is time.
 _DICTIONARIES_3 = """
 CREATE TABLE dictionaries (
     id INTEGER PRIMARY KEY,
     digest BLOB NOT NULL,
-    body BLOB NOT NULL
+    body BLOB NOT NULL,
+    entries INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE hosts (
     host TEXT PRIMARY KEY,

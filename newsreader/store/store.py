@@ -41,6 +41,7 @@ from newsreader.store import (
     pages,
     recovery,
     search,
+    texts,
 )
 from newsreader.store.connection import Connections, suspicion, translated
 from newsreader.store.lock import WriterLock
@@ -66,6 +67,7 @@ class Store:
         self.path = path
         self._connections = connections
         self._lock = lock
+        self._packer: texts.Packer | None = None
         #: What was lost when a damaged file was replaced by a backup, else "".
         self.recovered = recovered
 
@@ -212,6 +214,7 @@ class Store:
         Short transactions: a feed with many entries takes several, its polling state
         goes with the last, so that a crash in between only means fetching again.
         """
+        self._packer = self._newest_packer()
         saved = {o.state.feed_id: FeedSaved(o.state.feed_id) for o in outcomes}
         batch: list[tuple[PollOutcome, list[entries.Prepared], bool]] = []
         size = 0
@@ -237,9 +240,13 @@ class Store:
         saved: dict[int, FeedSaved],
     ) -> None:
         done: list[FeedSaved] = []
+        packed = [
+            (outcome, [entries.packed(e, self._packer) for e in prepared], last)
+            for outcome, prepared, last in batch
+        ]
         with self._connections.writing() as connection:
             savers = []
-            for outcome, prepared, last in batch:
+            for outcome, prepared, last in packed:
                 saver = entries.Saver(connection, outcome, now)
                 if not saver.known:
                     continue
@@ -254,6 +261,18 @@ class Store:
             saved[part.feed_id] = FeedSaved(
                 part.feed_id, before.new + part.new, before.changed + part.changed
             )
+
+    def _newest_packer(self) -> texts.Packer | None:
+        """What packs texts, with a dictionary made now when it is time for one."""
+        with self._connections.reading() as connection:
+            due = texts.is_due(connection)
+            articles = texts.samples(connection) if due else []
+        made = texts.train(articles) if articles else b""
+        if made:
+            with self._connections.writing() as connection:
+                texts.keep(connection, made)
+        with self._connections.reading() as connection:
+            return texts.packer(connection, self._packer)
 
     def content_hashes(self, feed_id: int) -> dict[str, str]:
         """guid -> content hash of the newest entries, to skip unchanged items."""
@@ -390,7 +409,7 @@ class Store:
 
         When something is found the next start restores the newest backup.
         """
-        with self._connections.reading() as connection:
+        with self._connections.checking() as connection:
             problems = recovery.integrity(connection)
         if problems and self.path is not None:
             # Also when only reading: the note is no change of the database.
