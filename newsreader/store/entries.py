@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -51,34 +51,42 @@ class Prepared:
     guid_hash: int
     url_hash: int
     published: int | None
-    html: bytes
-    summary: bytes
+    #: The texts, which are packed where the library's dictionary is.
+    html: str
+    summary: str
     words: int
     #: Title, author and text for the index.
     indexed: tuple[str, str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An entry ready to be written."""
+
+    prepared: Prepared
+    html: bytes
+    summary: bytes
+
+
 def prepare(entry: ParsedEntry) -> Prepared:
-    """Compress and hash outside of any transaction."""
+    """Take apart and hash outside of any transaction."""
     text = plain(entry.html or entry.summary)
     return Prepared(
         entry=entry,
         guid_hash=codec.hash64(entry.guid),
         url_hash=codec.hash64(strip_tracking(entry.url)),
         published=codec.to_seconds_or_none(entry.published),
-        html=codec.pack(entry.html),
-        summary=codec.pack(entry.summary),
+        html=entry.html,
+        summary=entry.summary,
         words=count_words(text),
         indexed=(entry.title, entry.author, text),
     )
 
 
-def packed(prepared: Prepared, packer: Packer | None) -> Prepared:
-    """The entry with its texts packed as small as the library can."""
-    if packer is None:
-        return prepared
-    html, summary = packer.anew(prepared.html), packer.anew(prepared.summary)
-    return replace(prepared, html=html, summary=summary)
+def pack(prepared: Prepared, packer: Packer | None) -> Packed:
+    """Compress the texts outside of any transaction."""
+    small = codec.pack if packer is None else packer.pack
+    return Packed(prepared, small(prepared.html), small(prepared.summary))
 
 
 def chunks(outcome: PollOutcome) -> Iterator[tuple[ParsedEntry, ...]]:
@@ -122,8 +130,9 @@ class Saver:
         self._index: list[fulltext.Row] = []
         self._reindex: list[fulltext.Row] = []
 
-    def save(self, prepared: Prepared) -> None:
+    def save(self, packed: Packed) -> None:
         """Insert the entry, or update the stored one it is."""
+        prepared = packed.prepared
         entry = prepared.entry
         row = self._connection.execute(
             "SELECT id, content_hash FROM entries WHERE feed_id = ? AND guid_hash = ?",
@@ -131,9 +140,9 @@ class Saver:
         ).fetchone()
         row = row or self._renamed(prepared)
         if row is None:
-            self._insert(prepared)
+            self._insert(packed)
         elif row[1] != entry.content_hash:
-            self._update(row[0], prepared)
+            self._update(row[0], packed)
 
     def flush(self) -> FeedSaved:
         """Write the full-text rows in one go and report."""
@@ -170,7 +179,8 @@ class Saver:
                 return entry_id, content_hash
         return None
 
-    def _insert(self, prepared: Prepared) -> None:
+    def _insert(self, packed: Packed) -> None:
+        prepared = packed.prepared
         entry = prepared.entry
         published = prepared.published
         self._connection.execute(
@@ -198,14 +208,15 @@ class Saver:
         entry_id = self._connection.last_insert_rowid()
         self._connection.execute(
             "INSERT INTO contents (entry_id, html, summary, tags) VALUES (?, ?, ?, ?)",
-            (entry_id, prepared.html, prepared.summary, _tags(entry)),
+            (entry_id, packed.html, packed.summary, _tags(entry)),
         )
         self._set_enclosures(entry_id, entry)
         self._index.append((entry_id, *prepared.indexed))
         self.new.append(entry_id)
 
-    def _update(self, entry_id: int, prepared: Prepared) -> None:
+    def _update(self, entry_id: int, packed: Packed) -> None:
         """New text, same entry: its marks and its place in the list stay."""
+        prepared = packed.prepared
         entry = prepared.entry
         self._connection.execute(
             "UPDATE entries SET changed_at = ?, words = ?, lang = ?, published = ?,"
@@ -228,7 +239,7 @@ class Saver:
         )
         self._connection.execute(
             "UPDATE contents SET html = ?, summary = ?, tags = ? WHERE entry_id = ?",
-            (prepared.html, prepared.summary, _tags(entry), entry_id),
+            (packed.html, packed.summary, _tags(entry), entry_id),
         )
         self._connection.execute(
             "DELETE FROM enclosures WHERE entry_id = ?", (entry_id,)

@@ -241,16 +241,16 @@ class Store:
     ) -> None:
         done: list[FeedSaved] = []
         packed = [
-            (outcome, [entries.packed(e, self._packer) for e in prepared], last)
+            (outcome, [entries.pack(e, self._packer) for e in prepared], last)
             for outcome, prepared, last in batch
         ]
         with self._connections.writing() as connection:
             savers = []
-            for outcome, prepared, last in packed:
+            for outcome, rows, last in packed:
                 saver = entries.Saver(connection, outcome, now)
                 if not saver.known:
                     continue
-                for entry in prepared:
+                for entry in rows:
                     saver.save(entry)
                 if last:
                     feeds.save_state(connection, outcome)

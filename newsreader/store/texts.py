@@ -33,14 +33,13 @@ class Packer:
     number: int
     _press: Any
 
-    def anew(self, blob: bytes) -> bytes:
-        """Pack again what `codec.pack` has packed, where that makes it smaller."""
-        if not blob:
-            return blob
-        data = codec.unpack(blob).encode()
-        number = self.number.to_bytes(codec.NUMBER_BYTES, "big")
+    def pack(self, text: str) -> bytes:
+        """Compress `text`; the empty text becomes the empty blob."""
+        if not text:
+            return b""
+        data = text.encode("utf-8", "replace")
         packed: bytes = self._press.compress(data, self._press.FLUSH_FRAME)
-        return min(_TRAINED + number + packed, blob, key=len)
+        return _TRAINED + self.number.to_bytes(codec.NUMBER_BYTES, "big") + packed
 
 
 def packer(connection: apsw.Connection, known: Packer | None) -> Packer | None:
