@@ -245,9 +245,12 @@ class Session:
 
     async def tidy_store(self) -> None:
         """Let the store make its file smaller, a bounded while and in short steps."""
-        for _ in range(_TIDY_STEPS):
-            if self._stopping or not await self._write(self.store.tidy):
-                return
+        try:
+            for _ in range(_TIDY_STEPS):
+                if self._stopping or not await self._write(self.store.tidy):
+                    return
+        except StoreFull as full:
+            _log.warning("the database was not tidied: %s", full)
 
     # -------------------------------------------------------------- reading
 
