@@ -68,6 +68,8 @@ class Store:
         self._connections = connections
         self._lock = lock
         self._packer: texts.Packer | None = None
+        #: Entries with which making a dictionary is tried again.
+        self._train_at = 0
         #: What was lost when a damaged file was replaced by a backup, else "".
         self.recovered = recovered
 
@@ -265,12 +267,16 @@ class Store:
     def _newest_packer(self) -> texts.Packer | None:
         """What packs texts, with a dictionary made now when it is time for one."""
         with self._connections.reading() as connection:
-            due = texts.is_due(connection)
+            stored = texts.stored(connection)
+            due = stored >= max(texts.due_at(connection), self._train_at)
             articles = texts.samples(connection) if due else []
-        made = texts.train(articles) if articles else b""
-        if made:
-            with self._connections.writing() as connection:
-                texts.keep(connection, made)
+        if due:
+            # Texts that give no dictionary today, titles only, may give one later.
+            self._train_at = stored * 2
+            made = texts.train(articles)
+            if made:
+                with self._connections.writing() as connection:
+                    texts.keep(connection, made)
         with self._connections.reading() as connection:
             return texts.packer(connection, self._packer)
 

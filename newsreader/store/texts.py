@@ -56,18 +56,23 @@ def packer(connection: apsw.Connection, known: Packer | None) -> Packer | None:
     return Packer(number, codec.compressor(dictionary.as_digested_dict))
 
 
-def is_due(connection: apsw.Connection) -> bool:
-    """Whether it is time for the first dictionary, or for another."""
-    entries: int = connection.execute("SELECT coalesce(max(id), 0) FROM entries").get
+def stored(connection: apsw.Connection) -> int:
+    """About how many entries there are."""
+    last: int = connection.execute("SELECT coalesce(max(id), 0) FROM entries").get
+    return last
+
+
+def due_at(connection: apsw.Connection) -> int:
+    """With how many entries it is time for the first dictionary, or for another."""
     made_for: int | None = connection.execute(
         "SELECT max(entries) FROM dictionaries"
     ).get
-    return entries >= (made_for * TIMES if made_for else FIRST)
+    return made_for * TIMES if made_for else FIRST
 
 
 def samples(connection: apsw.Connection) -> list[bytes]:
     """Some articles from the whole library."""
-    last: int = connection.execute("SELECT coalesce(max(id), 0) FROM entries").get
+    last = stored(connection)
     ids = range(last, 0, -max(1, last // _SAMPLES))
     found = connection.execute(
         "SELECT text(html) FROM json_each(?) JOIN contents ON entry_id = value"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -104,14 +104,23 @@ def test_a_bigger_library_gets_another_dictionary_and_reads_the_old_texts(
     assert whole(store, range(600))
 
 
-def test_without_a_dictionary_everything_is_kept_all_the_same(store, monkeypatch):
-    monkeypatch.setattr(texts, "train", lambda _articles: b"")
-    fill(store, range(200))
+def test_texts_that_give_no_dictionary_are_kept_and_not_tried_at_each_poll(
+    store, monkeypatch
+):
+    tried: list[int] = []
+
+    def fail(articles: Sequence[bytes]) -> bytes:
+        tried.append(len(articles))
+        return b""
+
+    monkeypatch.setattr(texts, "train", fail)
+    fill(store, range(500))
+    assert tried == [100, 200, 400]
     assert ask(store, f"SELECT count(*) {TRAINED}") == 0
-    assert whole(store, range(200))
+    assert whole(store, range(500))
 
 
-def test_texts_that_give_no_dictionary_are_no_trouble():
+def test_nothing_to_learn_from_is_no_trouble():
     assert texts.train([]) == b""
     assert texts.train([b""]) == b""
     assert texts.train([b"x"] * 3) == b""
