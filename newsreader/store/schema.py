@@ -261,7 +261,7 @@ def _forget_beginnings(connection: apsw.Connection, tell: Tell) -> None:
         tenths = done * 10 // total
         if tenths > told:
             told = tenths
-            tell(f"The index of words is made anew, once: {tenths}0 % done.")
+            tell(f"The index of words is made anew, once: {tenths * 10} % done.")
 
 
 def _add_dictionaries(connection: apsw.Connection, _tell: Tell) -> None:
