@@ -86,19 +86,19 @@ def find(
     if wanted.sort is Sort.RELEVANCE:
         ids, newest = _ranked(connection, found, plan, rest)
         return Found(ids[offset:end], newest)
-    most = LOOKS if plan.looks else EXACT + 1
-    ids = _column(connection, f"{found.text} {order} LIMIT {most}", found, [])
+    # One question for both: gathering the beginnings of words takes as long each time.
+    most = -1 if end is None else max(EXACT + 1, end)
+    if plan.looks:
+        most = LOOKS
+    ids = _column(connection, f"{found.text} {order} LIMIT ?", found, [most])
     if len(ids) <= EXACT:
         ids = _holding(connection, ids, plan.looks, None)
         return Found(_by_date(connection, ids, oldest=oldest)[offset:end])
-    if plan.looks:
-        held = _holding(connection, ids, plan.looks, end)
-        is_full = end is not None and len(held) >= end
-        return Found(
-            held[offset:end], LOOKS if len(ids) == LOOKS and not is_full else 0
-        )
-    text = f"{found.text} {order} LIMIT ? OFFSET ?"
-    return Found(_column(connection, text, found, page))
+    if not plan.looks:
+        return Found(ids[offset:end])
+    held = _holding(connection, ids, plan.looks, end)
+    is_full = end is not None and len(held) >= end
+    return Found(held[offset:end], LOOKS if len(ids) == LOOKS and not is_full else 0)
 
 
 def count(connection: apsw.Connection, wanted: EntryQuery, *, now: datetime) -> int:
