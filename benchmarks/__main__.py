@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks import picture
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
-PARTS = ("poll", "screen", "busy", "library")
+PARTS = ("poll", "faulty", "screen", "busy", "keys", "library")
 ROOT = DOCUMENT.parent.parent
 _BY_HAND = "\n<!-- Below this line: written by people, kept by the benchmark. -->\n"
 
@@ -30,11 +30,11 @@ def poll_part(options: argparse.Namespace) -> list[str]:
     from benchmarks import poll
 
     lines = [f"## Polling {options.feeds} feeds of 30 entries against newsboat", ""]
-    for latency in (0, 50):
-        print(f"polling {options.feeds} feeds, {latency} ms latency")
+    for latency in options.latency:
+        print(f"polling {options.feeds} feeds, {latency:g} ms latency")
         results = poll.measure(options.feeds, 30, latency, options.rounds)
         lines += [
-            f"Every answer {latency} ms late; median of {options.rounds} runs in turn.",
+            f"Every answer {latency:g} ms late; median of {options.rounds} runs.",
             "",
             "| round | wall, ratio | CPU, ratio | newsreader | newsboat | peak |",
             "|---|---|---|---|---|---|",
@@ -42,6 +42,35 @@ def poll_part(options: argparse.Namespace) -> list[str]:
             "",
         ]
     return lines
+
+
+def faulty_part(options: argparse.Namespace) -> list[str]:
+    """Whether feeds that misbehave make the others wait."""
+    from benchmarks import faulty
+
+    percent = 15
+    lines = [
+        f"## Polling {options.feeds} new feeds, {percent} % of which misbehave",
+        "",
+        "When healthy feeds are stored, beside the same ones polled alone; every answer"
+        f" 50 ms late; each of {options.rounds} runs.",
+        "",
+        "| half, ratio | the last, ratio | the same in CPU | alone | together | told of"
+        " | failed |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for _ in range(options.rounds):
+        alone, together = faulty.compare(options.feeds, percent, 50)
+        assert len(together.healthy) == len(alone.healthy) == alone.asked
+        lines.append(
+            f"| {together.half_s / alone.half_s:.2f}× "
+            f"| {together.last_s / alone.last_s:.2f}× "
+            f"| {together.last_cpu_s / alone.last_cpu_s:.2f}× | {alone.last_s:.2f} s "
+            f"| {together.last_s:.2f} s | {together.told} of {together.asked} "
+            f"| {together.failed} |"
+        )
+        print(lines[-1])
+    return [*lines, ""]
 
 
 def screen_part(options: argparse.Namespace) -> list[str]:
@@ -78,7 +107,7 @@ def screen_part(options: argparse.Namespace) -> list[str]:
                 data.mkdir()
                 library.build(data / "newsreader.db", count)
             needle = b"Feed 0"
-            command = [sys.executable, "-m", "newsreader"]
+            command = screen.reader_command()
             empty, ours = [], []
             for _ in range(options.rounds + 1):
                 empty.append(screen.empty_app(environ))
@@ -91,7 +120,25 @@ def screen_part(options: argparse.Namespace) -> list[str]:
                 f"| {mine.quit_ms:.0f} ms |"
             )
             print(lines[-1])
-    return [*lines, ""]
+    return [*lines, "", *_help_lines(options.rounds), ""]
+
+
+def _help_lines(rounds: int) -> list[str]:
+    """``--help`` against Python doing nothing."""
+    from benchmarks import runs, screen
+
+    command = [*screen.reader_command(), "--help"]
+    done = runs.in_turn(
+        {
+            "help": lambda: runs.run(command),
+            "python": lambda: runs.run([sys.executable, "-c", "pass"]),
+        },
+        4 * rounds,
+    )
+    wall = runs.median_wall(done["help"]) / runs.median_wall(done["python"])
+    cpu = runs.median_cpu(done["help"]) / runs.median_cpu(done["python"])
+    told = f"`--help` takes {wall:.1f}× the wall and {cpu:.1f}× the CPU time of "
+    return [told + "`python -c pass`."]
 
 
 def busy_part(options: argparse.Namespace) -> list[str]:
@@ -101,8 +148,8 @@ def busy_part(options: argparse.Namespace) -> list[str]:
     lines = [
         f"## The reader while it polls {options.feeds} new feeds",
         "",
-        "How late the event loop is, from a second after the start, and how long "
-        "quitting takes.",
+        "How late the event loop is, from a second after the start and without waiting "
+        "for a processor that other programs have, and how long quitting takes.",
         "",
         "| quit after | quit | loop late: median | 99 of 100 | worst |",
         "|---|---|---|---|---|",
@@ -119,6 +166,36 @@ def busy_part(options: argparse.Namespace) -> list[str]:
         lines.append(f"| {stay_s:g} s | {told} |")
         print(lines[-1])
     return [*lines, ""]
+
+
+def keys_part(options: argparse.Namespace) -> list[str]:
+    """What keys cost in the largest library, while feeds are polled."""
+    from benchmarks import keys, library
+
+    count = max(options.sizes)
+    print(f"keys in a library of {count:,}")
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / "newsreader.db"
+        library.build(path, count, words_each=60)
+        keys.prepare(path)
+        seen = keys.visit(path, options.feeds, 50)
+    rows = dict(seen.keys)
+    rows["how late the event loop is"] = seen.late
+    rows["the same, without waiting for other programs"] = seen.late_by_ourselves
+    return [
+        f"## Keys among {count:,} articles while {options.feeds} new feeds are polled",
+        "",
+        "CPU milliseconds of the main thread from a key until the next; then how late",
+        "the event loop is.",
+        "",
+        "| | median | 99 of 100 | worst |",
+        "|---|---|---|---|",
+        *(
+            f"| {name} | {cost.median:.1f} | {cost.p99:.1f} | {cost.worst:.1f} |"
+            for name, cost in rows.items()
+        ),
+        "",
+    ]
 
 
 def library_part(options: argparse.Namespace) -> list[str]:
@@ -179,6 +256,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
         "--sizes", type=int, nargs="+", default=[0, 1_000, 10_000, 100_000]
+    )
+    parser.add_argument(
+        "--latency", type=float, nargs="+", default=[0, 50], help="of polls, in ms"
     )
     parser.add_argument("--print", action="store_true", help="write no file")
     options = parser.parse_args()

@@ -18,8 +18,7 @@ import termios
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-_TICKS = os.sysconf("SC_CLK_TCK")
+from pathlib import Path
 
 #: The smallest thing Textual can show, as the floor.
 EMPTY_APP = (
@@ -90,13 +89,14 @@ def first_paint(
 
 
 def _usage(pid: int) -> tuple[float, float]:
-    """CPU milliseconds and resident megabytes of a process now."""
-    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
-        fields = file.read().rpartition(")")[2].split()
-    cpu_ms = (int(fields[11]) + int(fields[12])) * 1000 / _TICKS
+    """CPU milliseconds of all threads and resident megabytes of a process now."""
+    nanoseconds = 0
+    for task in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{task}/schedstat", encoding="ascii") as file:
+            nanoseconds += int(file.read().split()[0])
     with open(f"/proc/{pid}/statm", encoding="ascii") as file:
         pages = int(file.read().split()[1])
-    return cpu_ms, pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return nanoseconds / 1e6, pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _drain_until_exit(pid: int, fd: int, timeout_s: float) -> None:
@@ -110,6 +110,14 @@ def _drain_until_exit(pid: int, fd: int, timeout_s: float) -> None:
             except OSError:
                 break
     os.waitpid(pid, 0)
+
+
+def reader_command() -> list[str]:
+    """How users start the reader: the installed program, where there is one."""
+    installed = Path(sys.executable).parent / "newsreader"
+    if installed.exists():
+        return [str(installed)]
+    return [sys.executable, "-m", "newsreader"]
 
 
 def empty_app(environ: Mapping[str, str]) -> Paint:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from filters.records import dataclass
 
 
 class BlockKind(StrEnum):
@@ -234,12 +236,22 @@ class Article:
         )
 
 
-_HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
+#: Text in which two characters count as a word.
+HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
+
+
+#: ASCII with blanks as blanks and all else as one letter.
+_BLANK_OR_NOT = bytes(ord(" " if chr(code).isspace() else "x") for code in range(128))
+_BLANK_OR_NOT += bytes(128)
 
 
 def count_words(text: str) -> int:
     """Count words; in Han and kana text two characters count as one word."""
-    cjk = sum(map(len, _HAN_OR_KANA.findall(text)))
+    if text.isascii():
+        # As many as `split` makes, in a third of the time: none is made.
+        marks = text.encode("ascii").translate(_BLANK_OR_NOT)
+        return marks.count(b" x") + marks.startswith(b"x")
+    cjk = sum(map(len, HAN_OR_KANA.findall(text)))
     if cjk * 4 < len(text):
         return len(text.split())
     return max(1, cjk // 2) if cjk else 0

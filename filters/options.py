@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from filters.article import Category
+from filters.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

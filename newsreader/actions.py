@@ -7,8 +7,9 @@ configuration validates `[keys]` against them, README and the man page print the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from filters.records import dataclass
 
 
 class Where(StrEnum):

@@ -18,8 +18,9 @@ exception here ends one command or one action, never the poll.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from filters.records import dataclass
 
 if TYPE_CHECKING:
     from newsreader.models import Failure

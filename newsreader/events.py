@@ -6,8 +6,7 @@ tells is stored, so its listener can read it back at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from filters.records import dataclass
 from newsreader.errors import ConfigProblem
 from newsreader.models import Failure, PollReport
 

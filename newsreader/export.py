@@ -430,6 +430,9 @@ def as_json(reading: Reading) -> dict[str, Any]:
 
 # ------------------------------------------------------------------ saving
 
+#: Characters in which the front matter names the article's address.
+_HEAD = 20_000
+
 
 def save_markdown(reading: Reading, folder: Path, template: str) -> Path:
     """Save as a new Markdown file and return its path; nothing is overwritten.
@@ -438,6 +441,27 @@ def save_markdown(reading: Reading, folder: Path, template: str) -> Path:
     braces, a slash makes folders.
     Raises OSError.
     """
+    relative = _file_name(reading, template)
+    return filenames.write_new(Path(folder).expanduser(), relative, markdown(reading))
+
+
+def saved_before(reading: Reading, folder: Path, template: str) -> Path | None:
+    """Return the file an earlier save of this article made, if it is still there.
+
+    Raises OSError.
+    """
+    path = Path(folder).expanduser() / _file_name(reading, template)
+    url = _fields(reading)["url"]
+    line = frontmatter.render({"url": url}).splitlines()[1]
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            head = file.read(_HEAD)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return path if url and line in head.splitlines() else None
+
+
+def _file_name(reading: Reading, template: str) -> Path:
     row, article = reading.entry.row, completed(reading)
     values = {
         "date": f"{row.when.astimezone():%Y-%m-%d}",
@@ -447,5 +471,4 @@ def save_markdown(reading: Reading, folder: Path, template: str) -> Path:
         "lang": article.lang,
         "host": display_host(row.url),
     }
-    relative = filenames.from_template(template, values, ".md")
-    return filenames.write_new(Path(folder).expanduser(), relative, markdown(reading))
+    return filenames.from_template(template, values, ".md")

@@ -60,30 +60,10 @@ def start_logging(level: str, path: Path) -> None:
     The file and its folder appear with the first line. Libraries are heard from
     warnings on, ours from `level` on.
     """
-    from logging.handlers import RotatingFileHandler
-
-    class _LateHandler(RotatingFileHandler):
-        def _open(self) -> TextIOWrapper:
-            Path(self.baseFilename).parent.mkdir(0o700, parents=True, exist_ok=True)
-            stream = super()._open()
-            os.chmod(self.baseFilename, 0o600)
-            return stream
-
-        def handleError(self, record: logging.LogRecord) -> None:
-            """A full disk must not write over the screen."""
-
     stop_logging()
     if level == "off":
         return
-    handler = _LateHandler(
-        path,
-        maxBytes=_LOG_BYTES,
-        backupCount=_LOG_FILES,
-        encoding="utf-8",
-        errors="backslashreplace",
-        delay=True,
-    )
-    handler.setFormatter(_RedactingFormatter())
+    handler = _LateHandler(path)
     handler.set_name(_HANDLER)
     logging.getLogger().addHandler(handler)
     for name in _OURS:
@@ -102,6 +82,52 @@ def stop_logging() -> None:
 
 _HANDLER = "newsreader log"
 _OURS = ("newsreader", "filters", "tui")
+
+
+class _LateHandler(logging.Handler):
+    """Opens the log with its first line; most runs have none."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._log: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line, opening the log when it is the first."""
+        if self._log is None:
+            self._log = _rotating(self._path)
+        self._log.handle(record)
+
+    def close(self) -> None:
+        """Close the file, if there is one."""
+        if self._log is not None:
+            self._log.close()
+        super().close()
+
+
+def _rotating(path: Path) -> logging.Handler:
+    from logging.handlers import RotatingFileHandler
+
+    class _Log(RotatingFileHandler):
+        def _open(self) -> TextIOWrapper:
+            Path(self.baseFilename).parent.mkdir(0o700, parents=True, exist_ok=True)
+            stream = super()._open()
+            os.chmod(self.baseFilename, 0o600)
+            return stream
+
+        def handleError(self, record: logging.LogRecord) -> None:
+            """A full disk must not write over the screen."""
+
+    log = _Log(
+        path,
+        maxBytes=_LOG_BYTES,
+        backupCount=_LOG_FILES,
+        encoding="utf-8",
+        errors="backslashreplace",
+        delay=True,
+    )
+    log.setFormatter(_RedactingFormatter())
+    return log
 
 
 class _RedactingFormatter(logging.Formatter):

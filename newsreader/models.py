@@ -7,11 +7,12 @@ passed the border (`filters.text`) already.
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from filters.article import AccessState, Article, Category
+from filters.records import dataclass
 from newsreader.facts.model import Facts
 
 # ------------------------------------------------------------------ feeds
@@ -39,6 +40,13 @@ class FeedSpec:
     full_text: FullText = FullText.AUTO
     #: Categories the filter leaves alone in this feed.
     keep: frozenset[Category] = frozenset()
+    #: Name to log in with; the password comes from one of the next two.
+    user: str = ""
+    #: Program and arguments that print the password. Of the configuration only:
+    #: neither this nor the next is stored.
+    password_command: tuple[str, ...] = ()
+    #: Service under which the system's keyring holds the password.
+    password_keyring: str = ""
 
 
 class HealthState(StrEnum):
@@ -66,6 +74,8 @@ class FailureKind(StrEnum):
     REDIRECTS = "redirects"
     BAD_REDIRECT = "bad_redirect"
     UNAUTHORIZED = "unauthorized"
+    #: The way to the password that the user named did not lead to one.
+    PASSWORD = "password"
     FORBIDDEN = "forbidden"
     BOT_WALL = "bot_wall"
     NOT_FOUND = "not_found"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from filters.records import dataclass
 from newsreader import __version__
 
 #: Says who asks and where to complain; never pretends to be a browser.
@@ -25,7 +24,7 @@ class NetworkConfig:
     max_page_bytes: int = 8 * _MIB
     max_redirects: int = 5
     #: Requests in flight at once, over all hosts.
-    concurrency: int = 64
+    concurrency: int = 128
     #: Requests in flight at once to one host.
     per_host: int = 2
     #: http:// address of a proxy, empty for none. The proxy resolves names itself.

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 
+from filters.records import dataclass
 from filters.text import one_line
 from newsreader.errors import NewsreaderError
 
@@ -172,6 +172,8 @@ Node = (
 
 @dataclass(frozen=True, slots=True)
 class _Token:
+    """A piece of a query as it was typed."""
+
     #: "(", ")", "-", "field" (text is its name), "word" or "phrase".
     kind: str
     text: str

@@ -10,15 +10,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from filters.options import CleanOptions
-from newsreader import events
+from newsreader import background, events
 from newsreader.config import Config, load
 from newsreader.errors import (
     ConfigError,
@@ -28,28 +26,17 @@ from newsreader.errors import (
     StoreError,
     StoreFull,
     StoreLocked,
-    WorkerError,
 )
-from newsreader.facts.model import Facts
 from newsreader.models import (
-    Entry,
-    Failure,
-    FailureKind,
-    FullText,
     Mark,
     PollReport,
-    RawContent,
     Reading,
-    StoredArticle,
 )
+from newsreader.readings import Network, Readings
 from newsreader.store import Store
 
 if TYPE_CHECKING:
-    from newsreader.fetch import Fetcher
-    from newsreader.pages import Page
-    from newsreader.pipeline import Material
-    from newsreader.poller import Poller
-    from newsreader.workers import Workers
+    pass
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -69,18 +56,6 @@ _TIDY_LIMIT = 500
 _TIDY_STEPS = 100
 
 
-@dataclass(slots=True)
-class _Network:
-    """The parts that are only built when something is fetched or cleaned."""
-
-    fetcher: Fetcher
-    #: Parse feeds and tidy up.
-    workers: Workers
-    #: Makes the articles someone waits for; never behind a poll in the queue.
-    readers: Workers
-    poller: Poller
-
-
 class Session:
     """A running newsreader. Use `Session.open`; every method is safe on the loop."""
 
@@ -94,15 +69,22 @@ class Session:
         self._config_path = config_path
         self._config_seen = _stamp(config_path)
         self._callbacks: list[Callable[[events.Event], None]] = []
-        self._network: _Network | None = None
+        self._network: Network | None = None
         self._stack = contextlib.AsyncExitStack()
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._readings: dict[int, asyncio.Task[Reading]] = {}
         self._tidying = asyncio.Lock()
         self._stopping = False
         self._has_screen = False
         # One thread for every write, so that marks land in the order they were made.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="newsreader-writer")
+        self._readings = Readings(
+            store,
+            config=lambda: self.config,
+            connect=self._connect,
+            write=self._write,
+            emit=self._emit,
+            own=self._own,
+        )
 
     # -------------------------------------------------------------- life
 
@@ -166,21 +148,28 @@ class Session:
     def start_background(self) -> None:
         """Poll what is due, watch the configuration, clean what is new."""
         if self.store.recovered:
-            self._emit(events.Notice(self.store.recovered))
+            self._tell(self.store.recovered)
         self._has_screen = True
         self._spawn(self._warm(), "warm")
         if not self.store.read_only:
-            self._spawn(self._poll_forever(), "poll")
-            self._spawn(self._back_up_daily(), "backup")
+            self._keep_going(self._poll_forever, "poll")
+            self._keep_going(self._back_up_daily, "backup")
         if self._config_path is not None:
-            self._spawn(self._watch_config(), "config")
+            self._keep_going(self._watch_config, "config")
+
+    def _keep_going(self, work: Callable[[], Awaitable[None]], name: str) -> None:
+        tell = self._tell
+        self._spawn(background.keep_going(work, tell, name, retry_s=_RETRY_S), name)
+
+    def _tell(self, sentence: str) -> None:
+        self._emit(events.Notice(sentence))
 
     async def _warm(self) -> None:
         """Start the reading worker and let it load its rules before it is needed."""
         from newsreader.pipeline import WARM_UP
 
         warm_up = replace(WARM_UP, nlp=self.config.facts.nlp)
-        await self._clean(warm_up, waited_for=True)
+        await self._readings.clean(warm_up, waited_for=True)
 
     async def back_up(self) -> None:
         """Make the daily copy of the database when it is time."""
@@ -208,12 +197,7 @@ class Session:
         network = await self._connect()
         with contextlib.ExitStack() as stack:
             stack.callback(self.subscribe(self._tidy_after_poll))
-            while True:
-                try:
-                    await network.poller.run_forever(self._emit)
-                except StoreFull as full:
-                    self._emit(events.Notice(str(full)))
-                await asyncio.sleep(_RETRY_S)
+            await network.poller.run_forever(self._emit)
 
     def _tidy_after_poll(self, event: events.Event) -> None:
         if isinstance(event, events.PollFinished):
@@ -240,7 +224,7 @@ class Session:
                 if self._stopping:
                     return
                 with contextlib.suppress(SourceError):
-                    await self._make(entry_id, fetch=None, waited_for=False)
+                    await self._readings.make(entry_id, fetch=None, waited_for=False)
             await self.tidy_store()
 
     async def tidy_store(self) -> None:
@@ -255,189 +239,18 @@ class Session:
     # -------------------------------------------------------------- reading
 
     async def read(self, entry_id: int, *, fetch: bool = False) -> Reading:
-        """Return the entry's clean article with its facts.
-
-        The stored article is used when the rules it was made with are still current.
-        Otherwise, or with ``fetch=True``, it is made anew; its page is fetched when
-        the feed gives a teaser or the feed's full-text mode says so, and again when
-        the feed has changed its text since. A page that cannot be had never costs the
-        text already here: `Reading.failure` says why.
-
-        Raises `SourceError` for an unknown id.
-        """
-        running = self._readings.get(entry_id)
-        if running is None or fetch:
-            running = asyncio.create_task(self._read(entry_id, fetch=fetch))
-            self._readings[entry_id] = running
-            self._tasks.add(running)
-            running.add_done_callback(lambda task: self._forget(entry_id, task))
-        return await asyncio.shield(running)
+        """Return the entry's clean article with its facts; see `Readings.read`."""
+        return await self._readings.read(entry_id, fetch=fetch)
 
     def prepare(self, entry_ids: Sequence[int]) -> None:
         """Make the articles of these entries ready in the background."""
         for entry_id in entry_ids:
-            if entry_id not in self._readings:
+            if not self._readings.is_running(entry_id):
                 self._spawn(self._prepare(entry_id), "prepare")
 
     async def _prepare(self, entry_id: int) -> None:
         with contextlib.suppress(SourceError):
             await self.read(entry_id)
-
-    async def _read(self, entry_id: int, *, fetch: bool) -> Reading:
-        import filters
-        from newsreader import facts
-
-        entry = self._entry(entry_id)
-        stored = self.store.article(entry_id)
-        current = stored is not None and (
-            stored.filters_version == filters.VERSION
-            and stored.facts_version == facts.version(self.config.facts.nlp)
-        )
-        if stored is not None and current and not fetch:
-            wants = stored.source != "page" and self._wants_page(entry, stored)
-            if not wants and not entry.row.changed:
-                return self._reading(entry, stored, None)
-            raw = await asyncio.to_thread(self.store.raw, entry_id)
-            if not (self._is_outdated(entry, raw) if raw.page_html else wants):
-                return self._reading(entry, stored, None)
-        stored, failure = await self._make(
-            entry_id, fetch=True if fetch else None, waited_for=True
-        )
-        self._emit(events.ArticleReady(entry_id))
-        return self._reading(entry, stored, failure)
-
-    async def _make(
-        self, entry_id: int, *, fetch: bool | None, waited_for: bool
-    ) -> tuple[StoredArticle, Failure | None]:
-        """Clean the entry's raw forms, fetching its page first where it is wanted.
-
-        With ``fetch=None`` the full-text mode decides; unless someone waits for the
-        article, a teaser's page is then left for later.
-        """
-        from newsreader.pipeline import Material
-
-        entry = self._entry(entry_id)
-        raw = await asyncio.to_thread(self.store.raw, entry_id)
-        material = Material(
-            title=entry.row.title,
-            url=entry.row.url,
-            lang=entry.row.lang,
-            published=entry.published,
-            feed_html=raw.feed_html or entry.summary,
-            page_html=raw.page_html,
-            page_url=raw.page_url,
-            options=self._options(entry),
-            nlp=self.config.facts.nlp,
-        )
-        failure: Failure | None = None
-        stored: StoredArticle | None = None
-        if fetch is None:
-            if raw.page_html:
-                fetch = self._is_outdated(entry, raw)
-            else:
-                stored = await self._clean(material, waited_for=waited_for)
-                fetch = self._wants_page(entry, stored)
-            fetch = fetch and (waited_for or entry.spec.full_text is FullText.ALWAYS)
-        if fetch and not self.store.read_only:
-            page = await self._fetch_page(entry)
-            if isinstance(page, Failure):
-                failure = page
-            else:
-                fetched = datetime.now(UTC).replace(microsecond=0)
-                await self._keep(
-                    self.store.save_page, entry_id, page.html, page.url, fetched
-                )
-                raw = replace(raw, page_fetched=fetched)
-                material = replace(material, page_html=page.html, page_url=page.url)
-                stored = None
-        if stored is None:
-            stored = await self._clean(material, waited_for=waited_for)
-        if not self.store.read_only and stored.filters_version >= 0:
-            await self._keep(self.store.save_article, entry_id, stored, raw)
-        return stored, failure
-
-    async def _keep(self, write: Callable[..., None], *args: Any) -> None:
-        """Store what can be had again; a full disk keeps nobody from reading it."""
-        try:
-            await self._write(write, *args)
-        except StoreFull as full:
-            _log.warning("an article was not kept: %s", full)
-
-    async def _clean(self, material: Material, *, waited_for: bool) -> StoredArticle:
-        """Run the cleaning in a worker; a stopped worker yields words, not an error."""
-        from newsreader import pipeline
-
-        network = await self._connect()
-        workers = network.readers if waited_for else network.workers
-        try:
-            return await workers.run(
-                pipeline.make_article,
-                material,
-                deadline_s=pipeline.DEADLINE_S,
-                memory_mb=pipeline.MEMORY_MB,
-            )
-        except WorkerError as error:
-            _log.warning("cleaning %s: %s", material.url, error)
-            sentence = f"This article could not be prepared: {error}"
-            article = pipeline.nothing_to_clean(material.title, material.url, sentence)
-            return StoredArticle(article, Facts(), -1, -1, "feed")
-
-    async def _fetch_page(self, entry: Entry) -> Page | Failure:
-        from newsreader.pages import fetch_page
-
-        if not entry.row.url:
-            kind = FailureKind.BAD_URL
-            return Failure(kind, "The feed gives no address for this article.")
-        network = await self._connect()
-        return await fetch_page(
-            network.fetcher,
-            network.readers,
-            entry.row.url,
-            feed_url=entry.feed_url,
-        )
-
-    def _is_outdated(self, entry: Entry, raw: RawContent) -> bool:
-        """Whether the stored page is to be fetched again, and can be."""
-        never = entry.spec.full_text is FullText.NEVER
-        return raw.page_outdated and not never and not self.store.read_only
-
-    def _wants_page(self, entry: Entry, stored: StoredArticle) -> bool:
-        from newsreader.pipeline import wants_page
-
-        has_url = bool(entry.row.url)
-        return has_url and wants_page(entry.spec.full_text, stored.article)
-
-    def _reading(
-        self, entry: Entry, stored: StoredArticle, failure: Failure | None
-    ) -> Reading:
-        rules = self.store.exceptions(entry.row.feed_id)
-        keep = self._options(entry).keep
-        return Reading(
-            entry=entry,
-            article=stored.article.allowing(rules, keep),
-            facts=stored.facts,
-            source=stored.source,
-            failure=failure,
-        )
-
-    def _options(self, entry: Entry) -> CleanOptions:
-        shared = self.config.filters
-        return CleanOptions(
-            keep=shared.keep | entry.spec.keep, rules_dir=shared.rules_dir
-        )
-
-    def _entry(self, entry_id: int) -> Entry:
-        entry = self.store.entry(entry_id)
-        if entry is None:
-            raise SourceError(f"There is no article {entry_id} in the database.")
-        return entry
-
-    def _forget(self, entry_id: int, task: asyncio.Task[Reading]) -> None:
-        self._tasks.discard(task)
-        if self._readings.get(entry_id) is task:
-            del self._readings[entry_id]
-        if not task.cancelled() and task.exception() is not None:
-            _log.debug("reading %s: %r", entry_id, task.exception())
 
     # -------------------------------------------------------------- marks
 
@@ -452,13 +265,13 @@ class Session:
     async def never_cut(self, entry_id: int, rules: frozenset[str]) -> None:
         """Never again cut by these rules in this entry's feed."""
         self._require_writable()
-        feed_id = self._entry(entry_id).row.feed_id
+        feed_id = self._readings.entry(entry_id).row.feed_id
         await self._write(self.store.add_exceptions, feed_id, rules)
 
     async def cut_again(self, entry_id: int, rules: frozenset[str]) -> None:
         """Take `never_cut` back."""
         self._require_writable()
-        feed_id = self._entry(entry_id).row.feed_id
+        feed_id = self._readings.entry(entry_id).row.feed_id
         await self._write(self.store.remove_exceptions, feed_id, rules)
 
     async def clear_exceptions(self, feed_id: int) -> frozenset[str]:
@@ -493,6 +306,19 @@ class Session:
             save_markdown, reading, folder or save.folder, save.name_template
         )
 
+    async def saved_before(self, entry_id: int) -> Path | None:
+        """Return the file an earlier save of this article made, if it is still there.
+
+        Raises `SourceError` for an unknown id, OSError.
+        """
+        from newsreader.export import saved_before
+
+        reading = await self.read(entry_id)
+        save = self.config.save
+        return await asyncio.to_thread(
+            saved_before, reading, save.folder, save.name_template
+        )
+
     def open_in_browser(self, url: str) -> str:
         """Open `url` in the browser; returns a sentence when it could not be."""
         from newsreader.browser import open_url
@@ -519,36 +345,53 @@ class Session:
             if config.network != before.network:
                 self._network.fetcher.reconfigure(config.network)
             self._network.poller.config = config.poll
+            self._network.poller.passwords.use(config.feeds)
             self._network.poller.wake()
         self._emit(events.ConfigReloaded())
         return ()
 
     async def _watch_config(self) -> None:
+        told = None
         while True:
             await asyncio.sleep(_WATCH_S)
             stamp = await asyncio.to_thread(_stamp, self._config_path)
             # A file that vanished is an editor between two writes: keep what we have.
-            if stamp is not None and stamp != self._config_seen:
-                self._config_seen = stamp
+            if stamp is None or stamp == self._config_seen:
+                continue
+            try:
                 await self.reload()
+            except StoreError as error:
+                # The file is fine and must not be forgotten: looked at again soon.
+                if stamp != told:
+                    told = stamp
+                    self._tell(f"The new configuration is not in use yet: {error}")
+            else:
+                self._config_seen = stamp
 
     # -------------------------------------------------------------- plumbing
 
-    async def _connect(self) -> _Network:
+    async def _connect(self) -> Network:
         """Build fetcher, workers and poller once, off the loop where it is slow."""
         if self._network is None:
             await asyncio.to_thread(_import_network)
         # A second caller may have been faster while the import ran in its thread.
         if self._network is None:
             from newsreader.fetch import Fetcher
+            from newsreader.passwords import Passwords
             from newsreader.poller import Poller
             from newsreader.workers import Workers
 
             fetcher = Fetcher(self.config.network)
             workers = Workers(niceness=_NICENESS if self._has_screen else 0)
             readers = Workers(1, preload=("newsreader.pipeline", "filters.pipeline"))
-            poller = Poller(self.store, fetcher, workers, self.config.poll)
-            self._network = _Network(fetcher, workers, readers, poller)
+            poller = Poller(
+                self.store,
+                fetcher,
+                workers,
+                self.config.poll,
+                passwords=Passwords(self.config.feeds),
+            )
+            self._network = Network(fetcher, workers, readers, poller)
             await self._stack.enter_async_context(fetcher)
             await self._stack.enter_async_context(workers)
             await self._stack.enter_async_context(readers)
@@ -571,20 +414,23 @@ class Session:
         if self._stopping:
             work.close()
             return
-        task = asyncio.create_task(work, name=name)
+        self._own(asyncio.create_task(work, name=name)).add_done_callback(self._ended)
+
+    def _own(self, task: asyncio.Task[T]) -> asyncio.Task[T]:
+        """Keep a task until it is done; `stop` ends it."""
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
-        self._tasks.discard(task)
         if task.cancelled():
             return
         error = task.exception()
         if isinstance(error, NewsreaderError):
-            self._emit(events.Notice(str(error)))
+            self._tell(str(error))
         elif error is not None:
             _log.error("background task %s failed", task.get_name(), exc_info=error)
-            self._emit(events.Notice("Something went wrong; the log has the details."))
+            self._tell(background.MISTAKE)
 
 
 def _import_network() -> None:

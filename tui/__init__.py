@@ -5,6 +5,8 @@ Importing this package is cheap; Textual is imported when the reader is run.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,13 +15,20 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 
-async def run(session: Session) -> int:
+async def run(session: Session, *, painted: Callable[[], None] = lambda: None) -> int:
     """Show the reader until the user leaves it; returns the exit code.
 
+    `painted` is called once the first frame is on the screen.
     Must run on the event loop the session was opened on.
     """
+    from tui import opening
+
+    query = opening.first_query(session.config)
+    first = asyncio.create_task(asyncio.to_thread(opening.read, session.store, query))
+    await asyncio.sleep(0)
+    # Some tenths of a second: the thread above reads meanwhile.
     from tui.app import NewsApp
 
-    app = NewsApp(session)
+    app = NewsApp(session, first, painted)
     await app.run_async(mouse=session.config.display.mouse)
     return app.return_code or 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from newsreader.session import Session
+    from tui.opening import Opening
 
 
 class NewsApp(App[None], inherit_bindings=False):
@@ -41,17 +44,34 @@ class NewsApp(App[None], inherit_bindings=False):
 
     COMMANDS = {_actions}  # noqa: RUF012
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self,
+        session: Session,
+        opening: asyncio.Task[Opening] | None = None,
+        painted: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__()
         self.session = session
+        self._opening, self._painted = opening, painted
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._theme_name(session.config.display.theme)
+        self._begin_with(self._theme_name(session.config.display.theme))
         if self.no_color:
             # Textual chose its filter before it knew the theme: grey is a colour too.
             self._filters = [
                 NoColor() if isinstance(f, Monochrome) else f for f in self._filters
             ]
+
+    def _begin_with(self, name: str) -> None:
+        """Set the first theme; in ours, without the second parse of all CSS."""
+        if name not in (DARK.name, LIGHT.name):
+            self.theme = name
+            return
+        self.set_reactive(NewsApp.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        dark = name == DARK.name
+        self.set_class(dark, "-dark-mode", update=False)
+        self.set_class(not dark, "-light-mode", update=False)
 
     def _theme_name(self, wanted: str) -> str:
         if self.no_color:
@@ -85,7 +105,7 @@ class NewsApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> MainScreen:
         """Return the one screen; everything else lies over it."""
-        return MainScreen(self.session)
+        return MainScreen(self.session, self._opening, self._painted)
 
     def on_mount(self) -> None:
         """Repaint after fg: the terminal was someone else's meanwhile."""

@@ -7,8 +7,8 @@ said it. Every item keeps its mentions, so that it can be shown where it stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from filters.records import dataclass
 from newsreader.facts.model import (
     AnyFact,
     DateFact,

@@ -5,7 +5,7 @@ From 160 columns on everything at once; below that, browsing and reading take tu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from filters.records import dataclass
 
 #: Text in less than this many columns is no pleasure: the list makes room first.
 _TEXT_LEAST = 50

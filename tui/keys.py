@@ -7,8 +7,8 @@ two meanings of one key in two panes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from filters.records import dataclass
 from newsreader.actions import ACTIONS, Where, keys_for
 
 #: How keys with long names are shown.

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from filters.records import dataclass
 from newsreader.models import EntryQuery, Found, Sort
 from tui import words
+from tui.opening import FIRST
 from tui.widgets.articles import ArticleList
 from tui.widgets.feeds import FeedRow
 
 if TYPE_CHECKING:
     from newsreader.store import Store
 
-#: Ids asked for first, so that the first screen does not wait for a million.
-FIRST = 500
 #: Ids of a search while it is being typed.
 TYPING = 1000
 
@@ -78,6 +78,24 @@ class Listing:
                 return True
         self._put(view, ids, keep)
         return True
+
+    def begin(self, view: View, ids: array[int]) -> None:
+        """List the first ids of a view, read already; `complete` brings the rest."""
+        self._turn += 1
+        self._put(view, ids, None)
+
+    async def complete(self) -> None:
+        """Take the ids beyond those `begin` was given, if there are any."""
+        if len(self._widget.ids) == FIRST and self._turn == 1:
+            ids = (await self._find(self.view.query, None)).ids
+            if self._turn == 1:
+                self._take_more(ids)
+
+    def _take_more(self, ids: array[int]) -> None:
+        if self._widget.ids == ids[: len(self._widget.ids)]:
+            self._widget.extend(ids)
+        else:
+            self._put(self.view, ids, None)
 
     def _put(self, view: View, ids: array[int], keep: int | None) -> None:
         self.view, self.fresh = view, 0

@@ -8,11 +8,13 @@ terminal's own 16 colours lose nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.style import Style
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
+
+from filters.records import dataclass
 
 DARK = Theme(
     name="newsreader-dark",

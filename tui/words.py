@@ -5,12 +5,18 @@ Written for a person reading the news, not for the person who wrote the program.
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from filters.article import AccessState, Article, Block, BlockKind, Category
+from filters.article import (
+    HAN_OR_KANA,
+    AccessState,
+    Article,
+    Block,
+    BlockKind,
+    Category,
+)
 from filters.text import one_line
 from newsreader.models import EntryRow, HealthState, Reading
 
@@ -142,13 +148,10 @@ def host(url: str) -> str:
     return name.removeprefix("www.")
 
 
-_HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-
-
 def length(article: Article) -> int:
     """Return the words of an article; `Article.word_count`, but fast for long ones."""
     text = article.text
-    if _HAN_OR_KANA.search(text) is None:
+    if HAN_OR_KANA.search(text) is None:
         return len(text.split())
     return article.word_count
 

@@ -11,22 +11,19 @@ configuration, 3 some feeds failed, 130 interrupted, 141 the reader of a pipe we
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-__all__ = ["main", "program"]
+from newsreader import garbage
 
-#: Objects between two looks for garbage. Imports make some hundred thousand that stay;
-#: Python's own 700 would look through them again and again, for a fifth of the start.
-_OBJECTS = 20_000
+__all__ = ["main", "program"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never raises for expected errors."""
-    gc.set_threshold(_OBJECTS, 20, 20)
+    garbage.pause()
     from newsreader.cli.boundary import guarded
 
     return guarded(sys.argv[1:] if argv is None else list(argv))

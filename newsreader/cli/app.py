@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import sys
 from argparse import Namespace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from newsreader import garbage
 from newsreader.cli.output import say
 from newsreader.cli.setup import config_path, configuration
 from newsreader.cli.usage import UsageError
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 def reader(args: Namespace) -> int:
     """Open the reader."""
+    garbage.pause()
     config = configuration(args)
     _require_terminal()
     return asyncio.run(_reader(config, args))
@@ -25,6 +28,7 @@ def reader(args: Namespace) -> int:
 
 def demo(args: Namespace) -> int:
     """Open the reader on the built-in articles."""
+    garbage.pause()
     config = configuration(args)
     _require_terminal()
     return asyncio.run(_demo(config))
@@ -49,7 +53,7 @@ async def _demo(config: Config) -> int:
 async def _show(session: Session) -> int:
     from tui import run
 
-    return await run(session)
+    return await run(session, painted=partial(garbage.resume, briefly=True))
 
 
 def _require_terminal() -> None:

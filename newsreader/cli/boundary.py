@@ -13,6 +13,8 @@ from io import TextIOWrapper
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from newsreader import garbage
+
 if TYPE_CHECKING:
     from newsreader.errors import ConfigError
 
@@ -48,8 +50,10 @@ def _guarded(argv: list[str]) -> int:
         from newsreader.cli.parser import parse
 
         args = parse(argv)
+        command = _command(args.run)
+        garbage.resume()
         with _Terminated():
-            return _command(args.run)(args)
+            return command(args)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else FAILED
     except KeyboardInterrupt:

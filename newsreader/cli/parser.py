@@ -7,7 +7,7 @@ Imports nothing but argparse. Each command names the function that runs it as
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from newsreader import __version__
@@ -27,11 +27,22 @@ EPILOG = (
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Return the parsed arguments. Raises SystemExit like argparse does."""
-    return build().parse_args(argv)
+    return build(_needed(argv)).parse_args(argv)
 
 
-def build() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def _needed(argv: Sequence[str]) -> frozenset[str]:
+    """Return the commands to know for parsing `argv`; all, for help and complaints."""
+    first = next((word for word in argv if not word.startswith("-")), None)
+    every = frozenset(_COMMANDS)
+    if {"-h", "--help"} & set(argv):
+        return every
+    if first is None:
+        return frozenset()
+    return frozenset({first}) if first in _COMMANDS else every
+
+
+def build(needed: frozenset[str] | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, or of the `needed` commands."""
     parser = _Parser(prog="newsreader", description=DESCRIPTION, epilog=EPILOG)
     _general(parser, top=True)
     parser.add_argument(
@@ -41,17 +52,9 @@ def build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", parser_class=_Parser
     )
-    _demo(commands)
-    _poll(commands)
-    _read(commands)
-    _list(commands)
-    _search(commands)
-    _save(commands)
-    _feeds(commands)
-    _rules(commands)
-    _config(commands)
-    _doctor(commands)
-    _completions(commands)
+    for name, add in _COMMANDS.items():
+        if needed is None or name in needed:
+            add(commands)
     return parser
 
 
@@ -427,3 +430,19 @@ def _completions(commands: Any) -> None:
         "~/.local/share/bash-completion/completions/newsreader",
     )
     parser.add_argument("shell", choices=SHELLS, help="the shell")
+
+
+#: Every command and what adds it to the parser, in the order of the help.
+_COMMANDS: dict[str, Callable[[Any], None]] = {
+    "demo": _demo,
+    "poll": _poll,
+    "read": _read,
+    "list": _list,
+    "search": _search,
+    "save": _save,
+    "feeds": _feeds,
+    "rules": _rules,
+    "config": _config,
+    "doctor": _doctor,
+    "completions": _completions,
+}

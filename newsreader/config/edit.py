@@ -5,9 +5,10 @@ The new text is checked before it replaces the old one, which it does in one ste
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,7 @@ def add_feed(
     if new:
         write_new(path, changed)
     else:
-        _replace(path, changed)
+        _replace(path, text, changed)
     return new
 
 
@@ -128,7 +129,7 @@ def add_feeds(
     elif new:
         write_new(path, changed)
     else:
-        _replace(path, changed)
+        _replace(path, text, changed)
     return added, config.starter
 
 
@@ -153,7 +154,7 @@ def remove_feed(path: Path, url: str) -> FeedSpec:
         if same_feed(spec.url) == wanted:
             changed = _edited(text, lambda doc, at=number: _delete(doc, at))  # type: ignore[misc]
             parse(changed, path)
-            _replace(path, changed)
+            _replace(path, text, changed)
             return spec
     raise EditRefused(f"{path} has no feed {url}")
 
@@ -267,8 +268,12 @@ def _delete(document: TOMLDocument, number: int) -> None:
     del feeds[number]
 
 
-def _replace(path: Path, text: str) -> None:
-    """Put `text` in place of the file a link leads to, keeping its permissions."""
+def _replace(path: Path, old: str, new: str) -> None:
+    """Put `new` in place of the file a link leads to, keeping its permissions.
+
+    Raises `EditRefused` when the file no longer says `old`: what someone else has
+    written since is never lost.
+    """
     target = path.resolve()
     try:
         mode = target.stat().st_mode & 0o777
@@ -278,10 +283,34 @@ def _replace(path: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             os.fchmod(file.fileno(), mode)
-            file.write(text)
+            file.write(new)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, target)
+        with _alone(target.parent):
+            if read_text(path) != old:
+                raise EditRefused(
+                    f"{path} was changed by something else just now; nothing was"
+                    " changed, try again"
+                )
+            os.replace(name, target)
     except OSError as error:
-        os.unlink(name)
         raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other newsreaders from replacing a file in `folder` at the same time."""
+    try:
+        import fcntl
+    except ImportError:  # a system without this kind of lock
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a file system without this kind of lock
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from filters.article import Category
+from filters.records import dataclass
 from newsreader import locations
 from newsreader.models import FeedSpec
 from newsreader.netconfig import NetworkConfig, PollConfig

@@ -5,10 +5,10 @@ The loader, `config show`, config.example.toml and the manual are made from this
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from filters.article import Category
+from filters.records import dataclass
 from newsreader import locations
 from newsreader.config import read
 from newsreader.config.model import Config, SaveConfig
@@ -312,6 +312,24 @@ FEED_OPTIONS: tuple[Option, ...] = (
         "keep",
         read.words(f"a list of {', '.join(Category)}"),
         "Categories the filters leave alone in this feed.",
+    ),
+    Option(
+        "user",
+        "user",
+        read.line_of_text("a name to log in with"),
+        "Name to log in with, when the feed asks for one.",
+    ),
+    Option(
+        "password_command",
+        "password_command",
+        read.command(),
+        'Command whose first line is the password: ["pass", "feeds/example"].',
+    ),
+    Option(
+        "password_keyring",
+        "password_keyring",
+        read.line_of_text("the name of a service"),
+        "Service name of the password in the system's keyring (an extra).",
     ),
 )
 

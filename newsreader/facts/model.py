@@ -7,8 +7,10 @@ text does not exist.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
+
+from filters.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import apsw
 
+from filters.records import dataclass
 from newsreader import query
 from newsreader.facts.terms import fold
 from newsreader.query import Node

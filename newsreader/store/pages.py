@@ -7,13 +7,13 @@ dictionary, and the pages that follow only cost what is new in them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import apsw
 
+from filters.records import dataclass
 from newsreader.errors import StoreDamaged
 from newsreader.store import codec
 

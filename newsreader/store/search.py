@@ -12,12 +12,13 @@ import array
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import apsw
 
+from filters.records import dataclass
 from newsreader import query
 from newsreader.models import EntryQuery, Found, Sort
 from newsreader.query import Node

@@ -8,11 +8,11 @@ prefix. Korean is written with blanks but glues particles on: pairs serve it too
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import pairwise
+
+from filters.records import dataclass
 
 _RUN = re.compile(
     "[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -105,8 +105,10 @@ def plain(markup: str) -> str:
     Good enough to search and count an entry that was not cleaned yet; nothing is
     shown from it.
     """
+    from html import unescape  # its table of names is large, and first needed here
+
     if "<" not in markup:
-        return html.unescape(markup)
+        return unescape(markup)
     first, *rest = markup.split("<")
     pieces = [first]
     skipping = ""
@@ -122,7 +124,7 @@ def plain(markup: str) -> str:
             skipping = "script" if name.startswith("script") else "style"
             continue
         pieces.append(after if closed else part)
-    return html.unescape(" ".join(pieces))
+    return unescape(" ".join(pieces))
 
 
 def _split(text: str) -> list[str]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import apsw
 
+from filters.records import dataclass
 from newsreader.errors import StoreDamaged
 from newsreader.store import codec
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import resource
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from newsreader.config import load
-from newsreader.config.edit import EditRefused, add_feed, remove_feed, write_new
+from newsreader.config.edit import (
+    EditRefused,
+    add_feed,
+    add_feeds,
+    remove_feed,
+    write_new,
+)
 from newsreader.errors import ConfigError
+from newsreader.models import FeedSpec
 from newsreader.starter import STARTER_FEEDS
 
 NEW = "https://new.example/rss"
@@ -188,3 +197,30 @@ def test_a_file_that_could_not_be_written_whole_is_not_in_the_way(
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda path: add_feed(path, "https://b.example/feed"),
+        lambda path: add_feeds(path, [FeedSpec("https://b.example/feed")]),
+        lambda path: remove_feed(path, "https://a.example/feed"),
+    ],
+)
+def test_what_someone_else_wrote_meanwhile_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('feeds = ["https://a.example/feed"]\n')
+    theirs = '# theirs\nfeeds = ["https://a.example/feed"]\n'
+    sync = os.fsync
+
+    def someone_else_writes(handle: int) -> None:
+        sync(handle)
+        path.write_text(theirs)
+
+    monkeypatch.setattr("os.fsync", someone_else_writes)
+    with pytest.raises(EditRefused, match="was changed by something else"):
+        change(path)
+    assert path.read_text() == theirs
+    assert [p.name for p in tmp_path.iterdir()] == ["config.toml"]

@@ -560,3 +560,12 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space left"):
         export.save_markdown(reading(), tmp_path, "{title}")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_article_saved_before_is_known_by_its_address(tmp_path):
+    one = reading(paragraph("one"))
+    assert export.saved_before(one, tmp_path / "none", "{title}") is None
+    path = export.save_markdown(one, tmp_path, "{title}")
+    assert export.saved_before(one, tmp_path, "{title}") == path
+    other = replace(one, article=replace(one.article, url="https://other.example/"))
+    assert export.saved_before(other, tmp_path, "{title}") is None

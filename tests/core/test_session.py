@@ -238,7 +238,7 @@ async def test_tidying_does_not_hide_a_page_read_meanwhile(
 ) -> None:
     entry_id = find(session, "dernier train")
     cleaning, go_on = asyncio.Event(), asyncio.Event()
-    clean = session._clean
+    clean = session._readings.clean
 
     async def slow(material: Material, *, waited_for: bool) -> StoredArticle:
         made = await clean(material, waited_for=waited_for)
@@ -247,8 +247,10 @@ async def test_tidying_does_not_hide_a_page_read_meanwhile(
             await go_on.wait()
         return made
 
-    monkeypatch.setattr(session, "_clean", slow)
-    tidy = asyncio.create_task(session._make(entry_id, fetch=None, waited_for=False))
+    monkeypatch.setattr(session._readings, "clean", slow)
+    tidy = asyncio.create_task(
+        session._readings.make(entry_id, fetch=None, waited_for=False)
+    )
     await cleaning.wait()
     assert (await session.read(entry_id)).source == "page"
     go_on.set()
@@ -256,18 +258,25 @@ async def test_tidying_does_not_hide_a_page_read_meanwhile(
     assert (await session.read(entry_id)).source == "page"
 
 
-async def test_background_polling_goes_on_when_the_disk_was_full_once(
-    config: Config, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (StoreFull("The disk is full."), "The disk is full."),
+        (StoreError("The database is busy."), "The database is busy."),
+        (ValueError("oops"), "Something went wrong; the log has the details."),
+    ],
+)
+async def test_background_polling_goes_on_after_what_went_wrong_once(
+    config: Config, monkeypatch: pytest.MonkeyPatch, error: Exception, sentence: str
 ) -> None:
     monkeypatch.setattr("newsreader.session._RETRY_S", 0.0)
     told: asyncio.Queue[events.Event] = asyncio.Queue()
     async with Session.open(config) as session:
-        save, full = session.store.save_outcomes, [True]
+        save, errors = session.store.save_outcomes, [error]
 
         def refuse_once(*args: Any, **more: Any) -> list[FeedSaved]:
-            if full:
-                full.clear()
-                raise StoreFull("The disk is full.")
+            if errors:
+                raise errors.pop()
             return save(*args, **more)
 
         monkeypatch.setattr(session.store, "save_outcomes", refuse_once)
@@ -279,8 +288,38 @@ async def test_background_polling_goes_on_when_the_disk_was_full_once(
             and not event.cancelled
         ):
             seen.append(event)
-        assert events.Notice("The disk is full.") in seen
+        assert events.Notice(sentence) in seen
         assert event.report.new > 0
+
+
+async def test_a_reload_the_store_refused_is_tried_again(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.session._WATCH_S", 0.0)
+    path = tmp_path / "config.toml"
+    path.write_text('feeds = ["https://a.example/feed"]\n[poll]\non_start = false\n')
+    told: asyncio.Queue[events.Event] = asyncio.Queue()
+    loaded = replace(load(path), storage=config.storage)
+    async with Session.open(loaded, config_path=path) as session:
+        sync, refused = session.store.sync_feeds, [0]
+
+        def busy_three_times(*args: Any) -> None:
+            refused[0] += 1
+            if refused[0] <= 3:
+                raise StoreError("The database is busy.")
+            sync(*args)
+
+        monkeypatch.setattr(session.store, "sync_feeds", busy_three_times)
+        session.subscribe(told.put_nowait)
+        session._keep_going(session._watch_config, "config")
+        path.write_text('feeds = ["https://b.example/feed", "https://c.example/f"]\n')
+        seen: list[events.Event] = []
+        while not seen or not isinstance(seen[-1], events.ConfigReloaded):
+            seen.append(await told.get())
+        notices = [event for event in seen if isinstance(event, events.Notice)]
+        assert len(notices) == 1
+        assert "not in use yet: The database is busy." in notices[0].text
+        assert len(session.store.feeds()) == 2
 
 
 async def test_on_a_full_disk_an_article_can_still_be_read(

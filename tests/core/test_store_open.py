@@ -703,7 +703,7 @@ def test_a_file_that_was_never_ours_is_left_alone(path):
 
 def test_the_daily_copy_is_made_once_a_day_and_three_are_kept(path, monkeypatch):
     store = filled(path)
-    day = NOW.astimezone().replace(tzinfo=None)
+    day = NOW.astimezone().replace(tzinfo=None) + timedelta(hours=1)
 
     class Clock(datetime):
         @classmethod
@@ -753,3 +753,17 @@ def test_the_lock_file_is_readable_by_other_tools(path):
     assert holder["pid"] == os.getpid()
     store.close()
     assert path.with_name(path.name + ".lock").read_text() == ""
+
+
+def test_the_writing_connection_is_set_up_to_the_end(tmp_path: Path) -> None:
+    """Settings behind the first that returns a row hold too."""
+    with contextlib.closing(Store.open(tmp_path / "store.db")) as store:
+        writer = store._connections.writer
+        wanted = {
+            "journal_mode": "wal",
+            "synchronous": 1,
+            "foreign_keys": 1,
+            "temp_store": 2,
+            "cache_size": -8192,
+        }
+        assert {name: writer.execute(f"PRAGMA {name}").get for name in wanted} == wanted

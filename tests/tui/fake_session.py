@@ -335,6 +335,10 @@ class FakeSession:
             for f in self.store.list_of_feeds
         ]
 
+    async def saved_before(self, entry_id: int) -> Path | None:
+        asked = ("save", entry_id) in self.asked
+        return Path.home() / "newsreader" / f"{entry_id}.md" if asked else None
+
     async def save(self, entry_id: int, folder: Path | None = None) -> Path:
         self.asked.append(("save", entry_id))
         return Path.home() / "newsreader" / f"{entry_id}.md"

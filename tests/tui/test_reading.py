@@ -294,6 +294,18 @@ async def test_saving_tells_the_path(run: Run) -> None:
     async with run() as reader:
         await reader.press("s")
         assert reader.message == "Saved to ~/newsreader/1.md"
+        await reader.press("s")
+        told = "Saved to ~/newsreader/1.md; it was saved before as 1.md"
+        assert reader.message == told
+
+
+async def test_the_bottom_line_says_what_marking_would_do(run: Run) -> None:
+    async with run() as reader:
+        labels = {action: label.strip() for _, label, action in reader.main.hints.hints}
+        assert (labels["toggle_read"], labels["toggle_star"]) == ("read", "star")
+        await reader.press("enter", "asterisk")
+        labels = {action: label.strip() for _, label, action in reader.main.hints.hints}
+        assert (labels["toggle_read"], labels["toggle_star"]) == ("unread", "unstar")
 
 
 async def test_opening_the_browser_and_links(run: Run) -> None:

@@ -16,11 +16,17 @@ from fake_session import (
     feeds,
 )
 from fake_session import world as made_up_world
+from textual.app import App
+from textual.screen import Screen
+from textual.theme import Theme
 from textual.widgets import Input
 
 from newsreader import events
 from newsreader.actions import ACTIONS, Where
 from newsreader.models import Failure, FailureKind, Feed, PollReport
+from tui import searching
+from tui.look import DARK, LIGHT
+from tui.screens.main import MainScreen
 
 SIZES = [
     (200, 60), (160, 48), (159, 40), (120, 40), (100, 30), (99, 30), (80, 24),
@@ -108,7 +114,7 @@ async def test_hostile_titles_are_only_text(run: Run, size: tuple[int, int]) -> 
             assert title in reader.article
             assert reader.app._exit is False
             reader.main.say(title)
-            reader.main.find(title)
+            searching.find(reader.main, title)
             await reader.do("back", "back", "next_line")
             if reader.main.level is not Where.LIST:
                 reader.main.go_to(Where.LIST)
@@ -438,3 +444,35 @@ async def test_notice_from_the_background_is_shown(run: Run) -> None:
         reader.session.emit(events.Notice("The database was damaged; a copy is used."))
         await reader.settle()
         assert "! The database was damaged; a copy is used." in reader.lines[-1]
+
+
+async def test_the_first_frame_has_its_articles(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames: list[str] = []
+    show = App._display
+
+    def noted(self: App[None], screen: Screen[None], frame: object) -> None:
+        if frame is not None and isinstance(screen, MainScreen):
+            rows = screen._compositor.render_strips()
+            frames.append("\n".join(row.text for row in rows))
+        show(self, screen, frame)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(App, "_display", noted)
+    async with run() as reader:
+        title = reader.main.article_list.row(0)
+        assert title is not None
+        assert title.title[:20] in frames[0]
+
+
+@pytest.mark.parametrize(("name", "theme"), [("dark", DARK), ("light", LIGHT)])
+async def test_the_first_frame_has_the_colours_of_its_theme(
+    run: Run, name: str, theme: Theme
+) -> None:
+    session = FakeSession(made_up_world())
+    display = replace(session.config.display, theme=name)
+    session.config = replace(session.config, display=display)
+    async with run(session=session) as reader:
+        assert reader.main.styles.background.hex6.lower() == theme.background
+        assert reader.app.has_class("-light-mode") is not theme.dark
+        assert reader.main.article_list.look.text.bgcolor.name == theme.background

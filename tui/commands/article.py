@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 async def save(main: MainScreen, count: int = 0) -> None:
     """Save the article as Markdown."""
     if row := main.chosen_row():
+        before = await main.session.saved_before(row.id)
         path = await main.session.save(row.id)
-        main.say(f"Saved to {short(path)}")
+        again = f"; it was saved before as {before.name}" if before else ""
+        main.say(f"Saved to {short(path)}{again}")
 
 
 @command("open_browser")

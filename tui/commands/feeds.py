@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newsreader.models import HealthState
+from tui import feedwork
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ async def poll_all(main: MainScreen, count: int = 0) -> None:
 @command("poll_feed")
 async def poll_feed(main: MainScreen, count: int = 0) -> None:
     """Ask the chosen feed for news now."""
-    if ids := main.chosen_feeds():
-        await main.poll(ids)
+    if ids := feedwork.chosen_feeds(main):
+        await feedwork.poll(main, ids)
 
 
 @command("pause_feed")
@@ -34,7 +35,8 @@ async def pause_feed(main: MainScreen, count: int = 0) -> None:
     if row.feed is None:
         main.say("Choose a feed first; a tag cannot be paused.")
         return
-    await main.pause(row.feed, paused=row.feed.health is not HealthState.PAUSED)
+    paused = row.feed.health is HealthState.PAUSED
+    await feedwork.pause(main, row.feed, paused=not paused)
 
 
 @command("feed_info")
@@ -42,7 +44,7 @@ def feed_info(main: MainScreen, count: int = 0) -> None:
     """Tell how the feeds are doing."""
     from tui.screens.health import HealthSheet
 
-    chosen = main.chosen_feeds()
+    chosen = feedwork.chosen_feeds(main)
     now = datetime.now(UTC)
     main.app.push_screen(
         HealthSheet(main, chosen[0] if len(chosen) == 1 else None, now)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from newsreader.actions import Where
 from newsreader.facts.model import NameFact
 from newsreader.models import EntryQuery
+from tui import searching
 from tui.commands.registry import command
 from tui.listing import View
 
@@ -92,7 +93,7 @@ def fact_articles(main: MainScreen, count: int = 0) -> Coroutine[Any, Any, Any] 
         main.say("Choose a person, an organization or a place first.")
         return None
     name = item.fact.name.replace('"', "")
-    return main.search_for(f'{_FIELDS[item.section]}:"{name}"')
+    return searching.search_for(main, f'{_FIELDS[item.section]}:"{name}"')
 
 
 def _filter(main: MainScreen, base: EntryQuery) -> Coroutine[Any, Any, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.logfile import redact_url
 from newsreader.models import Feed, HealthState
-from tui import words
+from tui import feedwork, words
 from tui.screens.sheet import Line, Sheet
 from tui.typeset import clip, width_of, wrap
 
@@ -133,15 +133,15 @@ class HealthSheet(Sheet[None]):
         feed = self._feeds[self.lines.cursor]
         if key == "c":
             if self._kept.get(feed.id):
-                self._main.run(self._then(self._main.cut_again(feed)))
+                self._main.run(self._then(feedwork.cut_again(self._main, feed)))
         elif key == "P":
             paused = feed.health is not HealthState.PAUSED
-            self._main.run(self._then(self._main.pause(feed, paused=paused)))
+            self._main.run(self._then(feedwork.pause(self._main, feed, paused=paused)))
         elif key == "p":
-            self._main.run(self._then(self._main.poll([feed.id])))
+            self._main.run(self._then(feedwork.poll(self._main, [feed.id])))
         else:
             self.dismiss(None)
-            self._main.choose_feed(feed.id)
+            feedwork.choose_feed(self._main, feed.id)
         return True
 
     async def _then(self, work: object) -> None:

@@ -20,16 +20,17 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from newsreader import events as news
-from newsreader.actions import ACTIONS, Where
+from newsreader.actions import Where
 from newsreader.errors import NewsreaderError
-from newsreader.facts.model import NameFact
-from newsreader.models import EntryQuery, EntryRow, Feed, HealthState, Mark, Totals
-from tui import messages, words
+from newsreader.models import EntryRow, Feed, HealthState, Mark, Totals
+from tui import messages, opening, words
 from tui.commands.registry import load, perform
 from tui.desk import Desk
 from tui.geometry import Panes, Wishes, arrange
 from tui.keys import Keys, canonical, key_name
 from tui.listing import Listing, View, position, view_of
+from tui.offers import Offers
+from tui.opening import Opening
 from tui.pollwatch import PollWatch
 from tui.states import why_empty
 from tui.widgets.articles import ArticleList
@@ -52,8 +53,10 @@ _COUNTS_S = 0.5
 _MESSAGE_S = 6.0
 #: Marks that can be taken back.
 _UNDO_DEPTH = 100
-#: Where the store keeps which panes are shown, and the names of those.
-_KEPT, _PANES = "tui.panes", ("feeds", "list", "facts")
+#: Seconds the first frame waits for its articles; without them it says nothing yet.
+_PATIENCE_S = 0.15
+#: Seconds in which the first frame reaches the terminal before more is begun.
+_FRAME_S = 0.03
 #: Unread articles made ready ahead.
 _AHEAD = 3
 
@@ -65,9 +68,15 @@ class MainScreen(Screen[None]):
 
     AUTO_FOCUS = ""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self,
+        session: Session,
+        first: asyncio.Task[Opening] | None = None,
+        painted: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__()
         self.session = session
+        self._opening, self._painted = first, painted
         display = session.config.display
         self.keys = Keys(session.config.keys)
         self.status = StatusBar(id="status")
@@ -78,14 +87,17 @@ class MainScreen(Screen[None]):
         self.article.measure = display.measure
         self.article.date_format = display.date_format
         self.facts = FactsPanel(id="facts")
+        self._row = Horizontal(id="panes")
+        self._reading = Container(id="reading")
         self.listing = Listing(session.store, self.article_list)
         self.desk = Desk(session, self.article, self.facts, self.say)
         self.watch_ = PollWatch()
+        self.offers = Offers(self)
         self.level = Where.LIST
         self.wishes = Wishes(compact=display.density == "compact")
         self.panes = Panes()
         #: What new views start with: all articles or the unread ones.
-        self.base = EntryQuery(unread=display.hide_read)
+        self.base = opening.first_query(session.config)
         self.totals = Totals()
         self.all_feeds: Sequence[Feed] = ()
         self._undo: list[Undo] = []
@@ -97,28 +109,35 @@ class MainScreen(Screen[None]):
         self._touched = False
         #: Whether the store has been asked at all: before that nothing is "empty".
         self._loaded = False
-        self._offered: tuple[object, ...] = ()
         #: A poll the user asked for, whose end is told.
         self.asked_poll = False
         self._unsubscribe: Callable[[], None] = lambda: None
 
     def compose(self) -> ComposeResult:
-        """Lay out the panes; `rearrange` gives them their widths."""
+        """Lay out the panes, each with its width: a change after this costs a frame."""
+        self.panes = arrange(*self.app.size, self.wishes)
+        self._apply(self.panes)
         yield self.status
-        with Horizontal(id="panes"):
+        with self._row:
             yield self.feed_list
             yield self.article_list
-            with Container(id="reading"):
+            with self._reading:
                 yield self.article
                 yield self.facts
         yield self.hints
 
     # ------------------------------------------------------------ life
 
-    def on_mount(self) -> None:
-        """Paint first; whatever takes time begins after that."""
-        self.status.tell(name="All news")
-        self.rearrange()
+    async def on_mount(self) -> None:
+        """Paint first, with articles when they come in time; the rest comes later."""
+        if self._opening is None:
+            reading = asyncio.to_thread(opening.read, self.session.store, self.base)
+            self._opening = asyncio.create_task(reading)
+        await asyncio.wait({self._opening}, timeout=_PATIENCE_S)
+        if self._opening.done() and self._opening.exception() is None:
+            self._open_with(self._opening.result())
+        else:
+            self.rearrange()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -126,10 +145,13 @@ class MainScreen(Screen[None]):
         self.run(self._first())
 
     async def _first(self) -> None:
-        await self._restore()
-        await self.refresh_counts()
-        await self.listing.show(View("All news", self.base))
-        self._loaded = True
+        """Take what the first frame had to do without, then start working."""
+        if not self._loaded:
+            assert self._opening is not None
+            self._open_with(await self._opening)
+        await asyncio.sleep(_FRAME_S)
+        self._painted()
+        await self.listing.complete()
         self.tell_place()
         self._unsubscribe = self.session.subscribe(self._on_news)
         if self.session.read_only_reason:
@@ -139,21 +161,23 @@ class MainScreen(Screen[None]):
         if row is not None and self.panes.article_shown:
             await self._peek(row.id)
 
-    async def _restore(self) -> None:
-        """Show the panes that were shown when the reader was left."""
-        store = self.session.store
-        kept = await asyncio.to_thread(store.get_setting, _KEPT, {})
-        if isinstance(kept, dict):
-            self._kept = {k: bool(kept[k]) for k in _PANES if k in kept}
-        self.wishes = replace(self.wishes, **self._kept)
+    def _open_with(self, opening: Opening) -> None:
+        """Show what was read of the store: panes as they were left, feeds, articles."""
+        self._kept = opening.panes
+        self.wishes = replace(self.wishes, **opening.panes)
+        self._count(opening.feeds, opening.totals)
+        self.listing.begin(View("All news", self.base), opening.ids)
+        self._loaded = True
         self.rearrange()
 
     def keep_panes(self) -> None:
         """Remember which panes are shown, when that changed."""
-        shown = {name: getattr(self.wishes, name) for name in _PANES}
+        shown = {name: getattr(self.wishes, name) for name in opening.PANES}
         if shown != self._kept and not self.read_only:
             self._kept = shown
-            self.run(asyncio.to_thread(self.session.store.set_setting, _KEPT, shown))
+            self.run(
+                asyncio.to_thread(self.session.store.set_setting, opening.KEPT, shown)
+            )
 
     def on_unmount(self) -> None:
         """No event may reach a screen that is gone."""
@@ -271,7 +295,7 @@ class MainScreen(Screen[None]):
             self.wishes, reading=reading, in_feeds=self.level is Where.FEEDS
         )
         panes = arrange(width, height, self.wishes)
-        if panes != self.panes or not self.feed_list.display:
+        if panes != self.panes:
             self.panes = panes
             self._apply(panes)
         pane = self.pane(self.level)
@@ -286,14 +310,13 @@ class MainScreen(Screen[None]):
         ):
             widget.display = columns != 0
             widget.styles.width = "1fr" if columns is None else columns
-        reading = self.query_one("#reading")
-        reading.display = panes.article_shown
-        reading.set_class(panes.sheet > 0, "stacked")
+        self._reading.display = panes.article_shown
+        self._reading.set_class(panes.sheet > 0, "stacked")
         self.facts.display = bool(panes.facts or panes.sheet)
         self.facts.styles.width = "1fr" if panes.sheet else (panes.facts or 0)
         self.facts.styles.height = panes.sheet or "1fr"
-        self.query_one("#panes").set_class(panes.rules, "ruled")
-        self.query_one("#panes").set_class(panes.airy, "airy")
+        self._row.set_class(panes.rules, "ruled")
+        self._row.set_class(panes.airy, "airy")
         self.feed_list.railed = panes.list != 0
         self.article_list.railed = panes.article_shown
         self.article.railed = bool(panes.facts)
@@ -341,7 +364,7 @@ class MainScreen(Screen[None]):
             ),
             brief=self.watch_.trouble,
         )
-        self._offer()
+        self.offers.show()
         if not self.article_list.ids and self._loaded:
             self.article_list.empty = why_empty(
                 self.listing.view.query,
@@ -352,68 +375,6 @@ class MainScreen(Screen[None]):
                 starter=self.session.config.starter,
             )
             self.article_list.refresh()
-
-    def offer_anew(self) -> None:
-        """Forget what the footer shows: something else was there."""
-        self._offered = ()
-
-    def _offer(self) -> None:
-        """Show the keys that work here; worked out only when something changed."""
-        if self.focused is not None and not isinstance(self.focused, Pane):
-            return
-        document = self.article.document
-        state = (
-            self.where,
-            self.listing.fresh > 0,
-            bool(document and document.runs),
-            self.desk.can_fetch,
-            self.desk.entry_id is not None,
-            bool(self.article_list.ids),
-            id(self.keys),
-            self._deeper(),
-            self._useful("fact_articles"),
-        )
-        if state != self._offered:
-            self._offered = state
-            useful = [a.id for a in ACTIONS if self._useful(a.id)]
-            named = {"open": self._deeper() or "open"}
-            self.hints.show(
-                [
-                    (key, named.get(action, label), action)
-                    for key, label, action in self.keys.hints(self.where, useful)
-                ]
-            )
-
-    def _deeper(self) -> str:
-        """What going deeper does to the fact under the cursor; else nothing."""
-        item = self.facts.current if self.level is Where.FACTS else None
-        if item is None:
-            return "fetch the page" if self.level is Where.ARTICLE else ""
-        if item.fact is not None:
-            return "to its sentence"
-        return "show all" if item.more else ("unfold" if item.folded else "fold")
-
-    def _useful(self, action: str) -> bool:
-        """Whether the footer should offer an action here."""
-        if action == "show_new":
-            return self.listing.fresh > 0
-        if action == "fact_articles":
-            item = self.facts.current
-            return item is not None and isinstance(item.fact, NameFact)
-        if action == "show_removed":
-            document = self.article.document
-            return bool(document and document.runs)
-        if action == "fetch_full":
-            return self.desk.can_fetch
-        if action in ("toggle_read", "toggle_star", "save", "open_browser"):
-            return bool(self.article_list.ids) or self.desk.entry_id is not None
-        if action == "open" and self.level is Where.ARTICLE:
-            return self.desk.can_fetch
-        if action in ("open", "next_unread", "mark_all_read"):
-            return bool(self.article_list.ids) or self.level is not Where.LIST
-        if action == "facts_toggle":
-            return self.level is not Where.LIST
-        return action != "back" or self.level is not Where.FEEDS
 
     # ------------------------------------------------------------ news
 
@@ -481,9 +442,10 @@ class MainScreen(Screen[None]):
 
     async def refresh_counts(self) -> None:
         store = self.session.store
-        feeds, self.totals = await asyncio.to_thread(
-            lambda: (store.feeds(), store.totals())
-        )
+        self._count(*await asyncio.to_thread(lambda: (store.feeds(), store.totals())))
+
+    def _count(self, feeds: Sequence[Feed], totals: Totals) -> None:
+        self.totals = totals
         self.all_feeds = feeds
         self.watch_.failing = {f.id for f in feeds if f.health is HealthState.FAILING}
         self.watch_.titles = {f.id: f.title for f in feeds}
@@ -636,115 +598,8 @@ class MainScreen(Screen[None]):
         if event.jump:
             self.level = Where.ARTICLE
             self.rearrange()
-        self._offer()
+        self.offers.show()
 
     @on(messages.FoldClicked)
     def _fold_clicked(self) -> None:
         self.do("facts_toggle")
-
-    # ------------------------------------------------------------ finding
-
-    async def search(self, text: str, *, typing: bool) -> str:
-        """List what matches; returns what is wrong with the search, or nothing."""
-        text = text.strip()
-        if not text:
-            return ""
-        base = replace(self.base, unread=False, text=text)
-        try:
-            view = View(f"Search: {text}", base, "search")
-            await self.listing.show(view, typing=typing)
-        except NewsreaderError as error:
-            return str(error)
-        self.tell_place()
-        return ""
-
-    async def search_for(self, text: str) -> None:
-        """Search without typing, remembering where one was."""
-        if self.listing.before_search is None:
-            row = self.article_list.current
-            self.listing.before_search = (self.listing.view, row.id if row else None)
-        if self.level is Where.FACTS:
-            self.facts.leave()
-        problem = await self.search(text, typing=False)
-        if problem:
-            self.say(problem, trouble=True)
-        else:
-            self.wishes = replace(self.wishes, reading=self.app.size.width >= 160)
-        await self.end_search(keep=not problem)
-
-    async def end_search(self, *, keep: bool) -> None:
-        """Leave the search line; without `keep` go back to where one was."""
-        if keep and self.listing.view.query.text:
-            self.go_to(Where.LIST)
-            return
-        if self.listing.before_search is not None:
-            view, entry_id = self.listing.before_search
-            if self.listing.view != view:
-                await self.list_view(view, entry_id)
-            self.listing.before_search = None
-        self.rearrange()
-
-    def find(self, text: str) -> str:
-        """Highlight words in the article; returns how many there are, in words."""
-        total = self.desk.find(text)
-        self.tell_place()
-        if not text:
-            return ""
-        return self.desk.match if total else "not in this article"
-
-    # ------------------------------------------------------------ feeds
-
-    def chosen_feeds(self) -> list[int]:
-        """The feeds meant by "this feed": of the row, the list or the article."""
-        if self.level is Where.FEEDS:
-            row = self.feed_list.current
-            if row.feed is not None:
-                return [row.feed.id]
-            if row.tag:
-                return [f.id for f in self.all_feeds if row.tag in f.tags]
-            return []
-        if self.listing.view.query.feed_ids:
-            return list(self.listing.view.query.feed_ids)
-        entry = self.current_row()
-        return [entry.feed_id] if entry else []
-
-    async def poll(self, ids: Sequence[int]) -> None:
-        """Ask some feeds for news now."""
-        self.asked_poll = True
-        name = words.count(len(ids), "feed")
-        if len(ids) == 1:
-            name = next((f.title for f in self.all_feeds if f.id == ids[0]), name)
-        self.say(f"Asking {name} …")
-        await self.session.poll(ids, force=True)
-
-    def choose_feed(self, feed_id: int) -> None:
-        """List one feed's articles."""
-        if self.feed_list.select(f"feed:{feed_id}"):
-            self.go_to(Where.LIST)
-            self.run(self.list_view(view_of(self.feed_list.current, self.base)))
-
-    async def cut_again(self, feed: Feed) -> None:
-        """Let the filters cut in a feed what `X` had them leave, with undo."""
-        rules = await self.session.clear_exceptions(feed.id)
-
-        async def undo() -> None:
-            await self.session.restore_exceptions(feed.id, rules)
-            await self.desk.again(feed.id)
-
-        told = f"The filters cut everything in {feed.title} again."
-        self.can_undo(told, undo)
-        self.say(f"{told} {self.keys.shown('undo')} takes it back.")
-        await self.desk.again(feed.id)
-
-    async def pause(self, feed: Feed, *, paused: bool) -> None:
-        """Pause or resume one feed, with undo."""
-        await self.session.pause(feed.id, paused=paused)
-
-        async def undo() -> None:
-            await self.session.pause(feed.id, paused=not paused)
-            await self.refresh_counts()
-
-        told = f"{feed.title} is {'paused' if paused else 'polled again'}."
-        self.can_undo(told, undo)
-        self.say(f"{told} {self.keys.shown('undo')} takes it back.")
-        await self.refresh_counts()

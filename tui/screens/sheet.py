@@ -94,6 +94,15 @@ def _style(look: Look, name: str) -> Style:
 class Sheet(ModalScreen[T]):
     """Lines in a box; j, k and pages move, Esc and q leave."""
 
+    SCOPED_CSS = False
+    CSS = """
+    Sheet { align: center middle; background: $background 60%; }
+    Sheet > .box {
+        width: 84; max-width: 100%; height: auto; max-height: 100%;
+        background: $surface; border: solid $rule; padding: 0 1;
+    }
+    Sheet Pane { background: $surface; }
+    """
     #: Keys besides q and Esc that close this sheet.
     CLOSES: tuple[str, ...] = ()
 

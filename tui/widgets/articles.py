@@ -102,6 +102,10 @@ class ArticleList(Pane):
             self._rows.update((row.id, row) for row in self._fetch(wanted))
         return self._rows.get(entry_id)
 
+    def known(self, entry_id: int | None) -> EntryRow | None:
+        """Return the row of an entry that was shown already."""
+        return None if entry_id is None else self._rows.get(entry_id)
+
     @property
     def current(self) -> EntryRow | None:
         """The row under the cursor."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from filters.records import dataclass
 from newsreader.models import EntryQuery, Feed, HealthState, Totals
 from tui import words
 from tui.messages import FeedChosen, PaneEntered

@@ -6,13 +6,15 @@ may be the second half of a count or belong to the user's own key map.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Offset, Region, Size
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -29,6 +31,8 @@ class Pane(ScrollView, inherit_bindings=False):
     }
     """
     can_focus = True
+    #: Without a scrollbar, how far one can scroll changes the place of nothing.
+    virtual_size = reactive(Size(0, 0))
     #: How many lines the wheel moves.
     WHEEL: ClassVar[int] = 3
 
@@ -63,6 +67,14 @@ class Pane(ScrollView, inherit_bindings=False):
         self._look = None
         self.forget()
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Leave out the conversion to true colours: every `Look` has those already."""
+        return [
+            line_filter
+            for line_filter in super().get_line_filters()
+            if not isinstance(line_filter, ANSIToTruecolor)
+        ]
+
     def forget(self) -> None:
         """Drop cached lines; panes that keep any override this."""
 
@@ -89,10 +101,18 @@ class Pane(ScrollView, inherit_bindings=False):
         """Draw line `y` of what is visible."""
         width = self.room.width
         Pane.drawn += 1
-        strip = self.draw(y, width).crop_extend(0, width, self.look.text)
-        if not self.RAIL or (width == 0 and self.content_size.width < 1):
-            return strip
-        return Strip.join([strip, Strip([self._rail(y)], 1)])
+        strip = self.draw(y, width)
+        if strip.cell_length > width:
+            strip = strip.crop(0, width)
+        # One new strip for the whole line: Textual's own ways to crop, pad and join
+        # make three, of ten objects each.
+        blank = " " * (width - strip.cell_length)
+        parts = [*strip, Segment(blank, self.look.text)] if blank else [*strip]
+        size = width
+        if self.RAIL and (width or self.content_size.width):
+            parts.append(self._rail(y))
+            size += 1
+        return Strip(parts, size)
 
     # ------------------------------------------------------------ the rail
 

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from newsreader.actions import ACTIONS, BY_ID, Action
+from tui import searching
 from tui.keys import Keys
 from tui.typeset import clip, fit, width_of
 from tui.widgets.bars import Bar
@@ -187,12 +188,12 @@ class Prompt(Vertical):
 
     def _live(self, text: str) -> None:
         if self.purpose == "find":
-            self._suggestions.tell(self.main.find(text))
+            self._suggestions.tell(searching.find(self.main, text))
         elif text.strip():
             self.main.run(self._search(text))
 
     async def _search(self, text: str) -> None:
-        problem = await self.main.search(text, typing=True)
+        problem = await searching.search(self.main, text, typing=True)
         if not self.is_attached:
             return
         listing, rows = self.main.listing, self.main.article_list
@@ -213,17 +214,17 @@ class Prompt(Vertical):
             self._run(text)
             return
         if self.purpose == "find":
-            main.find(text)
+            searching.find(main, text)
             told = main.desk.match
             await self._close()
             main.say(told, stay=True)
             return
-        problem = await main.search(text, typing=False)
+        problem = await searching.search(main, text, typing=False)
         if problem:
             self._suggestions.tell(problem, trouble=True)
             return
         await self._close()
-        await main.end_search(keep=bool(text))
+        await searching.end_search(main, keep=bool(text))
 
     def _run(self, text: str) -> None:
         main = self.main
@@ -232,9 +233,9 @@ class Prompt(Vertical):
         name, _, rest = text.partition(" ")
         if rest and name in ("search", "find", "find_in_article"):
             if name == "search":
-                main.run(main.search_for(rest))
+                main.run(searching.search_for(main, rest))
             else:
-                main.find(rest)
+                searching.find(main, rest)
                 main.say(main.desk.match, stay=True)
             return
         chosen = self._suggestions
@@ -259,7 +260,7 @@ class Prompt(Vertical):
             main, purpose = self.main, self.purpose
             await self._close()
             if purpose == "search":
-                await main.end_search(keep=False)
+                await searching.end_search(main, keep=False)
             elif purpose == "find":
                 main.desk.stop_finding()
                 main.rearrange()
@@ -286,5 +287,5 @@ class Prompt(Vertical):
     async def _close(self) -> None:
         main = self.main
         await self.remove()
-        main.offer_anew()
+        main.offers.forget()
         main.rearrange()
