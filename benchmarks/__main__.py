@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks import picture
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
-PARTS = ("poll", "screen", "busy", "keys", "library")
+PARTS = ("poll", "faulty", "screen", "busy", "keys", "library")
 ROOT = DOCUMENT.parent.parent
 _BY_HAND = "\n<!-- Below this line: written by people, kept by the benchmark. -->\n"
 
@@ -30,11 +30,11 @@ def poll_part(options: argparse.Namespace) -> list[str]:
     from benchmarks import poll
 
     lines = [f"## Polling {options.feeds} feeds of 30 entries against newsboat", ""]
-    for latency in (0, 50):
-        print(f"polling {options.feeds} feeds, {latency} ms latency")
+    for latency in options.latency:
+        print(f"polling {options.feeds} feeds, {latency:g} ms latency")
         results = poll.measure(options.feeds, 30, latency, options.rounds)
         lines += [
-            f"Every answer {latency} ms late; median of {options.rounds} runs in turn.",
+            f"Every answer {latency:g} ms late; median of {options.rounds} runs.",
             "",
             "| round | wall, ratio | CPU, ratio | newsreader | newsboat | peak |",
             "|---|---|---|---|---|---|",
@@ -42,6 +42,35 @@ def poll_part(options: argparse.Namespace) -> list[str]:
             "",
         ]
     return lines
+
+
+def faulty_part(options: argparse.Namespace) -> list[str]:
+    """Whether feeds that misbehave make the others wait."""
+    from benchmarks import faulty
+
+    percent = 15
+    lines = [
+        f"## Polling {options.feeds} new feeds, {percent} % of which misbehave",
+        "",
+        "When healthy feeds are stored, beside the same ones polled alone; every answer"
+        f" 50 ms late; each of {options.rounds} runs.",
+        "",
+        "| half, ratio | the last, ratio | the same in CPU | alone | together | told of"
+        " | failed |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for _ in range(options.rounds):
+        alone, together = faulty.compare(options.feeds, percent, 50)
+        assert len(together.healthy) == len(alone.healthy) == alone.asked
+        lines.append(
+            f"| {together.half_s / alone.half_s:.2f}× "
+            f"| {together.last_s / alone.last_s:.2f}× "
+            f"| {together.last_cpu_s / alone.last_cpu_s:.2f}× | {alone.last_s:.2f} s "
+            f"| {together.last_s:.2f} s | {together.told} of {together.asked} "
+            f"| {together.failed} |"
+        )
+        print(lines[-1])
+    return [*lines, ""]
 
 
 def screen_part(options: argparse.Namespace) -> list[str]:
@@ -231,6 +260,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
         "--sizes", type=int, nargs="+", default=[0, 1_000, 10_000, 100_000]
+    )
+    parser.add_argument(
+        "--latency", type=float, nargs="+", default=[0, 50], help="of polls, in ms"
     )
     parser.add_argument("--print", action="store_true", help="write no file")
     options = parser.parse_args()

@@ -22,7 +22,9 @@ import re
 import struct
 import sys
 import zlib
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 OUTPUT = Path(__file__).parents[1] / "newsreader" / "facts" / "data" / "gazetteer.bin"
@@ -71,6 +73,10 @@ GROUPS = {
 #: Cities with at least this many people bring their names in other languages.
 BIG = 150_000
 TOWN = 5_000
+#: A given name is of men or women when so many times more lists say so.
+SURE = 3
+#: Share (in per cent) of the census from which on a given name is common.
+COMMON = 0.05
 
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+){0,3}\.?")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ '’.-]+")
@@ -137,12 +143,23 @@ def keepable(name: str) -> bool:
     return bool(_LATIN.fullmatch(name) or _CYRILLIC.fullmatch(name))
 
 
-def person_names() -> tuple[set[str], set[str]]:
+@dataclass(frozen=True)
+class PersonNames:
+    """Given names by who bears them, and surnames."""
+
+    men: frozenset[str]
+    women: frozenset[str]
+    #: Given to both, or nobody says.
+    either: frozenset[str]
+    family: frozenset[str]
+
+
+def person_names() -> PersonNames:
     """Given names and surnames of all Faker locales and the US census lists."""
     import faker.providers.person as package
     import names
 
-    given: set[str] = set()
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
     family: set[str] = set()
     for module in pkgutil.iter_modules(package.__path__):
         provider = importlib.import_module(
@@ -154,17 +171,33 @@ def person_names() -> tuple[set[str], set[str]]:
             value = getattr(provider, attribute)
             if not isinstance(value, (tuple, list, dict, set)):
                 continue
-            target = given if attribute.startswith("first") else family
             for name in value:
-                if isinstance(name, str) and _NAME.fullmatch(name):
-                    target.add(name.lower())
+                if not (isinstance(name, str) and _NAME.fullmatch(name)):
+                    continue
+                if attribute.startswith("last"):
+                    family.add(name.lower())
+                else:
+                    votes[name.lower()][_bearer(attribute)] += 1
     base = Path(names.__file__).parent
-    for file in ("dist.female.first", "dist.male.first"):
-        for line in (base / file).read_text().splitlines():
-            given.add(line.split()[0].lower())
+    for bearer in ("female", "male"):
+        for line in (base / f"dist.{bearer}.first").read_text().splitlines():
+            name, share, *_ = line.split()
+            votes[name.lower()][bearer] += 3 if float(share) >= COMMON else 1
     for line in (base / "dist.all.last").read_text().splitlines()[:20_000]:
         family.add(line.split()[0].lower())
-    return {n for n in given if len(n) > 1}, {n for n in family if len(n) > 2}
+    everybody = {n for n in votes if len(n) > 1}
+    men = {n for n in everybody if votes[n]["male"] > SURE * votes[n]["female"]}
+    women = {n for n in everybody if votes[n]["female"] > SURE * votes[n]["male"]}
+    return PersonNames(
+        frozenset(men),
+        frozenset(women),
+        frozenset(everybody - men - women),
+        frozenset(n for n in family if len(n) > 2),
+    )
+
+
+def _bearer(attribute: str) -> str:
+    return next((b for b in ("female", "male") if f"_{b}" in attribute), "")
 
 
 def english_words(path: Path) -> set[str]:
@@ -195,7 +228,8 @@ def main() -> int:
     options = parser.parse_args()
     nations = countries()
     words = english_words(options.words)
-    given, family = person_names()
+    people = person_names()
+    given = people.men | people.women | people.either
     big, towns, _ = cities(set(nations))
     # A town called like a word or a given name says nothing.
     towns = {t for t in towns if t not in words and t not in given}
@@ -209,8 +243,10 @@ def main() -> int:
             "countries": (f"{k}\t{v}" for k, v in nations.items()),
             "cities": (f"{k}\t{v}" if k != v.lower() else k for k, v in big.items()),
             "towns": towns,
-            "given": given,
-            "family": family - words,
+            "given_men": people.men,
+            "given_women": people.women,
+            "given_either": people.either,
+            "family": people.family - words,
             "words": words,
         }
     )
@@ -219,7 +255,7 @@ def main() -> int:
     print(
         f"{options.output.name}: {len(data):,} bytes;"
         f" {len(nations)} country names, {len(big)} city names, {len(towns)} towns,"
-        f" {len(given)} given names, {len(family)} surnames, {len(words)} words"
+        f" {len(given)} given names, {len(people.family)} surnames, {len(words)} words"
     )
     return 0
 

@@ -4,6 +4,7 @@ Run as a program it serves until its standard input closes and prints its port:
 ``python -m benchmarks.farm --feeds 1000 --entries 30 --latency-ms 50``. Every feed
 lives on an address of its own (127.x.y.z), since real feeds live on many hosts.
 Controls: ``/_new?n=1`` gives every feed n new entries, ``/_stats`` counts statuses.
+With ``--faults`` so many feeds of a hundred misbehave, each in its own way (`fault`).
 """
 
 from __future__ import annotations
@@ -39,6 +40,20 @@ def address(i: int) -> str:
     return f"127.{1 + i // 60_000}.{i // 250 % 240}.{1 + i % 250}"
 
 
+#: What a faulty feed does: answers never or byte by byte, hangs up at once or midway,
+#: refuses, is no feed, is broken XML, is packed badly, leads in circles.
+FAULTS = (
+    "stall", "drip", "hang-up", "cut", "500", "404", "html", "broken", "bad-gzip",
+    "loop",
+)  # fmt: skip
+
+
+def fault(i: int, percent: float) -> str:
+    """How feed `i` misbehaves, when so many percent of them do; "" when it is well."""
+    rng = random.Random(f"fault {i}")
+    return rng.choice(FAULTS) if rng.random() * 100 < percent else ""
+
+
 def item(i: int, n: int) -> str:
     """Entry `n` of feed `i` as an RSS item with its full text (about 5 kB)."""
     rng = random.Random(i * 100_003 + n)
@@ -62,8 +77,11 @@ def item(i: int, n: int) -> str:
 class Farm:
     """The feeds and what was asked of them."""
 
-    def __init__(self, feeds: int, entries: int, latency_s: float) -> None:
+    def __init__(
+        self, feeds: int, entries: int, latency_s: float, faults: float = 0.0
+    ) -> None:
         self.feeds, self.entries, self.latency_s = feeds, entries, latency_s
+        self.faults = faults
         self.extra = 0
         self.stats: Counter[str] = Counter()
         self._bodies: dict[tuple[int, int], tuple[bytes, str]] = {}
@@ -93,8 +111,8 @@ class Farm:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 await self._request(head.decode("latin-1"), writer)
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass  # the other side has had enough, or the farm closes
         finally:
             writer.close()
 
@@ -110,13 +128,46 @@ class Farm:
             return _send(writer, "200 OK", json.dumps(stats).encode())
         if self.latency_s:
             await asyncio.sleep(self.latency_s)
-        body, etag = self.body(int(path.rsplit("/", 1)[1]))
+        i = int(path.rsplit("/", 1)[1])
+        body, etag = self.body(i)
+        if wrong := fault(i, self.faults):
+            self.stats[wrong] += 1
+            return await _misbehave(wrong, path, body, writer)
         if f"if-none-match: {etag}" in head.lower():
             self.stats["304"] += 1
             return _send(writer, "304 Not Modified", b"", f"ETag: {etag}\r\n")
         self.stats["200"] += 1
         kind = f"Content-Type: application/rss+xml\r\nETag: {etag}\r\n"
         return _send(writer, "200 OK", body, kind)
+
+
+async def _misbehave(
+    wrong: str, path: str, body: bytes, writer: asyncio.StreamWriter
+) -> None:
+    if wrong in ("500", "404"):
+        return _send(writer, f"{wrong} Failed", b"<html>no</html>")
+    if wrong == "html":
+        return _send(writer, "200 OK", b"<html><body>Not here.</body></html>")
+    if wrong == "loop":
+        return _send(writer, "302 Found", b"", f"Location: {path}\r\n")
+    if wrong == "bad-gzip":
+        packed = "Content-Encoding: gzip\r\n"
+        return _send(writer, "200 OK", b"\x1f\x8b" + body, packed)
+    if wrong == "broken":
+        return _send(writer, "200 OK", body.replace(b"</title>", b"</titel>", 3))
+    if wrong == "stall":
+        await asyncio.sleep(60)
+    elif wrong == "drip":
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        for _ in range(60):
+            writer.write(b" ")
+            await asyncio.sleep(1)
+    elif wrong == "cut":
+        half = body[: len(body) // 2]
+        length = f"Content-Length: {len(body)}\r\n"
+        writer.write(f"HTTP/1.1 200 OK\r\n{length}\r\n".encode() + half)
+        await writer.drain()
+    writer.close()
 
 
 def _send(
@@ -147,8 +198,11 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=100)
     parser.add_argument("--entries", type=int, default=30)
     parser.add_argument("--latency-ms", type=float, default=0.0)
+    parser.add_argument("--faults", type=float, default=0.0, help="percent of feeds")
     options = parser.parse_args()
-    farm = Farm(options.feeds, options.entries, options.latency_ms / 1000)
+    farm = Farm(
+        options.feeds, options.entries, options.latency_ms / 1000, options.faults
+    )
     asyncio.run(serve(farm))
 
 

@@ -36,10 +36,13 @@ class Case:
 
 
 @contextlib.contextmanager
-def farm(feeds: int, entries: int, latency_ms: float) -> Iterator[int]:
+def farm(
+    feeds: int, entries: int, latency_ms: float, faults: float = 0.0
+) -> Iterator[int]:
     """Run a farm in a process of its own; yields its port."""
     command = [sys.executable, "-m", "benchmarks.farm"]
     options = [f"--feeds={feeds}", f"--entries={entries}", f"--latency-ms={latency_ms}"]
+    options.append(f"--faults={faults}")
     with subprocess.Popen(
         [*command, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -129,10 +132,15 @@ def _settle(cases: list[Case | None], port: int) -> None:
 
 
 def _line(done: Run) -> str:
-    return (
+    line = (
         f"{done.wall_s:7.2f} s wall {done.cpu_s:7.2f} s cpu {done.peak_mb:5.0f} MB"
         f" exit {done.code}"
     )
+    if done.parts:
+        first, others, *children = done.parts
+        line += f"  cpu: first thread {first:.2f}, others {others:.2f}"
+        line += "".join(f", child {seconds:.2f}" for seconds in children)
+    return line
 
 
 def report(results: dict[str, dict[str, list[Run]]]) -> list[str]:

@@ -1,12 +1,13 @@
 """Train the weights of the appeal filter from a folder of labelled blocks.
 
-    python -m benchmarks.train_appeals DATA_FOLDER [--articles FILE] [--write]
+    python -m benchmarks.train_appeals FOLDER [--articles FILE] [--more FILE] [--write]
 
 The folder holds ``docs.jsonl`` (documents with all their blocks in order: lang,
 publisher, blocks of text and label) as the scorer of appeals reads it. FILE is a JSON
 object of articles without appeals (``{id: {text, lang, url}}``, one paragraph a line);
 into each of them appeals of the folder are put, so that training sees subheads and
-short paragraphs beside appeals. Prints results
+short paragraphs beside appeals. ``--more`` names further files like ``docs.jsonl``.
+Prints results
 of a cross-validation in which no publisher is in two folds; ``--write`` stores the
 weights trained on everything in ``filters/rules/weights.json``.
 
@@ -68,7 +69,6 @@ OWN_PRIOR = {
     "you": 0.8,
     "we": 0.3,
     "quotes": -1.0,
-    "names": -1.5,
     "figures": -0.7,
     "length_500": -1.5,
     "share": 2.5,
@@ -275,6 +275,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--articles", type=Path)
+    parser.add_argument("--more", type=Path, action="append", default=[])
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--pull", type=float, default=4.0)
     parser.add_argument("--caution", type=float, default=3.0)
@@ -285,6 +286,8 @@ def main() -> None:
     options = parser.parse_args()
     sets: dict[tuple[str, ...], Rules] = {}
     lines = (options.folder / "docs.jsonl").read_text("utf-8").splitlines()
+    for path in options.more:
+        lines += path.read_text("utf-8").splitlines()
     documents = [Document(json.loads(line), sets) for line in lines]
 
     extra = (

@@ -36,7 +36,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from filters.extract.claims import claims_of
 from filters.extract.features import NAMES, rows
 from filters.extract.page import Page
-from filters.extract.pieces import Walker
+from filters.extract.walk import Walker
 
 MODEL = Path(__file__).resolve().parent.parent / "filters" / "extract" / "model.json"
 PARAMETERS: dict[str, Any] = {

@@ -33,8 +33,10 @@ _FEED_WHOLE = 250
 _AFTER_WALL = 40
 #: A page with more words than this is no bot or consent wall.
 _WALL_WORDS = 260
+#: Characters of an inline script that are searched for a vendor's name.
+_LOADER_CHARS = 20_000
 
-#: Vendor -> what stands in its scripts' addresses or its markup, in small letters.
+#: Vendor -> what stands in its scripts or their addresses, in small letters.
 _VENDORS = {
     "Piano": (b"tinypass.com", b".piano.io"),
     "Poool": (b"poool.fr", b"poool-"),
@@ -116,7 +118,7 @@ class PageSignals:
     vendors: tuple[str, ...] = ()
     #: wordCount of the JSON-LD, 0 when it does not say.
     words: int = 0
-    #: Words in the page's paragraphs and headings.
+    #: Words in the page's paragraphs and headings, counted no further than matters.
     page_words: int = 0
     #: Sentence about a bot wall ("the page asks to verify you are human"), or empty.
     bot_wall: str = ""
@@ -135,21 +137,15 @@ def read_signals(page: Page) -> PageSignals:
     tier = _tier(page.metas)
     if free is None and page.metas.get("ispremium", "").lower() == "true":
         free = False
-    # Searching bytes is several times quicker than searching wide text.
-    head = page.html[:400_000].encode("utf-8", "replace").lower()
     words = _page_words(page)
     return PageSignals(
         free=free,
         selectors=_selectors(page.jsonld),
         tier=tier,
-        vendors=tuple(
-            name
-            for name, marks in _VENDORS.items()
-            if any(mark in head for mark in marks)
-        ),
+        vendors=_vendors(page),
         words=max((_number(node.get("wordCount")) for node in articles), default=0),
         page_words=words,
-        bot_wall=_bot_wall(page, head, words),
+        bot_wall=_bot_wall(page, words),
         consent_wall=_consent_wall(page, words),
         paywall=_wall_wording(page),
     )
@@ -377,12 +373,32 @@ def _page_words(page: Page) -> int:
     total = 0
     for node in page.tree.css("p, h1, h2, li"):
         total += len(node.text(deep=True).split())
-        if total > 5_000:
+        if total > 2 * _WALL_WORDS:
             break
     return total
 
 
-def _bot_wall(page: Page, head: bytes, words: int) -> str:
+def _vendors(page: Page) -> tuple[str, ...]:
+    """Return the paywall vendors whose scripts the page loads.
+
+    Loaders are short; the megabytes of state that some pages carry are not searched.
+    """
+    parts = []
+    for node in page.tree.css("script, link[href], iframe[src]"):
+        attributes = node.attributes
+        parts.append(attributes.get("src") or attributes.get("href") or "")
+        if node.tag == "script" and "json" not in (attributes.get("type") or ""):
+            parts.append(node.text(deep=True)[:_LOADER_CHARS])
+    # Searching bytes is several times quicker than searching wide text.
+    loaded = "\n".join(parts).encode().lower()
+    return tuple(
+        name
+        for name, marks in _VENDORS.items()
+        if any(mark in loaded for mark in marks)
+    )
+
+
+def _bot_wall(page: Page, words: int) -> str:
     if words > _WALL_WORDS:
         return ""
     body = page.tree.body
@@ -393,7 +409,8 @@ def _bot_wall(page: Page, head: bytes, words: int) -> str:
     if match := _BOT.search(text.lower().replace("\u2019", "'")):
         asked = match.group()[:60]
         return f"the page asks to prove that a person reads: \u201c{asked}\u201d"
-    if words < 40 and (match := _BOT_MARKUP.search(head.decode())):
+    head = page.html[:400_000].lower() if words < 40 else ""
+    if match := _BOT_MARKUP.search(head):
         return f"the page is a captcha ({match.group()})"
     return ""
 

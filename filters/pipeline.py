@@ -11,6 +11,7 @@ from typing import Literal
 
 from filters.article import Article, Block, BlockKind, Category, Removal
 from filters.extract import Extracted, Page, extract, extract_fragment
+from filters.extract.bundle import joined, unbundle
 from filters.extract.language import language_of, primary_tag
 from filters.options import CleanOptions
 from filters.text import fold_blanks, one_line
@@ -28,12 +29,17 @@ def clean(
     """Take the article out of a page, mark what is not journalism, label access.
 
     `feed_words` is the number of words the feed gave for this article, a sign of how
-    much the page holds back.
+    much the page holds back. `html` may be a `filters.extract.bundle` of several pages.
     """
     from filters import access
 
+    further: list[tuple[str, str]] = []
+    if isinstance(html, str):
+        html, further = unbundle(html)
     page = Page(html, url)
     found = extract(page, options)
+    if further:
+        found = _with_further(found, further, options)
     article = _marked(found, options)
     signals = access.read_signals(page)
     return replace(
@@ -47,6 +53,14 @@ def clean(
             lang=article.lang,
         ),
     )
+
+
+def _with_further(
+    found: Extracted, further: Sequence[tuple[str, str]], options: CleanOptions
+) -> Extracted:
+    later = [extract(Page(html, url), options) for url, html in further if html]
+    missing = [url for url, html in further if not html]
+    return joined(found, later, missing)
 
 
 def clean_fragment(

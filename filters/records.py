@@ -34,14 +34,15 @@ _set = object.__setattr__
 
 
 def _record(cls: C) -> C:
+    own = frozenset(vars(cls))
     bare = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)
     made: Any = bare(cls)
     names = tuple(made.__dataclass_fields__)
     made.__init__ = _late_initializer(made)
     made._values = attrgetter(*names) if names else staticmethod(lambda record: ())
-    made.__repr__ = _repr
-    made.__eq__ = _equal
-    made.__hash__ = _hash
+    for name, shared in _SHARED.items():
+        if name not in own:
+            setattr(made, name, shared)
     made.__setattr__ = made.__delattr__ = _refuse
     made.__getstate__ = _state
     made.__setstate__ = _restore
@@ -108,3 +109,11 @@ def _state(self: Any) -> list[Any]:
 def _restore(self: Any, state: list[Any]) -> None:
     for name, value in zip(self.__dataclass_fields__, state, strict=True):
         _set(self, name, value)
+
+
+#: What a class does not define itself, as with `dataclasses`.
+_SHARED: dict[str, Callable[..., Any]] = {
+    "__repr__": _repr,
+    "__eq__": _equal,
+    "__hash__": _hash,
+}

@@ -51,6 +51,11 @@ def due(state: FetchState, config: PollConfig, now: datetime) -> bool:
     return state.next_due is None or state.next_due <= now
 
 
+def is_new(state: FetchState) -> bool:
+    """Whether the feed was never asked, so that it is sure to bring a body."""
+    return state.last_full is None and not state.failures
+
+
 def forcible(state: FetchState, now: datetime) -> bool:
     """Whether a feed may be asked when all are to be asked before they are due.
 

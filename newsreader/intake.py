@@ -38,9 +38,6 @@ def _take_in(document: Document) -> Intake | Failure:
     feed = parse(document, None)
     if isinstance(feed, Failure):
         return feed
-    light = tuple(replace(entry, html="", summary="") for entry in feed.entries)
-    prepared = tuple(
-        replace(prepare(entry), entry=short)
-        for entry, short in zip(feed.entries, light, strict=True)
-    )
+    prepared = tuple(prepare(entry) for entry in feed.entries)
+    light = tuple(one.entry for one in prepared)
     return Intake(replace(feed, entries=light), prepared)

@@ -39,6 +39,13 @@ class FeedSpec:
     full_text: FullText = FullText.AUTO
     #: Categories the filter leaves alone in this feed.
     keep: frozenset[Category] = frozenset()
+    #: Name to log in with; the password comes from one of the next two.
+    user: str = ""
+    #: Program and arguments that print the password. Of the configuration only:
+    #: neither this nor the next is stored.
+    password_command: tuple[str, ...] = ()
+    #: Service under which the system's keyring holds the password.
+    password_keyring: str = ""
 
 
 class HealthState(StrEnum):
@@ -66,6 +73,8 @@ class FailureKind(StrEnum):
     REDIRECTS = "redirects"
     BAD_REDIRECT = "bad_redirect"
     UNAUTHORIZED = "unauthorized"
+    #: The way to the password that the user named did not lead to one.
+    PASSWORD = "password"
     FORBIDDEN = "forbidden"
     BOT_WALL = "bot_wall"
     NOT_FOUND = "not_found"

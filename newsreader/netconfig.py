@@ -24,7 +24,7 @@ class NetworkConfig:
     max_page_bytes: int = 8 * _MIB
     max_redirects: int = 5
     #: Requests in flight at once, over all hosts.
-    concurrency: int = 64
+    concurrency: int = 128
     #: Requests in flight at once to one host.
     per_host: int = 2
     #: http:// address of a proxy, empty for none. The proxy resolves names itself.

@@ -1,8 +1,13 @@
-"""An article's page, fetched as politely as a feed and decoded in a worker."""
+"""An article's page, fetched as politely as a feed and decoded in a worker.
+
+Where the page says that the article goes on at another address of its own, the
+further pages are fetched too, one after the other and within bounds.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 
 from newsreader.errors import WorkerError
 from newsreader.fetch import Fetcher, NotModified
@@ -11,8 +16,10 @@ from newsreader.models import Failure, FailureKind
 from newsreader.urls import origin
 from newsreader.workers import Workers
 
-_DEADLINE_S = 5.0
-_MEMORY_MB = 256
+_DEADLINE_S = 10.0
+_MEMORY_MB = 512
+#: Pages of one article, their characters together, seconds before the last is begun.
+MAX_PAGES, _MAX_CHARS, _PATIENCE_S = 10, 5_000_000, 20.0
 _READABLE = ("text/", "application/xhtml", "application/xml")
 
 
@@ -21,23 +28,73 @@ class Page:
     """A page as text, ready to be cleaned."""
 
     url: str
+    #: One page, or a bundle of all pages of the article (`filters.extract.bundle`).
     html: str
+    title: str = ""
+    #: Address of the next page of the same article, or empty.
+    next_url: str = ""
 
 
 async def fetch_page(
     fetcher: Fetcher, workers: Workers, url: str, *, feed_url: str = ""
 ) -> Page | Failure:
-    """Return the page at `url`, or why it cannot be had.
+    """Return the page at `url` with its further pages, or why it cannot be had.
 
     A page on the feed's own host and port may be on a private network, as the user
     named that by subscribing; any other may not.
     """
-    answer = await _fetch(fetcher, workers, url, feed_url)
-    return of_page(answer) if isinstance(answer, Failure) else answer
+    first = await _fetch(fetcher, workers, url, feed_url)
+    if isinstance(first, Failure):
+        return of_page(first)
+    if not first.next_url:
+        return first
+    further = await _further(fetcher, workers, first, feed_url)
+    if not further:
+        return first
+    from filters.extract.bundle import bundle
+
+    return replace(first, html=bundle(first.html, further))
+
+
+async def _further(
+    fetcher: Fetcher, workers: Workers, first: Page, feed_url: str
+) -> list[tuple[str, str]]:
+    """Return the further pages of an article: addresses and HTML.
+
+    Ends at the first that cannot be had, which then has no HTML, or that is not of
+    the same article by its own words. No address is asked twice.
+    """
+    clock = asyncio.get_running_loop().time
+    end = clock() + _PATIENCE_S
+    found: list[tuple[str, str]] = []
+    size, at = len(first.html), first
+    seen = {first.url}
+    while at.next_url and at.next_url not in seen and len(found) + 1 < MAX_PAGES:
+        if size > _MAX_CHARS or clock() > end:
+            break
+        url = at.next_url
+        seen.add(url)
+        page = await _fetch(fetcher, workers, url, feed_url, first)
+        if isinstance(page, Failure):
+            found.append((url, ""))
+            break
+        # A redirect may lead back, or to another host.
+        elsewhere = origin(page.url) != origin(first.url)
+        if not page.html or elsewhere or page.url in seen - {url}:
+            break
+        seen.add(page.url)
+        found.append((page.url, page.html))
+        size += len(page.html)
+        at = page
+    return found
 
 
 async def _fetch(
-    fetcher: Fetcher, workers: Workers, url: str, feed_url: str
+    fetcher: Fetcher,
+    workers: Workers,
+    url: str,
+    feed_url: str,
+    first: Page | None = None,
 ) -> Page | Failure:
     home = origin(feed_url)
     answer = await fetcher.fetch(
@@ -63,16 +120,17 @@ async def _fetch(
             status=answer.status,
         )
     try:
-        html = await workers.run(
-            decode_page,
+        return await workers.run(
+            read_page,
             answer.body,
             answer.charset,
+            answer.url,
+            first and replace(first, html=""),
             deadline_s=_DEADLINE_S,
             memory_mb=_MEMORY_MB,
         )
     except WorkerError as error:
         return fail(FailureKind.WORKER, detail=str(error))
-    return Page(answer.url, html)
 
 
 def _what_else(body: bytes, content_type: str) -> str:
@@ -100,3 +158,21 @@ def decode_page(body: bytes, charset: str) -> str:
     from newsreader.parse.charset import decode_html
 
     return decode_html(body, charset)
+
+
+def read_page(body: bytes, charset: str, url: str, first: Page | None) -> Page:
+    """Return the page in `body`; runs in a worker.
+
+    As a further page of the article that begins at `first` it has no HTML when it
+    does not say itself that it is one.
+    """
+    from filters.extract import paging
+
+    html = decode_page(body, charset)
+    if first is None:
+        if not paging.may_go_on(html):
+            return Page(url, html)
+        title, next_url = paging.read(html, url)
+        return Page(url, html, title, next_url)
+    title, next_url = paging.read(html, url, first.url, first.title)
+    return Page(url, html if title else "", title, next_url)

@@ -36,6 +36,7 @@ from newsreader.models import (
 )
 from newsreader.netconfig import PollConfig
 from newsreader.parse import Document
+from newsreader.passwords import Passwords
 from newsreader.urls import host_of, origin
 from newsreader.workers import Workers
 
@@ -51,13 +52,14 @@ _IN_FLIGHT = 256
 #: Bodies waiting for a parser; above this, no new fetch starts.
 _WAITING_BYTES = 6 << 20
 #: Entries waiting to be stored; above this, no new document is parsed.
-_WAITING_ENTRIES = 600
+_WAITING_ENTRIES = 900
 #: Small documents are parsed together, up to so many and so large in all.
 _BATCH, _BATCH_BYTES = 8, 2 << 20
 _BATCH_DEADLINE_S, _DEADLINE_S = 5.0, 10.0
 _MEMORY_MB = 512
-#: One transaction: so many feeds, or what came in so many seconds.
-_SAVE_FEEDS, _SAVE_S = 50, 0.1
+#: Stored together: so many feeds, but nothing waits longer than so many seconds, nor
+#: at all once there are so many entries.
+_SAVE_FEEDS, _SAVE_S, _SAVE_ENTRIES = 50, 0.1, 300
 #: How long `run_forever` sleeps at least and at most.
 _SHORTEST_SLEEP_S, _LONGEST_SLEEP_S = 30.0, 900.0
 
@@ -74,6 +76,7 @@ class Poller:
         *,
         clock: Clock = utc_now,
         rng: random.Random | None = None,
+        passwords: Passwords | None = None,
     ) -> None:
         self.store = store
         self.fetcher = fetcher
@@ -81,6 +84,7 @@ class Poller:
         self.config = config
         self.clock = clock
         self.rng = rng or random.Random()
+        self.passwords = passwords or Passwords()
         self._busy: set[int] = set()
         self._offline_until: datetime | None = None
         self._wake = asyncio.Event()
@@ -119,7 +123,7 @@ class Poller:
         busy = {state.feed_id for state in chosen}
         self._busy |= busy
         try:
-            paused = sum(state.paused for state in states if state not in chosen)
+            paused = sum(s.paused for s in states if s.feed_id not in busy)
             left_out = (len(states) - len(chosen) - paused, paused)
             return await _Round(self, chosen, titles, left_out, on_event).run()
         finally:
@@ -236,6 +240,8 @@ class _Round:
     async def _fetch_and_parse(self) -> None:
         parsers = 2
         async with asyncio.TaskGroup() as stages:
+            if any(decide.is_new(state) for state in self._states):
+                stages.create_task(self._warm())
             for _ in range(parsers):
                 stages.create_task(self._parse_all())
             await self._fetch_all()
@@ -271,13 +277,24 @@ class _Round:
     async def _fetch(self, state: FetchState) -> None:
         p = self._p
         sent = decide.validators_to_send(state, p.clock())
+        # The user typed the configured address; one a server moved us to is not.
+        typed = origin(state.url) == origin(state.spec.url)
+        found = None
+        if typed:
+            found = await p.passwords.login_for(state.spec, host_of(state.url))
+        if isinstance(found, Failure):
+            self._failed(state, found)
+            return
         answer = await p.fetcher.fetch(
             state.url,
             validators=sent,
-            # The user typed the configured address; one a server moved us to is not.
-            allow_private=origin(state.url) == origin(state.spec.url),
+            allow_private=typed,
+            room=self._room.wait,
+            login=(found.user, found.password) if found else None,
         )
         if isinstance(answer, Failure):
+            if answer.kind is FailureKind.UNAUTHORIZED:
+                p.passwords.forget(state.spec)
             self._failed(state, answer)
             return
         self._online()
@@ -370,6 +387,11 @@ class _Round:
 
     # ------------------------------------------------------------ parsing
 
+    async def _warm(self) -> None:
+        """Start a parser beside the first requests, since it will be needed."""
+        with contextlib.suppress(WorkerError):  # whoever needs it is told
+            await self._p.workers.warm()
+
     async def _parse_all(self) -> None:
         while (batch := await self._next_batch()) is not None:
             known = await asyncio.to_thread(self._known, batch)
@@ -449,24 +471,33 @@ class _Round:
     # ------------------------------------------------------------ storing
 
     async def _save_all(self) -> None:
-        loop = asyncio.get_running_loop()
         last = False
         while not last:
             first = await self._to_save.get()
             if first is None:
                 return
-            batch, until = [first], loop.time() + _SAVE_S
-            while len(batch) < _SAVE_FEEDS:
+            batch = [first]
+            last = await self._collect(batch)
+            await self._save(batch)
+
+    async def _collect(self, batch: list[PollOutcome]) -> bool:
+        """Add what waits to be stored, or comes soon; whether that was the last."""
+        until = asyncio.get_running_loop().time() + _SAVE_S
+        while len(batch) < _SAVE_FEEDS:
+            if self._to_save.empty():
+                if _entries(batch) >= _SAVE_ENTRIES:
+                    return False
                 try:
                     async with asyncio.timeout_at(until):
                         item = await self._to_save.get()
                 except TimeoutError:
-                    break
-                if item is None:
-                    last = True
-                    break
-                batch.append(item)
-            await self._save(batch)
+                    return False
+            else:
+                item = self._to_save.get_nowait()
+            if item is None:
+                return True
+            batch.append(item)
+        return False
 
     async def _save(self, batch: Sequence[PollOutcome]) -> None:
         now = self._p.clock()
@@ -474,7 +505,7 @@ class _Round:
         prepared = {i: self._prepared.pop(i) for i in ids if i in self._prepared}
         save = self._p.store.save_outcomes
         saved = await asyncio.to_thread(save, batch, now, prepared=prepared)
-        self._waiting_entries -= sum(len(o.parsed.entries) for o in batch if o.parsed)
+        self._waiting_entries -= _entries(batch)
         if self._waiting_entries <= _WAITING_ENTRIES:
             self._room_to_save.set()
         by_feed = {result.feed_id: result for result in saved}
@@ -572,6 +603,10 @@ class _Lanes:
     def finished(self, state: FetchState) -> None:
         self._ready.append(host_of(state.url))
         self._changed.set()
+
+
+def _entries(batch: Sequence[PollOutcome]) -> int:
+    return sum(len(outcome.parsed.entries) for outcome in batch if outcome.parsed)
 
 
 async def _finished(task: asyncio.Task[None]) -> None:

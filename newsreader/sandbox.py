@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import os
 import pickle
@@ -25,6 +26,8 @@ from newsreader import seccomp
 _MAX_FILES = 64
 #: CPU seconds one process may use in its whole life; it is replaced long before.
 _MAX_CPU_S = 1800
+#: Objects a job may make between two looks for garbage.
+_OBJECTS = 20_000
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE = 1, 38, 4
 _SIGKILL = 9
 
@@ -47,6 +50,9 @@ def main(
     for module in modules:
         importlib.import_module(module)
     give_up_powers()
+    # What was imported stays; documents make few cycles, and their jobs are short.
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
     _send(answers, (OK, os.getpid(), "", _peak_kib()))
     while True:
         header = jobs.read(HEADER.size)

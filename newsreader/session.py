@@ -336,6 +336,7 @@ class Session:
             if config.network != before.network:
                 self._network.fetcher.reconfigure(config.network)
             self._network.poller.config = config.poll
+            self._network.poller.passwords.use(config.feeds)
             self._network.poller.wake()
         self._emit(events.ConfigReloaded())
         return ()
@@ -367,13 +368,20 @@ class Session:
         # A second caller may have been faster while the import ran in its thread.
         if self._network is None:
             from newsreader.fetch import Fetcher
+            from newsreader.passwords import Passwords
             from newsreader.poller import Poller
             from newsreader.workers import Workers
 
             fetcher = Fetcher(self.config.network)
             workers = Workers(niceness=_NICENESS if self._has_screen else 0)
             readers = Workers(1, preload=("newsreader.pipeline", "filters.pipeline"))
-            poller = Poller(self.store, fetcher, workers, self.config.poll)
+            poller = Poller(
+                self.store,
+                fetcher,
+                workers,
+                self.config.poll,
+                passwords=Passwords(self.config.feeds),
+            )
             self._network = Network(fetcher, workers, readers, poller)
             await self._stack.enter_async_context(fetcher)
             await self._stack.enter_async_context(workers)

@@ -105,6 +105,8 @@ def resolve(base: str, link: str) -> str:
 
 def strip_tracking(url: str) -> str:
     """Return `url` without parameters that only track the reader."""
+    if "?" not in url and "#" not in url:
+        return url
     parts = _split(url)
     if parts is None:
         return url
@@ -147,9 +149,9 @@ def _embedded_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _split(url: str) -> SplitResult | None:
-    """A poll asks for the parts of one address a dozen times."""
+    """A poll asks for the parts of an address a dozen times, all addresses by turns."""
     if not url or len(url) > MAX_URL_CHARS or _FORBIDDEN.search(url.strip()):
         return None
     try:

@@ -7,12 +7,15 @@ weights refer to them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from filters.appeals.decision import Cue
+from filters.appeals.diction import diction
 from filters.appeals.fold import fold, window
-from filters.appeals.index import RuleSet, rule_set, words_of
+from filters.appeals.index import RuleSet, rule_set
 from filters.appeals.rules import Kind, Rule, RuleFile, Strength
 from filters.article import Category
 
@@ -35,13 +38,11 @@ _PRICE = re.compile(
     r"[$£€₹¥₩₽₴] ?\d|\d[\d.,]* ?(?:€|£|\$|₽|₴|₺|zł|zl|kč|kc|kr\b|eur|usd|euro|円|元|원"
     r"|руб|грн|tl\b)"
 )
-_NAME = re.compile(r"[^\W\d_][,;]? [A-ZÀ-ÞЀ-Я][\w'’-]{2,}")
-_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\b\d[\d.,:]*\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """One block as the filter sees it."""
 
     #: Folded text, at most the window rules are tried on.
@@ -55,8 +56,10 @@ class Profile:
     you: bool = False
     we: bool = False
     vetoes: int = 0
+    #: Log-odds of an appeal by the words alone.
+    diction: float = -3.0
     #: name -> value; the block's own evidence.
-    features: Mapping[str, float] = field(default_factory=dict)
+    features: Mapping[str, float] = MappingProxyType({})
 
     @property
     def category(self) -> Category | None:
@@ -75,28 +78,24 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The two passes: what makes an appeal, and what is looked at around one."""
+    """The rules of some files, joined."""
 
-    #: Cues, whole blocks, openers, notes.
     appeals: RuleSet
-    #: Vetoes and the words that address or speak for somebody.
-    context: RuleSet
     #: rule id -> why, for the reasons shown.
     whys: Mapping[str, str]
 
 
 def rules_of(files: Sequence[RuleFile]) -> Rules:
-    """Split the rules of files into the two passes."""
-    context = frozenset({Kind.VETO, Kind.YOU, Kind.WE})
+    """Join the rules of files."""
     return Rules(
-        rule_set(files, frozenset(Kind) - context),
-        rule_set(files, context),
-        {rule.id: rule.why for file in files for rule in file.rules},
+        rule_set(files), {rule.id: rule.why for file in files for rule in file.rules}
     )
 
 
 #: A block is looked at closely when a block with cues stands so near: before, after.
 _REACH_BEFORE, _REACH_AFTER = 4, 16
+#: Diction from which words alone are evidence, and the most they count for.
+TELLING, _MOST_TELLING = 0.5, 3.0
 
 
 def profiles_of(
@@ -104,26 +103,32 @@ def profiles_of(
 ) -> list[Profile]:
     """Look at all blocks of an article; far from any cue only as much as needed."""
     folded = [fold(window(text)) for text in texts]
-    words = [words_of(text) for text in folded]
+    candidates = [rules.appeals.candidates(text) for text in folded]
     found = [
-        rules.appeals.matches(text, parts) if text else []
-        for text, parts in zip(folded, words, strict=True)
+        rules.appeals.matches(text, some) if text and some else []
+        for text, some in zip(folded, candidates, strict=True)
     ]
+    said = [diction(text) if text else -_MOST_TELLING for text in folded]
     near: set[int] = set()
     for i, matches in enumerate(found):
-        if any(rule.kind is not Kind.NOTE for rule, _ in matches):
+        if said[i] > TELLING or any(rule.kind is not Kind.NOTE for rule, _ in matches):
             near.update(range(i - _REACH_BEFORE, i + _REACH_AFTER + 1))
     return [
         _profile(
             text,
             folded[i],
             found[i],
-            rules.context.matches(folded[i], words[i]),
+            rules.appeals.surrounding(folded[i], candidates[i]),
             links[i] if links else 0.0,
+            said[i],
         )
         if i in near
         else Profile(
-            folded[i], len(text), is_note=bool(found[i]), features={"no_cue": 1.0}
+            folded[i],
+            len(text),
+            is_note=bool(found[i]),
+            diction=said[i],
+            features={"no_cue": 1.0},
         )
         for i, text in enumerate(texts)
     ]
@@ -133,8 +138,9 @@ def _profile(
     text: str,
     folded: str,
     found: Sequence[tuple[Rule, re.Match[str]]],
-    context: Sequence[tuple[Rule, re.Match[str]]],
+    context: Iterable[Rule],
     link_density: float,
+    said: float,
 ) -> Profile:
     length = len(text)
     cues: list[Cue] = []
@@ -142,10 +148,16 @@ def _profile(
     counts = dict.fromkeys(Strength, 0)
     vetoes = soft = 0
     you = we = note = opener = dismissal = False
+    spans: list[tuple[int, int]] = []
+    last: Rule | None = None
     for rule, match in found:
         if rule.kind is Kind.NOTE:
             note = True
             continue
+        spans.append(_words_span(folded, *match.span()))
+        if rule is last:
+            continue
+        last = rule
         points = _POINTS[rule.strength]
         cues.append(
             Cue(
@@ -163,7 +175,7 @@ def _profile(
             wholes.append(points)
         else:
             counts[rule.strength] += 1
-    for rule, _ in context:
+    for rule in context:
         if rule.kind is Kind.YOU:
             you = True
         elif rule.kind is Kind.WE:
@@ -173,23 +185,28 @@ def _profile(
         else:
             soft += 1
     cues.sort(key=lambda cue: -cue.strength)
-    features = _shape(window(text), folded, length, cues)
-    features.update(
-        whole_strong=float(any(points >= 2.5 for points in wholes)),
-        whole_medium=float(any(points == 1.2 for points in wholes)),
-        whole_weak=float(any(points == 0.5 for points in wholes)),
-        decisive=float(min(2, counts[Strength.DECISIVE])),
-        strong=float(min(3, counts[Strength.STRONG])),
-        medium=float(min(3, counts[Strength.MEDIUM])),
-        weak=float(min(3, counts[Strength.WEAK])),
-        several=float(len({cue.category for cue in cues}) > 1),
-        no_cue=float(not cues),
-        speech=float(min(2, vetoes)),
-        narrative=float(min(2, soft)),
-        links=link_density if cues or length < 120 else 0.0,
-    )
+    features = _shape(window(text), folded, length, spans)
+    if vetoes:
+        features["speech"] = float(min(2, vetoes))
+    if soft:
+        features["narrative"] = float(min(2, soft))
+    if link_density and (cues or length < 120):
+        features["links"] = link_density
     if cues:
-        features.update(you=float(you), we=float(we))
+        features.update(_wording(cues, wholes, counts))
+        if any(cue.category not in PERIPHERAL for cue in cues):
+            # The words were learned from appeals, not from "Read also" and the like.
+            name = "diction" if said > 0 else "undiction"
+            features[name] = max(-_MOST_TELLING, min(_MOST_TELLING, said))
+        if you:
+            features["you"] = 1.0
+        if we:
+            features["we"] = 1.0
+    else:
+        features["no_cue"] = 1.0
+        if said > TELLING:
+            features["telling"] = 1.0
+            features["plain_diction"] = min(_MOST_TELLING, said)
     return Profile(
         folded,
         length,
@@ -200,44 +217,71 @@ def _profile(
         you,
         we,
         vetoes + soft,
-        {name: value for name, value in features.items() if value},
+        said,
+        features,
     )
+
+
+def _words_span(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span without the end of the sentence before it."""
+    while start < end - 1 and not folded[start].isalnum():
+        start += 1
+    return start, end
+
+
+def _wording(
+    cues: Sequence[Cue], wholes: Sequence[float], counts: Mapping[Strength, int]
+) -> dict[str, float]:
+    """Return how much wording there is, of each strength."""
+    found = {
+        "whole_strong": float(any(points >= 2.5 for points in wholes)),
+        "whole_medium": float(1.2 in wholes),
+        "whole_weak": float(0.5 in wholes),
+        "decisive": float(min(2, counts[Strength.DECISIVE])),
+        "strong": float(min(3, counts[Strength.STRONG])),
+        "medium": float(min(3, counts[Strength.MEDIUM])),
+        "weak": float(min(3, counts[Strength.WEAK])),
+        "several": float(len({cue.category for cue in cues}) > 1),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _shape(
-    shown: str, folded: str, length: int, cues: Sequence[Cue]
+    shown: str, folded: str, length: int, spans: Sequence[tuple[int, int]]
 ) -> dict[str, float]:
-    words = max(1, len(_WORD.findall(shown)))
-    quoted = [m.span() for m in _QUOTED.finditer(folded)]
-    features = {
-        "quotes": float(bool(quoted) or '"' in folded),
-        "names": min(1.0, 2.0 * len(_NAME.findall(shown)) / words),
-        "figures": min(1.0, len(_FIGURE.findall(shown)) / 6),
-        "length_500": float(length > 500),
-    }
-    if not cues:
+    features: dict[str, float] = {}
+    if '"' in folded:
+        features["quotes"] = 1.0
+    if _DIGIT.search(shown) and (figures := len(_FIGURE.findall(shown))):
+        features["figures"] = min(1.0, figures / 6)
+    if length > 500:
+        features["length_500"] = 1.0
+    if not spans:
         return features
-    inside = sum(any(a <= c.start and c.end <= b for a, b in quoted) for c in cues)
-    features.update(
-        share=_share(folded, cues),
-        length_40=float(length <= 40),
-        length_90=float(length <= 90),
-        length_250=float(length > 250),
-        open_end=float(not _ENDS.search(shown[-12:])),
-        all_quoted=float(inside == len(cues)),
-        begins=float(min(c.start for c in cues) <= 3),
-        price=float(bool(_PRICE.search(folded))),
-    )
+    found = {
+        "share": _share(folded, spans),
+        "length_40": float(length <= 40),
+        "length_90": float(length <= 90),
+        "length_250": float(length > 250),
+        "open_end": float(not _ENDS.search(shown[-12:])),
+        "begins": float(min(spans)[0] <= 3),
+        "price": float(bool(_PRICE.search(folded))),
+    }
+    features.update({name: value for name, value in found.items() if value})
+    if "quotes" in features:
+        quoted = [m.span() for m in _QUOTED.finditer(folded)]
+        if all(any(a <= c and d <= b for a, b in quoted) for c, d in spans):
+            features["all_quoted"] = 1.0
     return features
 
 
-def _share(folded: str, cues: Sequence[Cue]) -> float:
+def _share(folded: str, spans: Sequence[tuple[int, int]]) -> float:
     """Return which part of the text stands in sentences that hold a cue."""
     covered = total = start = 0
     for end in [m.end() for m in _SENTENCE_END.finditer(folded)] + [len(folded)]:
         if end > start:
             total += end - start
-            if any(c.start < end and c.end > start for c in cues):
+            if any(a < end and b > start for a, b in spans):
                 covered += end - start
             start = end
     return covered / total if total else 0.0
@@ -251,35 +295,36 @@ def surroundings(
     `own` is the probability each block has by itself.
     """
     count = len(profiles)
-    solid = [is_solid(p, own[i]) for i, p in enumerate(profiles)]
-    last = max((i for i in range(count) if solid[i]), default=-1)
-    first = min((i for i in range(count) if solid[i]), default=count)
+    solid = [i for i, p in enumerate(profiles) if is_solid(p, own[i])]
+    last, first = (solid[-1], solid[0]) if solid else (-1, count)
+    padded = [0.0, 0.0, 0.0, *own, 0.0, 0.0, 0.0]
     around = []
     for i, block in enumerate(profiles):
-        before = own[i - 1] if i else 0.0
-        after = own[i + 1] if i + 1 < count else 0.0
-        near = [own[j] for j in range(max(0, i - 3), min(count, i + 4)) if j != i]
-        best = max(near, default=0.0)
-        plain = "no_cue" in block.features
-        after_body, before_body = last < i, i < first
-        found = {
-            "beside": max(before, after) * (not plain),
-            "between": min(before, after) * (not plain),
-            "near": best * (not plain),
-            "crowd": min(1.0, sum(near) / 3) * (not plain),
-            "after_body": float(after_body and not plain),
-            "before_body": float(before_body and not plain),
-            "plain_between": min(before, after) * plain,
-            "plain_crowd": min(1.0, sum(near) / 3) * plain,
-            "plain_crowd_short": min(1.0, sum(near) / 3)
-            * (plain and block.length <= 60),
-            "plain_crowd_end": min(1.0, sum(near) / 3) * (plain and after_body),
-            "plain_crowd_voice": min(1.0, sum(near) / 3)
-            * (plain and (block.you or block.we)),
-            "weak_crowd": min(1.0, sum(near) / 3)
-            * ("whole_weak" in block.features or "whole_medium" in block.features),
-        }
-        around.append({name: value for name, value in found.items() if value})
+        before, after = padded[i + 2], padded[i + 4]
+        near = padded[i : i + 3] + padded[i + 4 : i + 7]
+        crowd = min(1.0, sum(near) / 3)
+        if "no_cue" in block.features:
+            found = {"plain_between": min(before, after), "plain_crowd": crowd}
+            if block.length <= 60:
+                found["plain_crowd_short"] = crowd
+            if i > last:
+                found["plain_crowd_end"] = crowd
+            if block.you or block.we:
+                found["plain_crowd_voice"] = crowd
+        else:
+            found = {
+                "beside": max(before, after),
+                "between": min(before, after),
+                "near": max(near),
+                "crowd": crowd,
+            }
+            if i > last:
+                found["after_body"] = 1.0
+            if i < first:
+                found["before_body"] = 1.0
+            if "whole_weak" in block.features or "whole_medium" in block.features:
+                found["weak_crowd"] = crowd
+        around.append(found)
     return around
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from filters.appeals.han import SIMPLIFIED
+
 #: Longest stretch of one block that rules are tried on. An appeal is short; what is
 #: longer is judged by its beginning and its end.
 HEAD, TAIL = 1500, 900
@@ -25,7 +27,11 @@ _MIXED = re.compile(r"[a-z][\u0370-\u04ff]|[\u0370-\u04ff][a-z]")
 _MIXED_WORD = re.compile(r"\b(?=\w*[a-z])(?=\w*[\u0370-\u04ff])\w{2,60}\b")
 _SPACED = re.compile(r"(?<!\w)\w(?: \w){4,}(?!\w)")
 _SPACED_GAP = re.compile(r"(?<=\w)\s{2,}(?=\w)")
-_MAYBE_SPACED = re.compile(r"(?:^| )\w \w \w ")
+_MAYBE_SPACED = re.compile(r" \w \w \w ")
+#: The mark before the last letter of a Hebrew abbreviation is no quotation mark.
+_HEBREW_SHORT = re.compile(
+    '(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))'
+)
 _FOREIGN = re.compile("[^\x00-\x7f]+")
 _JOINERS = re.compile("[\u200b-\u200d\u00ad\ufeff]")
 
@@ -45,21 +51,29 @@ def _table() -> dict[int, str | None]:
         table.update({ord(c): plain for c in letters})
     table.update({ord("ß"): "ss", ord("æ"): "ae", ord("œ"): "oe", ord("\u0307"): None})
     table.update({c: None for c in range(0x300, 0x370)})
+    table.update(SIMPLIFIED)
     # Arabic: vowel signs and tatweel go, the forms of alef and yeh are one.
     table.update({c: None for c in (*range(0x64B, 0x660), 0x640, 0x670)})
     table.update({ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي"})
-    # Devanagari nukta is written both ways.
-    table[0x93C] = None
+    # Persian and Urdu have a yeh, a kaf and a full stop of their own on some keyboards.
+    table.update({ord("ی"): "ي", ord("ک"): "ك", ord("۔"): "."})
+    # Devanagari and Bengali dots are written both ways; Hebrew vowel points go.
+    table.update({0x93C: None, 0x9BC: None, ord("ँ"): "ं"})
+    table.update({c: None for c in (*range(0x591, 0x5BE), 0x5C1, 0x5C2)})
+    table.update({ord("\u05f3"): "'", ord("\u05f4"): '"'})
     table.update({ord(c): "'" for c in _SINGLE})
     table.update({ord(c): '"' for c in _DOUBLE})
     table.update({ord(c): "-" for c in _DASHES})
     table[ord("\u00a0")] = " "
-    return table
+    # A letter with an accent may leave one that is itself spelled otherwise.
+    return {code: plain and plain.translate(table) for code, plain in table.items()}
 
 
 _TABLE = _table()
 #: Replacing letter by letter is quicker for so many different ones.
 _FEW = 12
+#: Letters met before -> what each is folded to; None where neighbours matter.
+_letters: dict[str, str | None] = {}
 
 
 def fold(text: str) -> str:
@@ -69,26 +83,54 @@ def fold(text: str) -> str:
     look-alike letters of other alphabets inside Latin words made Latin, letters set
     apart by blanks joined again.
     """
-    if not text.isascii():
-        text = _JOINERS.sub("", text)
-        text = unicodedata.normalize("NFKC", text).casefold()
-        foreign = set().union(*_FOREIGN.findall(text))
-        if len(foreign) <= _FEW:
-            for letter in foreign:
-                if (plain := _TABLE.get(ord(letter), letter)) != letter:
-                    text = text.replace(letter, plain or "")
-        else:
-            text = _FOREIGN.sub(lambda m: m.group().translate(_TABLE), text)
-        # Look-alikes mix with Latin letters; accents are folded away by now.
-        if any("\u0370" <= c <= "\u04ff" for c in foreign) and _MIXED.search(text):
-            text = _MIXED_WORD.sub(lambda m: m.group().translate(_LOOKALIKE), text)
-    else:
-        text = text.lower()
-    if _MAYBE_SPACED.search(text):
+    text = text.lower() if text.isascii() else _plain(text)
+    if _MAYBE_SPACED.search(text) or text[1:2] == " ":
         text = _SPACED_GAP.sub("\x00", text)
         text = _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
         text = text.replace("\x00", " ")
-    return " ".join(text.split())
+    if "  " in text or text[:1] == " " or text[-1:] == " " or not text.isprintable():
+        text = " ".join(text.split())
+    return text
+
+
+def _plain(text: str) -> str:
+    """Fold text that is not ASCII, its blanks left as they are."""
+    foreign = set().union(*_FOREIGN.findall(text))
+    if len(foreign) <= _FEW:
+        plain = [(letter, _letter(letter)) for letter in foreign]
+        if all(folded is not None for _, folded in plain):
+            for letter, folded in plain:
+                text = text.replace(letter, folded or "")
+            return _one_alphabet(text.lower())
+    text = _JOINERS.sub("", text)
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _FOREIGN.sub(lambda m: m.group().translate(_TABLE), text)
+    return _one_alphabet(text)
+
+
+def _letter(letter: str) -> str | None:
+    """Return what a letter is folded to wherever it stands; None if that depends."""
+    if letter not in _letters:
+        if len(_letters) > 5_000:
+            _letters.clear()
+        spelled = unicodedata.normalize("NFKC", letter).casefold()
+        # Marks and the parts of Hangul syllables join the letter before them.
+        joins = any(
+            unicodedata.combining(c) or "\u1100" <= c <= "\u11ff"
+            for c in letter + spelled
+        )
+        plain = "" if _JOINERS.match(letter) else spelled.translate(_TABLE)
+        _letters[letter] = None if joins else plain
+    return _letters[letter]
+
+
+def _one_alphabet(text: str) -> str:
+    """Make letters of other alphabets in Latin words Latin, drop a Hebrew mark."""
+    if not text.isascii() and _MIXED.search(text):
+        text = _MIXED_WORD.sub(lambda m: m.group().translate(_LOOKALIKE), text)
+    if '"' in text and not text.isascii():
+        text = _HEBREW_SHORT.sub("", text)
+    return text
 
 
 def window(text: str) -> str:

@@ -1,21 +1,43 @@
 """Finding which rules may match a text, word by word.
 
-Every alternative of a rule needs certain texts (`Branch.literals`). A word of the page
-is looked up once and remembered: news says the same words over and over.
+Every alternative of a rule needs certain words (`Branch.literals`). What a word of the
+page may stand for is looked up once, kept as one number with a bit for every group of
+every alternative, and remembered: news says the same words over and over. The numbers
+of all words of a text, or-ed, say which alternatives have all they need; only these are
+tried as regular expressions.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
-from filters.appeals.rules import Branch, Kind, Rule, RuleFile
+from filters.appeals.literals import GROUPS
+from filters.appeals.rules import MAX_WHOLE, Branch, Kind, Rule, RuleFile
 
 #: Letters of a key that stand for it when a new word is looked up.
 _GRAM = 3
 #: Words remembered, and the longest of them: hostile text must not fill memory.
 _MOST_WORDS, _LONGEST_WORD = 20_000, 32
+
+_BLANK = {code: " " for code in range(128) if not chr(code).isalnum()}
+_NO_WORD = re.compile(r"[\W_]")
+#: A pattern that is one word: its standing in the text is the match.
+_ONE_WORD = re.compile(r"\\b\(\?:([^\W_]+)\)\\b")
+
+
+def words_of(folded: str) -> set[str]:
+    """Return the different words of folded text: letters and digits only."""
+    if folded.isascii():
+        return set(folded.translate(_BLANK).split())
+    return set(_NO_WORD.sub(" ", folded).split())
+
+
+#: Words that speak for journalism or tell who is addressed: looked at around appeals.
+CONTEXT = frozenset({Kind.VETO, Kind.YOU, Kind.WE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,118 +47,137 @@ class RuleSet:
     rules: tuple[Rule, ...]
     #: (position in `rules`, alternative), flat.
     branches: tuple[tuple[int, Branch], ...] = ()
-    #: Longest word of a literal -> the literals it stands for.
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: First letters of a key -> the keys that begin so.
+    #: Bits of the groups nothing need be known for.
+    base: int = 0
+    #: " word " -> the bits it stands for.
+    exact: Mapping[str, int] = field(default_factory=dict)
+    #: Part of a word -> the bits it stands for.
+    parts: Mapping[str, int] = field(default_factory=dict)
+    #: First letters of a part -> the parts that begin so; and their lengths.
     grams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: literal -> positions in `branches`.
-    index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    #: Positions in `branches` of the alternatives no literal is known for.
-    always: tuple[int, ...] = ()
-    #: Lengths of the keys of `grams`.
     sizes: tuple[int, ...] = ()
-    #: Words looked up before -> the literals they may belong to.
-    seen: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
-    #: Words looked up before that belong to none.
-    plain: set[str] = field(default_factory=set, compare=False)
+    #: Alternatives that are one word, that are of rules for whole blocks, of context.
+    one_word: int = 0
+    wholes: int = 0
+    context: int = 0
+    #: Position in `rules` -> all its alternatives.
+    of_rule: tuple[int, ...] = ()
+    #: Words looked up before -> their bits.
+    seen: dict[str, int] = field(default_factory=dict, compare=False)
+
+    def candidates(self, folded: str) -> int:
+        """Return the alternatives all needed words of which stand in folded text."""
+        words = words_of(folded)
+        known = list(map(self.seen.get, words))
+        if None in known:
+            known = [self._bits_of(word) for word in words]
+        bits = reduce(or_, filter(None, known), self.base)
+        size = len(self.branches)
+        left = bits
+        for _ in range(GROUPS - 1):
+            bits >>= size
+            left &= bits
+        return left & ((1 << size) - 1)
 
     def matches(
-        self, text: str, words: frozenset[str] | None = None
+        self, text: str, candidates: int | None = None
     ) -> list[tuple[Rule, re.Match[str]]]:
-        """Return the rules that match folded `text`, in file order.
+        """Return the rules of appeals and notes that match folded `text`, in order.
 
-        `words` are the different words of the text, when they are known already.
+        A rule comes once for each of its alternatives that matches: together they tell
+        how much of the text is appeal. `candidates` are those of the text, when known.
         """
-        hits = set(self.always)
-        for literal in self._literals(words_of(text) if words is None else words):
-            if literal in text:
-                hits.update(self.index[literal])
-        found: dict[int, re.Match[str]] = {}
-        for hit in hits:
-            position, branch = self.branches[hit]
-            if position in found:
-                continue
-            for group in branch.literals[1:]:
-                for literal in group:
-                    if literal in text:
-                        break
-                else:
-                    break
-            else:
-                if match := self.rules[position].find(text, branch.regex):
-                    found[position] = match
-        return [(self.rules[position], found[position]) for position in sorted(found)]
-
-    def _literals(self, words: frozenset[str]) -> set[str]:
-        """Return the literals that may stand in a text of these words."""
-        found: set[str] = set()
-        for word in words - self.plain:
-            literals = self.seen.get(word)
-            if literals is None:
-                literals = self._look_up(word)
-                if len(word) <= _LONGEST_WORD:
-                    self._remember(word, literals)
-            found.update(literals)
+        found = []
+        left = self.candidates(text) if candidates is None else candidates
+        left &= ~self.context
+        if len(text) > MAX_WHOLE:
+            left &= ~self.wholes
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            position, branch = self.branches[lowest.bit_length() - 1]
+            rule = self.rules[position]
+            if match := rule.find(text, branch.regex):
+                found.append((rule, match))
         return found
 
-    def _remember(self, word: str, literals: tuple[str, ...]) -> None:
-        if literals:
-            if len(self.seen) >= _MOST_WORDS:
-                self.seen.clear()
-            self.seen[word] = literals
-        else:
-            if len(self.plain) >= _MOST_WORDS:
-                self.plain.clear()
-            self.plain.add(word)
+    def surrounding(self, text: str, candidates: int) -> Iterator[Rule]:
+        """Yield the context rules that match folded `text`, in no order."""
+        left = candidates & self.context
+        sure = left & self.one_word
+        while left:
+            lowest = (sure or left) & -(sure or left)
+            position, branch = self.branches[lowest.bit_length() - 1]
+            rule = self.rules[position]
+            if sure or rule.find(text, branch.regex):
+                yield rule
+                left &= ~self.of_rule[position]
+            else:
+                left ^= lowest
+            sure &= left
 
-    def _look_up(self, word: str) -> tuple[str, ...]:
-        found: list[str] = []
+    def _bits_of(self, word: str) -> int:
+        """Return what a word stands for: found when it is new, then remembered."""
+        if (bits := self.seen.get(word)) is not None:
+            return bits
+        edged = f" {word} "
+        bits = self.exact.get(edged, 0)
         for size in self.sizes:
-            parts = {word[i : i + size] for i in range(len(word) - size + 1)}
-            for gram in self.grams.keys() & parts:
-                for key in self.grams[gram]:
-                    if key in word:
-                        found.extend(self.keys[key])
-        return tuple(found)
+            grams = {edged[i : i + size] for i in range(len(edged) - size + 1)}
+            for gram in self.grams.keys() & grams:
+                for part in self.grams[gram]:
+                    if part in edged:
+                        bits |= self.parts[part]
+        if len(self.seen) >= _MOST_WORDS:
+            self.seen.clear()
+        if len(word) <= _LONGEST_WORD:
+            self.seen[word] = bits
+        return bits
 
 
-def words_of(text: str) -> frozenset[str]:
-    """Return the different words of folded text, as `RuleSet.matches` wants them."""
-    return frozenset(text.split())
-
-
-def rule_set(
-    files: Iterable[RuleFile], kinds: frozenset[Kind] | None = None
-) -> RuleSet:
-    """Join the rules of files, all or some kinds, into one indexed set."""
-    rules = tuple(
-        rule for file in files for rule in file.rules if not kinds or rule.kind in kinds
-    )
+def rule_set(files: Iterable[RuleFile]) -> RuleSet:
+    """Join the rules of files into one indexed set."""
+    rules = tuple(rule for file in files for rule in file.rules)
     branches = tuple(
         (position, branch)
         for position, rule in enumerate(rules)
         for branch in rule.branches
     )
-    index: dict[str, list[int]] = {}
-    always = []
-    for number, (_, branch) in enumerate(branches):
-        if not branch.literals or not all(map(str.split, branch.literals[0])):
-            always.append(number)
-            continue
-        for literal in branch.literals[0]:
-            index.setdefault(literal, []).append(number)
-    keys: dict[str, list[str]] = {}
-    for literal in index:
-        keys.setdefault(max(literal.split(), key=len), []).append(literal)
+    size = len(branches)
+    base = one_word = wholes = context = 0
+    of_rule = [0] * len(rules)
+    bits_of: dict[str, int] = {}
+    for number, (position, branch) in enumerate(branches):
+        bit = 1 << number
+        of_rule[position] |= bit
+        if rules[position].kind is Kind.WHOLE:
+            wholes |= bit
+        if rules[position].kind in CONTEXT:
+            context |= bit
+        if _ONE_WORD.fullmatch(branch.source):
+            one_word |= bit
+        for place in range(GROUPS):
+            shifted = bit << (place * size)
+            if place >= len(branch.literals):
+                base |= shifted
+                continue
+            for literal in branch.literals[place]:
+                bits_of[literal] = bits_of.get(literal, 0) | shifted
+    exact = {k: v for k, v in bits_of.items() if k[0] == " " == k[-1]}
+    parts = {k: v for k, v in bits_of.items() if k not in exact}
     grams: dict[str, list[str]] = {}
-    for key in keys:
-        grams.setdefault(key[:_GRAM], []).append(key)
+    for part in parts:
+        grams.setdefault(part[:_GRAM], []).append(part)
     return RuleSet(
         rules,
         branches,
-        {key: tuple(found) for key, found in keys.items()},
+        base,
+        exact,
+        parts,
         {gram: tuple(found) for gram, found in grams.items()},
-        {literal: tuple(found) for literal, found in index.items()},
-        tuple(always),
         tuple(sorted({len(gram) for gram in grams})),
+        one_word,
+        wholes,
+        context,
+        tuple(of_rule),
     )

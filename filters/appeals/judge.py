@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from filters.appeals.decision import Contribution, Decision
+from filters.appeals.diction import likely_category, telling_words
 from filters.appeals.evidence import (
     PERIPHERAL,
+    TELLING,
     Profile,
     Rules,
     profiles_of,
@@ -31,8 +33,15 @@ from filters.options import CleanOptions
 MOST = 0.35
 #: Score from which a verdict counts as certain.
 _CERTAIN = 3.5
-#: Score a sentence needs when all its wording is faint.
+#: Score from which a block counts as certain beside a certain one.
+_LIKELY = 2.0
+#: Score a block needs when all its wording is faint and no appeal stands near.
 _FAINT = 2.0
+#: A block of unmistakable wording that is so short is certain: a button, a notice.
+_BUTTON = 120
+#: Diction from which words without a known phrase convict where no appeal is near,
+#: and texts so short that they never do: a subhead, a question.
+_LONE_WORDS, _SHORT = 2.0, 60
 #: Text that may be all appeal: a page that is nothing but a wall.
 _WALL = 600
 #: No appeal is longer.
@@ -162,7 +171,7 @@ def _single(
         return None
     faint = bool(seen.cues) and seen.cues[0].strength < 1.0
     alone = scored.around.get("crowd", 0.0) < 0.5
-    if faint and alone and seen.length > 60 and scored.final < _FAINT:
+    if faint and alone and scored.final < _FAINT:
         return None
     if seen.is_opener and scored.around.get("near", 0.0) < 0.5:
         # A greeting opens letters of every kind; only what it asks for tells.
@@ -175,6 +184,18 @@ def _single(
     if category is None:
         if block.kind is BlockKind.IMAGE:
             return None
+        if seen.diction > TELLING:
+            short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
+            if scored.around["plain_crowd"] < 0.5 and (
+                short or seen.diction < _LONE_WORDS
+            ):
+                return None
+            return _Verdict(
+                likely_category(seen.folded),
+                "words",
+                _words_reason(seen),
+                scored.final,
+            )
         return _Verdict(
             Category.NEWSLETTER,
             "run.among",
@@ -184,6 +205,11 @@ def _single(
     cue = next(c for c in seen.cues if c.category is category)
     why = whys.get(cue.rule, "Is an appeal.")
     return _Verdict(category, cue.rule, _reason(why, scored, found), scored.final)
+
+
+def _words_reason(seen: Profile) -> str:
+    words = ", ".join(f"{word!r}" for word in telling_words(seen.folded))
+    return f"No known phrase, but words that appeals are made of: {words}."
 
 
 def _tells_of_others(seen: Profile) -> bool:
@@ -330,8 +356,9 @@ def _guard(
     total = sum(p.length for p in profiles)
     lost = sum(profiles[i].length for i, v in enumerate(verdicts) if v)
     if lost > MOST * total and total > _WALL:
+        certain = _certain(profiles, verdicts)
         for i, verdict in enumerate(verdicts):
-            if verdict and not verdict.certain and verdict.score < _CERTAIN:
+            if verdict and not certain[i]:
                 put_back(
                     i,
                     "Kept: more than 35 % of the text would go, "
@@ -342,6 +369,33 @@ def _guard(
         for i in range(len(verdicts)):
             put_back(i, "Kept: nothing would be left of the page.")
     return notes
+
+
+def _certain(
+    profiles: Sequence[Profile], verdicts: Sequence[_Verdict | None]
+) -> list[bool]:
+    """Return which blocks may go although much of the text goes.
+
+    Those of unmistakable score, short ones of unmistakable wording, and what is likely
+    an appeal directly beside one of them.
+    """
+    sure = [
+        verdict is not None
+        and (
+            verdict.certain
+            or verdict.score >= _CERTAIN
+            or (
+                seen.length <= _BUTTON
+                and bool(seen.features.keys() & {"decisive", "whole_strong"})
+            )
+        )
+        for seen, verdict in zip(profiles, verdicts, strict=True)
+    ]
+    beside = [any(sure[max(0, i - 1) : i + 2]) for i in range(len(sure))]
+    return [
+        sure[i] or (verdict is not None and verdict.score >= _LIKELY and beside[i])
+        for i, verdict in enumerate(verdicts)
+    ]
 
 
 # ------------------------------------------------------------------ telling

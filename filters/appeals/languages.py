@@ -11,7 +11,17 @@ from filters.appeals.rules import languages
 #: Text looked at for the guess, in characters.
 _SAMPLE = 2_000
 
-_ALIASES = {"nb": "no", "nn": "no", "iw": "he", "sk": "cs", "be": "ru", "gl": "es"}
+_ALIASES = {
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "be": "ru",
+    "gl": "es",
+    "bs": "hr",
+    "sh": "hr",
+    "cnr": "sr",
+    "ms": "id",
+}
 #: Readers of one are readers of the other: their pages carry both.
 _KIN = {
     "ru": ("uk",),
@@ -19,6 +29,12 @@ _KIN = {
     "sv": ("no", "da"),
     "no": ("da", "sv"),
     "da": ("no", "sv"),
+    "cs": ("sk",),
+    "sk": ("cs",),
+    # One language in two scripts, as far as appeals go.
+    "sr": ("hr",),
+    "hr": ("sr",),
+    "ca": ("es",),
 }
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -28,7 +44,14 @@ _SCRIPTS = (
     ("ar", re.compile("[\u0600-\u06ff]")),
     ("el", re.compile("[\u0370-\u03ff]")),
     ("hi", re.compile("[\u0900-\u097f]")),
+    ("bn", re.compile("[\u0980-\u09ff]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+#: Letters Arabic does not have: every second word or so of Persian and Urdu has one.
+_PERSIAN = re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06cc]")
+_URDU = re.compile("[\u0679\u0688\u0691\u06ba\u06be\u06c1\u06d2]")
 _SMALL_WORDS = {
     "en": "the and of to in is that for with was on are have from this",
     "de": "der die und das ist nicht mit den von ein eine zu sich auf auch",
@@ -46,6 +69,16 @@ _SMALL_WORDS = {
     "hu": "a az és hogy nem is egy meg van volt ez csak már el ki",
     "fi": "ja on ei se että oli hän mutta ovat myös kun joka mukaan niin kuin",
     "ro": "și în de la nu este că cu pe din care mai sunt pentru a",
+    "sk": "sa že na je v do sú pre alebo ktorý ako ale podľa jeho bol čo už aj po",
+    "hr": "je i u na se da su za od koji što ne kako bi iz nije kao ali te",
+    "sl": "je in na da se so za ki pa v ne bi tudi kot po pri ter iz od",
+    "ca": "el la els les i de que un una per amb més no és del al són com ha",
+    "bg": "и на да за се от че не са по с като но това при до беше към",
+    "sr": "је и у на се да су за од који што не како би из није као али",
+    "vi": "và của là có trong được cho với các những một không này đã người khi từ",
+    "sw": "ya wa na kwa ni katika za la hiyo kuwa huo yake hii pia kutoka cha wake",
+    "af": "die en het van is in nie dat wat vir op met sy hulle ook om te aan word",
+    "zu": "ukuthi futhi kodwa uma ngoba kanye lapho nge ukuze uthe kusho phakathi",
     "id": "yang dan di dari untuk dengan ini itu tidak pada dalam akan adalah juga ke",
 }
 _WORD_SETS = {lang: frozenset(words.split()) for lang, words in _SMALL_WORDS.items()}
@@ -55,6 +88,9 @@ _LANGS_OF = {
     for word in frozenset().union(*_WORD_SETS.values())
 }
 _WORDS = re.compile(r"[^\W\d_]+")
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u04ff\u05d0-\u06ff\u0900-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+)
 
 
 def primary(tag: str) -> str:
@@ -89,24 +125,32 @@ def _guess(texts: Sequence[str]) -> set[str]:
     if not joined:
         return set()
     found = set()
-    scripts = () if joined.isascii() or max(joined) < "\u0370" else _SCRIPTS
-    for lang, script in scripts:
+    for lang, script in _SCRIPTS if _OTHER_SCRIPT.search(joined) else ():
         if len(script.findall(joined)) * 12 > len(joined):
-            found.add(lang)
+            found.add(lang if lang != "ar" else _arabic_script(joined))
             if lang == "ja":
                 break
-    if "ru" in found:
-        found.add("uk")
-    if found:
+    if found and "ru" not in found:
         return found
     words = _WORDS.findall(joined.lower())
+    if found:
+        # Cyrillic: Russian and Ukrainian pages mix, others say so in small words.
+        found.add("uk")
     if len(words) < 8:
-        return set()
+        return found
     counts = dict.fromkeys(_WORD_SETS, 0)
-    for word, times in Counter(words).items():
-        for lang in _LANGS_OF.get(word, ()):
+    for word, times in Counter(filter(_LANGS_OF.__contains__, words)).items():
+        for lang in _LANGS_OF[word]:
             counts[lang] += times
     best = max(counts, key=lambda lang: counts[lang])
     if counts[best] * 10 < len(words):
-        return set()
-    return {lang for lang, n in counts.items() if n * 10 >= counts[best] * 8}
+        return found
+    return found | {lang for lang, n in counts.items() if n * 10 >= counts[best] * 8}
+
+
+def _arabic_script(text: str) -> str:
+    """Return which language text in Arabic letters is in."""
+    enough = len(text) // 60
+    if len(_URDU.findall(text)) > enough:
+        return "ur"
+    return "fa" if len(_PERSIAN.findall(text)) > enough else "ar"

@@ -5,7 +5,6 @@ A mistake in a user's file is a plain sentence in `RuleFile.problems`, never a c
 
 from __future__ import annotations
 
-import importlib
 import json
 import re
 import tomllib
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from filters.appeals.fold import fold, fold_pattern
+from filters.appeals.literals import required_literals
 from filters.article import Category
 
 E = TypeVar("E", bound=StrEnum)
@@ -403,12 +403,13 @@ def _branches(source: str, kind: Kind) -> tuple[Branch, ...]:
         parts = [word for part in parts for word in _distributed(part)]
     for part in parts:
         regex = compile_pattern(part, kind)
-        found.append(Branch(regex.pattern, required_literals(fold_pattern(part))))
+        literals = required_literals(fold_pattern(part), whole=kind is Kind.WHOLE)
+        found.append(Branch(regex.pattern, literals))
     return tuple(found)
 
 
 def _distributed(pattern: str) -> list[str]:
-    r"""Split ``\b(?:one|two|three)\b`` into a pattern per word, short ones together."""
+    r"""Split ``\b(?:one|two|three)\b`` into a pattern per word."""
     start, end = r"\b(?:", r")\b"
     if not (pattern.startswith(start) and pattern.endswith(end)):
         return [pattern]
@@ -419,9 +420,7 @@ def _distributed(pattern: str) -> list[str]:
         depth += (char == "(") - (char == ")")
         if depth < 0:
             return [pattern]
-    long = [w for w in words if required_literals(fold_pattern(w))]
-    short = [w for w in words if w not in long]
-    return [f"{start}{w}{end}" for w in long + (["|".join(short)] if short else [])]
+    return [f"{start}{word}{end}" for word in words]
 
 
 def _alternatives(pattern: str) -> list[str]:
@@ -445,56 +444,3 @@ def _alternatives(pattern: str) -> list[str]:
             continue
         parts[-1] += char
     return parts
-
-
-def required_literals(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """Return groups of texts; every match holds at least one of each group."""
-    try:
-        parser = importlib.import_module("re._parser")
-        groups = _groups(parser.parse(pattern))
-    except Exception:  # boundary: a private module of Python, only used for speed
-        return ()
-    useful = {
-        g
-        for g in groups
-        if len(g) <= _MOST_LITERALS
-        and all(len(w) >= _LEAST or not w.isascii() for w in g)
-    }
-    ordered = sorted(useful, key=lambda g: (-_worth(g), sorted(g)))
-    return tuple(tuple(sorted(group)) for group in ordered[:3])
-
-
-#: Letters a word needs to be worth looking for.
-_LEAST = 3
-_MOST_LITERALS = 60
-
-
-def _groups(tree: Any) -> list[frozenset[str]]:
-    """Return groups of alternatives, one of each group must be present."""
-    groups: list[frozenset[str]] = []
-    run = ""
-    for op, value in [*tree, (None, None)]:
-        name = str(op)
-        if name == "LITERAL":
-            run += chr(value)
-            continue
-        if len(run) >= 2 or (run and not run.isascii()):
-            groups.append(frozenset({run}))
-        run = ""
-        if name == "SUBPATTERN":
-            groups += _groups(value[3])
-        elif name == "BRANCH":
-            branches = [_groups(branch) for branch in value[1]]
-            if all(branches):
-                best = (max(branch, key=_worth) for branch in branches)
-                groups.append(frozenset().union(*best))
-        elif name in ("MAX_REPEAT", "MIN_REPEAT") and value[0] >= 1:
-            groups += _groups(value[2])
-    return groups
-
-
-def _worth(group: frozenset[str]) -> float:
-    """Return how few texts a group lets through: longer words, fewer of them."""
-    shortest = min(map(len, group))
-    wide = any(ord(c) > 0x2E80 for c in min(group))
-    return min(8, shortest * (2 if wide else 1)) - 0.12 * len(group)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from filters.appeals.evidence import Profile
+from filters.appeals.evidence import TELLING, Profile
 from filters.article import Category
 
 #: Longest letter, in blocks, and longest stretch in it that does not say "we".
@@ -59,7 +59,7 @@ def _letter(
         block = profiles[i]
         if block.is_note or (i > start and _is_journalism(block, taken[i])):
             break
-        speaks = block.we or bool(block.cues) or taken[i]
+        speaks = block.we or bool(block.cues) or taken[i] or block.diction > 0
         silent = 0 if speaks or block.length <= 25 else silent + 1
         if silent > _SILENT:
             break
@@ -100,7 +100,7 @@ def _asks(block: Profile, taken: bool) -> bool:
 
 def _is_journalism(block: Profile, taken: bool) -> bool:
     """Whether a block ends a letter: reports about others, not for the publisher."""
-    if taken or block.cues:
+    if taken or block.cues or block.diction > TELLING:
         return False
     if block.we and block.length < 700:
         return False

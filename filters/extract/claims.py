@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Any
 
-from filters.extract.features import Claims
 from filters.extract.page import Page
 
 ARTICLE_TYPES = frozenset(
@@ -28,6 +29,96 @@ ARTICLE_TYPES = frozenset(
         "Recipe",
     )
 )
+
+
+#: Words in common that make a line the headline; share of a claim's words that must
+#: be looked for before one of them is sure to be in such a line.
+_LIKE, _PROBED = 0.7, 0.3
+#: Characters of a text that are compared with what the page claims.
+_COMPARED = 350
+_NOT_WORD = re.compile(r"[\W_]+")
+_ADDRESS = re.compile(r"@\w|https?://|www\.")
+
+
+def fold(text: str) -> str:
+    """Return the words of `text`, case folded, one blank between them."""
+    return _NOT_WORD.sub(" ", text.casefold()).strip()
+
+
+class Claims:
+    """What the page says about its article, folded for comparison."""
+
+    __slots__ = ("_probes", "_sizes", "body", "description", "live", "title")
+
+    def __init__(
+        self,
+        title: Sequence[str] = (),
+        description: Sequence[str] = (),
+        body: str = "",
+        *,
+        live: bool = False,
+    ) -> None:
+        self.title = _word_sets(title)
+        self.description = _word_sets(description)
+        self.body = fold(body)
+        #: Whether the page calls itself a live blog.
+        self.live = live
+        #: Lengths a headline can have; words of which every headline has one.
+        self._sizes = [(2 * n, 3 * n) for n in {len(t) for t in title if t}]
+        probes: set[str] = set()
+        for words in self.title:
+            longest = sorted(words, key=lambda w: (-len(w), w))
+            probes.update(longest[: ceil(_PROBED * len(words))])
+        self._probes = tuple(probes)
+
+    def is_headline(self, text: str) -> bool:
+        """Whether `text` is about one of the titles the page claims."""
+        size = len(text)
+        if not any(low < 3 * size and 2 * size < high for low, high in self._sizes):
+            return False
+        folded = text.casefold()
+        if not any(map(folded.__contains__, self._probes)):
+            return False
+        return _overlap(set(fold(text).split()), self.title) > _LIKE
+
+    def match(self, text: str) -> tuple[float, ...]:
+        """Return what of the claims `text` meets: the features of `MATCH_NAMES`."""
+        short = len(text) < _COMPARED
+        title = description = contained = 0.0
+        if short or self.body:
+            folded = fold(text[:_COMPARED])
+            if short:
+                words = set(folded.split())
+                title = _overlap(words, self.title)
+                description = _overlap(words, self.description)
+            if self.body and folded:
+                contained = self._contained(folded)
+        return title, description, contained, _ADDRESS.search(text) is not None
+
+    def _contained(self, folded: str) -> float:
+        """Return how surely the text the page claims for its article has a line."""
+        if folded[:300] in self.body:
+            return 1.0
+        if len(folded) > 80 and (
+            folded[20:60] in self.body or folded[-60:-20] in self.body
+        ):
+            return 0.6
+        return -1.0
+
+
+def _word_sets(texts: Sequence[str]) -> list[set[str]]:
+    """Return the words of each different text."""
+    return [set(f.split()) for f in dict.fromkeys(map(fold, texts)) if f]
+
+
+def _overlap(words: set[str], claims: Sequence[set[str]]) -> float:
+    """Return the largest share of words in common with one of the claims."""
+    best = 0.0
+    size = len(words)
+    for claim in claims:
+        if common := len(words & claim):
+            best = max(best, common / (size + len(claim) - common))
+    return best
 
 
 def article_nodes(page: Page) -> list[dict[str, Any]]:
@@ -64,7 +155,7 @@ def texts(value: object, *keys: str) -> Iterator[str]:
 
 
 def claims_of(page: Page) -> Claims:
-    """Collect headline, standfirst, authors and body text the page claims."""
+    """Collect headline, standfirst and body text the page claims."""
     metas = page.metas
     titles = [metas.get("og:title", ""), metas.get("twitter:title", "")]
     if (title := page.tree.css_first("title")) is not None:
@@ -79,16 +170,13 @@ def claims_of(page: Page) -> Claims:
         metas.get("description", ""),
         metas.get("twitter:description", ""),
     ]
-    authors = [metas.get("author", ""), metas.get("article:author", "")]
     body = ""
     for node in article_nodes(page):
         titles.extend(texts(node.get("headline")))
         titles.extend(texts(node.get("alternativeHeadline")))
         descriptions.extend(texts(node.get("description")))
-        authors.extend(texts(node.get("author"), "name"))
         for text in texts(node.get("articleBody")):
             if len(text) > len(body):
                 body = text[:200_000]
-    authors = [a for a in authors if a and "://" not in a]
     live = any("LiveBlogPosting" in types_of(node) for node in page.jsonld)
-    return Claims(titles, descriptions, authors, body, live=live)
+    return Claims(titles, descriptions, body, live=live)

@@ -14,8 +14,9 @@ from filters.extract.claims import claims_of
 from filters.extract.language import language_of
 from filters.extract.metadata import Metadata, parse_date, read_metadata
 from filters.extract.page import Page
-from filters.extract.pieces import MAX_PIECES, Piece, Walker, absolute, dom_chain
+from filters.extract.pieces import MAX_PIECES, Piece, absolute, dom_chain
 from filters.extract.select import Selection, select
+from filters.extract.walk import Walker
 from filters.options import CleanOptions
 from filters.siterules import Applied
 from filters.text import one_line
@@ -83,7 +84,7 @@ def extract(page: Page, options: CleanOptions) -> Extracted:
     if len(walker.pieces) >= MAX_PIECES:
         notes.append(f"Only the first {MAX_PIECES:,} blocks of the page were read.")
     if meta.next_page:
-        notes.append(f"This article goes on at {meta.next_page}")
+        notes.append(goes_on(meta.next_page))
     text = " ".join(b.text for i, b in enumerate(blocks) if i not in selection.beside)
     return Extracted(
         blocks,
@@ -101,6 +102,11 @@ def extract(page: Page, options: CleanOptions) -> Extracted:
         notes=tuple(notes),
         next_page=meta.next_page,
     )
+
+
+def goes_on(address: str) -> str:
+    """Return the note about a next page that is not part of the article here."""
+    return f"This article goes on at {address}"
 
 
 def _host(url: str) -> str:

@@ -67,16 +67,18 @@ _LEAST_HITS = 4
 def detect(text: str) -> str:
     """Return the primary language tag of `text`, or "" when the text does not say."""
     sample = text[:_SAMPLE]
-    letters = sum(map(str.isalpha, sample)) or 1
     for lang, script in () if sample.isascii() else _SCRIPTS:
-        share = len(script.findall(sample)) / letters
+        if not (found := len(script.findall(sample))):
+            continue
+        share = found / (sum(map(str.isalpha, sample)) or 1)
         # Kana stand between ideographs in Japanese, never in Chinese.
         if share > (0.1 if lang == "ja" else 0.3):
             return lang
-    words = [w.casefold() for w in _WORD.findall(sample)]
-    if not words:
-        return ""
-    scores = Counter(lang for w in words for lang in _LANGUAGES_OF.get(w, ()))
+    words = _WORD.findall(sample.casefold())
+    scores: Counter[str] = Counter()
+    for word in words:
+        for lang in _LANGUAGES_OF.get(word, ()):
+            scores[lang] += 1
     if not scores:
         return ""
     best, hits = scores.most_common(1)[0]

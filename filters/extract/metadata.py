@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from filters.extract.claims import article_nodes, texts
-from filters.extract.features import fold
+from filters.extract.claims import article_nodes, fold, texts
 from filters.extract.page import Page
+from filters.extract.paging import next_page
 from filters.extract.pieces import absolute
 from filters.text import one_line
 
@@ -99,7 +99,7 @@ def read_metadata(page: Page) -> Metadata:
         ),
         site=site,
         hints=_hints(page, authors),
-        next_page=_next_page(page),
+        next_page=next_page(page),
     )
 
 
@@ -268,35 +268,6 @@ def _canonical(page: Page) -> str:
             continue
         return address
     return absolute(page.url, page.url)
-
-
-def _path(address: str) -> str:
-    try:
-        return urlsplit(address).path.strip("/")
-    except ValueError:
-        return ""
-
-
-def _next_page(page: Page) -> str:
-    node = page.tree.css_first('link[rel="next"], a[rel~="next"]')
-    if node is None:
-        return ""
-    address = absolute(node.attributes.get("href"), page.url)
-    try:
-        here, there = urlsplit(page.url), urlsplit(address)
-    except ValueError:
-        return ""
-    # rel=next also links the next story: only the same path, one page on, counts.
-    if not address or address == page.url or here.netloc != there.netloc:
-        return ""
-    stem = re.sub(r"(?:/(?:page/)?\d{1,2}|[-_]\d{1,2})?/?(?:\.html?)?$", "", here.path)
-    more = there.path[len(stem) :] if there.path.startswith(stem) else None
-    if more is None or not stem.strip("/"):
-        return ""
-    step = re.search(r"(\d{1,2})\D*$", more) or re.search(
-        r"(?:page|seite|pagina|p)=(\d{1,2})\b", there.query
-    )
-    return address if step is not None and len(more) < 20 else ""
 
 
 # ----------------------------------------------------------- site, names

@@ -92,9 +92,11 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 class Page:
     """A parsed page and the machine-readable claims it makes about itself."""
 
-    __slots__ = ("html", "jsonld", "metas", "notes", "tree", "url")
+    __slots__ = ("data", "html", "jsonld", "metas", "notes", "tree", "url")
 
     html: str
+    #: The page as UTF-8: what the parser reads, and quicker to search than wide text.
+    data: bytes
     url: str
     tree: LexborHTMLParser
     #: Lower-cased name, property or itemprop of a <meta> to its content; first wins.
@@ -110,8 +112,8 @@ class Page:
         if isinstance(html, bytes):
             html = decode_html(html[: 4 * MAX_CHARS]) if self._is_text(html) else ""
         self.url = url or ""
-        self.html = self._bounded(html)
-        self.tree = LexborHTMLParser(self.html)
+        self.html, self.data = self._bounded(html)
+        self.tree = LexborHTMLParser(self.data)
         self.metas = _read_metas(self.tree)
         self.jsonld = _read_jsonld(self.tree)
 
@@ -121,15 +123,16 @@ class Page:
             self.notes.append(f"This is not a web page but {what}.")
         return not what
 
-    def _bounded(self, text: str) -> str:
-        """Return the part of `text` that is safe to parse."""
+    def _bounded(self, text: str) -> tuple[str, bytes]:
+        """Return the part of `text` that is safe to parse, and that in UTF-8."""
         if text.startswith("%PDF-"):
             self.notes.append("This is not a web page but a PDF file.")
-            return ""
+            return "", b""
         if len(text) > MAX_CHARS:
             text = text[:MAX_CHARS]
             self.notes.append("The page was cut at 5 million characters.")
-        if text.count("<") > _SCAN_FROM_TAGS:
+        tags = text.count("<")
+        if tags > _SCAN_FROM_TAGS:
             end = _safe_end(text)
             if end < len(text):
                 text = text[:end]
@@ -137,19 +140,37 @@ class Page:
                     "The page was cut where its markup became too deep or too long."
                 )
         # Both make the tree builder quadratic: flat in a page, nested in the tree.
-        if text.count("<option") > _MAX_OPTIONS:
+        if tags > _MAX_OPTIONS and text.count("<option") > _MAX_OPTIONS:
             text = _OPTION.sub(" ", text)
-        if max(map(len, text.split("<"))) > _LONG_TAG:
+        if _has_long_tag(text):
             text = _FLOODED_TAG.sub(_bare_tag, text)
-        # NUL is dropped by the HTML standard in text and replaced elsewhere; lone
-        # surrogates cannot be encoded for the parser.
-        if "\x00" in text:
-            text = text.replace("\x00", "")
         try:
-            text.encode("utf-8")
+            data = text.encode()
         except UnicodeEncodeError:
-            return text.encode("utf-8", "replace").decode("utf-8")
-        return text
+            # Lone surrogates cannot be encoded for the parser.
+            data = text.encode("utf-8", "replace")
+            text = data.decode()
+        # NUL is dropped by the HTML standard in text and replaced elsewhere.
+        if b"\x00" in data:
+            text, data = text.replace("\x00", ""), data.replace(b"\x00", b"")
+        return text, data
+
+
+def _has_long_tag(text: str) -> bool:
+    """Whether so much stands between two "<" that a tag may be flooded.
+
+    Leaps from the farthest "<" in reach to the next: a few dozen on a page.
+    """
+    at = text.find("<")
+    while at >= 0:
+        reach = at + 1 + _LONG_TAG
+        if reach >= len(text):
+            return False
+        after = text.rfind("<", at + 1, reach + 1)
+        if after < 0:
+            return True
+        at = after
+    return False
 
 
 def _bare_tag(match: re.Match[str]) -> str:

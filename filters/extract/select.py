@@ -13,39 +13,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
-from filters.extract.features import NAMES, Claims, class_cues, fold, rows
+from filters.extract.claims import Claims, fold
+from filters.extract.features import rows
+from filters.extract.mend import (
+    IS_TITLE,
+    TITLE,
+    drop_captions,
+    extend,
+    fill,
+    has_live_entries,
+    home_of,
+    keep_standfirst,
+    open_live,
+)
 from filters.extract.model import probabilities
 from filters.extract.notes import is_editors_note
 from filters.extract.page import Page
-from filters.extract.pieces import Frame, Piece, Walker
+from filters.extract.pieces import Frame, Piece
 from filters.extract.readability import summary_html
-from filters.extract.words import CLASS_CUES
+from filters.extract.walk import Walker
 
 _KEEP = 0.5
 #: Fewer words than this is no article: ask the second opinion.
 _LEAST_WORDS = 25
 #: A paragraph that stands so often on one page is a placeholder.
 _BOILERPLATE_REPEATS = 3
-#: Between kept pieces, with nothing foreign around: so many links, so little chance.
-_FILL_LINKS, _FILL_CHANCE = 0.3, 0.3
 _LONG = 40
-#: Share of words in common with the page's title that makes a line the headline.
-_TITLE = 0.8
 #: Pieces after and before the text that are looked at for appeals.
 _TAIL, _HEAD = 14, 4
 #: Shorter rejected lines ("Share", "3 min read") are page furniture.
 _LEAST_BESIDE = 5
-#: Tags between a piece and the article's frame that make it no part of the text.
 _FOOTNOTES = re.compile(r"(?<![a-z])(?:foot|end)notes?(?![a-z])|doc-endnote")
-#: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
-_ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
-_FILLED = frozenset(
-    (BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CODE, BlockKind.HEADING)
-)
-_FOREIGN_TAGS = frozenset(
-    ("aside", "nav", "form", "figure", "button", "footer", "header", "figcaption")
-)
-_IS_TITLE = NAMES.index("is_title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +57,6 @@ class Selection:
     outside: frozenset[int] = frozenset()
     #: Positions of pieces the user's filter lists hide, with the selector.
     cut: Mapping[int, str] = field(default_factory=dict)
-
-
-#: Class words that speak against a piece inside the article's own frame.
-_FOREIGN = [
-    i
-    for i, name in enumerate(CLASS_CUES)
-    if name
-    in ("related", "ad", "offer", "share", "comment", "caption", "meta", "bio", "box")
-]
 
 
 def select(page: Page, walker: Walker, claims: Claims) -> Selection:
@@ -84,7 +73,13 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
             keep = second
     if not any(keep):
         return Selection()
-    _fill(pieces, keep, chances, live=claims.live)
+    drop_captions(pieces, keep, chances)
+    live = claims.live or has_live_entries(pieces)
+    if live:
+        open_live(pieces, keep)
+    fill(pieces, keep, chances, live=live)
+    extend(pieces, keep, chances)
+    keep_standfirst(pieces, keep, chances, table)
     return _with_surroundings(everything, pieces, keep)
 
 
@@ -103,7 +98,7 @@ def _verdicts(
             good = repeats[text] < _BOILERPLATE_REPEATS and text not in seen
         if good and _is_teaser(piece):
             good = False
-        if good and row is not None and row[_IS_TITLE] >= _TITLE:
+        if good and row is not None and row[IS_TITLE] >= TITLE:
             # The headline is the article's title; "Q: ..." lines repeat it at most.
             good = bool(seen) and piece.kind is not BlockKind.HEADING
         if good:
@@ -121,55 +116,6 @@ def _is_teaser(piece: Piece) -> bool:
         and piece.link_chars >= 0.95 * len(text)
         and not text.rstrip("\"'”’»").endswith((".", "!", "?", "…", "。"))
     )
-
-
-def _fill(
-    pieces: Sequence[Piece],
-    keep: list[bool],
-    chances: Sequence[float],
-    *,
-    live: bool,
-) -> None:
-    """Keep what stands plainly inside the text: lists, tables, code, headings.
-
-    The model knows running text; names in a list of winners are none, yet between two
-    paragraphs of the article, with nothing foreign around them, they belong to it.
-    The entries of a live blog look like teasers, so there paragraphs count as well.
-    """
-    kept = [i for i, good in enumerate(keep) if good]
-    home = _home([pieces[i] for i in kept])
-    entries = {_path(pieces[i].frame) for i in kept} if live else set()
-    for i in range(kept[0], len(pieces) if live else kept[-1]):
-        piece = pieces[i]
-        if keep[i] or piece.link_chars > _FILL_LINKS * len(piece.text):
-            continue
-        if live and i < kept[-1] and _ENTRY_TIME.search(piece.text):
-            keep[i] = True
-            continue
-        if i > kept[-1] and _path(piece.frame) not in entries:
-            continue
-        if piece.kind not in _FILLED and not live and chances[i] < _FILL_CHANCE:
-            continue
-        if _stands_plainly(piece.frame, home):
-            keep[i] = True
-
-
-def _path(frame: Frame) -> tuple[str, str]:
-    """Return the style of a frame and of its parent: what like entries share."""
-    return frame.style, frame.parent.style if frame.parent is not None else ""
-
-
-def _stands_plainly(frame: Frame, home: Frame) -> bool:
-    at: Frame | None = frame
-    while at is not None and at is not home:
-        if at.tag in _FOREIGN_TAGS:
-            return False
-        if at.words:
-            cues = class_cues(at.words)
-            if any(cues[i] for i in _FOREIGN):
-                return False
-        at = at.parent
-    return at is not None
 
 
 def _words(pieces: Sequence[Piece], keep: Sequence[bool]) -> int:
@@ -194,7 +140,7 @@ def _second_opinion(
     return [
         (folded := fold(p.text)) != ""
         and f" {folded} " in body
-        and (row is None or row[_IS_TITLE] < _TITLE)
+        and (row is None or row[IS_TITLE] < TITLE)
         for p, row in zip(pieces, table, strict=True)
     ]
 
@@ -206,7 +152,7 @@ def _with_surroundings(
     verdict = {p.order: k for p, k in zip(pieces, keep, strict=True)}
     kept = [i for i, good in enumerate(keep) if good]
     first, last = kept[0], kept[-1]
-    home = _home([pieces[i] for i in kept])
+    home = home_of([pieces[i] for i in kept])
     low = pieces[max(0, first - _HEAD)].order
     high = pieces[min(len(pieces) - 1, last + _TAIL)].order
     first_order, last_order = pieces[first].order, pieces[last].order
@@ -243,25 +189,6 @@ def _with_surroundings(
         beside.add(len(chosen))
         chosen.append(piece)
     return Selection(tuple(chosen), frozenset(beside), frozenset(outside), cut)
-
-
-def _home(kept: Sequence[Piece]) -> Frame:
-    """Return the deepest frame around nine tenths of the kept text."""
-    sums: dict[int, int] = {}
-    frames: dict[int, Frame] = {}
-    total = 0
-    for piece in kept:
-        size = len(piece.text)
-        total += size
-        at: Frame | None = piece.frame
-        while at is not None:
-            sums[at.index] = sums.get(at.index, 0) + size
-            frames[at.index] = at
-            at = at.parent
-    return max(
-        (frames[i] for i, size in sums.items() if size * 10 >= total * 9),
-        key=lambda f: f.depth,
-    )
 
 
 def _in_home(frame: Frame, home: Frame, within: bool) -> bool:

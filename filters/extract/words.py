@@ -6,21 +6,10 @@ Data only. Every list is evidence for the block model, none is a verdict: "paywa
 
 from __future__ import annotations
 
-import re
-
-
-def _any(words: str) -> re.Pattern[str]:
-    """Compile class words: whole words or plurals; ``*`` leaves the end open."""
-    parts = []
-    for word in words.split():
-        open_end = word.endswith("*")
-        parts.append(word[:-1] if open_end else f"{word}s?(?![a-z])")
-    return re.compile(f"(?<![a-z])(?:{'|'.join(parts)})")
-
-
-#: What class, id and role words say about an element, by kind of content.
-CLASS_CUES: dict[str, re.Pattern[str]] = {
-    "body": _any(
+#: What class, id and role words say about an element, by kind of content: whole words
+#: or plurals; ``*`` leaves the end open.
+CLASS_WORDS: dict[str, str] = {
+    "body": (
         r"article[-_]*body* article[-_]*content* article[-_]*text* article[-_]*copy"
         r" article[-_]*main article[-_]*section* article[-_]*detail*"
         r" story[-_]*body* story[-_]*content* story[-_]*text* story[-_]*copy"
@@ -31,116 +20,66 @@ CLASS_CUES: dict[str, re.Pattern[str]] = {
         r" text[-_]*(?:block|body|content|element|module)*"
         r" articulo* cuerpo* corpo* corps* artikel* texte* contenido*"
     ),
-    "text": _any(r"text* body* content* article* story* post* entry* copy* p par*"),
-    "lead": _any(
+    "text": r"text* body* content* article* story* post* entry* copy* p par*",
+    "lead": (
         r"standfirst* lead lede* leadtext* intro* subtitle* sub[-_]title* subhead*"
         r" sub[-_]?headline* dek deck summary chapo* chapeau* abstract* excerpt*"
         r" perex* vorspann* description* entradilla* bajada* ingress* manchet*"
         r" sommario* strapline* synopsis* lid anons* preamble* teaser[-_]text*"
         r" underline*"
     ),
-    "headline": _any(r"headline* title* titel* titre* titulo* heading*"),
-    "meta": _any(
+    "headline": (r"headline* title* titel* titre* titulo* heading*"),
+    "meta": (
         r"meta* byline* by[-_]line* author* autor* auteur* date* time* timestamp*"
         r" published* dateline* reading[-_]?time* writer* contributor* tag topic*"
         r" keyword* categor* breadcrumb* label* kicker* section[-_]name* update*"
         r" source agency* location* kategorie* ressort* rubri*"
     ),
-    "caption": _any(
+    "caption": (
         r"caption* credit* copyright* legend* photo* image* img* gallery* slideshow*"
         r" media* picture* figure* carousel* slider* bild* foto* lightbox* video*"
         r" player* imag*"
     ),
-    "share": _any(
+    "share": (
         r"share sharing* shared social* facebook* twitter* whatsapp* follow* tool"
         r" toolbar* print* email* sns* bookmark* teilen* partage* addthis*"
     ),
-    "related": _any(
+    "related": (
         r"relat(?:ed|ion)* recommend* recirc* more[-_]* read[-_]?(?:more|also|next)*"
         r" see[-_]also* teaser* promo* outbrain* taboola* trending* popular*"
         r" most[-_]* latest* further* next prev* also[-_]* mehr* weiter* linkbox*"
         r" link links* card* similar* suggest* top[-_]stor* series* headlines"
         r" zum[-_]thema* voir* relacionad* collegat*"
     ),
-    "ad": _any(
+    "ad": (
         r"ad adv advert* sponsor* banner* anzeige* commercial* affiliate* dfp* gpt*"
         r" werbung* publicit* promoted* native* outbrain* dianomi* shop* product* buy*"
         r" deal coupon*"
     ),
-    "offer": _any(
+    "offer": (
         r"newsletter* subscri* sign[-_]?up* paywall* regist* log[-_]?in* donat*"
         r" support* member* piano* offer* abo abonn* premium* cta gate*"
         r" regwall* app app[-_]*"
         r" notification* push* consent* cookie* gdpr* privacy*"
     ),
-    "comment": _any(
+    "comment": (
         r"comment* disqus* kommentar* respond* response* repl(?:y|ies) discussion*"
         r" forum* coment* feedback* livefyre*"
     ),
-    "chrome": _any(
+    "chrome": (
         r"nav navbar* navigation* menu* footer* header* sidebar* side[-_]* aside*"
         r" masthead* modal* pop[-_]?up* overlay* widget* skip* dropdown* drawer*"
         r" sticky* colophon* copyright* rail right[-_]col* search* topbar* banner*"
     ),
-    "box": _any(
+    "box": (
         r"box* infobox* factbox* info* fact* inset* embed* module* faq poll* quiz*"
         r" key[-_]?points* highlight* bullet* toc callout* background* explainer*"
         r" timeline* pull[-_]?quote* quote* glossar*"
     ),
-    "bio": _any(
+    "bio": (
         r"bio author[-_](?:box|bio|info|card|desc|detail)*"
         r" about[-_]?(?:the[-_]?)?author* profile*"
     ),
-}
-
-#: What the words of a text say; matched at its start, case folded.
-_START_CUES: dict[str, str] = {
-    "credit": (
-        r"(?:photo|foto|image|bild|picture|credit|crédit|photograph|video|grafik|"
-        r"illustration|quelle|source|fuente|fonte|copyright|©|\(c\)|getty|afp|reuters"
-        r"|imago|dpa|фото|写真|사진|图片|صورة|zdj|kép|фото)\b"
-    ),
-    "byline": (
-        r"(?:by|von|par|por|di|av|af|door|od|yazan|written by|text:|texto|autor|"
-        r"author|from|redaktion|редакц|автор)\s*:?\s+\S+"
-    ),
-    "related": (
-        r"(?:read (?:more|also|next|the)|related|see also|also read|more (?:on|from|"
-        r"about|in|stories)|you may|you might|don.t miss|watch|listen|lesen sie|"
-        r"mehr (?:zu|zum|über|aus|dazu)|lire (?:aussi|également)|à lire|voir aussi|"
-        r"lee tamb|también|te puede|le puede|leia|leggi|guarda|lees ook|czytaj|"
-        r"zobacz|läs (?:mer|också)|les (?:mer|også)|læs også|čtěte|читайте|"
-        r"baca juga|okuyun|ayrıca|また|関連|相关|관련|recommended|trending|"
-        r"click here|top stories|editor.s pick|most read|weitere|das könnte|next up|"
-        r"up next|more:|auch interessant|اقرأ|और पढ़ें|यह भी)"
-    ),
-    "offer": (
-        r"(?:sign up|subscribe|newsletter|register|log in|login|join|get (?:the|our|"
-        r"your)|download|support|donate|become a|follow|jetzt|abonn|anmelden|"
-        r"inscri|suscr|assine|iscri|registr|testen|already a|start your|try|"
-        r"подпи|поддерж|购买|登录|会員|購読|구독|abone)"
-    ),
-    "share": (
-        r"(?:share|tweet|facebook|twitter|whatsapp|email|e-mail|print|copy link|"
-        r"teilen|drucken|partager|compart|condividi|delen|dela|поделиться|save|"
-        r"bookmark|comment|kommentar|listen to|anhören|merken|zurück)"
-    ),
-    "updated": (
-        r"(?:published|updated|posted|last (?:updated|modified)|first published|stand|"
-        r"veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|"
-        r"pubblicato|aggiornato|опубликован|обновлен|\d{1,2}[./:]\d{1,2}|"
-        r"\d{1,2}\.? \w{3,10}\.? \d{4}|\w{3,9}\.? \d{1,2}, \d{4}|20\d\d[-/.年]\d)"
-    ),
-    "legal": (
-        r"(?:©|\(c\)|copyright|all rights|alle rechte|tous droits|todos los|"
-        r"tutti i diritti|this (?:article|story|post) (?:was|is|originally)|"
-        r"terms|privacy|disclaimer|impressum|the views|advertisement|anzeige|"
-        r"publicité|publicidad|werbung|реклама|sponsored|reporting by|editing by|"
-        r"with (?:files|reporting) from|read the original|our standards)"
-    ),
-}
-TEXT_CUES: dict[str, re.Pattern[str]] = {
-    name: re.compile(pattern) for name, pattern in _START_CUES.items()
 }
 
 _FUNCTION_WORDS = """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from filters.article import BlockKind
 from filters.extract.pieces import Frame, Piece
@@ -40,12 +41,24 @@ _STEMS = (
 )
 
 
-def _may_be_comments(frame: Frame) -> bool:
-    attrs = frame.attrs
-    if not attrs or frame.tag in ("body", "html"):
-        return False
-    name = f"{attrs.get('class')} {attrs.get('id')}".lower()
-    return any(stem in name for stem in _STEMS)
+def _named_for_comments(frames: Sequence[Frame]) -> set[int]:
+    """Return the frames whose class or id speaks of readers' comments."""
+    named = set()
+    for frame in frames:
+        if attrs := frame.attrs:
+            classes, ident = attrs.get("class"), attrs.get("id")
+            if (
+                ((classes and _has_stem(classes)) or (ident and _has_stem(ident)))
+                and frame.tag not in ("body", "html")
+                and _COMMENTS.search(frame.words)
+            ):
+                named.add(frame.index)
+    return named
+
+
+@lru_cache(maxsize=4096)
+def _has_stem(name: str) -> bool:
+    return any(map(name.lower().__contains__, _STEMS))
 
 
 def comment_frames(
@@ -56,9 +69,7 @@ def comment_frames(
     A frame counts when its class says so, when prose stands in front of it, and when
     it holds no headline: "comment" is also what papers call an opinion piece.
     """
-    named = {
-        f.index for f in frames if _may_be_comments(f) and _COMMENTS.search(f.words)
-    }
+    named = _named_for_comments(frames)
     if not named:
         return named
     before: dict[int, float] = {}

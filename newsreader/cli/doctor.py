@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from newsreader import __version__, locations
 from newsreader.cli.boundary import FAILED, OK
@@ -24,6 +25,7 @@ from newsreader.config.read import short_path
 from newsreader.errors import ConfigError, StoreError
 from newsreader.facts import nlp
 from newsreader.models import HealthState
+from newsreader.passwords import keyring_installed
 
 
 class Verdict(StrEnum):
@@ -154,6 +156,13 @@ def _configuration(args: Namespace) -> tuple[Config, list[Finding]]:
         said = short_path(path) if config.path else "no file, everything by default"
         feeds = f"{len(config.feeds)} {'starter ' if config.starter else ''}feeds"
         findings = [found(Verdict.FINE, f"{said}; {feeds}")]
+        if written := sum("@" in urlsplit(feed.url).netloc for feed in config.feeds):
+            them = "1 feed has" if written == 1 else f"{written} feeds have"
+            sentence = (
+                f"{them} a password written in the address; password_command or "
+                "password_keyring keep it out of the file"
+            )
+            findings.append(found(Verdict.NOTE, sentence))
     if args.data:
         database = locations.expand(args.data, Path.cwd()) / "newsreader.db"
         config = replace(config, storage=StorageConfig(database))
@@ -264,5 +273,9 @@ def _extras() -> Iterator[Finding]:
         provided = metadata.metadata("newsreader").get_all("Provides-Extra") or []
     except metadata.PackageNotFoundError:
         provided = []
+    if "keyring" in provided:
+        there = keyring_installed()
+        said = "keyring: installed" if there else "keyring: not installed; optional"
+        yield found(Verdict.FINE if there else Verdict.NOTE, said)
     if "nlp" in provided:
         yield found(Verdict.FINE if nlp.installed() else Verdict.NOTE, nlp.available())

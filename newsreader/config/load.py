@@ -28,6 +28,8 @@ from newsreader.urls import is_web, origin
 
 Keys = tuple[str | int, ...]
 
+#: Options of a feed that say where its password is; one of them at most.
+_PASSWORD_WAYS = ("password_command", "password_keyring")
 #: More mistakes than this are not listed one by one.
 _MAX_PROBLEMS = 100
 
@@ -247,9 +249,26 @@ class _Checker:
             values["full_text"] = FullText(values["full_text"])
         if "keep" in values:
             values["keep"] = self._categories(values["keep"], (*path, "keep"))
+        self._login(item, path)
         if "url" not in item or not self._is_address(item["url"], (*path, "url")):
             return None
         return FeedSpec(item["url"].strip(), **values)
+
+    def _login(self, item: Mapping[str, Any], path: Keys) -> None:
+        """Report a name without a way to its password, and the other way about."""
+        ways = [name for name in _PASSWORD_WAYS if item.get(name)]
+        named = bool(item.get("user"))
+        if len(ways) > 1:
+            already = f"{ways[0]} already says where the password is"
+            self._report((*path, ways[1]), already)
+        if ways and not named:
+            self._report((*path, ways[0]), 'a password needs a name; add user = "..."')
+        if named and not ways:
+            message = f"a name needs a password; add {' or '.join(_PASSWORD_WAYS)}"
+            self._report((*path, "user"), message)
+        host = str(item.get("url", "")).partition("://")[2].partition("/")[0]
+        if named and "@" in host:
+            self._report((*path, "user"), "the address has a name already")
 
     def _is_address(self, value: object, path: Keys) -> bool:
         if isinstance(value, str) and is_web(value.strip()):

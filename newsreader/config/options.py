@@ -313,6 +313,24 @@ FEED_OPTIONS: tuple[Option, ...] = (
         read.words(f"a list of {', '.join(Category)}"),
         "Categories the filters leave alone in this feed.",
     ),
+    Option(
+        "user",
+        "user",
+        read.line_of_text("a name to log in with"),
+        "Name to log in with, when the feed asks for one.",
+    ),
+    Option(
+        "password_command",
+        "password_command",
+        read.command(),
+        'Command whose first line is the password: ["pass", "feeds/example"].',
+    ),
+    Option(
+        "password_keyring",
+        "password_keyring",
+        read.line_of_text("the name of a service"),
+        "Service name of the password in the system's keyring (an extra).",
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import shlex
 import string
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -395,3 +396,29 @@ def words(allowed: str) -> Reader:
         return tuple(dict.fromkeys(clean))
 
     return Reader(allowed, read, list)
+
+
+def command() -> Reader:
+    """A program and its arguments: a list, or one text split as a shell splits it."""
+
+    def read(value: Any, base: Path) -> tuple[str, ...]:
+        if isinstance(value, str):
+            try:
+                value = shlex.split(value)
+            except ValueError:
+                raise Bad("the quotation marks in it do not match") from None
+        if not isinstance(value, list) or not all(
+            isinstance(word, str) and is_clean(word) and "\n" not in word
+            for word in value
+        ):
+            raise Bad
+        words = tuple(value)
+        if words and not words[0].strip():
+            raise Bad("the first word names the program")
+        if words and words[0].startswith("~/"):
+            return (str(locations.expand(words[0], base)), *words[1:])
+        return words
+
+    return Reader(
+        'a list such as ["pass", "feeds/example"]; no shell is involved', read, list
+    )

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from newsreader.facts.document import Document
-from newsreader.facts.lang import Language, language
+from newsreader.facts.lang import Language, language, words
+from newsreader.facts.tense import Tense
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +36,21 @@ class _Patterns:
     day: re.Pattern[str] | None
     period: re.Pattern[str] | None
     ago: re.Pattern[str] | None
-    future: re.Pattern[str] | None
 
 
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d/-])")
-_YEAR = re.compile(r"(?<![\w.,:/$€£¥₽₴#№+-])(1[5-9]\d\d|20\d\d)(?![\w:/%]|[.,]\d)")
+_YEAR = re.compile(r"(?<![\w.,:/$€£¥₽₴#№+-])(1[5-9]\d\d|20\d\d)(?![\w/%]|:\S|[.,]\d)")
 _YEARS = re.compile(r"(?<![\w.,:/$€£¥₽-])((?:19|20)\d\d)[-–—](20\d\d|19\d\d)(?![\w-])")
 _WORD_BEFORE = re.compile(r"([^\W_][\w'’-]*|[(])\W{0,2}$")
 _WORD_AFTER = re.compile(r"\s?([^\W\d_][\w'’-]*)")
 #: "every Monday": a habit, not a date.
 _HABIT = re.compile(
-    r"\b(?:every|each|jeden|jede|chaque|tous les|cada|todos los|ogni|elke|iedere|"
-    r"кажд\w+|кожн\w+)\s+$"
+    r"\b(?:every|each|on an?|on one|jeden|jede|chaque|tous les|cada|todos los|ogni|"
+    r"elke|iedere|кажд\w+|кожн\w+)\s+$"
 )
-#: A verb of the past right before a date binds it to the past.
-_JUST_TOLD = re.compile(
-    r"\b(?:\w+ed|said|told|wrote|was|were|began|held|met|won|lost|made|came|went|"
-    r"left|took|gave|found|hit|cut|put|since|seit|depuis|desde|dal|sinds|с|з|из)"
-    r"(?:\s+(?:late|early))?\s+(?:(?:on|am|le|el|del|op|в|у)\s+)?$"
-)
+_PLURALS = words("people men women children police troops percent feet")
+_HABITS = re.compile(r" (?:nights|mornings|afternoons|evenings)\b")
 _TODAY_IDIOM = re.compile(r"today['’]s|of today\b")
 _BEFORE_MORNING = re.compile(r"(?:\bla|\besta|\bheute|\bgestern|tag|\bde) $")
 
@@ -63,7 +59,7 @@ _BEFORE_MORNING = re.compile(r"(?:\bla|\besta|\bheute|\bgestern|tag|\bde) $")
 def _patterns(code: str) -> _Patterns:
     tables = language(code)
     if not tables.months:
-        return _Patterns(*[None] * 9)
+        return _Patterns(*[None] * 8)
     months = _either(tables.months)
     whole = _either(_unabbreviated(tables.months))
     days = _either(tables.weekdays)
@@ -113,7 +109,6 @@ def _patterns(code: str) -> _Patterns:
         if tables.last
         else None,
         ago=re.compile(rf"\b{tables.ago}\b") if tables.ago else None,
-        future=re.compile(tables.future) if tables.future else None,
     )
 
 
@@ -170,7 +165,7 @@ class _Finder:
         self.today = published
         self.tables: Language = language(document.lang)
         self.patterns = _patterns(document.lang)
-        self._told = re.compile(self.tables.past or r"(?!x)x")
+        self.tense = Tense(document, lowered)
 
     def all(self) -> Iterator[FoundDate]:
         """Yield every candidate, the surest kind first."""
@@ -244,7 +239,8 @@ class _Finder:
     ) -> int:
         """Choose the year of a day without one: near, and rather past than future."""
         assert self.today is not None
-        ahead = self._ahead(start, end)
+        ahead = self.tense.is_ahead(start, end)
+        over = not ahead and self.tense.is_over(start)
 
         def cost(year: int) -> int:
             iso = _iso(year, month, day)
@@ -254,25 +250,13 @@ class _Finder:
             distance = (date.fromisoformat(iso) - self.today).days
             if ahead:
                 return distance if distance >= 0 else -6 * distance
+            if over and distance > 0:
+                return 20 * distance
             # Without a day the past is likelier still: "in March".
             return -distance if distance <= 0 else distance * (3 if alone else 2)
 
         years = (self.today.year, self.today.year - 1, self.today.year + 1)
         return min((y for y in years if 1 <= y <= 9998), key=cost)
-
-    def _ahead(self, start: int, end: int) -> bool:
-        """Whether the sentence speaks of what is to come, seen from the date."""
-        left = self.document.sentences[self.document.sentence_at(start)][0]
-        before = self.lowered[max(left, start - 80) : start]
-        if _JUST_TOLD.search(before):
-            return False
-        future = self.patterns.future
-        if future is None or future.search(before):
-            return future is not None
-        if self._told.search(before):
-            return False
-        after = re.split(r"[.;,:]", self.lowered[end : end + 48])[0]
-        return bool(future.search(after))
 
     def _weekdays(self) -> Iterator[FoundDate]:
         if self.today is None:
@@ -289,7 +273,7 @@ class _Finder:
                 if at - sentence[0] > 3:
                     continue
             before = self.lowered[max(0, match.start() - 24) : match.start()]
-            if _HABIT.search(before):
+            if _HABIT.search(before) or _HABITS.match(self.lowered, match.end()):
                 continue
             if (
                 lang == "pt"
@@ -328,7 +312,7 @@ class _Finder:
             return _plus(self.today, -(back or 7))
         if match["next"] or match["next2"]:
             return _plus(self.today, forth or 7)
-        ahead = self._ahead(match.start("weekday"), match.end())
+        ahead = self.tense.is_ahead(match.start("weekday"), match.end())
         if match["this"] and not ahead:
             ahead = forth < back
         return _plus(self.today, forth if ahead else -back)
@@ -340,8 +324,8 @@ class _Finder:
         for match in self.patterns.day.finditer(self.lowered):
             word, at = match["day"], match.start()
             before = self.lowered[max(0, at - 12) : at]
-            if _TODAY_IDIOM.match(self.lowered, at):
-                continue
+            if _TODAY_IDIOM.match(self.lowered, at) or self.document.in_quotation(at):
+                continue  # in a quotation it is the day it was said
             if (word in ("mañana", "morgen", "demain", "завтра")) and (
                 self.text[at].isupper() or _BEFORE_MORNING.search(before)
             ):
@@ -418,7 +402,7 @@ class _Finder:
             lead = before[1] if before else ""
             after = self.lowered[match.end() : match.end() + 2]
             possessive = after in ("'s", "’s")
-            known = lead in self.tables.month_before or lead.endswith("'")
+            known = lead in self.tables.month_before or lead.endswith(("'", "-"))
             ambiguous = match["month"] in ("may", "march", "august", "mars", "mai")
             if not known and not (
                 self.document.lang == "en" and not ambiguous and not possessive
@@ -470,6 +454,9 @@ class _Finder:
                 return True
         year = int(match[1])
         near = 1900 <= year <= 2060
+        if self.document.lang == "en" and counted and near:
+            # "a 1974 album": numbers that count want a plural
+            counted = following.endswith("s") or following in _PLURALS
         if lead in self.tables.year_before or lead == "(":
             return not counted or (near and lead not in ("of", "de", "di", "than"))
         return near and not counted

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from newsreader.facts.inserted import part_inserted
 from newsreader.facts.lang import words
 from newsreader.facts.model import Mention
 from newsreader.facts.quotemarks import Quotation, find_quotations
@@ -23,9 +24,10 @@ _MASKED = re.compile(
     # file numbers: AB/12/2018
     r"|\b[A-Z]{1,8}(?:/[A-Z0-9]{1,12}){2,6}\b"
     # the same without brackets: Sen. X, D-Ohio,
-    r"|(?<=, )[DRI]-(?:[A-Z]\.[A-Z]\.|[A-Z][a-z]{2,12}\.?)(?=[ ,.;])"
+    r"|(?<=, )[DRI]-(?:[A-Z]\.[A-Z]\.|[A-Z][a-z]{1,12}\.?)(?=[ ,.;])"
     # the party and state of a member of parliament: (D-Minn.)
     r"|\((?:[DRI]|Dem|Rep|Lab|Con)[-–.][^()\n]{1,14}\)"
+    r"|\((?:Con|Lab|Lib Dem|Ind|Green|SNP|DUP|Plaid)(?:,[^()\n]{1,30})?\)"
 )
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
@@ -66,8 +68,16 @@ _WORD = re.compile(
     r"|\d[\d.,]*\w*"
     r"|[^\w\s]"
 )
+#: A quotation of so many characters opens with a capital like a sentence; a shorter
+#: one may be a name.
+_STATEMENT = 30
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _TAIL = re.compile(r"^(.+?)[-‐‑]([a-zà-ÿа-яёіїє][\w'’]*)$")
+#: Short words that follow a name with a hyphen and are no part of it.
+_TAILS = words(
+    """area born wide run led made era like type only free fed held bred size rich poor
+    side base long old year day to and or in on at by up off out by-"""
+)
 _ELISION = re.compile(
     r"(?i)^((?:[ldnsjmtc]|qu|lorsqu|jusqu|dell|nell|sull|all|dall|un|quest|coll))['’]"
     r"(?=\w)"
@@ -117,7 +127,8 @@ class Document:
     @cached_property
     def tokens(self) -> list[Token]:
         """All tokens in text order."""
-        return _tokenize(self.masked, self.sentences, self.lang)
+        openers = {q.start for q in self.quotations if q.end - q.start > _STATEMENT}
+        return _tokenize(self.masked, self.sentences, self.lang, openers)
 
     @cached_property
     def quoted(self) -> list[int]:
@@ -144,7 +155,7 @@ def read(text: str, lang: str) -> Document:
     masked = _MASKED.sub(lambda m: " " * len(m[0]), text)
     if "@" in masked:
         masked = _EMAIL.sub(lambda m: " " * len(m[0]), masked)
-    quotations = find_quotations(masked, lang)
+    quotations = part_inserted(masked, find_quotations(masked, lang), lang)
     sentences = _split(masked, quotations)
     return Document(text, lang, masked, quotations, sentences)
 
@@ -224,8 +235,24 @@ def _add(sentences: list[tuple[int, int]], text: str, start: int, end: int) -> N
         sentences.append((start, end))
 
 
+def _is_syllable(tail: str, tokens: list[Token], start: int, text: str) -> bool:
+    """ "Tsai Ing-wen", "Kim Jong-un": the rest of a given name, not "Korea-led"."""
+    if len(tail) > 4 or tail in _TAILS or not tokens:
+        return False
+    before = tokens[-1]
+    return (
+        before.is_capital
+        and len(before.text) < 7
+        and before.text.isalpha()
+        and text[before.end : start] == " "
+    )
+
+
 def _tokenize(
-    text: str, sentences: tuple[tuple[int, int], ...], lang: str
+    text: str,
+    sentences: tuple[tuple[int, int], ...],
+    lang: str,
+    openers: set[int],
 ) -> list[Token]:
     tokens: list[Token] = []
     eliding = lang in _ELIDING
@@ -233,6 +260,7 @@ def _tokenize(
         first = True
         for match in _WORD.finditer(text, left, right):
             word, start = match[0], match.start()
+            first = first or start in openers
             if not word[0].isalpha():
                 tokens.append(Token(word, start, start + len(word), index, False))
                 if word[0].isdigit():
@@ -249,7 +277,8 @@ def _tokenize(
             if possessive and len(word) > 2:
                 word = word[: possessive.start()]
             tail = ""
-            if word[0].isupper() and (cut := _TAIL.match(word)):
+            cut = _TAIL.match(word) if word[0].isupper() else None
+            if cut and not _is_syllable(cut[2], tokens, start, text):
                 # "Sugar Land-based": the name ends before the hyphen.
                 tail, word = cut[2], cut[1]
             tokens.append(Token(word, start, start + len(word), index, first))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from filters.article import ASIDE_KINDS, Article
 from newsreader.facts import lang as languages
+from newsreader.facts.ages import FoundNumber
 from newsreader.facts.dates import FoundDate, find_dates, lower
 from newsreader.facts.document import Document, read
 from newsreader.facts.keysentences import key_sentences
@@ -23,9 +24,9 @@ from newsreader.facts.model import (
     NumberFact,
     QuoteFact,
 )
-from newsreader.facts.names import Name, NameFinder
+from newsreader.facts.names import Name, find_names
 from newsreader.facts.nlp import Recognizer
-from newsreader.facts.numbers import FoundNumber, NumberFinder
+from newsreader.facts.numbers import NumberFinder
 from newsreader.facts.roles import add_roles
 from newsreader.facts.speakers import SpeakerFinder
 
@@ -60,8 +61,7 @@ def extract(
     lowered = lower(document.masked)
     recognize = recognizer(code) if recognizer else None
     entities = recognize(document.masked) if recognize else ()
-    finder = NameFinder(document, title=title, hints=hints, entities=entities)
-    names = finder.find()
+    names = find_names(document, title=title, hints=hints, entities=entities)
     add_roles(document, names["person"], languages.language(code))
     dates = find_dates(document, lowered, day)
     people = sorted(span for name in names["person"] for span in name.spans)
@@ -74,7 +74,7 @@ def extract(
         places=_names(document, names["place"]),
         dates=_dates(document, dates),
         numbers=_numbers(document, numbers, title),
-        quotes=_quotes(document, lowered, names),
+        quotes=_quotes(document, lowered, names, title),
         key_sentences=tuple(
             KeySentence(text[start:end], (Mention(start, end, start, end),))
             for start, end in key_sentences(document)
@@ -198,11 +198,11 @@ def _weight(
 
 
 def _quotes(
-    document: Document, lowered: str, names: dict[str, list[Name]]
+    document: Document, lowered: str, names: dict[str, list[Name]], title: str
 ) -> tuple[QuoteFact, ...]:
     if not document.quotations:
         return ()
-    finder = SpeakerFinder(document, lowered, names["person"], names["org"])
+    finder = SpeakerFinder(document, lowered, names["person"], names["org"], title)
     facts: dict[str, tuple[str, list[Mention]]] = {}
     for spoken in finder.find():
         start, end = spoken.quotation.start, spoken.quotation.end

@@ -7,6 +7,7 @@ Each part loads on first use and stays.
 from __future__ import annotations
 
 import json
+import re
 import struct
 import zlib
 from functools import cache
@@ -15,6 +16,10 @@ from importlib.resources import files
 _DATA = files("newsreader.facts") / "data"
 
 _PLAIN_CODES = 2
+#: American endings that are spelled otherwise in Britain: organize, color.
+_BRITISH = re.compile(
+    r"iz(e|ed|er|ers|es|ing|ation|ations)$|or(s|ed|ing|ful|able|ite)?$"
+)
 
 
 @cache
@@ -75,7 +80,19 @@ def towns() -> frozenset[str]:
 @cache
 def given_names() -> frozenset[str]:
     """Return lower-case given names of many languages."""
-    return frozenset(_lines("given"))
+    return men() | women() | frozenset(_lines("given_either"))
+
+
+@cache
+def men() -> frozenset[str]:
+    """Return the given names that the lists know of men only."""
+    return frozenset(_lines("given_men"))
+
+
+@cache
+def women() -> frozenset[str]:
+    """Return the given names that the lists know of women only."""
+    return frozenset(_lines("given_women"))
 
 
 @cache
@@ -87,7 +104,13 @@ def surnames() -> frozenset[str]:
 @cache
 def english_words() -> frozenset[str]:
     """Return lower-case English words."""
-    return frozenset(_lines("words"))
+    american = _lines("words")
+    british = {_BRITISH.sub(_as_british, w) for w in american if _BRITISH.search(w)}
+    return frozenset(american) | british
+
+
+def _as_british(match: re.Match[str]) -> str:
+    return "is" + match[1] if match[1] else "our" + (match[2] or "")
 
 
 @cache

@@ -8,23 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from newsreader.facts.ages import FoundNumber, find_ages
 from newsreader.facts.document import Document
 from newsreader.facts.lang import Language, language, words
-
-
-@dataclass(frozen=True, slots=True)
-class FoundNumber:
-    """One quantity in the text."""
-
-    start: int
-    end: int
-    value: float
-    unit: str
-    of: str
-
 
 _SPACED = words("fr ru uk pl cs sk sv da nb no fi bg hu es pt")
 _GROUPED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d{1,4})?(?![\d])"
@@ -53,6 +42,8 @@ _PREFIX = re.compile(
     r"|\b(?:usd|eur|gbp|jpy|chf|cny|rub|uah|inr|aud|cad|hkd|ngn|pen|brl|zar|sek|nok|dkk"
     r"|pln|czk|sgd|aed)|(?<![^\W\d_])rp|(?<![^\W_])n)[ \u00a0\u202f]?$"
 )
+#: "218p": pence; lines of a screen come in hundreds and more.
+_PENCE = re.compile(r"(?<!720)(?<!1080)(?<!480)(?<!360)(?<!1440)(?<!2160)p(?![\w.])")
 _SUFFIX = re.compile(r"[ \u00a0\u202f]?([$€£¥₽₹₴₺]|kč|zł)(?!\w)")
 #: Abbreviated measures; the number may touch them.
 _MEASURE = re.compile(
@@ -79,6 +70,9 @@ _PLURALS = words(
     percent miles troops aircraft spacecraft folk youth teeth geese mice lives wives
     knives crew media data"""
 )
+#: Verbs of saying and small words that are counted nouns after a number.
+_COUNTED = words("reports claims calls states notes comments mensen others")
+_PASSED = words("away such further separate")
 _DETERMINERS = words(
     """the a an more other another additional its his her their our such new old de des
     du d la le les el los las der die das dem den des i gli il lo o os as million
@@ -118,12 +112,6 @@ def _percent(code: str) -> re.Pattern[str]:
     return re.compile(rf"[ \u00a0\u202f]?[-‐]?(?:{forms})(?![^\W_])")
 
 
-@cache
-def _ages(code: str) -> re.Pattern[str] | None:
-    pattern = language(code).ages
-    return re.compile(pattern) if pattern else None
-
-
 class NumberFinder:
     """Finds the quantities of one document."""
 
@@ -143,7 +131,7 @@ class NumberFinder:
         """Return the quantities in text order. `names` are spans of people."""
         found: list[FoundNumber] = []
         used: set[int] = set()
-        for number in self._find_ages(names):
+        for number in find_ages(self.document, self.lowered, names, self._is_taken):
             found.append(number)
             used.update(range(number.start, number.end))
         pattern = _SPACED_NUMBER if self.code in _SPACED else _NUMBER
@@ -177,62 +165,6 @@ class NumberFinder:
     def _is_taken(self, position: int) -> bool:
         return bisect_right(self._taken, position) % 2 == 1
 
-    # -------------------------------------------------------------- ages
-
-    def _find_ages(self, names: list[tuple[int, int]]) -> list[FoundNumber]:
-        found: list[FoundNumber] = []
-        pattern = _ages(self.code)
-        if pattern:
-            for match in pattern.finditer(self.lowered):
-                group = next(k for k, v in match.groupdict().items() if v)
-                word = match[group]
-                value = float(word) if word.isdigit() else self.tables.numbers.get(word)
-                if value is None or not 0 < value < 130:
-                    continue
-                if match[0][0] == "," and not self._follows_name(match.start(), names):
-                    continue
-                if match[0].lstrip().startswith("(") and not self._follows_name(
-                    match.start(), names
-                ):
-                    continue
-                start, end = match.span()
-                if match[0][0] in ", (":
-                    start, end = match.span(group)
-                found.append(self._age(start, end, value, names))
-        for _, end in names:
-            apposed = _APPOSED_AGE.match(self.lowered, end)
-            if apposed and not self._is_taken(apposed.start(1)):
-                start, stop = apposed.span(1)
-                if all(not (f.start < stop and start < f.end) for f in found[-3:]):
-                    found.append(self._age(start, stop, float(apposed[1]), names))
-        return sorted({(f.start): f for f in found}.values(), key=lambda f: f.start)
-
-    def _follows_name(self, at: int, names: list[tuple[int, int]]) -> bool:
-        index = bisect_right(names, (at, 1 << 60)) - 1
-        return index >= 0 and at - names[index][1] <= 1
-
-    def _age(
-        self, start: int, end: int, value: float, names: list[tuple[int, int]]
-    ) -> FoundNumber:
-        index = bisect_right(names, (start, 1 << 60)) - 1
-        who = ""
-        if index >= 0 and start - names[index][1] <= 3:
-            who = self.text[slice(*names[index])]
-        else:
-            words: list[str] = []
-            position = end
-            while len(words) < 3 and (after := _NEXT_WORD.match(self.text, position)):
-                words.append(after[1])
-                position = after.end()
-            who = " ".join(words)
-        return FoundNumber(
-            start,
-            end,
-            value,
-            self.tables.years,
-            f"{self.tables.age} · {who}".strip(" ·"),
-        )
-
     # ------------------------------------------------------------ digits
 
     def _digits(self, match: re.Match[str]) -> FoundNumber | None:
@@ -245,7 +177,7 @@ class NumberFinder:
         prefix = _PREFIX.search(before)
         currency = ""
         begin = start
-        if prefix:
+        if prefix and not (prefix[0].strip() == "n" and self.code != "en"):
             currency = _SYMBOLS.get(prefix[0].strip().lower(), "")
             code = prefix[0].strip()
             if not currency and code in _CODES:
@@ -402,6 +334,8 @@ class NumberFinder:
         code = re.compile(r"[ \u00a0]([A-Z]{3})\b").match(self.text, end)
         if code and code[1].lower() in _CODES:
             return code[1], code.end(), True
+        if self.code == "en" and _PENCE.match(self.lowered, end):
+            return "p", end + 1, True
         if (match := _MEASURE.match(self.lowered, end)) and (
             self.text[match.start(1)] == match[1][0] or len(match[1]) > 1
         ):
@@ -444,6 +378,11 @@ class NumberFinder:
             if word.endswith(("'s", "’s")):
                 break
             low = word.lower()
+            if low in _COUNTED and not candidates:
+                return word  # "58 reports"
+            if self.code == "en" and low in _PASSED and not candidates:
+                position = match.end()  # "nine away supporters"
+                continue
             if low in self.tables.stop or low in self.tables.say:
                 if candidates or low not in _DETERMINERS:
                     break
@@ -524,7 +463,10 @@ class NumberFinder:
 
     def _opens_sentence(self, position: int) -> bool:
         left = self.document.sentences[self.document.sentence_at(position)][0]
-        return position - left <= 2
+        if position - left <= 2:
+            return True
+        # within a quotation of several sentences
+        return self.text[max(left, position - 4) : position].rstrip()[-1:] in _OPENING
 
     # ------------------------------------------------------------ result
 
@@ -587,6 +529,7 @@ _HOURS = frozenset(
         "минут",
     }
 )
+_OPENING = tuple('.!?:“"«„‘')
 _AT = re.compile(
     r"(?:^|[\s('’])(?:à|vers|dès|las|alle|às|om|rond|в|к|о|об|um|gegen|ab|le|dalle)\s$"
 )
@@ -611,7 +554,6 @@ _TO = frozenset(
         "и",
     }
 )
-_APPOSED_AGE = re.compile(r"(?: [js]r\.?)?, ([1-9]\d?|1[01]\d)(?=[,.](?!\d)|$)")
 
 
 def _trim(phrase: str) -> str:

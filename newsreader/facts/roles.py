@@ -21,6 +21,7 @@ _LINKS = words(
     """of for de du des del della dell la le les las los der die das den dem des dei
     degli di da do dos das van het and et y e und & the l d für i zu im"""
 )
+_NOT_HIS = words("for to of with against from by für von pour contre per par")
 _AND = words("and und et y e en и і")
 _NOT_YET = re.compile(r"['’]s$|['’]$")
 
@@ -81,6 +82,8 @@ def _before(
         first += 1
     if not titled or first >= len(found):
         return ""
+    if found[-1][0].lower() in _NOT_HIS:
+        return ""  # "a lawyer for Ann Hall"
     return document.text[offset + found[first].start() : offset + len(body)].strip(" ,")
 
 

@@ -2,34 +2,28 @@
 
 Looked for in this order: the words after the closing mark ("…," said X / X said), the
 words before the opening mark (X said: "…"), the quotation before it in the same
-sentence or paragraph. A pronoun is the nearest person named before it, in the same or
-the previous sentence. A speaker need not have a name ("a doctor").
+sentence or paragraph, the question it answers, the sentence before that reports the
+same speaker. Pronouns are `antecedents`. A speaker need not have a name ("a doctor").
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from newsreader.facts.antecedents import Antecedents
 from newsreader.facts.document import Document
-from newsreader.facts.lang import Stems, language, words
+from newsreader.facts.interviews import answered, interviewee
+from newsreader.facts.lang import words
 from newsreader.facts.names import Name
 from newsreader.facts.quotemarks import Quotation
+from newsreader.facts.speech import Part, Speech
 
 _WORD = re.compile(r"[^\W_](?:[\w.]*\w)?(?:['’-]\w+)*")
 _MOST = 240
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One possible speaker or verb in the words around a quotation."""
-
-    start: int
-    end: int
-    #: "verb", "name", "pronoun", "noun", "by".
-    kind: str
-    name: str = ""
+#: Between two paragraphs that are quotations stand the words that name the speaker.
+_BETWEEN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +43,19 @@ class SpeakerFinder:
         lowered: str,
         people: list[Name],
         organizations: list[Name],
+        title: str = "",
     ) -> None:
         self.document = document
         self.text = document.masked
         self.lowered = lowered
-        self.tables = language(document.lang)
-        self.say = Stems(self.tables.say)
-        self.titles = Stems(self.tables.titles)
-        named = [(s, e, n.name, True) for n in people for s, e in n.spans]
-        named += [(s, e, n.name, False) for n in organizations for s, e in n.spans]
-        self.named = sorted(named)
-        self.starts = [s for s, *_ in self.named]
-        self.persons = sorted((s, e, n.name) for n in people for s, e in n.spans)
-        self.person_starts = [s for s, *_ in self.persons]
+        self.speech = Speech(document, lowered, people, organizations)
+        self.tables = self.speech.tables
+        self.antecedents = Antecedents(document, lowered, people)
+        self.bodies = {n.name for n in organizations}
+        self.answers = answered(document)
+        self.interviewee = interviewee(title, people) if self.answers else ""
         #: Where the last attributed quotation ended, and whose it was.
         self._last: tuple[int, str] = (-1, "")
-        by = sorted(self.tables.according, key=lambda w: (-len(w), w))
-        self.by = (
-            re.compile(r"\b(?:" + "|".join(map(re.escape, by)) + r")\b") if by else None
-        )
 
     def find(self) -> list[SpokenQuote]:
         """Return every quotation with its speaker, in text order."""
@@ -88,6 +76,12 @@ class SpeakerFinder:
                 self._continues(before.quotation, quotation)
             ):
                 speaker = before.speaker
+            speaker = (
+                speaker
+                or self._answer(quotation)
+                or self._reported(quotation)
+                or self._stacked(quotation, before)
+            )
             if speaker:
                 self._last = (quotation.outer_end, speaker)
             spoken = SpokenQuote(quotation, speaker)
@@ -106,40 +100,15 @@ class SpeakerFinder:
             if (
                 len(between) < 24
                 and self._same_sentence(one.quotation, other.quotation)
-                and not self._verbs(
+                and not self.speech.verbs(
                     one.quotation.outer_end, other.quotation.outer_start
                 )
             ):
                 result[index] = SpokenQuote(one.quotation, other.speaker)
 
-    def _says(self, word: str) -> bool:
-        if word in self.say:
-            return True
-        if self.document.lang == "fr":
-            bare = re.sub(r"^(?:s|m|l|n|d)['’]", "", word)
-            # "dénoncent", "s'indignent"
-            return bare in self.say or (bare.endswith("ent") and bare[:-2] in self.say)
-        if self.document.lang in ("es", "pt"):
-            # "respondieron", "dijeron" beside "respondió", "dijo"
-            return any(
-                word.endswith(plural) and word.removesuffix(plural) + single in self.say
-                for plural, single in _PLURALS
-            )
-        if self.document.lang == "ru":
-            # "призналась" beside "признался", "отметили" beside "отметил"
-            bare = word.removesuffix("сь").removesuffix("ся")
-            stem = bare.removesuffix("а").removesuffix("и")
-            return stem.endswith("л") and any(
-                stem + ending in self.say for ending in ("", "а", "ся")
-            )
-        return False
-
     def _same_sentence(self, one: Quotation, other: Quotation) -> bool:
         at = self.document.sentence_at
         return at(one.outer_start) == at(other.outer_start)
-
-    def _verbs(self, start: int, end: int) -> bool:
-        return any(m[0] in self.say for m in _WORD.finditer(self.lowered, start, end))
 
     def _continues(self, before: Quotation, quotation: Quotation) -> bool:
         """Whether the quotation goes on with the one before it."""
@@ -151,7 +120,7 @@ class SpeakerFinder:
             return False
         if self._same_sentence(before, quotation):
             inner = between.strip(" ,;:–—-.()…")
-            return len(inner) < 60 or not self._parts(
+            return len(inner) < 60 or not self.speech.parts(
                 before.outer_end, quotation.outer_start
             )
         left, right = self.document.sentences[
@@ -177,15 +146,15 @@ class SpeakerFinder:
         end = newline if newline >= 0 else end
         if end - start < 4:
             return ""
-        parts = self._parts(start, end)
+        parts = self.speech.parts(start, end)
         verb = next((p for p in parts if p.kind == "verb"), None)
         by = next((p for p in parts if p.kind == "by"), None)
         if by and (verb is None or by.start < verb.start):
             verb = by
         if verb is None:
-            return ""
+            return self._inverted(quotation, end)
         # The verb must stand near: "…" is what X said on Monday.
-        limit = 130 if self._named_between(start, verb.start) else 60
+        limit = 130 if self.speech.named_between(start, verb.start) else 60
         if verb.start - start > limit or (closed and verb.start - start > 90):
             return ""
         if verb.kind == "verb" and self._object_clause(start, verb.start):
@@ -211,12 +180,25 @@ class SpeakerFinder:
             return self._pick(near, prefer_first=True)
         if self.document.lang in _SUBJECTLESS and verb.start - start < 30:
             # "…», añadió.": the verb itself is the pronoun.
-            return self._antecedent(_Part(start, start, "pronoun", ""))
+            return self._antecedent(Part(start, start, "pronoun", ""))
         return ""
 
-    def _named_between(self, start: int, end: int) -> bool:
-        index = bisect_left(self.starts, start)
-        return index < len(self.starts) and self.starts[index] < end
+    def _inverted(self, quotation: Quotation, end: int) -> str:
+        """ "…," quips Ann Hall: whatever the verb, the name after it speaks."""
+        match = _ANY_VERB.match(self.lowered, quotation.outer_end, end)
+        if not match or match[1] in self.tables.stop:
+            return ""
+        index = bisect_left(self.speech.person_starts, match.end())
+        if index == len(self.speech.persons):
+            return ""
+        start, _, name = self.speech.persons[index]
+        between = self.lowered[match.end() : start].split()
+        titles = (*self.tables.honorifics, *self.tables.articles)
+        if start < end and all(
+            w.strip(".") in titles or w in self.speech.titles for w in between
+        ):
+            return name
+        return ""
 
     def _object_clause(self, start: int, end: int) -> bool:
         """Whether the words up to the verb go on with the sentence itself."""
@@ -236,15 +218,15 @@ class SpeakerFinder:
             "after",
         )
 
-    def _near(self, parts: list[_Part], start: int) -> list[_Part]:
+    def _near(self, parts: list[Part], start: int) -> list[Part]:
         """Keep what belongs to the subject: up to the next clause."""
-        kept: list[_Part] = []
+        kept: list[Part] = []
         at = start
         for part in parts:
             between = self.text[at : part.start]
             # "голова правління «Енерго» Іван Сич": the person follows the house
             if (kept and kept[-1].kind == "name") and (
-                self._is_person(kept[-1]) or part.start - at > 30
+                self.speech.is_person(kept[-1]) or part.start - at > 30
             ):
                 break
             if kept and re.search(r"[;:]| (?:that|dass|que|che|что|що|dat) ", between):
@@ -271,10 +253,10 @@ class SpeakerFinder:
             at = part.end
         return kept
 
-    def _pick(self, parts: list[_Part], *, prefer_first: bool) -> str:
+    def _pick(self, parts: list[Part], *, prefer_first: bool) -> str:
         """A person, else a pronoun's person, else an organization or noun."""
         names = [p for p in parts if p.kind == "name"]
-        people = [p for p in names if self._is_person(p)]
+        people = [p for p in names if self.speech.is_person(p)]
         ordered = people or names
         pronoun = next((p for p in parts if p.kind == "pronoun"), None)
         noun = next((p for p in parts if p.kind == "noun"), None)
@@ -290,10 +272,6 @@ class SpeakerFinder:
             return (ordered[0] if prefer_first else ordered[-1]).name
         return noun.name if noun else ""
 
-    def _is_person(self, part: _Part) -> bool:
-        index = bisect_left(self.person_starts, part.start)
-        return index < len(self.persons) and self.person_starts[index] == part.start
-
     # ---------------------------------------------------------------- before
 
     def _before(self, quotation: Quotation, earlier: Quotation | None) -> str:
@@ -308,21 +286,25 @@ class SpeakerFinder:
         scan_from = start
         if earlier is not None and earlier.outer_end > start:
             scan_from = earlier.outer_end
-        parts = [p for p in self._parts(scan_from, end)]
+        parts = [
+            p
+            for p in self.speech.parts(scan_from, end)
+            if not self.document.in_quotation(p.start)
+        ]
         subject = self._subject(parts, quotation, scan_from, end)
         if subject is None:
             return ""
         if subject == "" and scan_from > start:
             parts = [
                 p
-                for p in self._parts(start, end)
+                for p in self.speech.parts(start, end)
                 if not self.document.in_quotation(p.start)
             ]
             subject = self._subject(parts, quotation, start, end)
         return subject or ""
 
     def _subject(
-        self, parts: list[_Part], quotation: Quotation, start: int, end: int
+        self, parts: list[Part], quotation: Quotation, start: int, end: int
     ) -> str | None:
         verbs = [p for p in parts if p.kind == "verb"]
         byline = [p for p in parts if p.kind == "by"]
@@ -353,34 +335,48 @@ class SpeakerFinder:
         nearest = self._nearest_subject(ahead, verb)
         return nearest
 
-    def _nearest_subject(self, parts: list[_Part], verb: _Part) -> str:
+    def _nearest_subject(self, parts: list[Part], verb: Part) -> str:
         """The last person, pronoun or organization before the verb that is no
         object."""
-        free = [p for p in parts if not self._possessive(p)]
-        pool = free or parts
+        free = [p for p in parts if not self.speech.possessive(p)]
+        pool = self._without_complements(free or parts)
         last = pool[-1]
         if last.kind in ("pronoun", "noun"):
             gap = self.text[last.end : verb.start]
-            if last.kind == "noun" and (len(gap) > 40 or "," in gap):
+            if last.kind == "noun" and (len(gap) > 40 or _ASIDE.search(gap)):
                 people = [p for p in pool if p.kind == "name"]
                 if people:
                     return people[-1].name
             return self._pick([last], prefer_first=False)
-        people = [p for p in pool if p.kind == "name" and self._is_person(p)]
+        people = [p for p in pool if p.kind == "name" and self.speech.is_person(p)]
         if people:
             gap = self.lowered[people[-1].end : verb.start]
             pronoun = [p for p in pool if p.kind == "pronoun"]
             if pronoun and pronoun[-1].start > people[-1].start:
                 return self._antecedent(pronoun[-1])
-            if last is not people[-1] and len(gap) > 60 and not self._is_person(last):
+            if (
+                last is not people[-1]
+                and len(gap) > 60
+                and not self.speech.is_person(last)
+            ):
                 return last.name
             return people[-1].name
         return last.name
 
-    def _possessive(self, part: _Part) -> bool:
-        return self.text[part.end : part.end + 2] in ("'s", "’s") or self.text[
-            part.end : part.end + 1
-        ] in ("'", "’")
+    def _without_complements(self, parts: list[Part]) -> list[Part]:
+        """Drop whom or what a speaking noun speaks for: "a lawyer for the firm"."""
+        kept: list[Part] = []
+        for part in parts:
+            if kept and kept[-1].kind == "noun" and part.kind in ("noun", "name"):
+                between = self.text[kept[-1].end : part.start]
+                if _SPEAKS_FOR.fullmatch(between):
+                    continue
+            if kept and part.kind == "name" and self.speech.is_person(kept[-1]):
+                between = self.text[kept[-1].end : part.start]
+                if not self.speech.is_person(part) and _SPEAKS_FOR.fullmatch(between):
+                    continue  # "Ann Hall of Halden, who"
+            kept.append(part)
+        return kept
 
     def _colon_before(self, quotation: Quotation, sentence: int) -> str:
         """The sentence before ends with a colon: X said this:"""
@@ -391,146 +387,83 @@ class SpeakerFinder:
             return ""
         parts = [
             p
-            for p in self._parts(max(left, right - 300), right)
+            for p in self.speech.parts(max(left, right - 300), right)
             if not self.document.in_quotation(p.start)
         ]
         return self._subject(parts, quotation, left, right) or ""
 
     # ----------------------------------------------------------------- parts
 
-    def _parts(self, start: int, end: int) -> list[_Part]:
-        """Return verbs of saying, names, pronouns and speaking nouns in a stretch."""
-        parts: list[_Part] = []
-        index = bisect_left(self.starts, start)
-        covered: list[tuple[int, int]] = []
-        while index < len(self.named) and self.named[index][0] < end:
-            left, right, name, _ = self.named[index]
-            if right <= end:
-                parts.append(_Part(left, right, "name", name))
-                covered.append((left, right))
-            index += 1
-        if self.by is not None:
-            for match in self.by.finditer(self.lowered, start, end):
-                parts.append(_Part(match.start(), match.end(), "by"))
-        words = list(_WORD.finditer(self.lowered, start, end))
-        for position, match in enumerate(words):
-            word = match[0]
-            if any(a <= match.start() < b for a, b in covered):
-                continue
-            if self._says(word):
-                if (
-                    word in _NOUNS_TOO
-                    and position
-                    and words[position - 1][0] in (self.tables.articles)
-                ):
-                    continue
-                parts.append(_Part(match.start(), match.end(), "verb"))
-            elif word.endswith(("-il", "-elle")) and self.document.lang == "fr":
-                at = match.end() - (2 if word.endswith("il") else 4)
-                verb = word.split("-")[0]
-                if self._says(verb):
-                    stop = match.start() + len(verb)
-                    parts.append(_Part(match.start(), stop, "verb"))
-                parts.append(_Part(at, match.end(), "pronoun", "il"))
-            elif word in self.tables.pronouns:
-                parts.append(_Part(match.start(), match.end(), "pronoun", word))
-            elif word in self.tables.speakers:
-                parts.append(
-                    _Part(
-                        match.start(), match.end(), "noun", self._noun(words, position)
-                    )
-                )
-            elif (
-                position
-                and words[position - 1][0] in self.tables.articles
-                and position + 1 < len(words)
-                and words[position + 1][0] in self.say
-                and self.document.lang == "en"
-            ):
-                parts.append(_Part(match.start(), match.end(), "noun", match[0]))
-        parts.sort(key=lambda p: p.start)
-        return parts
-
-    def _noun(self, words: list[re.Match[str]], position: int) -> str:
-        """Return a speaking noun with the adjective that belongs to it."""
-        match = words[position]
-        text = self.text[match.start() : match.end()]
-        if self.document.lang in ("fr", "es", "it", "pt") and position + 1 < len(words):
-            after = words[position + 1]
-            between = self.text[match.end() : after.start()]
-            adjective = after[0].endswith(
-                (
-                    "al",
-                    "ale",
-                    "aux",
-                    "ales",
-                    "aire",
-                    "aires",
-                    "ial",
-                    "iale",
-                    "ica",
-                    "ico",
-                    "ière",
-                    "ier",
-                    "ative",
-                    "atif",
-                    "icial",
-                    "iciales",
-                    "ciales",
-                )
-            )
-            if between == " " and adjective and after[0] not in self.tables.stop:
-                return self.text[match.start() : after.end()]
-        return text
-
-    def _antecedent(self, pronoun: _Part) -> str:
-        """The nearest earlier person in the same or the previous sentence."""
-        kind = self.tables.pronouns.get(pronoun.name, "") if pronoun.name else "m"
-        if kind in ("p", ""):
-            return ""
-        sentence = self.document.sentence_at(pronoun.start)
-        left = max(self.document.sentences[sentence][0], pronoun.start - 600)
-        found = self._people_between(left, pronoun.start)
-        free = [p for p in found if not self._possessive(p)]
-        if free:
-            return free[-1].name
+    def _antecedent(self, pronoun: Part) -> str:
+        """Whom a pronoun stands for."""
+        if self._in_answer(pronoun.start) and self.interviewee:
+            return self.interviewee
         spoken_at, spoken = self._last
-        if spoken and spoken_at > left - 2:
-            return spoken
-        if sentence:
-            previous = self.document.sentences[sentence - 1]
-            if spoken and spoken_at > previous[0]:
-                return spoken
-            found = self._people_between(
-                previous[0], min(previous[1], previous[0] + 600)
-            )
-            free = [p for p in found if not self._possessive(p)]
-            if free:
-                # The subject of the sentence before: its first person.
-                return free[0].name
-            if found:
-                return found[-1].name
-        return ""
+        if spoken in self.bodies:
+            spoken = ""
+        return self.antecedents.person(pronoun.name, pronoun.start, spoken_at, spoken)
 
-    def _people_between(self, start: int, end: int) -> list[_Part]:
-        index = bisect_left(self.person_starts, start)
-        parts = []
-        while index < len(self.persons) and self.persons[index][0] < end:
-            left, right, name = self.persons[index]
-            if not self.document.in_quotation(left):
-                parts.append(_Part(left, right, "name", name))
-            index += 1
-        return parts
+    # ------------------------------------------------- quotations without a verb
+
+    def _in_answer(self, position: int) -> bool:
+        index = bisect_right(self.answers, (position, 1 << 60)) - 1
+        return index >= 0 and position <= self.answers[index][1]
+
+    def _answer(self, quotation: Quotation) -> str:
+        """The answer to a question of an interview."""
+        return self.interviewee if self._in_answer(quotation.outer_start) else ""
+
+    def _stands_alone(self, quotation: Quotation) -> bool:
+        left, right = self.document.sentences[
+            self.document.sentence_at(quotation.outer_start)
+        ]
+        return quotation.outer_start - left <= 1 and right - quotation.outer_end <= 1
+
+    def _reported(self, quotation: Quotation) -> str:
+        """ "X said that he would. “…”": the sentence before reports X."""
+        sentence = self.document.sentence_at(quotation.outer_start)
+        if not sentence or not self._stands_alone(quotation):
+            return ""
+        left, right = self.document.sentences[sentence - 1]
+        same_line = "\n" not in self.text[right : quotation.outer_start]
+        asked = _ASKED.match(self.lowered, left, right)
+        if not same_line and not asked:
+            return ""
+        if any(
+            self.document.in_quotation(position) for position in (left + 2, right - 3)
+        ):
+            return ""
+        parts = self.speech.parts(left, right)
+        if asked:
+            ahead = [p for p in parts if p.kind in ("name", "pronoun")]
+            return self._pick(ahead[-1:], prefer_first=False) if ahead else ""
+        verb = next((p for p in parts if p.kind == "verb"), None)
+        ahead = [p for p in parts if verb and p.end <= verb.start and p.kind != "by"]
+        return self._nearest_subject(ahead, verb) if verb and ahead else ""
+
+    def _stacked(self, quotation: Quotation, before: SpokenQuote | None) -> str:
+        """A paragraph that is only a quotation goes on with the last one."""
+        if before is None or not before.speaker or not self._stands_alone(quotation):
+            return ""
+        start, end = before.quotation.outer_end, quotation.outer_start
+        follows = self.text[quotation.outer_end : quotation.outer_end + 3].lstrip(" ")
+        if end - start > _BETWEEN or (follows and follows[0] != "\n"):
+            return ""
+        # Only the words that name the speaker may stand between the two.
+        named, newline, rest = self.text[start:end].partition("\n")
+        if not newline or rest.strip() or len(named) > 120:
+            return ""
+        return before.speaker
 
 
-_PLURALS = (
-    ("aron", "ó"), ("ieron", "ió"), ("eron", "o"), ("an", "a"), ("en", "e"),
-    ("aram", "ou"), ("eram", "eu"), ("am", "a"), ("em", "e"),
-)  # fmt: skip
-_SUBJECTLESS = words("es it pt ru uk pl cs ca ro")
-#: Verbs of saying that are also nouns after an article ("the report", "a claim").
-_NOUNS_TOO = words(
-    """reports report claims claim calls call states notes asks plans comments remarks
-    warning tweets posts quote quoted reporting addition dit fait annonce nota
-    declara informe pregunta denuncia conta"""
+#: "Asked whether her ankle hurt, she shook her head."
+_ASKED = re.compile(
+    r"(?:when |being )?asked\b|gefragt|darauf angesprochen|interrogée?|preguntad[oa]|"
+    r"alla domanda|perguntad[oa]|gevraagd|на вопрос|на запитання"
 )
+_ANY_VERB = re.compile(r"\s?,?\s(?:s['’]|se |a |ha |hat )?([^\W\d_]{3,})\s")
+_ASIDE = re.compile("[,–—]")
+_SPEAKS_FOR = re.compile(
+    r" (?:for|of|to|from|at|with|representing|in) (?:the |a |an )?(?:[a-z]+ )?"
+)
+_SUBJECTLESS = words("es it pt ru uk pl cs ca ro")

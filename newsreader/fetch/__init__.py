@@ -5,7 +5,11 @@
     fetch/headers.py    what single header values mean; pure
     fetch/body.py       unpacking with a bound
     fetch/client.py     one request with its redirects (loads httpx)
-    fetch/transport.py  sockets: resolved once, checked, pinned (loads httpcore)
+    fetch/transport.py  the way out: directly or through a proxy
+    fetch/connect.py    sockets: resolved once, checked, pinned
+    fetch/wire.py       HTTP/1.1 over one socket (loads h11)
+    fetch/proxy.py      HTTP through a proxy (loads httpcore, when there is one)
+    fetch/places.py     so many at once
 
 Importing this package is cheap: the first fetch loads httpx, off the event loop.
 """
@@ -16,12 +20,13 @@ import asyncio
 import contextlib
 import importlib
 import weakref
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, Self
 
 from newsreader.fetch.failures import fail
+from newsreader.fetch.places import Place, Room, Turn
 from newsreader.models import Failure, FailureKind, Validators
 from newsreader.netconfig import NetworkConfig
 from newsreader.urls import origin
@@ -72,8 +77,11 @@ class NotModified:
 
 
 _NONE = Validators()
-#: Seconds after which a request no longer counts as one of those in flight.
-_PATIENCE_S = 2.0
+#: Bodies received at once; of the other answers only the beginning is on the way.
+_BODIES = 32
+#: Requests at once beside those of a poll.
+_ASIDES = 8
+_AT_ONCE = contextlib.nullcontext()
 Answer = Retrieved | NotModified | Failure
 
 
@@ -110,7 +118,10 @@ class Fetcher:
         # The client before this one needs no closing: its connections serve one
         # request each and end with it.
         self._client: Client | None = None
-        self._slots = asyncio.Semaphore(max(1, config.concurrency))
+        most = max(1, config.concurrency)
+        self._places = asyncio.Semaphore(most)
+        self._bodies = asyncio.Semaphore(min(_BODIES, most))
+        self._asides = asyncio.Semaphore(min(_ASIDES, most))
         self._hosts = weakref.WeakValueDictionary()
 
     async def __aenter__(self) -> Self:
@@ -132,48 +143,37 @@ class Fetcher:
         validators: Validators = _NONE,
         allow_private: bool = False,
         accept: Literal["feed", "page"] = "feed",
+        room: Room | None = None,
+        login: tuple[str, str] | None = None,
     ) -> Answer:
         """Return what `url` answers.
 
         `allow_private` says that the user named this very host and port, so that it
         may be on a private network; a redirect to another private one is refused.
+        `login`, name and password, goes to the origin of `url` only.
+        `room` is awaited before a body is received, and costs the answer no time: so a
+        poll holds back. Without it someone waits, who stands in no poll's queue.
         """
         start = origin(url)
         if start is None:
             return fail(FailureKind.BAD_URL, url=url)
         client = self._client or await self._load()
-        async with self._host_slots(start[1]), self._place():
+        places = self._asides if room is None else self._places
+        async with self._host_slots(start[1]), Place(places):
             try:
-                async with asyncio.timeout(self._config.timeout_s):
+                async with asyncio.timeout(self._config.timeout_s) as deadline:
                     return await client.get(
-                        url, start, validators, named=allow_private, accept=accept
+                        url,
+                        start,
+                        validators,
+                        named=allow_private,
+                        login=login,
+                        accept=accept,
+                        turn=Turn(self._bodies, room, deadline) if room else _AT_ONCE,
                     )
             except TimeoutError:
                 seconds = f"{self._config.timeout_s:g}"
                 return fail(FailureKind.TIMEOUT, seconds=seconds)
-
-    @contextlib.asynccontextmanager
-    async def _place(self) -> AsyncIterator[None]:
-        """Hold one of the places, but no longer than our patience lasts.
-
-        A server that keeps us waiting costs a socket, not the time of the others:
-        otherwise as many stalled servers as there are places stop everything.
-        """
-        slots = self._slots
-        await slots.acquire()
-        held = [True]
-
-        def give_back() -> None:
-            if held:
-                held.clear()
-                slots.release()
-
-        patience = asyncio.get_running_loop().call_later(_PATIENCE_S, give_back)
-        try:
-            yield
-        finally:
-            patience.cancel()
-            give_back()
 
     async def _load(self) -> Client:
         async with self._loading:

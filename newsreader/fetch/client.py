@@ -9,22 +9,25 @@ from __future__ import annotations
 import base64
 import errno
 import ssl
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
-import httpcore
 import httpx
 
 from newsreader.fetch import Answer, NotModified, Retrieved, headers
 from newsreader.fetch.body import Body, BodyError, Incomplete, TooLarge
-from newsreader.fetch.failures import fail
-from newsreader.fetch.transport import (
+from newsreader.fetch.connect import (
     NameNotFound,
     PrivateAddress,
-    Transport,
+    ProxyRefused,
     permitted,
 )
+from newsreader.fetch.failures import fail
+from newsreader.fetch.transport import Transport
+from newsreader.fetch.wire import ProtocolError
 from newsreader.models import Failure, FailureKind, Validators
 from newsreader.netconfig import NetworkConfig
 from newsreader.urls import is_private_address, origin, without_userinfo
@@ -79,10 +82,15 @@ class Client:
         validators: Validators,
         *,
         named: bool,
+        login: tuple[str, str] | None = None,
         accept: Literal["feed", "page"],
+        turn: AbstractAsyncContextManager[None],
     ) -> Answer:
-        """Return what `url` answers; raises nothing but cancellation."""
-        credentials = _credentials(url)
+        """Return what `url` answers; raises nothing but cancellation.
+
+        `turn` is held while a body is received.
+        """
+        credentials = _basic(*login) if login else _credentials(url)
         url = without_userinfo(url)
         moved_to, only_permanent, insecure = "", True, False
         asked = {
@@ -107,7 +115,7 @@ class Client:
             wanted = dict(asked)
             if credentials and here == start:
                 wanted["Authorization"] = credentials
-            answer = await self._hop(url, here, wanted, allowed, accept)
+            answer = await self._hop(url, here, wanted, allowed, accept, turn)
             if isinstance(answer, Failure):
                 return answer
             if isinstance(answer, _Redirect):
@@ -140,6 +148,7 @@ class Client:
         wanted: dict[str, str],
         allowed: frozenset[tuple[str, int]],
         accept: Literal["feed", "page"],
+        turn: AbstractAsyncContextManager[None],
     ) -> Answer | _Redirect:
         token = permitted.set(allowed)
         try:
@@ -147,19 +156,14 @@ class Client:
                 httpx.Request("GET", url, headers=wanted)
             )
             try:
-                return await self._read(url, here, response, accept)
+                return await self._read(url, here, response, accept, turn)
             finally:
                 await response.aclose()
         except (
             OSError,
             ssl.SSLError,
             UnicodeError,
-            httpcore.ConnectError,
-            httpcore.NetworkError,
-            httpcore.ProtocolError,
-            httpcore.ProxyError,
-            httpcore.UnsupportedProtocol,
-            httpcore.TimeoutException,
+            ProtocolError,
             httpx.HTTPError,
             httpx.InvalidURL,
         ) as error:
@@ -173,8 +177,9 @@ class Client:
         here: Origin,
         response: httpx.Response,
         accept: Literal["feed", "page"],
+        turn: AbstractAsyncContextManager[None],
     ) -> Answer | _Redirect:
-        status, told = response.status_code, response.headers
+        status, told = response.status_code, headers.as_told(response.headers.raw)
         new = Validators(
             headers.validator(told.get("etag", "")),
             headers.validator(told.get("last-modified", "")),
@@ -186,17 +191,18 @@ class Client:
             return NotModified(url, new, max_age_s=fresh_s)
         if not 200 <= status < 300 or status in (204, 205):
             peek = await _peek(response)
-            return self._refusal(here, status, response, peek)
+            return self._refusal(here, status, told, peek)
         page = accept == "page"
         limit = self._config.max_page_bytes if page else self._config.max_feed_bytes
         truncated = False
         body = None
         try:
             body = Body(headers.codings(told.get("content-encoding", "")), limit)
-            async for chunk in _chunks(response):
-                await body.add(chunk)
+            async with turn:
+                async for chunk in _chunks(response):
+                    await body.add(chunk)
             data = body.finish()
-        except (Incomplete, httpcore.RemoteProtocolError) as error:
+        except (Incomplete, ProtocolError) as error:
             if not page or body is None or not body.so_far():
                 return _incomplete(error, here[1])
             data, truncated = body.so_far(), True
@@ -218,14 +224,12 @@ class Client:
         )
 
     def _refusal(
-        self, here: Origin, status: int, response: httpx.Response, peek: bytes
+        self, here: Origin, status: int, told: Mapping[str, str], peek: bytes
     ) -> Failure:
         """Return the words for a status that brings no content."""
         host = here[1]
-        wait_s = headers.retry_after_s(
-            response.headers.get("retry-after", ""), self._clock()
-        )
-        if status in (403, 429, 503) and _is_robot_check(response, peek):
+        wait_s = headers.retry_after_s(told.get("retry-after", ""), self._clock())
+        if status in (403, 429, 503) and _is_robot_check(told, peek):
             kind = FailureKind.BOT_WALL
         elif status in _KINDS:
             kind = _KINDS[status]
@@ -266,11 +270,18 @@ def _with_history(answer: Answer, moved_to: str, *, insecure: bool) -> Answer:
 
 def _credentials(url: str) -> str:
     """Return the Authorization value for name and password in `url`, or ""."""
+    if "@" not in url:
+        return ""
     parts = urlsplit(url)
     if not parts.username and not parts.password:
         return ""
-    pair = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
-    return "Basic " + base64.b64encode(pair.encode()).decode("ascii")
+    return _basic(unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+def _basic(user: str, password: str) -> str:
+    """Return the Authorization value of RFC 7617."""
+    pair = f"{user}:{password}".encode("utf-8", "replace")
+    return "Basic " + base64.b64encode(pair).decode("ascii")
 
 
 def _redirect(
@@ -300,13 +311,13 @@ async def _peek(response: httpx.Response) -> bytes:
             start += chunk
             if len(start) >= _PEEK_BYTES:
                 break
-    except (httpcore.RemoteProtocolError, httpcore.NetworkError, OSError):
+    except (ProtocolError, OSError):
         pass
     return bytes(start[:_PEEK_BYTES])
 
 
-def _is_robot_check(response: httpx.Response, peek: bytes) -> bool:
-    if response.headers.get("cf-mitigated") or response.headers.get("x-datadome"):
+def _is_robot_check(told: Mapping[str, str], peek: bytes) -> bool:
+    if told.get("cf-mitigated") or told.get("x-datadome"):
         return True
     return any(sign in peek for sign in _ROBOT_CHECKS)
 
@@ -354,11 +365,11 @@ def _translate(error: BaseException, here: Origin) -> Failure:
         return fail(FailureKind.REFUSED, host=host)
     if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError)):
         return fail(FailureKind.BAD_URL, url=host)
-    if isinstance(error, httpcore.ProxyError):
+    if isinstance(error, ProxyRefused):
         return fail(FailureKind.CONNECTION, host="the proxy")
-    if isinstance(error, (httpcore.ProtocolError, httpx.ProtocolError)):
+    if isinstance(error, (ProtocolError, httpx.ProtocolError)):
         return _protocol(str(error), host)
-    if isinstance(error, (httpcore.TimeoutException, httpx.TimeoutException)):
+    if isinstance(error, httpx.TimeoutException):
         return fail(FailureKind.CONNECTION, host=host, detail="timed out")
     code = error.errno if isinstance(error, OSError) else None
     if code in (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN):

@@ -57,7 +57,11 @@ SENTENCES: dict[FailureKind, tuple[str, str]] = {
     ),
     FailureKind.UNAUTHORIZED: (
         "{host} asks for a name and password (401).",
-        "Put them into the address: https://name:password@host/path.",
+        "Give the feed user and password_command in the configuration.",
+    ),
+    FailureKind.PASSWORD: (
+        "The password for {host} could not be had: {detail}.",
+        "See password_command and password_keyring in the manual.",
     ),
     FailureKind.FORBIDDEN: (
         "{host} does not allow this address to be read ({status}).",

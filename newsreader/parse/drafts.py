@@ -276,8 +276,15 @@ _TOUCHED = re.compile(
 )
 
 
+#: The same within ASCII: controls but the newline.
+_TOUCHED_ASCII = bytes(code for code in (*range(32), 0x7F) if code != 0x0A)
+
+
 def _clean(text: str) -> str:
     """Return `strip_controls(text)`, in a fifth of the time for most texts."""
+    if text.isascii():
+        kept = text.encode("ascii").translate(None, _TOUCHED_ASCII)
+        return text if len(kept) == len(text) else strip_controls(text)
     if _TOUCHED.search(text) is None and is_normalized("NFC", text):
         return text
     return strip_controls(text.translate(_WINDOWS_1252))

@@ -51,7 +51,7 @@ def pack(text: str) -> bytes:
     """Compress `text`; the empty text becomes the empty blob."""
     if not text:
         return b""
-    press = zlib.compressobj(_LEVEL, zlib.DEFLATED, 15, 9, zdict=_DICTIONARY)
+    press = zlib.compressobj(_LEVEL, zlib.DEFLATED, 15, 8, zdict=_DICTIONARY)
     data = text.encode("utf-8", "replace")
     return _WITH_DICTIONARY + press.compress(data) + press.flush()
 

@@ -134,9 +134,12 @@ class Connections:
             "PRAGMA synchronous = NORMAL;"
             "PRAGMA foreign_keys = ON;"
             "PRAGMA recursive_triggers = OFF;"
+            # What takes back one statement, some pages each: no file for that.
+            "PRAGMA temp_store = MEMORY;"
             "PRAGMA journal_size_limit = 67108864;"
             f"PRAGMA cache_size = -{_CACHE_KIB}"
-        )
+            # To the end: a cursor stops at the first of them that returns a row.
+        ).fetchall()
         add_functions(connection)
         return connection
 

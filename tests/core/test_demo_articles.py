@@ -217,7 +217,6 @@ class TestFacts:
         assert {f.value for f in found.numbers} >= {410e6, 380_000}
         assert {f.speaker for f in found.quotes} >= {"Ingrid Solheim", "Callum Reid"}
 
-    @pytest.mark.xfail(reason="a rare first name before de or van is missed")
     def test_a_particle_is_part_of_a_name(self) -> None:
         piece = _piece("harbour-times/night-ferry")
         found = facts.article_facts(_from_feed(piece), piece.published)

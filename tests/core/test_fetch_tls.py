@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from newsreader.fetch import Fetcher, Retrieved
-from newsreader.fetch.transport import Address, Transport
+from newsreader.fetch.connect import Address
+from newsreader.fetch.transport import Transport
 from newsreader.models import Failure, FailureKind
 from newsreader.netconfig import NetworkConfig
 

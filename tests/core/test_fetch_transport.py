@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from newsreader.fetch import Answer, Fetcher, Retrieved
-from newsreader.fetch.transport import Address, NameNotFound, Transport
+from newsreader.fetch.connect import Address, NameNotFound
+from newsreader.fetch.transport import Transport
 from newsreader.models import Failure, FailureKind
 from newsreader.netconfig import NetworkConfig
 
@@ -97,6 +98,52 @@ async def test_next_address_is_tried_when_the_first_does_not_answer(port: int) -
     assert closed != port
     answer = await fetch(f"http://mine.example:{port}/", names, allow_private=True)
     assert isinstance(answer, Retrieved)
+
+
+async def test_waiting_for_room_costs_the_answer_no_time(port: int) -> None:
+    """A body that we keep waiting, longer than it may take, still arrives whole."""
+    names = Names(mine=[["127.0.0.1"]])
+    config = NetworkConfig(timeout_s=0.2)
+    room = asyncio.Event()
+    async with Fetcher(config, transport=Transport(lookup=names)) as fetcher:
+        url = f"http://mine.example:{port}/"
+        waiting = asyncio.create_task(
+            fetcher.fetch(url, allow_private=True, room=room.wait)
+        )
+        done, _ = await asyncio.wait([waiting], timeout=2 * config.timeout_s)
+        assert not done
+        room.set()
+        assert isinstance(await waiting, Retrieved)
+
+
+async def test_bodies_wait_for_each_other_beginnings_do_not(port: int) -> None:
+    """While one body has the only turn, another answer begins but is not received."""
+    names = Names(mine=[["127.0.0.1"]])
+    turns, asked = asyncio.Queue[int](), asyncio.Queue[str]()
+    room = asyncio.Event()
+
+    async def lookup(host: str, port: int) -> list[Address]:
+        asked.put_nowait(host)
+        return await names(host, port)
+
+    async def enter() -> None:
+        turns.put_nowait(1)
+        await room.wait()
+
+    transport = Transport(lookup=lookup)
+    async with Fetcher(NetworkConfig(timeout_s=5), transport=transport) as fetcher:
+        fetcher._bodies = asyncio.Semaphore(1)
+        url = f"http://mine.example:{port}/"
+        fetches = [
+            asyncio.create_task(fetcher.fetch(url, allow_private=True, room=enter))
+            for _ in range(2)
+        ]
+        await turns.get()
+        assert [await asked.get() for _ in fetches]
+        assert turns.empty()
+        room.set()
+        assert all(isinstance(a, Retrieved) for a in await asyncio.gather(*fetches))
+    assert turns.qsize() == 1
 
 
 async def test_unknown_name() -> None:

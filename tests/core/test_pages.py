@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+import filters
 from newsreader.fetch import Fetcher
 from newsreader.models import Failure, FailureKind
 from newsreader.netconfig import NetworkConfig
-from newsreader.pages import Page, fetch_page
+from newsreader.pages import MAX_PAGES, Page, fetch_page
 from newsreader.workers import Workers
 
 URL = "https://town.example/article"
@@ -109,3 +110,151 @@ async def test_half_a_page_does_not_pass_for_an_article(workers: Workers) -> Non
         page = await fetch_page(fetcher, workers, url, feed_url=url)
     assert isinstance(page, Failure)
     assert page.kind is FailureKind.TRUNCATED
+
+
+# ------------------------------------------------------------- several pages
+
+BODY = "".join(
+    f"<p>Sentence {i} of the report on the flood, said the mayor on Monday.</p>"
+    for i in range(4)
+)
+
+
+def page_of_flood(number: int, pages: int, *, title: str = "The flood") -> str:
+    after = f'<link rel="next" href="/flood/{number + 1}">' if number < pages else ""
+    own = f'<link rel="canonical" href="/flood/{number}">' if number > 1 else ""
+    return (
+        f"<html><head><title>{title}</title>{own}{after}</head>{number} {BODY}</html>"
+    )
+
+
+class Town:
+    """A loopback server of numbered pages that remembers what it was asked."""
+
+    def __init__(self, pages: dict[str, str]) -> None:
+        self.pages = pages
+        self.asked: list[str] = []
+        self.base = ""
+
+    async def answer(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        request = await reader.readuntil(b"\r\n\r\n")
+        path = request.split()[1].decode()
+        self.asked.append(path)
+        found = self.pages.get(path)
+        status = "200 OK" if found is not None else "500 Broken"
+        head = f"HTTP/1.1 {status}\r\nContent-Type: text/html\r\n"
+        if found and found.startswith("http"):
+            head = f"HTTP/1.1 302 Found\r\nLocation: {found}\r\n"
+        body = (found or "").encode()
+        head += f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        writer.write(head.encode() + body)
+        await writer.drain()
+        writer.close()
+
+    async def read(self, workers: Workers) -> Page:
+        server = await asyncio.start_server(self.answer, "127.0.0.1", 0)
+        async with server, Fetcher(NetworkConfig(timeout_s=5)) as fetcher:
+            self.base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            url = f"{self.base}/flood"
+            page = await fetch_page(fetcher, workers, url, feed_url=url)
+        assert isinstance(page, Page)
+        return page
+
+
+def notes_of(page: Page) -> tuple[str, ...]:
+    return filters.clean(page.html, page.url).notes
+
+
+async def test_further_pages_are_joined_in_order(workers: Workers) -> None:
+    pages = {f"/flood/{n}": page_of_flood(n, 3) for n in (2, 3)}
+    town = Town({"/flood": page_of_flood(1, 3), **pages})
+    page = await town.read(workers)
+    assert town.asked == ["/flood", "/flood/2", "/flood/3"]
+    assert notes_of(page) == ("Joined from 3 pages.",)
+
+
+async def test_a_page_alone_is_asked_for_alone(workers: Workers) -> None:
+    town = Town({"/flood": page_of_flood(1, 1)})
+    page = await town.read(workers)
+    assert town.asked == ["/flood"]
+    assert page.html == town.pages["/flood"]
+
+
+async def test_a_page_that_fails_keeps_those_before_it(workers: Workers) -> None:
+    town = Town({"/flood": page_of_flood(1, 3), "/flood/2": page_of_flood(2, 3)})
+    page = await town.read(workers)
+    missing = f"the article goes on at {town.base}/flood/3"
+    assert notes_of(page) == (
+        "Joined from 2 pages.",
+        f"The next page could not be had; {missing}",
+    )
+
+
+async def test_another_article_is_not_joined(workers: Workers) -> None:
+    other = page_of_flood(2, 3, title="Ten storms that nobody will forget")
+    town = Town({"/flood": page_of_flood(1, 3), "/flood/2": other})
+    page = await town.read(workers)
+    assert town.asked == ["/flood", "/flood/2"]
+    assert page.html == town.pages["/flood"]
+
+
+async def test_endless_pages_end(workers: Workers) -> None:
+    pages = {f"/flood/{n}": page_of_flood(n, 99) for n in range(2, 99)}
+    town = Town({"/flood": page_of_flood(1, 99), **pages})
+    page = await town.read(workers)
+    assert len(town.asked) == MAX_PAGES
+    assert notes_of(page)[0] == f"Joined from {MAX_PAGES} pages."
+
+
+async def test_pages_in_a_circle_are_asked_for_once(workers: Workers) -> None:
+    back = page_of_flood(2, 2).replace(
+        "</head>", '<link rel="next" href="/flood/2"></head>'
+    )
+    town = Town({"/flood": page_of_flood(1, 2), "/flood/2": back})
+    page = await town.read(workers)
+    assert town.asked == ["/flood", "/flood/2"]
+    assert notes_of(page) == ("Joined from 2 pages.",)
+
+
+async def test_a_further_page_that_moved_to_another_host_is_none(
+    workers: Workers,
+) -> None:
+    there, here = Town({"/flood/2": ""}), Town({"/flood": page_of_flood(1, 2)})
+    server = await asyncio.start_server(there.answer, "127.0.0.1", 0)
+    async with server:
+        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        own = '<link rel="prev" href="/flood">'
+        there.pages["/moved"] = page_of_flood(2, 2).replace("</head>", f"{own}</head>")
+        here.pages["/flood/2"] = f"{base}/moved"
+        page = await here.read(workers)
+    assert page.html.startswith(here.pages["/flood"])
+    assert notes_of(page)[0].startswith("The next page could not be had")
+
+
+async def test_a_page_of_another_host_is_not_joined_whatever_it_says(
+    workers: Workers,
+) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/flood":
+            return httpx.Response(200, text=page_of_flood(1, 2))
+        if request.url.host == "town.example":
+            return httpx.Response(302, headers={"location": "https://far.example/2"})
+        claim = '<link rel="canonical" href="https://town.example/flood/2"></head>'
+        return httpx.Response(200, text=page_of_flood(1, 1).replace("</head>", claim))
+
+    transport = httpx.MockTransport(answer)
+    async with Fetcher(NetworkConfig(), transport=transport) as fetcher:
+        page = await fetch_page(fetcher, workers, "https://town.example/flood")
+    assert isinstance(page, Page)
+    assert page.html == page_of_flood(1, 2)
+
+
+async def test_no_page_of_another_host_is_asked_for(workers: Workers) -> None:
+    far = page_of_flood(1, 1).replace(
+        "</head>", '<link rel="next" href="http://localhost:9/flood/2"></head>'
+    )
+    town = Town({"/flood": far})
+    await town.read(workers)
+    assert town.asked == ["/flood"]

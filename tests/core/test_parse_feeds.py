@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filters.text import is_clean
+from filters.text import is_clean, strip_controls
 from newsreader.models import Enclosure, Failure, FailureKind, ParsedEntry, ParsedFeed
-from newsreader.parse import Document, fast, parse_feed, parse_many, tolerant
+from newsreader.parse import Document, drafts, fast, parse_feed, parse_many, tolerant
 from newsreader.parse.drafts import finish
 from newsreader.parse.guards import from_root, tame
 
@@ -365,6 +365,12 @@ def test_many_documents_in_one_call() -> None:
 
 
 # ------------------------------------------------------------------ anything at all
+
+
+@given(st.one_of(st.text(max_size=40), st.text(st.characters(max_codepoint=0x9F))))
+def test_the_quick_border_is_the_border(text: str) -> None:
+    meant = text.translate(drafts._WINDOWS_1252)
+    assert drafts._clean(text) == strip_controls(meant)
 
 
 @given(st.binary(max_size=400))

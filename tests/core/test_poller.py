@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import random
+import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import feed_texts as feeds
 import httpx
@@ -17,10 +20,11 @@ from newsreader import poller as module
 from newsreader.errors import StoreFull
 from newsreader.events import FeedPolled, PollEvent, PollFinished, PollStarted
 from newsreader.fetch import Fetcher
-from newsreader.fetch.transport import NameNotFound
+from newsreader.fetch.connect import NameNotFound
 from newsreader.intake import take_in
 from newsreader.models import EntryQuery, FailureKind, FeedSpec, HealthState
 from newsreader.netconfig import NetworkConfig, PollConfig
+from newsreader.passwords import Passwords
 from newsreader.poller import Poller
 from newsreader.store import Store
 from newsreader.workers import Workers
@@ -515,3 +519,61 @@ async def test_a_move_is_told_when_seen_and_when_adopted(
         assert move[1:] == (url("old"), url("new"), adopted)
         assert store.feeds()[0].moved_to == url("new")
     assert (await poller.poll(force=True)).moved == ()
+
+
+# ------------------------------------------------------------------ logins
+
+
+def with_login(address: str, code: str) -> FeedSpec:
+    command = (sys.executable, "-S", "-c", code)
+    return FeedSpec(address, user="me", password_command=command)
+
+
+async def test_the_login_of_a_feed_goes_to_its_origin_only(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    elsewhere = web.put(url("elsewhere"))
+    web.answer(url("a"), 302, location=elsewhere)
+    spec = with_login(url("a"), "print('pw')")
+    poller.passwords = Passwords([spec])
+    store.sync_feeds([spec, FeedSpec(web.put(url("b")))])
+    report = await poller.poll()
+    sent = {str(r.url): r.headers.get("authorization") for r in web.asked}
+    secret = "Basic " + base64.b64encode(b"me:pw").decode()
+    assert sent == {url("a"): secret, elsewhere: None, url("b"): None}
+    assert report.failures == ()
+    assert store.fetch_states(None)[0].url == url("a")
+
+
+async def test_a_password_that_cannot_be_had_fails_its_feed_only(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    spec = with_login(url("a"), "raise SystemExit(1)")
+    poller.passwords = Passwords([spec])
+    store.sync_feeds([spec, FeedSpec(web.put(url("b"), rss_with("1")))])
+    report = await poller.poll()
+    ((_, _, failure),) = report.failures
+    assert failure.kind is FailureKind.PASSWORD
+    assert report.new == 1
+    assert [str(r.url) for r in web.asked] == [url("b")]
+
+
+async def test_a_refused_password_is_got_anew(
+    web: Web, store: Store, poller: Poller, tmp_path: Path
+) -> None:
+    key = tmp_path / "key"
+    key.write_text("old")
+    right = "Basic " + base64.b64encode(b"me:new").decode()
+    web.pages[url("a")] = lambda request: (
+        httpx.Response(200, text=rss_with("1"))
+        if request.headers.get("authorization") == right
+        else httpx.Response(401)
+    )
+    spec = with_login(url("a"), f"print(open({str(key)!r}).read())")
+    poller.passwords = Passwords([spec])
+    store.sync_feeds([spec])
+    report = await poller.poll()
+    assert report.failures[0][2].kind is FailureKind.UNAUTHORIZED
+    key.write_text("new")
+    web.now += timedelta(days=2)
+    assert (await poller.poll()).new == 1

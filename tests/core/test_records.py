@@ -98,3 +98,16 @@ def test_equal_means_same_class_and_same_values() -> None:
 def test_a_record_that_can_be_changed_is_not_offered() -> None:
     with pytest.raises(TypeError, match="frozen"):
         records.dataclass(frozen=False, slots=True)
+
+
+def test_what_a_class_says_itself_holds() -> None:
+    @records.dataclass(frozen=True, slots=True)
+    class Own:
+        secret: str
+
+        def __repr__(self) -> str:
+            return "Own(...)"
+
+    assert repr(Own("pw")) == "Own(...)"
+    assert Own("pw") == Own("pw")
+    assert len({Own("pw"), Own("pw")}) == 1

@@ -8,12 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import apsw
+import httpx
 import pytest
 from store_builders import entry
 
 from newsreader.cli.parser import _needed
+from newsreader.fetch import Fetcher
 from newsreader.models import EntryQuery, FeedSpec, ParsedFeed, PollOutcome
+from newsreader.netconfig import NetworkConfig, PollConfig
+from newsreader.poller import Poller
 from newsreader.store import Store
+from newsreader.workers import Workers
 
 #: What the first screen does without; all of it is slow to import.
 _LATER = (
@@ -79,6 +84,18 @@ def test_only_the_commands_that_were_named_are_built(
     assert len(_needed(argv)) == known
 
 
+def test_a_request_needs_no_connection_pool() -> None:
+    """httpcore and what it stands on are for proxies; certificates for https."""
+    code = (
+        "import sys, newsreader.fetch.client\n"
+        "print(*sorted({'httpcore', 'anyio', 'trio', 'certifi'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
+
+
 @pytest.fixture(params=[3, 300])
 def filled(request: pytest.FixtureRequest) -> Store:
     """A store of one feed with few or many entries."""
@@ -117,3 +134,62 @@ def test_counts_are_read_not_counted(filled: Store) -> None:
     filled.feeds()
     assert len(seen) == 3
     assert not any("FROM entries" in sql for sql in seen)
+
+
+FEEDS = 60
+
+
+class Unchanged:
+    """Feeds that have nothing new after the first time."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked += 1
+        if "if-none-match" in request.headers:
+            return httpx.Response(304)
+        text = (
+            "<rss version='2.0'><channel><title>A</title><item><guid>g</guid>"
+            f"<title>{request.url.host}</title></item></channel></rss>"
+        )
+        return httpx.Response(200, text=text, headers={"etag": '"1"'})
+
+
+async def test_a_round_without_news_asks_once_and_writes_together() -> None:
+    """No parser runs, and a feed costs the store two statements."""
+    store, web = Store.memory(), Unchanged()
+    store.sync_feeds([FeedSpec(f"https://f{n}.example/feed") for n in range(FEEDS)])
+    async with (
+        Fetcher(NetworkConfig(), transport=httpx.MockTransport(web)) as fetcher,
+        Workers(1) as workers,
+    ):
+        poller = Poller(store, fetcher, workers, PollConfig())
+        first = await poller.poll(force=True)
+        assert (first.new, web.asked) == (FEEDS, FEEDS)
+    async with (
+        Fetcher(NetworkConfig(), transport=httpx.MockTransport(web)) as fetcher,
+        Workers(1) as workers,
+    ):
+        poller = Poller(store, fetcher, workers, PollConfig())
+        seen = statements(store)
+        second = await poller.poll(force=True)
+        assert workers.pids == ()
+    assert (second.not_modified, web.asked) == (FEEDS, 2 * FEEDS)
+    transactions = [sql for sql in seen if sql.startswith("BEGIN")]
+    # How many come together depends on the machine; alone they would be sixty.
+    assert len(transactions) <= FEEDS // 3
+    assert len(seen) - 2 * len(transactions) <= 2 * FEEDS + 4
+
+
+def test_new_entries_are_stored_three_hundred_at_a_time() -> None:
+    store = Store.memory()
+    store.sync_feeds([FeedSpec(f"https://f{n}.example/feed") for n in range(10)])
+    outcomes = [
+        PollOutcome(state, ParsedFeed("A", "", tuple(map(entry, names))))
+        for state in store.fetch_states()
+        for names in [[f"{state.feed_id}-{n}" for n in range(29)]]
+    ]
+    seen = statements(store)
+    store.save_outcomes(outcomes, datetime(2026, 1, 2, tzinfo=UTC))
+    assert sum(sql.startswith("BEGIN") for sql in seen) == 1

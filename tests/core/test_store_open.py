@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from store_builders import entry, poll, subscribe
+from store_builders import NOW, entry, poll, subscribe
 
 from newsreader.errors import (
     StoreDamaged,
@@ -256,7 +257,7 @@ import resource, sys
 from pathlib import Path
 from newsreader.errors import StoreFull
 from newsreader.store import Store
-from store_builders import entry, poll, subscribe
+from store_builders import NOW, entry, poll, subscribe
 import os
 import re
 store = Store.open(Path(sys.argv[1]))
@@ -532,9 +533,7 @@ def test_a_file_that_was_never_ours_is_left_alone(path):
 
 def test_the_daily_copy_is_made_once_a_day_and_three_are_kept(path, monkeypatch):
     store = filled(path)
-    first_day = datetime.now()
-    assert store.backup_if_due() is None  # what came today is still in the feeds
-    day = first_day + timedelta(days=1, minutes=1)
+    day = NOW.astimezone().replace(tzinfo=None) + timedelta(hours=1)
 
     class Clock(datetime):
         @classmethod
@@ -542,6 +541,8 @@ def test_the_daily_copy_is_made_once_a_day_and_three_are_kept(path, monkeypatch)
             return day if tz is None else day.astimezone(tz)
 
     monkeypatch.setattr(door, "datetime", Clock)
+    assert store.backup_if_due() is None  # what came today is still in the feeds
+    day += timedelta(days=1, minutes=1)
     made = []
     for _ in range(5):
         made.append(store.backup_if_due())
@@ -582,3 +583,17 @@ def test_the_lock_file_is_readable_by_other_tools(path):
     assert holder["pid"] == os.getpid()
     store.close()
     assert path.with_name(path.name + ".lock").read_text() == ""
+
+
+def test_the_writing_connection_is_set_up_to_the_end(tmp_path: Path) -> None:
+    """Settings behind the first that returns a row hold too."""
+    with contextlib.closing(Store.open(tmp_path / "store.db")) as store:
+        writer = store._connections.writer
+        wanted = {
+            "journal_mode": "wal",
+            "synchronous": 1,
+            "foreign_keys": 1,
+            "temp_store": 2,
+            "cache_size": -8192,
+        }
+        assert {name: writer.execute(f"PRAGMA {name}").get for name in wanted} == wanted

@@ -77,6 +77,12 @@ def test_nothing_gives_no_facts() -> None:
         "Ministry of ",
         "(((",
         '"',
+        "Why is that?\n\n“Because we like it so very much.”\n\n",
+        '"We are very glad of it today and always."\n\n',
+        "Aabox's, ",
+        "She went away. ",
+        "The Big Red Dog (BRD) ",
+        "Anna Иванова 中国 said in Ünye ",
     ],
 )
 def test_two_hundred_thousand_words(unit: str) -> None:
@@ -165,3 +171,49 @@ def test_an_unnamed_language_is_guessed() -> None:
     facts = key_facts(text, published=DAY)
 
     assert [d.iso for d in facts.dates] == ["2024-05-14"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call 020 7946 0018 or +49 30 901820 or (555) 010-9999 today.",
+        "Version 1.2.3 follows 1.2.2 and 10.0.19045.3803.",
+        "They won 3-2, 10-3 and 6-4 6-7(5) 7-5.",
+        "See https://a.example/2019/05/03/4000-people and page 4 of 12.",
+        "Year Sales Profit\n2019 4,000 120\n2020 4,500 130\n2021 5,100 140",
+    ],
+)
+def test_figures_that_count_nothing_are_no_numbers(text: str) -> None:
+    assert not key_facts(text, lang="en", published=DAY).numbers
+
+
+def test_a_date_that_needs_a_day_of_publication_is_left_out_without_one() -> None:
+    text = "It rained on Monday, in March and on 3 May 2019, and will tomorrow."
+
+    assert [d.iso for d in key_facts(text, lang="en").dates] == ["2019-05-03"]
+
+
+@pytest.mark.parametrize(
+    "day", [date.min, date.max, date(1700, 1, 1), date(2999, 1, 1)]
+)
+def test_a_wrong_day_of_publication_is_survived(day: date) -> None:
+    text = "It rained on Monday, last week, in March, on 3 May 2019 and ten days ago."
+
+    facts = key_facts(text, lang="en", published=day)
+
+    assert_supported(facts, text)
+    assert "2019-05-03" in {d.iso for d in facts.dates}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "THE MAYOR OF LYON SAID ON MONDAY THAT TEN PEOPLE HAD DIED IN THE FIRE",
+        "- Milk\n- Bread\n- Paris\n- Ann Hall\n- 12 eggs",
+        '"We go now." "So do we." "And they too will go."',
+        "the mayor said that ten people had died and that more would come later on",
+        "Владимир met Anna in 北京 and in القاهرة on Monday, сказал он.",
+    ],
+)
+def test_odd_texts_give_only_what_stands_in_them(text: str) -> None:
+    assert_supported(key_facts(text, lang="en", published=DAY), text)

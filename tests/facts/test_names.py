@@ -94,6 +94,103 @@ def test_common_nouns_are_no_names(lang: str, text: str) -> None:
     assert not facts.organizations
 
 
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Jorrit de Wilde, director of the port, was glad.", "Jorrit de Wilde"),
+        ("Tickets are dear, said Aaltje ter Horst.", "Aaltje ter Horst"),
+        (
+            "The man was named as Oddvar van der Lee, 45, on Monday.",
+            "Oddvar van der Lee",
+        ),
+    ],
+)
+def test_a_rare_first_name_before_a_particle_is_a_person(
+    text: str, person: str
+) -> None:
+    facts = key_facts(text, lang="en")
+
+    assert names(facts.people) == [person]
+    assert not facts.organizations
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "section", "name"),
+    [
+        # what the text itself calls a name
+        ("en", "It is Larkfield, a fund manager.", "organizations", "Larkfield"),
+        ("en", "They used a shell company, Vexor, to pay.", "organizations", "Vexor"),
+        ("en", "It is near Ostrell, a town there.", "places", "Ostrell"),
+        ("en", "It failed, said Wahyudi, who heads it.", "people", "Wahyudi"),
+        ("en", "She was survived by a son, Themba, and a dog.", "people", "Themba"),
+        ("en", "Analysts at Brenmore were glad.", "organizations", "Brenmore"),
+        # letters in brackets, ampersands, foreign legal forms, and between two words
+        (
+            "en",
+            "The Union of River Boat Owners (URBO) met.",
+            "organizations",
+            "Union of River Boat Owners",
+        ),
+        ("en", "A deal with Vexor & Okell is near.", "organizations", "Vexor & Okell"),
+        ("en", "Swedish rival Skogmark AB was sold.", "organizations", "Skogmark AB"),
+        (
+            "en",
+            "It went to the Planning and Zoning Commission.",
+            "organizations",
+            "Planning and Zoning Commission",
+        ),
+        ("en", "He sued the Elmvale school district.", "organizations",
+         "Elmvale school district"),
+        # a possessive and a bay; a small word with a capital of its own
+        ("en", "They live in Robin Hood's Bay.", "places", "Robin Hood's Bay"),
+        ("en", "A plant in Much Marcle was closed.", "places", "Much Marcle"),
+        ("de", "Es war Altstadtrat Friedhelm von der Heyde.", "people",
+         "Friedhelm von der Heyde"),
+        ("de", "Der Klub Havelhechte klagt.", "organizations", "Havelhechte"),
+        ("fr", "C'est l'avis de l'Agence nationale de sécurité sanitaire.",
+         "organizations", "Agence nationale de sécurité sanitaire"),
+        ("es", "El incendio sigue en Las Hurdes.", "places", "Las Hurdes"),
+        ("nl", "Dat zei boerin Anneke van der Veen.", "people", "Anneke van der Veen"),
+        ("ru", "Это сообщили в Академии наук.", "organizations", "Академии наук"),
+    ],
+)  # fmt: skip
+def test_a_name_no_list_knows(lang: str, text: str, section: str, name: str) -> None:
+    assert names(getattr(key_facts(text, lang=lang), section)) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("The boy, the mayor said, was safe. Vexor, police said, was shut.", []),
+        ("“Don't go there until we say so, please,” it read.", []),
+        ("A Frenchwoman and an Ivorian won.", []),
+        ("He met the U.S. Midwest head on.", []),
+    ],
+)
+def test_no_people_where_none_are(text: str, people: list[str]) -> None:
+    assert names(key_facts(text, lang="en").people) == people
+
+
+def test_a_house_called_after_somebody_keeps_its_s() -> None:
+    facts = key_facts(
+        "It will buy Wrathall's for cash. The deal values Wrathall's at a lot. Edmund"
+        " Wrathall stays.",
+        lang="en",
+    )
+
+    assert names(facts.organizations) == ["Wrathall's"]
+    assert names(facts.people) == ["Edmund Wrathall"]
+
+
+def test_a_town_named_beside_its_council_stays_a_place() -> None:
+    facts = key_facts(
+        "Lights across Whitby went out. Whitby Town Council met on it.", lang="en"
+    )
+
+    assert names(facts.places) == ["Whitby"]
+    assert names(facts.organizations) == ["Whitby Town Council"]
+
+
 def test_inflected_places_merge() -> None:
     facts = key_facts(
         "Он живет в Москве. Москва растет. Из Москвы уехали многие.", lang="ru"

@@ -45,16 +45,24 @@ def kinds(found: Facts) -> dict[str, str]:
             "places",
         ),
         (
-            "Firms like Varnell Bexley left the country.",
-            "Varnell Bexley",
+            "Firms like Varnell Corbridge left the country.",
+            "Varnell Corbridge",
             "org",
             "people",
             "organizations",
         ),
         # a guess that it does not see, and one it does
-        ("Talks with Komorin failed.", "Talks", "org", "organizations", None),
+        ("Talks and then Komorin failed.", "Talks", "org", "organizations", None),
+        # a name of several everyday words
         (
-            "Talks with Komorin failed.",
+            "They flew with the Golden Pear Crate in May.",
+            "Golden Pear Crate",
+            "org",
+            None,
+            "organizations",
+        ),
+        (
+            "Talks and then Komorin failed.",
             "Komorin",
             "org",
             "organizations",
@@ -63,7 +71,7 @@ def kinds(found: Facts) -> dict[str, str]:
     ],
 )  # fmt: skip
 def test_a_model_settles_what_the_rules_doubt(
-    text: str, name: str, kind: str, without: str, with_model: str | None
+    text: str, name: str, kind: str, without: str | None, with_model: str | None
 ) -> None:
     about = "Komorin" if "Komorin" in text else name
     assert kinds(extract(text, lang="en")).get(about) == without
@@ -80,7 +88,7 @@ def test_a_model_settles_what_the_rules_doubt(
         ("They met at the Ministry of Finance.", "Ministry of Finance", "person"),
         # no support by shape or by the words around
         ("The brand Optilli won a prize.", "Optilli", "person"),
-        ("He bought a Golden Pear Crate there.", "Golden Pear Crate", "org"),
+        ("He read “Golden Pear Crate” there.", "Golden Pear Crate", "org"),
         ("The Treaty was signed by all.", "Treaty", "org"),
         ("Group H was drawn first, then Group H again.", "Group H", "org"),
         # no candidate at all: nothing has a capital

@@ -99,3 +99,86 @@ def test_apostrophes_open_no_quotation() -> None:
     text = "The workers' union and the firm's owners don't agree on the boss's pay."
 
     assert spoken(text, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "speakers"),
+    [
+        # a pronoun handed back through sentences about the same person
+        (
+            "en",
+            "Kevin Hale met Mary Stone, a teacher of two.\n\nShe waited for five hours"
+            ' on the road.\n\n"I shouted and then I had no voice," she said.',
+            ["Mary Stone"],
+        ),
+        # he is no Mary
+        (
+            "en",
+            'Kevin Hale moved to Leeds with Mary Stone in May. "It was a very cold'
+            ' spring," he said.',
+            ["Kevin Hale"],
+        ),
+        # somebody without a name stands in between
+        (
+            "en",
+            "Mary Stone left the house.\n\nA nurse at the clinic wept. Rain fell for"
+            ' days.\n\n"It went on and on and on," she said.',
+            [""],
+        ),
+        # the only one with that office
+        (
+            "en",
+            'Coach Paul Simmons was late. "We go home with nothing tonight," the coach'
+            " said.",
+            ["Paul Simmons"],
+        ),
+        (
+            "en",
+            'A lawyer for Paul Simmons said: "We will of course appeal tomorrow."',
+            ["lawyer"],
+        ),
+        # the sentence before reports the same person
+        (
+            "en",
+            "Bar owner Tom Webb said that he would pay for taxis. \"That's about half"
+            ' of what I take in a night."',
+            ["Tom Webb"],
+        ),
+        # asked and answered
+        (
+            "en",
+            "Asked whether the knee still hurt, Ann Hall shook her head.\n\n"
+            '"There are no excuses for a day like this."',
+            ["Ann Hall"],
+        ),
+        # any verb will do right after the quotation
+        (
+            "fr",
+            "« Ce conflit aurait pu finir hier », tacle Charles Compagnon.",
+            ["Charles Compagnon"],
+        ),
+        # a paragraph that is only a quotation goes on
+        (
+            "en",
+            '"The miners understood it straight away," Ann Hall told the paper.\n\n'
+            '"They only asked why I took so long."',
+            ["Ann Hall", "Ann Hall"],
+        ),
+    ],
+)
+def test_speakers_from_farther_away(lang: str, text: str, speakers: list[str]) -> None:
+    assert [q.speaker for q in key_facts(text, lang=lang).quotes] == speakers
+
+
+def test_the_answers_of_an_interview_are_the_guest_s() -> None:
+    text = (
+        "Ann Hall left the firm with Ruben Aalto last year. Hall now writes.\n\n"
+        "When did you know?\n\n“On a cold morning in a church.”\n\n"
+        "Do you blame Ruben?\n\n“No. We were two people who liked graphs,” she says."
+        "\n\nIs there anything you miss?\n\n“The nights before a launch, all of them.”"
+    )
+
+    found = key_facts(text, title="Ann Hall on life after the firm", lang="en")
+
+    assert {q.speaker for q in found.quotes} == {"Ann Hall"}
+    assert len(found.quotes) == 3

@@ -233,6 +233,12 @@ def test_tier_and_vendor_are_read() -> None:
     assert found.vendors == ("Piano",)
 
 
+def test_a_vendor_named_in_a_page_s_own_data_is_not_loaded() -> None:
+    loader = "<script>load('https://cdn.pelcro.com/main.min.js')</script>"
+    state = '<script type="application/json">{"text": "evolok"}</script>'
+    assert page(body=loader + state).vendors == ("Pelcro",)
+
+
 def test_hidden_wall_is_no_wall() -> None:
     text = "<p>To continue reading, create a free account.</p>"
     shown = page(body=f'<div class="paywall">{text}</div>')

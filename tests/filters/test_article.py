@@ -90,6 +90,11 @@ def test_words_of_text_without_spaces() -> None:
     assert Article().word_count == 0
 
 
+@given(st.text(st.characters(max_codepoint=0x7F)))
+def test_words_in_ascii_are_what_blanks_leave(text: str) -> None:
+    assert count_words(text) == len(text.split())
+
+
 @given(st.text(alphabet="ab \n、。\u303f\u3040ぁヿ\u3100\u33ff\u3400一\u9fff\ua000ｱ"))
 def test_words_are_counted_by_script(text):
     written = sum("\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" for c in text)

@@ -8,7 +8,8 @@ import pytest
 
 import filters
 from filters.extract.page import MAX_CHARS, MAX_DEPTH, Page
-from filters.extract.pieces import MAX_PIECES, Walker
+from filters.extract.pieces import MAX_PIECES
+from filters.extract.walk import Walker
 
 PROSE = "".join(
     f"<p>This is sentence number {i}, and it is long enough to be read as prose, said "

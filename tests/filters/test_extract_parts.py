@@ -15,7 +15,8 @@ from filters.extract.language import language_of, primary_tag
 from filters.extract.metadata import parse_date, read_metadata
 from filters.extract.notes import is_editors_note
 from filters.extract.page import Page
-from filters.extract.pieces import Piece, Walker, absolute, dom_chain
+from filters.extract.pieces import Piece, absolute, dom_chain
+from filters.extract.walk import Walker
 
 
 def pieces_of(html: str, url: str = "https://post.example/a/b") -> list[Piece]:

@@ -8,7 +8,7 @@ import pytest
 from attack_server import AttackServer, feed
 
 from filters.text import is_clean
-from newsreader.fetch import Fetcher, NotModified, Retrieved
+from newsreader.fetch import Answer, Fetcher, NotModified, Retrieved
 from newsreader.models import Failure, FailureKind, Validators
 from newsreader.netconfig import NetworkConfig
 
@@ -173,19 +173,48 @@ async def test_a_cut_page_is_kept_and_labelled(
     assert answer.body == feed()
 
 
-async def test_stalled_servers_do_not_stop_the_others(server: AttackServer) -> None:
+@pytest.mark.parametrize("polled", [False, True])
+async def test_stalled_servers_do_not_stop_the_others(
+    server: AttackServer, *, polled: bool
+) -> None:
     """More servers stall than there are places; the good one is still answered."""
     config = NetworkConfig(timeout_s=30, concurrency=3, per_host=50)
+    room = asyncio.Event()
+    room.set()
     async with Fetcher(config) as fetcher, asyncio.TaskGroup() as tasks:
-        stalled = [
-            tasks.create_task(fetcher.fetch(server.url("/stall"), allow_private=True))
-            for _ in range(6)
-        ]
-        answer = await fetcher.fetch(server.url("/good"), allow_private=True)
+
+        async def fetch(path: str) -> Answer:
+            return await fetcher.fetch(
+                server.url(path),
+                allow_private=True,
+                room=room.wait if polled else None,
+            )
+
+        stalled = [tasks.create_task(fetch("/stall")) for _ in range(6)]
+        answer = await fetch("/good")
         assert not any(task.done() for task in stalled)
         for task in stalled:
             task.cancel()
     assert isinstance(answer, Retrieved)
+
+
+async def test_who_waits_for_a_page_does_not_wait_for_a_poll(
+    server: AttackServer,
+) -> None:
+    """A poll that has no room for what it asked for holds every place of its own."""
+    config = NetworkConfig(timeout_s=30, concurrency=3, per_host=50)
+    room = asyncio.Event()
+    async with Fetcher(config) as fetcher, asyncio.TaskGroup() as tasks:
+        url = server.url("/good")
+        polled = [
+            tasks.create_task(fetcher.fetch(url, allow_private=True, room=room.wait))
+            for _ in range(6)
+        ]
+        answer = await fetcher.fetch(url, allow_private=True, accept="page")
+        assert isinstance(answer, Retrieved)
+        assert not any(task.done() for task in polled)
+        room.set()
+    assert all(isinstance(task.result(), Retrieved) for task in polled)
 
 
 async def test_conditional_request_gets_not_modified(

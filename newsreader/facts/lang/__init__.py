@@ -119,6 +119,8 @@ class Language:
     articles: frozenset[str] = frozenset()
     #: Titles and role nouns before or after a name; stems with a star.
     titles: frozenset[str] = frozenset()
+    #: Nouns of kinship and company before a person's name ("her son Ben").
+    kin: frozenset[str] = frozenset()
     #: Short titles that stand only before a name ("Mr", "Sen").
     honorifics: frozenset[str] = frozenset()
     #: Words an organization's name begins with ("Ministry", "Universidad").

@@ -79,12 +79,15 @@ LANGUAGE = Language(
     clock=words("uhr"),
     company=words(
         """
+        genossenschaft büro ingenieurbüro kanzlei brauerei reederei werft klub
+        club
         konzern firma unternehmen hersteller verband verein gruppe zeitung sender
         nachrichtenagentur agentur bank versicherer fluggesellschaft organisation
         partei plattform gewerkschaft start-up tochter stiftung portal magazin"""
     ),
     say=words(
         """
+        schimpfte schimpft kritisiert kritisierte klagte monierte frotzelte
         sprach sprechen spricht beklagte beklagt lobt bewertete unterstrich
         resümierte bilanzierte freute freut klagte klagt ärgert hofft hoffte glaubt
         findet fand weiß erinnerte stellte entgegnete konterte bedauerte begrüßte
@@ -138,6 +141,12 @@ LANGUAGE = Language(
         *anwalt *anwältin *historiker* *politiker *politikerin *experte *expertin
         *analyst* *gründer* *forscher *forscherin *inspekteur *inspektor*
         unternehmer* journalist* kollege kollegin stadtrat polizeipräsident*"""
+    ),
+    kin=words(
+        """sohn tochter frau mann ehefrau ehemann bruder schwester
+        mutter vater witwe witwer onkel tante cousin cousine neffe
+        nichte enkel enkelin freund freundin nachbar nachbarin kollege
+        kollegin lebensgefährte lebensgefährtin"""
     ),
     honorifics=words("herr herrn frau dr prof"),
     org_first=words(

@@ -17,7 +17,7 @@ LANGUAGE = Language(
     ),
     days={"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0},
     last=words("last past"),
-    next=words("next coming following"),
+    next=words("next coming"),
     this=words("this"),
     periods=numbered("week|weeks month|months year|years day|days", 0),
     ago=r"(\w+) (days?|weeks?|months?|years?) ago",
@@ -35,9 +35,9 @@ LANGUAGE = Language(
     future=(
         r"\b(?:will|won't|shall|scheduled|is set to|are set to|set for|due|planned|"
         r"plans?|expects?|is expected|are expected|upcoming|deadline|going to|"
-        r"is to|are to|would|until|by the end|hopes?|begins?|starts?|opens?|plays?|"
-        r"hosts?|visits?|faces?|meets?|votes?|travels?|returns?|ahead of|"
-        r"takes? place)\b"
+        r"is to|are to|would|until|by the end|hopes?|ahead of|takes? place|"
+        r"(?<!\ba )(?<!\bthe )(?:begins?|starts?|opens?|plays?|hosts?|visits?|faces?|"
+        r"meets?|votes?|travels?|returns?))\b"
     ),
     past=r"\b(?:was|were|had|did|\w+ed|said|told|took|came|went|made|found|won)\b",
     numbers=valued(
@@ -69,6 +69,10 @@ LANGUAGE = Language(
         r"|\baged? (?:of )?(?P<n2>\d{1,3})\b"
         r"|\b(?P<n3>\d{1,3}) years? of age\b"
         r"|\b(?:at|under|over|above|below) the age of (?P<n4>\d{1,3})\b"
+        r"|\b(?:dies|died|dead) at (?P<n5>\d{2,3})\b"
+        r"|\bs?he (?:was|is|turns|turned|would be|will be) (?P<n6>\d{1,3})(?=[.,;])"
+        r"|\bat (?P<n7>\d{1,2}|[a-z]+),? (?:he|she)\b"
+        r"|\bat (?P<n8>1?\d) when\b"
     ),
     labels=words(
         """no nos number article articles section sections chapter page pages rule
@@ -78,6 +82,16 @@ LANGUAGE = Language(
     clock=words("am pm a.m p.m a.m. p.m. o'clock gmt est et bst utc pt cet"),
     company=words(
         """
+        organization organisation
+        label chain consultancy brokerage brewery bakery restaurant refinery
+        shipyard utility carrier shipbuilder chipmaker drugmaker foundation
+        institute university college school team club side orchestra band
+        party newspaper network cooperative co-operative collective coalition
+        watchdog regulator insurer investor fund manager shop store factory
+        distributor provider producer miner builder wholesaler landlord
+        hospital nonprofit non-profit ngo network lobby consortium joint-
+        venture affiliate unit outfit practice laboratory militia gang cartel
+        syndicate federation alliance
         company firm group giant startup start-up maker retailer operator publisher
         developer charity airline automaker carmaker lender bank newspaper magazine
         broadcaster website agency insurer platform studio union brand supplier
@@ -146,7 +160,36 @@ LANGUAGE = Language(
     ),
     articles=words("the a an"),
     titles=words(
-        """president presidents vice-president premier minister ministers chancellor
+        """
+        qb rb wr lb dl dt administrator comptroller insider pundit commentator
+        postmaster assemblyman assemblywoman assemblymember freeholder
+        selectman
+        secretary-general attorney-general director-general governor-general
+        vice-chair vice-chairman vice-chancellor deputy-chairman co-chair co-
+        director co-owner co-author speaker
+        seamer spinner all-rounder left-hander right-hander batter opener
+        playmaker substitute
+        marshal brigadier corporal private substitute full-back fullback
+        centre-back defender cellist pianist violinist trumpeter drummer
+        guitarist bandleader conductor choreographer dancer playwright
+        sculptor painter photographer curator anthropologist sociologist
+        historian chemist biochemist botanist zoologist ecologist
+        climatologist astronomer mathematician psychologist psychiatrist
+        paediatrician pediatrician veterinarian pharmacist midwife paramedic
+        firefighter trooper ranger sailor fisherman skipper pilot miner
+        electrician plumber carpenter baker brewer butcher trader broker
+        banker accountant auditor strategist lobbyist organizer organiser
+        volunteer pensioner retiree shopkeeper landlord tenant passenger
+        eyewitness hostage pedestrian cyclist jogger hiker climber swimmer
+        sprinter seed qualifier wicketkeeper batsman bowler umpire referee
+        linesman policewoman policeman fireman businessman businesswoman
+        entrepreneur investor heiress socialite influencer blogger podcaster
+        comedian screenwriter animator translator
+        interpreter publisher bookseller chaplain vicar deacon archdeacon
+        canon shopper commuter student pupil graduate undergraduate dockworker
+        steelworker caretaker janitor cook waiter waitress bartender singer-
+        songwriter frontman
+        president presidents vice-president premier minister ministers chancellor
         senator senators congressman congresswoman congressmember representative
         governor mayor ambassador secretary undersecretary chairman chairwoman
         chairperson chair chief ceo cfo coo cto director head leader spokesman
@@ -169,6 +212,14 @@ LANGUAGE = Language(
         delegate whip principal dean chancellor provost rector curator librarian
         pastor reverend monk nun priest"""
     ),
+    kin=words(
+        """son sons daughter daughters wife husband brother brothers
+        sister sisters mother father widow widower uncle aunt cousin
+        nephew niece grandson granddaughter grandfather grandmother
+        twins twin girlfriend boyfriend fiancé fiancée partner friend
+        neighbour neighbor classmate colleague roommate stepfather
+        stepmother ex-wife ex-husband"""
+    ),
     honorifics=words(
         """mr mrs ms miss mx dr prof sir dame lord lady sen rep gov gen col lt sgt capt
         cmdr maj adm rev fr hon pres supt insp det ch pc dci dc ds di cllr"""
@@ -182,7 +233,11 @@ LANGUAGE = Language(
         organisation"""
     ),
     org_last=words(
-        """inc bros corp corporation ltd llc plc co company companies group holdings
+        """
+        productions publishing publications communications
+        air sport
+        elementary mutual eagles rovers wanderers hotspur albion rangers
+        inc bros corp corporation ltd llc plc co company companies group holdings
         holding
         partners capital ventures industries technologies systems solutions software
         airlines airways motors bank banks bancorp insurance media news times post
@@ -211,12 +266,20 @@ LANGUAGE = Language(
     ),
     org_of=words("of for and the & de"),
     place_first=words(
-        """mount mt lake cape gulf bay river isle port fort camp saint san santa los
+        """
+        cap col pic
+        mount mt lake cape gulf bay river isle port fort camp saint san santa los
         las el new north south east west northern southern eastern western central
         upper lower sierra rio"""
     ),
     place_last=words(
-        """county province state district region oblast prefecture territory republic
+        """
+        lane drive crescent terrace quay circle fairgrounds fairground plaza
+        terminal cemetery dam reservoir pass crossing junction gardens farm
+        mine quarry marsh moor cliffs lagoon reef atoll cove wharf pier docks
+        parkway highway freeway expressway plateau steppe range cape volcano
+        marina woods meadows
+        county province state district region oblast prefecture territory republic
         island islands isles river lake sea ocean bay gulf strait channel canal coast
         mountains mountain hills hill valley desert peninsula plateau basin forest
         park beach falls heights springs city town township village borough square
@@ -233,11 +296,19 @@ LANGUAGE = Language(
     ),
     place_before=words("in at near from to around outside across into toward towards"),
     particles=words(
-        "de da do dos del della di du la le van von der den ter ten bin"
+        "de da dos del della di du la le van von der den ter ten bin"
         " ibn al el zu af av bint abu ben"
     ),
     never=words(
-        """january february march april may june july august september october november
+        """
+        rs
+        nazis nazism bolsheviks communists marxists fascists zionist zionists
+        islamists islamic
+        hebrew arabic mandarin cantonese latin urdu farsi hindi et pt pd se sw
+        nw ne
+        iphone iphones ipad ipads ipod imac macos ios mrna
+        twenty20 twenty20s
+        january february march april may june july august september october november
         december monday tuesday wednesday thursday friday saturday sunday english
         christmas easter ramadan internet god covid covid-19 i'm i've i'd i'll tv ceo
         cfo gdp dna hiv aids usd eur gbp am pm gmt bst cest edt pst pdt msk cst est

@@ -14,7 +14,7 @@ LANGUAGE = Language(
     weekdays=numbered(
         """lunes martes miércoles|miercoles jueves viernes sábado|sabado domingo""", 0
     ),
-    days={"hoy": 0, "ayer": -1, "anteayer": -2, "mañana": 1},
+    days={"hoy": 0, "ayer": -1, "anoche": -1, "anteayer": -2, "mañana": 1},
     last=words("pasado pasada último última"),
     next=words("próximo próxima siguiente"),
     this=words("este esta"),
@@ -30,7 +30,10 @@ LANGUAGE = Language(
         """dos=2 tres=3 cuatro=4 cinco=5 seis=6 siete=7 ocho=8 nueve=9 diez=10 once=11
         doce=12 trece=13 catorce=14 quince=15 dieciséis=16 diecisiete=17 dieciocho=18
         diecinueve=19 veinte=20 treinta=30 cuarenta=40 cincuenta=50 sesenta=60
-        setenta=70 ochenta=80 noventa=90 cien=100 mil=1000"""
+        setenta=70 ochenta=80 noventa=90 cien=100 mil=1000 decena=10
+        docena=12 quincena=15 veintena=20 treintena=30 centenar=100 doscientos=200
+        doscientas=200 trescientos=300 trescientas=300 cuatrocientos=400
+        cuatrocientas=400 quinientos=500 quinientas=500"""
     ),
     scales=valued("mil=1e3 millón|millones=1e6 mil_millones=1e9 billón|billones=1e12"),
     decimal=",",
@@ -52,6 +55,8 @@ LANGUAGE = Language(
     clock=words("h am pm horas hora a.m. p.m. a.m p.m"),
     company=words(
         """
+        cooperativa fabricante aseguradora emisora televisión ecologista
+        hospital universidad club equipo colectivo entidad filial sociedad
         empresa compañía grupo petrolera aerolínea banco fundación ong organización
         agencia firma constructora plataforma asociación sindicato fabricante
         partido operadora diario periódico revista cadena consultora"""
@@ -110,7 +115,12 @@ LANGUAGE = Language(
     ),
     articles=words("el la los las un una unos unas lo al del"),
     titles=words(
-        """president* vicepresident* expresident* ministr* exministr* canciller primer
+        """
+        consejer* brigadista bombero* enfermer* maestr* profesor* campesin*
+        agricultor* ganader* pescador* empresari* investigador* científic*
+        geólog* biólog* médic* entrenador* capitán delanter* portero escritor*
+        cantante actriz periodista vecin* testigo*
+        president* vicepresident* expresident* ministr* exministr* canciller primer
         primera alcald* exalcald* gobernador* diputad* senador* congresista*
         excongresista* exlegislador* legislador* concejal* fiscal* juez jueza
         magistrad* director* portavoz* vocero vocera secretari* jefe jefa líder rey
@@ -121,6 +131,12 @@ LANGUAGE = Language(
         candidat* excandidat* fundador* responsable dirigent* empresari* activista*
         exasesor* asesor* perito peritos opositor* médic* consejer* hermano hermana
         homólogo colega vecin* viuda viudo"""
+    ),
+    kin=words(
+        """hijo hija hijos esposa esposo mujer marido hermano hermana
+        hermanos madre padre viuda viudo tío tía primo prima sobrino
+        sobrina nieto nieta novio novia amigo amiga vecino vecina
+        compañero compañera"""
     ),
     honorifics=words("sr sra srta dr dra don doña señor señora"),
     org_first=words(

@@ -32,13 +32,14 @@ LANGUAGE = Language(
     ),
     month_before=words("en depuis de fin début mi courant jusqu'en dès d' mois"),
     future=r"\b(?:\w+r(?:a|ont|ons|ai|ez)|prévue?s?|attendue?s?|prochaine?s?|doit|doivent|"
-    r"va|vont|d'ici)\b",
+    r"va|vont|d'ici|fixée?s?|avant le|à partir d[ue]|dès le|au plus tard)\b",
     past=r"\b(?:a été|ont été|était|étaient|avait|avaient)\b",
     numbers=valued(
         """deux=2 trois=3 quatre=4 cinq=5 six=6 sept=7 huit=8 neuf=9 dix=10 onze=11
         douze=12 treize=13 quatorze=14 quinze=15 seize=16 dix-sept=17 dix-huit=18
         dix-neuf=19 vingt=20 trente=30 quarante=40 cinquante=50 soixante=60 cent=100
-        mille=1000"""
+        mille=1000 dizaine=10 douzaine=12 quinzaine=15 vingtaine=20 trentaine=30
+        quarantaine=40 cinquantaine=50 soixantaine=60 centaine=100"""
     ),
     scales=valued(
         """mille=1e3 million|millions|m=1e6 milliard|milliards|md|mds=1e9
@@ -63,6 +64,8 @@ LANGUAGE = Language(
     clock=words("h heures heure"),
     company=words(
         """
+        coopérative radio hebdomadaire université club équipe collectif
+        filiale laboratoire fondation
         groupe société entreprise compagnie association ong agence constructeur
         banque plateforme fabricant journal chaîne opérateur assureur syndicat
         start-up filiale éditeur enseigne quotidien magazine parti site"""
@@ -139,9 +142,16 @@ LANGUAGE = Language(
         syndicaliste militant* opposant* médecin homologue collègue délégué*
         habitant* imprimeur"""
     ),
+    kin=words(
+        """fils fille femme mari épouse époux frère sœur mère père veuve
+        oncle tante cousin cousine neveu nièce compagnon compagne ami
+        amie voisin voisine collègue"""
+    ),
     honorifics=words("m mm mme mlle me mgr dr pr monsieur madame maître"),
     org_first=words(
-        """ministère université banque institut conseil cour comité commission
+        """
+        confédération agence fédération direction haute caisse autorité comité
+        ministère université banque institut conseil cour comité commission
         association fédération union société académie bureau office chambre parti
         assemblée sénat parlement cour tribunal agence compagnie groupe centre
         organisation ligue syndicat haut haute autorité direction école fondation

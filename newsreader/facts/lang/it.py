@@ -4,6 +4,24 @@ from __future__ import annotations
 
 from newsreader.facts.lang import Language, named, numbered, valued, words
 
+_TENS = (
+    "venti",
+    "trenta",
+    "quaranta",
+    "cinquanta",
+    "sessanta",
+    "settanta",
+    "ottanta",
+    "novanta",
+)
+_UNITS = ("uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove")
+#: "ventuno", "trentotto", "sessantadue".
+_COMPOUNDS = {
+    (tens[:-1] if unit[0] in "uo" else tens) + unit: 20.0 + 10 * i + j
+    for i, tens in enumerate(_TENS)
+    for j, unit in enumerate(_UNITS, 1)
+}
+
 LANGUAGE = Language(
     code="it",
     months=numbered(
@@ -16,7 +34,16 @@ LANGUAGE = Language(
         venerdì|venerdi sabato domenica""",
         0,
     ),
-    days={"oggi": 0, "ieri": -1, "domani": 1, "dopodomani": 2, "stasera": 0},
+    days={
+        "oggi": 0,
+        "ieri": -1,
+        "domani": 1,
+        "dopodomani": 2,
+        "stasera": 0,
+        "stamattina": 0,
+        "stanotte": 0,
+        "stamani": 0,
+    },
     last=words("scorso scorsa ultimo ultima passato passata"),
     next=words("prossimo prossima"),
     this=words("questo questa quest'"),
@@ -32,8 +59,11 @@ LANGUAGE = Language(
         """due=2 tre=3 quattro=4 cinque=5 sei=6 sette=7 otto=8 nove=9 dieci=10 undici=11
         dodici=12 tredici=13 quattordici=14 quindici=15 sedici=16 diciassette=17
         diciotto=18 diciannove=19 venti=20 trenta=30 quaranta=40 cinquanta=50
-        sessanta=60 settanta=70 ottanta=80 novanta=90 cento=100 mille=1000"""
-    ),
+        sessanta=60 settanta=70 ottanta=80 novanta=90 cento=100 mille=1000 decina=10
+        dozzina=12 quindicina=15 ventina=20 trentina=30 quarantina=40 cinquantina=50
+        centinaio=100 migliaio=1000"""
+    )
+    | _COMPOUNDS,
     scales=valued("mila=1e3 milione|milioni|mln=1e6 miliardo|miliardi|mld=1e9"),
     decimal=",",
     currencies=named(
@@ -52,6 +82,8 @@ LANGUAGE = Language(
     clock=words("h"),
     company=words(
         """
+        cooperativa ditta sindacato emittente università club squadra fabbrica
+        onlus colosso
         azienda società gruppo compagnia banca associazione ong agenzia impresa
         piattaforma fondazione quotidiano giornale partito colosso produttore casa"""
     ),
@@ -61,6 +93,7 @@ LANGUAGE = Language(
     ),
     say=words(
         """
+        scherza scherzato ironico interviene minimizza taglia_corto
         parlato parla parlava definito definisce definì chiesto chiede lamenta
         lamentato esclama esclamato accusa accusato attacca attaccato auspica
         auspicato spera scherza confida confidato confessa confessato ironizza
@@ -100,7 +133,14 @@ LANGUAGE = Language(
     ),
     articles=words("il lo la i gli le l' l’ un uno una un' un’"),
     titles=words(
-        """president* vicepresident* ministr* premier sindac* governator* deputat*
+        """
+        responsabil* coordinator* amministrator*
+        farmacista pescatore agricoltore ingegner* architett* medico
+        infermier* insegnante studente studentessa operaio pensionato
+        pensionata vigile imprenditore imprenditrice ricercator* ricercatrice
+        geologo geologa allenator* capitano regista attore attrice scrittor*
+        scrittrice cantante
+        president* vicepresident* ministr* premier sindac* governator* deputat*
         senator* direttor* direttrice portavoce segretari* capo leader re regina
         principe principessa papa cardinale vescovo arcivescovo generale colonnello
         capitano comandante commissari* ambasciator* professor* dottor* avvocat*
@@ -110,9 +150,16 @@ LANGUAGE = Language(
         assessor* consiglier* sottosegretari* amministratore medico virologo omologo
         collega titolare premier"""
     ),
+    kin=words(
+        """figlio figlia moglie marito fratello sorella madre padre
+        vedova vedovo zio zia cugino cugina nipote fidanzato fidanzata
+        amico amica vicino vicina collega compagno compagna"""
+    ),
     honorifics=words("sig signor signora dott dr don on avv prof ing"),
     org_first=words(
-        """ministero università banca istituto consiglio corte comitato commissione
+        """
+        politecnico prefettura questura cooperativa
+        ministero università banca istituto consiglio corte comitato commissione
         associazione federazione unione società accademia ufficio camera partito
         assemblea senato parlamento tribunale agenzia compagnia gruppo centro
         organizzazione lega sindacato autorità direzione scuola fondazione museo

@@ -22,11 +22,14 @@ LANGUAGE = Language(
     ),
     days={
         "vandaag": 0,
+        "vanochtend": 0,
+        "vanmiddag": 0,
+        "vanavond": 0,
+        "gisteravond": -1,
         "gisteren": -1,
         "eergisteren": -2,
         "morgen": 1,
         "overmorgen": 2,
-        "vanavond": 0,
     },
     last=words("vorige afgelopen laatste"),
     next=words("volgende komende aanstaande"),
@@ -36,7 +39,7 @@ LANGUAGE = Language(
     ordinal="e",
     year_before=words("in sinds van tot jaar eind begin vanaf voor en na"),
     month_before=words("in sinds tot eind begin vanaf van half"),
-    future=r"\b(?:zal|zullen|wordt|worden|komende|volgende|gepland|gaat|gaan)\b",
+    future=r"\b(?:zal|zullen|wordt|worden|komende|volgende|gepland|gaat|gaan|eindigt|begint|start|opent|afwachten)\b",
     past=r"\b(?:werd|werden|was|waren|had|hadden|heeft|zei|is)\b",
     numbers=valued(
         """twee=2 drie=3 vier=4 vijf=5 zes=6 zeven=7 acht=8 negen=9 tien=10 elf=11
@@ -60,12 +63,15 @@ LANGUAGE = Language(
     clock=words("uur"),
     company=words(
         """
+        coöperatie zender universiteit club team ziekenhuis dochterbedrijf
+        netbeheerder initiatiefnemer uitgever brancheorganisatie
         bedrijf concern bank vereniging stichting organisatie groep krant omroep
         vakbond partij maatschappij fabrikant persbureau luchtvaartmaatschappij
         webwinkel keten dochter"""
     ),
     say=words(
         """
+        verzucht verzuchtte benadrukt benadrukte
         sprak spreekt omschreef omschrijft bekritiseert bekritiseerde hoopt hoopte
         denkt verzekert verzekerde verzuchtte concludeert klaagt oordeelt oordeelde
         looft eist eiste pleit pleitte
@@ -96,7 +102,11 @@ LANGUAGE = Language(
     ),
     articles=words("de het een"),
     titles=words(
-        """president* minister* premier* burgemeester* directeur* voorzitter*
+        """
+        gedeputeerde wethouder* boer boerin akkerbouwer melkveehouder bioloog
+        biologe econoom onderzoeker* arts huisarts verpleegkundige trainer
+        aanvoerder verdachte schrijver schrijfster
+        president* minister* premier* burgemeester* directeur* voorzitter*
         woordvoerder* woordvoerster leider* koning koningin prins prinses paus kardinaal
         bisschop generaal kolonel commissaris* ambassadeur* professor* hoogleraar*
         advocaat* trainer* coach bondscoach spits keeper verdediger middenvelder acteur
@@ -106,6 +116,11 @@ LANGUAGE = Language(
         wethouder* fractievoorzitter* lijsttrekker* topman topvrouw oud-minister
         kamerlid arts viroloog collega ambtgenoot bewoner* inwoner* dijkgraaf
         gouverneur vader moeder minister-president"""
+    ),
+    kin=words(
+        """zoon dochter vrouw man echtgenote echtgenoot broer zus moeder
+        vader weduwe weduwnaar oom tante neef nicht kleinzoon
+        kleindochter vriend vriendin buurman buurvrouw collega partner"""
     ),
     honorifics=words("mr mevr dhr mevrouw meneer dr prof ir drs"),
     org_first=words(
@@ -136,7 +151,11 @@ LANGUAGE = Language(
     place_before=words("in bij naar uit nabij tussen vanuit te"),
     particles=words("van de der den ter ten von 't el"),
     demonyms=words(
-        """nederland* belg* vlaam* vlaming* frans* duits* brits* engels* italiaan*
+        """
+        deens* zweed* noor* fin* pools* oostenrijk* zwitser* portugees*
+        grieks* iers* schots* canadees* australisch* indonesisch* marokkaan*
+        syriër*
+        nederland* belg* vlaam* vlaming* frans* duits* brits* engels* italiaan*
         spaan* russ* oekraïen* oekraïn* amerikaan* chine* chinees turk* turks* pool*
         pols* japan* europe* israëlisch* palestijn* iraans* syrisch* amsterdam*mer
         rotterdammer*"""

@@ -53,6 +53,7 @@ LANGUAGE = Language(
     clock=words("h horas hora"),
     company=words(
         """
+        cooperativa universidade clube equipe rede seguradora
         empresa companhia grupo petroleira banco fundação ong organização agência
         montadora construtora plataforma associação sindicato fabricante partido
         operadora jornal revista emissora startup"""
@@ -106,6 +107,11 @@ LANGUAGE = Language(
         atriz cantor* escritor* autor* cineasta pesquisador* economista* historiador*
         jornalista* candidat* fundador* empresári* ativista* juiz juíza procurador*
         delegad* médic* chanceler"""
+    ),
+    kin=words(
+        """filho filha esposa esposo mulher marido irmão irmã mãe pai
+        viúva viúvo tio tia primo prima sobrinho sobrinha neto neta
+        namorado namorada amigo amiga vizinho vizinha colega"""
     ),
     honorifics=words("sr sra dr dra dom dona senhor senhora"),
     org_first=words(

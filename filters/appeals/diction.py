@@ -1,0 +1,134 @@
+"""How much the words of a block are those of an appeal: a learned word list. Pure.
+
+The rules know phrases; this knows which words and pairs of words appeals prefer, in
+all languages at once. A block's diction is the mean weight of its words in log-odds,
+so words nobody has seen pull towards "cannot tell". It is one voice among others: the
+guards and the signs of reporting stay above it. Weights are data
+(``rules/diction.json``), trained by ``benchmarks/train_diction.py``: a logistic
+regression over folded word beginnings and pairs of them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from filters.article import Category
+
+#: Letters of a word that count: the ending changes with case, person and tense.
+STEM = 5
+#: Words looked at: of a longer block so many from its beginning and its end.
+_HEAD, _TAIL = 70, 30
+_WORD = re.compile(r"[^\W\d_]+|\d+|[$€£¥₹₩%!?]")
+#: Scripts that write no blanks between words: pairs of characters stand for words.
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+#: Words alone that say so clearly "no appeal" are not looked at in pairs.
+_CLEARLY_NOT = -2.5
+
+
+@dataclass(frozen=True, slots=True)
+class WordWeights:
+    """What words are worth, in hundredths of log-odds but for the two biases."""
+
+    bias: float
+    #: Word beginning, or two joined by a blank.
+    words: Mapping[str, int]
+    #: Word beginning -> a value per category, in the order of `categories`.
+    kinds: Mapping[str, Sequence[int]]
+    categories: tuple[Category, ...]
+    kind_bias: Sequence[float]
+
+
+@cache
+def word_weights() -> WordWeights:
+    """Return the weights that come with the library."""
+    source = resources.files("filters.rules").joinpath("diction.json")
+    data = json.loads(source.read_text("utf-8"))
+    return WordWeights(
+        data["bias"],
+        data["words"],
+        data["kinds"],
+        tuple(map(Category, data["categories"])),
+        data["kind_bias"],
+    )
+
+
+def word_stems(folded: str) -> list[str]:
+    """Return the beginnings of the words of a folded text, in order."""
+    words = _WORD.findall(folded)
+    if not words:
+        return []
+    if len(words) > _HEAD + _TAIL:
+        words = words[:_HEAD] + words[-_TAIL:]
+    if folded.isascii() or not _UNSPACED.search(folded):
+        return [word[:STEM] if word[0] > "9" else _figure(word) for word in words]
+    stems: list[str] = []
+    for word in words:
+        if _UNSPACED.match(word):
+            word = word[:120]
+            stems += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
+        else:
+            stems.append(word[:STEM] if word[0] > "9" else _figure(word))
+    return stems
+
+
+def _figure(word: str) -> str:
+    """Return one word for all numbers; signs stand for themselves."""
+    return "0" if word[0].isdigit() else word
+
+
+def features(stems: Sequence[str]) -> set[str]:
+    """Return the words and pairs of words a weight is looked up for."""
+    if not stems:
+        return set()
+    return {*stems, *_pairs(stems)}
+
+
+def _pairs(stems: Sequence[str]) -> list[str]:
+    """Return neighbouring words joined by a blank; the first word opens the text."""
+    return [f"{a} {b}" for a, b in zip(("^", *stems), stems, strict=False)]
+
+
+def diction(folded: str) -> float:
+    """Return the log-odds that a folded text is an appeal, by its words alone.
+
+    A text far from any appeal gets a value from its single words only.
+    """
+    table = word_weights()
+    stems = word_stems(folded)
+    if not stems:
+        return table.bias
+    get = table.words.get
+    single = set(stems)
+    total = sum([get(word, 0) for word in single])
+    value = table.bias + total / 100 / math.sqrt(2 * len(single))
+    if value < _CLEARLY_NOT:
+        return value
+    pairs = set(_pairs(stems))
+    total += sum([get(pair, 0) for pair in pairs])
+    return table.bias + total / 100 / math.sqrt(len(single) + len(pairs))
+
+
+def likely_category(folded: str) -> Category:
+    """Return which kind of appeal the words of a folded text speak of most."""
+    table = word_weights()
+    sums = list(table.kind_bias)
+    for stem in set(word_stems(folded)):
+        for i, value in enumerate(table.kinds.get(stem, ())):
+            sums[i] += value / 100
+    return table.categories[max(range(len(sums)), key=sums.__getitem__)]
+
+
+def telling_words(folded: str, most: int = 3) -> list[str]:
+    """Return the words that speak most for an appeal, the strongest first."""
+    get = word_weights().words.get
+    found = {word: get(word, 0) for word in features(word_stems(folded))}
+    best = sorted((w for w in found if found[w] > 50), key=lambda w: (-found[w], w))
+    return [word.removeprefix("^ ") for word in best[:most]]

@@ -1,0 +1,280 @@
+"""A verdict over single pieces made whole: what no piece can know of itself.
+
+Lists and quotations inside the text, its standfirst, entries of a live blog, lines
+that belong to a picture. Each step reads the pieces' places and the model's chances
+and changes `keep`, which has an entry for every piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from filters.article import BlockKind
+from filters.extract.cues import class_cues
+from filters.extract.features import NAMES
+from filters.extract.pieces import Frame, Piece
+from filters.extract.words import CLASS_WORDS
+
+#: Between kept pieces, with nothing foreign around: so many links, so little chance.
+_FILL_LINKS, _FILL_CHANCE = 0.3, 0.3
+#: Around the text: so many pieces on, siblings that are kept, so little chance.
+_REACH, _SIBLINGS, _EXTEND_CHANCE = 6, 1, 0.25
+#: Over the text: so many pieces before, so little chance, so like the page's summary.
+_HEAD, _STANDFIRST_CHANCE, _DESCRIPTION = 4, 0.3, 0.7
+#: Shorter lines are no paragraph of their own; more linked ones are teasers.
+_PARAGRAPH, _LINKED = 60, 0.2
+#: Share of words in common with the page's title that makes a line the headline.
+TITLE = 0.8
+#: Parts of an article whose names sound foreign: "recipe-card", "twitter-tweet".
+_OWN_PART = re.compile(
+    r"(?<![a-z])(?:recipe|ingredient|instruction|rezept|zutat|zubereitung|recette"
+    r"|ricetta|receta|receita|recept|twitter-tweet|instagram-media|bluesky-embed"
+    r"|mastodon-embed|tiktok-embed|reddit-embed)"
+)
+#: What entries of a live blog are called; a few alone may be a box of headlines.
+_LIVE = re.compile(
+    r"(?<![a-z])live[-_]*(?:blog|event|ticker|entr|post|update|stream|feed)"
+)
+_LIVE_ENTRIES = 6
+_CAPTION = re.compile(r"(?<![a-z])(?:img|image|photo|wp|media)?[-_]?captions?(?![a-z])")
+_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+#: A chance that no name outweighs; share of the text that captions may take along.
+_SURE, _CAPTION_SHARE = 0.9, 0.35
+#: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
+_ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
+_FILLED = frozenset(
+    (
+        BlockKind.LIST_ITEM,
+        BlockKind.TABLE,
+        BlockKind.CODE,
+        BlockKind.HEADING,
+        BlockKind.QUOTE,
+    )
+)
+_FOREIGN_TAGS = frozenset(
+    ("aside", "nav", "form", "figure", "button", "footer", "header", "figcaption")
+)
+_IS_DESCRIPTION = NAMES.index("is_description")
+IS_TITLE = NAMES.index("is_title")
+#: Class words that speak against a piece inside the article's own frame.
+_FOREIGN = frozenset(
+    i
+    for i, name in enumerate(CLASS_WORDS)
+    if name
+    in ("related", "ad", "offer", "share", "comment", "caption", "meta", "bio", "box")
+)
+_LEAD = list(CLASS_WORDS).index("lead")
+
+
+def drop_captions(
+    pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]
+) -> None:
+    """Let go of what its element calls a caption: it goes to its picture.
+
+    Where that would take much of the text along, the name is no evidence.
+    """
+    kept = [i for i, good in enumerate(keep) if good]
+    captions = [
+        i for i in kept if chances[i] < _SURE and _is_named_caption(pieces[i].frame)
+    ]
+    size = sum(len(pieces[i].text) for i in captions)
+    if size <= _CAPTION_SHARE * sum(len(pieces[i].text) for i in kept):
+        for i in captions:
+            keep[i] = False
+
+
+def _is_named_caption(frame: Frame) -> bool:
+    if frame.tag in _HEADING_TAGS:
+        return False
+    words = f"{frame.words} {frame.parent.words if frame.parent is not None else ''}"
+    return _CAPTION.search(words) is not None
+
+
+def fill(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    chances: Sequence[float],
+    *,
+    live: bool,
+) -> None:
+    """Keep what stands plainly inside the text: lists, tables, code, headings.
+
+    The model knows running text; names in a list of winners are none, yet between two
+    paragraphs of the article, with nothing foreign around them, they belong to it.
+    The entries of a live blog look like teasers, so there paragraphs count as well.
+    """
+    kept = [i for i, good in enumerate(keep) if good]
+    home = home_of([pieces[i] for i in kept])
+    entries = {_path(pieces[i].frame) for i in kept} if live else set()
+    for i in range(kept[0], len(pieces) if live else kept[-1]):
+        piece = pieces[i]
+        linked = piece.link_chars > _FILL_LINKS * len(piece.text)
+        if keep[i] or (linked and not (live and _is_sentence(piece.text))):
+            continue
+        if live and i < kept[-1] and _ENTRY_TIME.search(piece.text):
+            keep[i] = True
+            continue
+        if i > kept[-1] and _path(piece.frame) not in entries:
+            continue
+        if piece.kind not in _FILLED and not live and chances[i] < _FILL_CHANCE:
+            continue
+        if _stands_plainly(piece.frame, home):
+            keep[i] = True
+
+
+def open_live(pieces: Sequence[Piece], keep: list[bool]) -> None:
+    """Keep what stands between the headline and the entries of a live blog.
+
+    Its introduction is one paragraph away from the rest, and the head of its first
+    entry has nothing of the text before it.
+    """
+    first = keep.index(True)
+    top = next(
+        (
+            i
+            for i in range(first - 1, max(-1, first - 2 * _HEAD), -1)
+            if pieces[i].kind is BlockKind.HEADING and pieces[i].level == 1
+        ),
+        first,
+    )
+    for i in range(top + 1, first):
+        piece = pieces[i]
+        wanted = (
+            _is_sentence(piece.text)
+            or _ENTRY_TIME.search(piece.text)
+            or piece.kind is BlockKind.HEADING
+        )
+        if wanted and piece.link_chars <= _LINKED * len(piece.text):
+            keep[i] = _FOREIGN.isdisjoint(_cues(piece.frame))
+
+
+def has_live_entries(pieces: Sequence[Piece]) -> bool:
+    """Whether most of the page's prose is in entries that their names call live."""
+    inside = outside = 0
+    for piece in pieces:
+        if len(piece.text) < _PARAGRAPH or piece.link_chars * 3 > len(piece.text):
+            continue
+        if _is_live_entry(piece.frame):
+            inside += 1
+        else:
+            outside += 1
+    return inside >= _LIVE_ENTRIES and inside > outside
+
+
+def _is_live_entry(frame: Frame) -> bool:
+    at: Frame | None = frame
+    for _ in range(4):
+        if at is None:
+            return False
+        if at.words and _LIVE.search(at.words):
+            return True
+        at = at.parent
+    return False
+
+
+def extend(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -> None:
+    """Keep the paragraphs that go on where the text seems to begin and to end.
+
+    What stands beside kept paragraphs in the same parent and style, reads like prose
+    and is not quite out of the question is rather one of them than the page's.
+    """
+    kept = [i for i, good in enumerate(keep) if good]
+    homes = Counter(
+        (p.frame.parent, p.frame.style) for p in map(pieces.__getitem__, kept)
+    )
+    for start, step in ((kept[0] - 1, -1), (kept[-1] + 1, 1)):
+        i = start
+        while 0 <= i < len(pieces) and abs(i - start) < _REACH:
+            piece = pieces[i]
+            if not (
+                homes[piece.frame.parent, piece.frame.style] >= _SIBLINGS
+                and piece.kind is BlockKind.PARAGRAPH
+                and chances[i] >= _EXTEND_CHANCE
+                and piece.link_chars <= _LINKED * len(piece.text)
+                and len(piece.text) >= _PARAGRAPH
+            ):
+                break
+            keep[i] = True
+            i += step
+
+
+def keep_standfirst(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    chances: Sequence[float],
+    table: Sequence[Sequence[float] | None],
+) -> None:
+    """Keep the standfirst over the text: by its name, or as the page's own summary.
+
+    It may stand outside the text's frame, beside the headline, where the model sees
+    little of the text around it.
+    """
+    first = keep.index(True)
+    for i in range(max(0, first - _HEAD), first):
+        piece, row = pieces[i], table[i]
+        if (
+            row is not None
+            and chances[i] >= _STANDFIRST_CHANCE
+            and len(piece.text) >= _PARAGRAPH
+            and piece.link_chars <= _LINKED * len(piece.text)
+            and row[IS_TITLE] < TITLE
+            and (_names_standfirst(piece.frame) or row[_IS_DESCRIPTION] >= _DESCRIPTION)
+        ):
+            keep[i] = True
+
+
+def _names_standfirst(frame: Frame) -> bool:
+    own = _cues(frame)
+    return (
+        _LEAD in own | (_cues(frame.parent) if frame.parent else set())
+    ) and _FOREIGN.isdisjoint(own)
+
+
+def _cues(frame: Frame) -> set[int]:
+    return set(class_cues(frame.words)) if frame.words else set()
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) >= _PARAGRAPH and text.rstrip("\"'”’»").endswith(
+        (".", "!", "?", "。")
+    )
+
+
+def _path(frame: Frame) -> tuple[str, str]:
+    """Return the style of a frame and of its parent: what like entries share."""
+    return frame.style, frame.parent.style if frame.parent is not None else ""
+
+
+def _stands_plainly(frame: Frame, home: Frame) -> bool:
+    at: Frame | None = frame
+    while at is not None and at is not home:
+        if at.tag in _FOREIGN_TAGS:
+            return False
+        if at.words:
+            if _OWN_PART.search(at.words):
+                return True
+            if not _FOREIGN.isdisjoint(class_cues(at.words)):
+                return False
+        at = at.parent
+    return at is not None
+
+
+def home_of(kept: Sequence[Piece]) -> Frame:
+    """Return the deepest frame around nine tenths of the kept text."""
+    sums: dict[int, int] = {}
+    frames: dict[int, Frame] = {}
+    total = 0
+    for piece in kept:
+        size = len(piece.text)
+        total += size
+        at: Frame | None = piece.frame
+        while at is not None:
+            sums[at.index] = sums.get(at.index, 0) + size
+            frames[at.index] = at
+            at = at.parent
+    return max(
+        (frames[i] for i, size in sums.items() if size * 10 >= total * 9),
+        key=lambda f: f.depth,
+    )

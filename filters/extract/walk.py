@@ -1,0 +1,412 @@
+"""The page as a flat list of pieces, in one pass over the shared tree.
+
+No recursion, so that nesting cannot exhaust the stack. Nothing is judged here; hidden
+content is never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from filters.article import BlockKind, SpanKind
+from filters.extract.line import Line
+from filters.extract.pieces import MAX_PIECES, Frame, Piece, absolute
+from filters.siterules.cosmetic import CUT
+from filters.text import one_line, strip_controls
+
+
+def _names(text: str) -> list[str]:
+    return text.split()
+
+
+#: What the walk does with an element: nothing inside it is seen; it begins and ends a
+#: block of text; it is looked at as a whole; it is part of the line around it, as a
+#: span or plainly.
+_SKIP, _BLOCK, _ALONE, _SPAN, _OTHER = range(5)
+_KINDS = {
+    **dict.fromkeys(
+        _names(
+            "script style noscript template svg math head object embed canvas select"
+            " option datalist input textarea map frame frameset noframes progress meter"
+            " link meta title base param source track applet marquee"
+        ),
+        _SKIP,
+    ),
+    **dict.fromkeys(
+        _names(
+            "address article aside blockquote body button caption center dd details"
+            " dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
+            " h5 h6 header hgroup html legend li main menu nav ol p search section"
+            " summary tbody td tfoot th thead tr ul"
+        ),
+        _BLOCK,
+    ),
+    **dict.fromkeys(_names("br pre table img iframe video audio hr"), _ALONE),
+}
+_TEXT_ID, _COMMENT_ID = 2, 4
+_INLINE_KINDS = {
+    "b": SpanKind.BOLD,
+    "strong": SpanKind.BOLD,
+    "i": SpanKind.ITALIC,
+    "em": SpanKind.ITALIC,
+    "cite": SpanKind.ITALIC,
+    "code": SpanKind.CODE,
+    "kbd": SpanKind.CODE,
+    "samp": SpanKind.CODE,
+    "tt": SpanKind.CODE,
+}
+#: Blocks in which an unknown element ("my-link") is part of the line.
+_LINE_BLOCKS = frozenset(_names("p h1 h2 h3 h4 h5 h6 dt figcaption summary td th"))
+#: Elements whose inside depends on them.
+_STATEFUL = frozenset(_names("ul ol menu dir li blockquote figure"))
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+#: For screen readers only: "opens in a new window", "Image source".
+_SR_ONLY = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-?text|-only)?|"
+    r"offscreen|assistive-text|u-hiddenvisually|is-hidden-visually|a11y-hidden)"
+    r"(?:$|[\s_-])",
+)
+_SR_PARTS = ("hidden", "screen", "sr-only", "assistive")
+_NO_ADDRESS = ("#", "javascript:", "data:", "mailto:", "tel:")
+_MAX_ROWS, _MAX_CELLS = 400, 4_000
+_LAYOUT_CELL_CHARS = 500
+#: What no table of data contains; hidden and script cells need the full walk.
+_LAYOUT = (
+    "form, iframe, h1, h2, p + p, div p, script, style, noscript,"
+    " [hidden], [aria-hidden], [style*=none]"
+)
+_TRACKER_SIZE = 3
+
+
+class Walker:
+    """Walks one tree and collects its pieces and frames."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.pieces: list[Piece] = []
+        self.frames: list[Frame] = []
+        self._text = Line()
+        #: Open lists: whether numbered, next number.
+        self._lists: list[list[int]] = []
+        self._quotes = 0
+        #: Marker of a list item whose first text is still to come.
+        self._marker = ""
+        #: Image of the open <figure>, waiting for its caption.
+        self._figures: list[Piece | None] = []
+
+    def walk(self, root: LexborNode | None) -> list[Piece]:
+        """Return the pieces below `root` in document order.
+
+        This loop sees every node of a page: what it does for all of them it does
+        itself, with few calls.
+        """
+        if root is None:
+            return []
+        text, pieces = self._text, self.pieces
+        frame = self._frame(root.tag or "div", {}, None)
+        #: Around the open element: the element, the frame outside, how it ends.
+        stack: list[tuple[LexborNode, Frame, int]] = []
+        node = root.child
+        while True:
+            if node is None:
+                if not stack:
+                    break
+                node, outer, ending = stack.pop()
+                if ending == _BLOCK:
+                    if text.length:
+                        self._flush(frame)
+                    if frame.tag in _STATEFUL:
+                        self._close(frame.tag)
+                elif ending == _SPAN:
+                    text.end()
+                node, frame = node.next, outer
+                continue
+            tag_id = node.tag_id
+            if tag_id == _TEXT_ID:
+                if raw := node.text_content:
+                    text.add(raw)
+                node = node.next
+                continue
+            if tag_id == _COMMENT_ID or len(pieces) >= MAX_PIECES:
+                node = node.next
+                continue
+            tag = node.tag or ""
+            kind = _KINDS.get(tag, _OTHER)
+            if kind == _SKIP:
+                node = node.next
+                continue
+            attrs = node.attributes
+            if attrs and (
+                (
+                    ("hidden" in attrs or "aria-hidden" in attrs or "style" in attrs)
+                    and _is_hidden(tag, attrs)
+                )
+                or (
+                    (classes := attrs.get("class"))
+                    and _is_for_readers_aloud(classes)
+                    and tag != "body"
+                )
+            ):
+                node = node.next
+                continue
+            if kind == _OTHER and (
+                CUT in attrs
+                or ("-" in tag and not text.length and frame.tag not in _LINE_BLOCKS)
+            ):
+                kind = _BLOCK
+            if kind == _BLOCK:
+                if text.length:
+                    self._flush(frame)
+                child = node.child
+                if child is not None:
+                    stack.append((node, frame, _BLOCK))
+                    frame = self._frame(tag, attrs, frame)
+                    if tag in _STATEFUL:
+                        self._open(tag, attrs)
+            elif kind == _ALONE:
+                child = None
+                if self._add_alone(tag, node, attrs, frame):
+                    child = node.child
+                    if child is not None:
+                        stack.append((node, frame, _BLOCK))
+                        frame = self._frame(tag, attrs, frame)
+            else:
+                child = node.child
+                if child is not None:
+                    stack.append((node, frame, self._begin(tag, attrs)))
+            node = node.next if child is None else child
+        self._flush(frame)
+        return self.pieces
+
+    # ------------------------------------------------------------- elements
+
+    def _begin(self, tag: str, attrs: dict[str, str | None]) -> int:
+        """Begin an inline element; return how it ends."""
+        if tag == "a":
+            # Made absolute only for the few links that reach an article.
+            href = attrs.get("href")
+            if not href or href.startswith(_NO_ADDRESS):
+                return _OTHER
+            self._text.begin(SpanKind.LINK, href)
+            return _SPAN
+        if kind := _INLINE_KINDS.get(tag):
+            self._text.begin(kind, "")
+            return _SPAN
+        return _OTHER
+
+    def _add_alone(
+        self, tag: str, node: LexborNode, attrs: dict[str, str | None], frame: Frame
+    ) -> bool:
+        """Add an element that is looked at as a whole; return whether to go into it."""
+        if tag == "br":
+            if self._text.line_break():
+                self._flush(frame)
+        elif tag == "pre":
+            self._flush(frame)
+            self._add_code(node, attrs, frame)
+        elif tag == "table":
+            self._flush(frame)
+            if not (rows := _data_rows(node)):
+                return True
+            self._add_table(rows, attrs, frame)
+        else:
+            self._add_aside(tag, node, attrs, frame)
+        return False
+
+    def _frame(
+        self, tag: str, attrs: dict[str, str | None], parent: Frame | None
+    ) -> Frame:
+        depth, cut = (0, "") if parent is None else (parent.depth + 1, parent.cut)
+        if CUT in attrs:
+            cut = attrs[CUT] or cut
+        frame = Frame(len(self.frames), tag, attrs, parent, depth, cut)
+        self.frames.append(frame)
+        return frame
+
+    def _open(self, tag: str, attrs: dict[str, str | None]) -> None:
+        if tag == "li":
+            if self._lists and self._lists[-1][0]:
+                number = self._lists[-1][1]
+                self._lists[-1][1] = number + 1
+                self._marker = f"{number}."
+            else:
+                self._marker = "•"
+        elif tag == "blockquote":
+            self._quotes += 1
+        elif tag == "figure":
+            self._figures.append(None)
+        else:
+            start = attrs.get("start") or ""
+            number = int(start) if start.isascii() and start[:6].isdigit() else 1
+            self._lists.append([tag == "ol", min(number, 10**6)])
+
+    def _close(self, tag: str) -> None:
+        if tag == "li":
+            self._marker = ""
+        elif tag == "blockquote":
+            self._quotes -= 1
+        elif tag == "figure":
+            self._figures.pop()
+        else:
+            self._lists.pop()
+
+    # --------------------------------------------------------------- pieces
+
+    def _flush(self, frame: Frame) -> None:
+        if not self._text.length:
+            return
+        text, spans = self._text.take()
+        if not text:
+            return
+        kind, level, marker = BlockKind.PARAGRAPH, 0, ""
+        tag = frame.tag
+        if tag in _HEADINGS:
+            kind, level = BlockKind.HEADING, _HEADINGS[tag]
+        elif tag == "figcaption" and self._figures and self._figures[-1] is not None:
+            figure = self._figures[-1]
+            figure.text = f"{figure.text} {text}".strip() if figure.marker else text
+            figure.marker = "caption"
+            return
+        elif self._lists and _in_item(frame):
+            kind, level, marker = BlockKind.LIST_ITEM, len(self._lists), self._marker
+            self._marker = ""
+        elif self._quotes > 0:
+            kind, level = BlockKind.QUOTE, self._quotes
+        self.pieces.append(
+            Piece(
+                kind,
+                text,
+                frame,
+                len(self.pieces),
+                spans=spans,
+                level=level,
+                marker=marker,
+            )
+        )
+
+    def _add_aside(
+        self, tag: str, node: LexborNode, attrs: dict[str, str | None], frame: Frame
+    ) -> None:
+        if tag == "hr":
+            self._flush(frame)
+            self.pieces.append(Piece(BlockKind.RULE, "", frame, len(self.pieces)))
+            return
+        source = attrs.get("src") or ""
+        if tag == "img":
+            if not source or source.startswith("data:"):
+                source = attrs.get("data-src") or attrs.get("data-original") or ""
+            if not source and (many := attrs.get("srcset") or attrs.get("data-srcset")):
+                source = many.split()[0].rstrip(",") if many.split() else ""
+            kind = BlockKind.IMAGE
+        else:
+            if not source and tag != "iframe" and (inner := node.css_first("source")):
+                source = inner.attributes.get("src") or ""
+            if not source:
+                source = attrs.get("data-src") or ""
+            kind = BlockKind.EMBED
+        # An image inside a line of text ("emoji", drop cap) must not break the line.
+        if not source or (self._text.length and frame.tag in _LINE_BLOCKS):
+            return
+        if _is_tracker(attrs) or not (href := absolute(source, self.base)):
+            return
+        alt = one_line(attrs.get("alt") or attrs.get("title") or "")[:1000]
+        self._flush(frame)
+        piece = Piece(kind, alt, frame, len(self.pieces), href=href)
+        if self._figures:
+            self._figures[-1] = piece
+        self.pieces.append(piece)
+
+    def _add_code(
+        self, node: LexborNode, attrs: dict[str, str | None], frame: Frame
+    ) -> None:
+        raw = strip_controls(node.text(deep=True) or "").strip("\n")
+        lines = [line.rstrip() for line in raw.split("\n")]
+        if text := "\n".join(lines).rstrip():
+            inner = self._frame("pre", attrs, frame)
+            self.pieces.append(Piece(BlockKind.CODE, text, inner, len(self.pieces)))
+
+    def _add_table(
+        self,
+        rows: tuple[tuple[str, ...], ...],
+        attrs: dict[str, str | None],
+        frame: Frame,
+    ) -> None:
+        inner = self._frame("table", attrs, frame)
+        text = "\n".join(" | ".join(row) for row in rows)
+        self.pieces.append(
+            Piece(BlockKind.TABLE, text, inner, len(self.pieces), rows=rows)
+        )
+
+
+def _in_item(frame: Frame) -> bool:
+    """Whether the nearest list-related element around is a list item."""
+    at: Frame | None = frame
+    while at is not None and at.tag not in ("ul", "ol", "blockquote", "table"):
+        if at.tag == "li":
+            return True
+        at = at.parent
+    return False
+
+
+def _is_hidden(tag: str, attrs: dict[str, str | None]) -> bool:
+    # Pages hide <body> until their scripts ran; the content is meant to be seen.
+    if tag in ("body", "html"):
+        return False
+    if "hidden" in attrs and attrs["hidden"] != "false":
+        return True
+    if attrs.get("aria-hidden") == "true" and tag not in ("img", "br", "hr"):
+        return True
+    style = attrs.get("style")
+    return bool(style) and _HIDING_STYLE.search(style or "") is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_for_readers_aloud(classes: str) -> bool:
+    folded = classes.lower()
+    # Most names have none of what the pattern needs.
+    if not any(map(folded.__contains__, _SR_PARTS)):
+        return False
+    return _SR_ONLY.search(folded) is not None
+
+
+def _is_tracker(attrs: dict[str, str | None]) -> bool:
+    """Whether an image or frame is a tracking pixel by its stated size."""
+    return _is_tiny(attrs.get("width")) or _is_tiny(attrs.get("height"))
+
+
+def _is_tiny(value: str | None) -> bool:
+    if not value:
+        return False
+    value = value.removesuffix("px")
+    return value.isascii() and value[:6].isdigit() and int(value[:6]) < _TRACKER_SIZE
+
+
+def _data_rows(table: LexborNode) -> tuple[tuple[str, ...], ...]:
+    """Return the cells of a data table; () when the table only lays out the page."""
+    # A match includes the table itself.
+    if table.css_first(_LAYOUT) or len(table.css("table")) > 1:
+        return ()
+    rows: list[tuple[str, ...]] = []
+    cells = 0
+    for row in table.css("tr"):
+        line = []
+        cell = row.child
+        while cell is not None:
+            if cell.tag in ("td", "th"):
+                text = one_line(cell.text(deep=True, separator=" ") or "")
+                if len(text) > _LAYOUT_CELL_CHARS:
+                    return ()
+                line.append(text)
+            cell = cell.next
+        if any(line):
+            rows.append(tuple(line))
+            cells += len(line)
+        if len(rows) >= _MAX_ROWS or cells > _MAX_CELLS:
+            break
+    if len(rows) < 2 or max(map(len, rows)) < 2:
+        return ()
+    return tuple(rows)
