@@ -145,12 +145,15 @@ class Session:
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback)
 
-    def start_background(self) -> None:
-        """Poll what is due, watch the configuration, clean what is new."""
+    def start_background(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Poll what is due, watch the configuration, clean what is new.
+
+        `ready` is called when all that needs importing is imported.
+        """
         if self.store.recovered:
             self._tell(self.store.recovered)
         self._has_screen = True
-        self._spawn(self._warm(), "warm")
+        self._spawn(self._warm(ready), "warm")
         if not self.store.read_only:
             self._keep_going(self._poll_forever, "poll")
             self._keep_going(self._back_up_daily, "backup")
@@ -164,10 +167,14 @@ class Session:
     def _tell(self, sentence: str) -> None:
         self._emit(events.Notice(sentence))
 
-    async def _warm(self) -> None:
+    async def _warm(self, ready: Callable[[], None]) -> None:
         """Start the reading worker and let it load its rules before it is needed."""
         from newsreader.pipeline import WARM_UP
 
+        try:
+            await self._connect()
+        finally:
+            ready()
         warm_up = replace(WARM_UP, nlp=self.config.facts.nlp)
         await self._readings.clean(warm_up, waited_for=True)
 

@@ -53,7 +53,7 @@ async def _demo(config: Config) -> int:
 async def _show(session: Session) -> int:
     from tui import run
 
-    return await run(session, painted=partial(garbage.resume, briefly=True))
+    return await run(session, ready=partial(garbage.resume, briefly=True))
 
 
 def _require_terminal() -> None:

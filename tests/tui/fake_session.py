@@ -250,8 +250,9 @@ class FakeSession:
         for callback in tuple(self.callbacks):
             callback(event)
 
-    def start_background(self) -> None:
+    def start_background(self, ready: Callable[[], None] = lambda: None) -> None:
         self.started = True
+        ready()
 
     async def poll(
         self, feed_ids: Sequence[int] | None = None, *, force: bool = False
