@@ -105,7 +105,7 @@ def screen_part(options: argparse.Namespace) -> list[str]:
             if count:
                 data = folder / "data"
                 data.mkdir()
-                library.build(data / "newsreader.db", count, words_each=60)
+                library.build(data / "newsreader.db", count)
             needle = b"Feed 0"
             command = screen.reader_command()
             empty, ours = [], []
@@ -208,16 +208,12 @@ def library_part(options: argparse.Namespace) -> list[str]:
             print(f"a library of {count:,}")
             path = Path(temporary) / f"{count}.db"
             columns[count] = library.measure(library.build(path, count))
-    lines = [
+    return [
         "## Daily work in a growing library (CPU ms, median)",
         "",
-        "| | " + " | ".join(f"{count:,}" for count in columns) + " |",
-        "|---" * (len(columns) + 1) + "|",
+        *library.table(columns),
+        "",
     ]
-    for what in next(iter(columns.values()), {}):
-        cells = " | ".join(f"{column[what]:.2f}" for column in columns.values())
-        lines.append(f"| {what} | {cells} |")
-    return [*lines, ""]
 
 
 def _versions() -> str:

@@ -6,6 +6,7 @@ passed the border (`filters.text`) already.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
@@ -365,6 +366,16 @@ class EntryQuery:
     #: The search language: words, "phrases", title:, who:, where:, is:, feed: ...
     text: str = ""
     sort: Sort = Sort.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Which entries a query finds, in its order."""
+
+    ids: array[int]
+    #: The search was cut short: it looked at so many entries that hold its words, the
+    #: newest; 0 when nothing was left out.
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

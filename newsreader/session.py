@@ -24,6 +24,7 @@ from newsreader.errors import (
     NewsreaderError,
     SourceError,
     StoreError,
+    StoreFull,
     StoreLocked,
 )
 from newsreader.models import (
@@ -51,6 +52,8 @@ _RETRY_S = 300.0
 _NICENESS = 10
 #: Entries cleaned in the background after a poll, newest first.
 _TIDY_LIMIT = 500
+#: Steps of some ten milliseconds in which the store makes its file smaller.
+_TIDY_STEPS = 100
 
 
 class Session:
@@ -94,8 +97,11 @@ class Session:
         store: Store | None = None,
         config_path: Path | None = None,
         read_only: bool = False,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> AsyncIterator[Session]:
         """Open the store and yield a session; everything is stopped on the way out.
+
+        `tell` hears why opening takes long, when a newer version changes the tables.
 
         When another newsreader holds the database the session is read-only and says
         so in `read_only_reason`. Raises `StoreError` when there is nothing to open.
@@ -105,7 +111,7 @@ class Session:
         if store is None:
             path = config.storage.database
             try:
-                store = Store.open(path, read_only=read_only)
+                store = Store.open(path, read_only=read_only, tell=tell)
             except StoreLocked as locked:
                 reason = (
                     f"Another newsreader (process {locked.pid}, since {locked.since})"
@@ -139,12 +145,15 @@ class Session:
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback)
 
-    def start_background(self) -> None:
-        """Poll what is due, watch the configuration, clean what is new."""
+    def start_background(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Poll what is due, watch the configuration, clean what is new.
+
+        `ready` is called when all that needs importing is imported.
+        """
         if self.store.recovered:
             self._tell(self.store.recovered)
         self._has_screen = True
-        self._spawn(self._warm(), "warm")
+        self._spawn(self._warm(ready), "warm")
         if not self.store.read_only:
             self._keep_going(self._poll_forever, "poll")
             self._keep_going(self._back_up_daily, "backup")
@@ -158,10 +167,14 @@ class Session:
     def _tell(self, sentence: str) -> None:
         self._emit(events.Notice(sentence))
 
-    async def _warm(self) -> None:
+    async def _warm(self, ready: Callable[[], None]) -> None:
         """Start the reading worker and let it load its rules before it is needed."""
         from newsreader.pipeline import WARM_UP
 
+        try:
+            await self._connect()
+        finally:
+            ready()
         warm_up = replace(WARM_UP, nlp=self.config.facts.nlp)
         await self._readings.clean(warm_up, waited_for=True)
 
@@ -219,6 +232,16 @@ class Session:
                     return
                 with contextlib.suppress(SourceError):
                     await self._readings.make(entry_id, fetch=None, waited_for=False)
+            await self.tidy_store()
+
+    async def tidy_store(self) -> None:
+        """Let the store make its file smaller, a bounded while and in short steps."""
+        try:
+            for _ in range(_TIDY_STEPS):
+                if self._stopping or not await self._write(self.store.tidy):
+                    return
+        except StoreFull as full:
+            _log.warning("the database was not tidied: %s", full)
 
     # -------------------------------------------------------------- reading
 

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlun
 
 #: Longer addresses are not links anyone reads or types.
 MAX_URL_CHARS = 4096
+_MAX_HOST = 253
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FORBIDDEN = re.compile(
     '[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u3000<>"\\\\^`{|}]'
@@ -22,7 +23,7 @@ _HOST = re.compile(
 
 #: What nearly every link looks like; nothing about it needs a second look.
 _USUAL = re.compile(
-    r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[1-9][0-9]{0,3})?"
+    r"(https?)://([a-z0-9]+(?:[.-][a-z0-9]+)*)(?::([1-9][0-9]{0,3}))?"
     r"(?:[/?#][A-Za-z0-9!#$%&'()*+,\-./:;=?@\[\]_~]*)?"
 )
 
@@ -45,8 +46,7 @@ TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hsa_", "stm_")
 
 def is_web(url: str) -> bool:
     """Whether `url` is an absolute http or https address with a usable host."""
-    parts = _split(url)
-    return parts is not None and bool(_ascii_host(parts))
+    return origin(url) is not None
 
 
 def host_of(url: str) -> str:
@@ -63,6 +63,9 @@ def display_host(url: str) -> str:
 
 def origin(url: str) -> tuple[str, str, int] | None:
     """Return (scheme, ASCII host, port), or None when `url` is not a web address."""
+    usual = _USUAL.fullmatch(url) if len(url) <= MAX_URL_CHARS else None
+    if usual and len(usual[2]) <= _MAX_HOST:
+        return usual[1], usual[2], int(usual[3] or _DEFAULT_PORTS[usual[1]])
     parts = _split(url)
     if parts is None:
         return None
@@ -177,7 +180,7 @@ def _ascii_host(parts: SplitResult) -> str:
             host = host.encode("idna").decode("ascii").lower()
         except UnicodeError:
             return ""
-    return host if len(host) <= 253 and _HOST.fullmatch(host) else ""
+    return host if len(host) <= _MAX_HOST and _HOST.fullmatch(host) else ""
 
 
 def _kept_query(query: str) -> str:

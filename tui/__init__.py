@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 
-async def run(session: Session, *, painted: Callable[[], None] = lambda: None) -> int:
+async def run(session: Session, *, ready: Callable[[], None] = lambda: None) -> int:
     """Show the reader until the user leaves it; returns the exit code.
 
-    `painted` is called once the first frame is on the screen.
+    `ready` is called once nothing more has to be imported.
     Must run on the event loop the session was opened on.
     """
     from tui import opening
@@ -29,6 +29,6 @@ async def run(session: Session, *, painted: Callable[[], None] = lambda: None) -
     # Some tenths of a second: the thread above reads meanwhile.
     from tui.app import NewsApp
 
-    app = NewsApp(session, first, painted)
+    app = NewsApp(session, first, ready)
     await app.run_async(mouse=session.config.display.mouse)
     return app.return_code or 0

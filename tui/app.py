@@ -48,11 +48,11 @@ class NewsApp(App[None], inherit_bindings=False):
         self,
         session: Session,
         opening: asyncio.Task[Opening] | None = None,
-        painted: Callable[[], None] = lambda: None,
+        ready: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self.session = session
-        self._opening, self._painted = opening, painted
+        self._opening, self._when_ready = opening, ready
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with(self._theme_name(session.config.display.theme))
@@ -105,7 +105,7 @@ class NewsApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> MainScreen:
         """Return the one screen; everything else lies over it."""
-        return MainScreen(self.session, self._opening, self._painted)
+        return MainScreen(self.session, self._opening, self._when_ready)
 
     def on_mount(self) -> None:
         """Repaint after fg: the terminal was someone else's meanwhile."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from filters.records import dataclass
-from newsreader.models import EntryQuery, Sort
+from newsreader.models import EntryQuery, Found, Sort
 from tui import words
 from tui.opening import FIRST
 from tui.widgets.articles import ArticleList
@@ -47,6 +47,8 @@ class Listing:
         self.fresh = 0
         #: Whether there are more ids than the snapshot holds.
         self.more = False
+        #: A search was cut short: it looked at so many entries, else 0.
+        self.newest = 0
         self._turn = 0
 
     async def show(
@@ -59,16 +61,18 @@ class Listing:
         self._turn += 1
         turn = self._turn
         limit = TYPING if typing else FIRST
-        ids = await self._ids(view.query, limit)
+        found = await self._find(view.query, limit)
         if turn != self._turn:
             return False
-        self.more = typing and len(ids) == limit
+        ids = found.ids
+        self.more, self.newest = typing and len(ids) == limit, found.newest
         if not typing and len(ids) == limit:
             if keep is None:
                 self._put(view, ids, None)
-            ids = await self._ids(view.query, None)
+            found = await self._find(view.query, None)
             if turn != self._turn:
                 return False
+            ids, self.newest = found.ids, found.newest
             if keep is None and self._widget.ids == ids[:limit]:
                 self._widget.extend(ids)
                 return True
@@ -83,7 +87,7 @@ class Listing:
     async def complete(self) -> None:
         """Take the ids beyond those `begin` was given, if there are any."""
         if len(self._widget.ids) == FIRST and self._turn == 1:
-            ids = await self._ids(self.view.query, None)
+            ids = (await self._find(self.view.query, None)).ids
             if self._turn == 1:
                 self._take_more(ids)
 
@@ -98,8 +102,8 @@ class Listing:
         self._widget.feed_names = len(view.query.feed_ids) != 1
         self._widget.show(ids, keep=keep)
 
-    async def _ids(self, query: EntryQuery, limit: int | None) -> array[int]:
-        return await asyncio.to_thread(self._store.entry_ids, query, limit=limit)
+    async def _find(self, query: EntryQuery, limit: int | None) -> Found:
+        return await asyncio.to_thread(self._store.find, query, limit=limit)
 
     def concerns(self, feed_id: int, tags: tuple[str, ...]) -> bool:
         """Whether news of a feed would be listed here."""
@@ -131,6 +135,8 @@ def position(listing: Listing, widget: ArticleList) -> str:
         parts.append("unread only")
     if query.starred and listing.view.key != "starred":
         parts.append("starred only")
+    if listing.newest:
+        parts.append(f"of the newest {words.number(listing.newest)} with these words")
     if listing.fresh:
         parts.append(f"{words.number(listing.fresh)} new · r to show")
     return " · ".join(parts)

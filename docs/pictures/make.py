@@ -59,7 +59,7 @@ async def main(names: Sequence[str]) -> None:
     async with demo_session(Config()) as session:
         await asyncio.wait_for(session.poll(force=True), _PATIENCE_S)
         # The pictures show what is there; nothing may arrive while they are taken.
-        session.start_background = lambda: None  # type: ignore[method-assign]
+        session.start_background = lambda *_: None  # type: ignore[method-assign]
         for picture in PICTURES:
             if not names or picture.name in names:
                 await take(picture, session)

@@ -16,7 +16,7 @@ from filters.appeals.decision import Cue
 from filters.appeals.diction import diction
 from filters.appeals.fold import fold, window
 from filters.appeals.index import RuleSet, rule_set, words_of
-from filters.appeals.rules import Kind, Rule, RuleFile, Strength
+from filters.appeals.rules import Kind, Rule, RuleFile, Strength, languages
 from filters.article import Category
 
 PERIPHERAL = frozenset({Category.RELATED, Category.SHARE, Category.LEGAL})
@@ -208,7 +208,10 @@ def _profile(
         features.update(_wording(cues, wholes, counts))
         if any(cue.category not in PERIPHERAL for cue in cues):
             # The words were learned from appeals, not from "Read also" and the like.
-            name = "diction" if said > 0 else "undiction"
+            # What a user calls an appeal is not doubted for its words.
+            sure = cues[0].rule.partition(".")[0] not in languages()
+            name = "diction" if said > 0 or sure else "undiction"
+            said = max(said, 0.0) if sure else said
             features[name] = max(-_MOST_TELLING, min(_MOST_TELLING, said))
         if you:
             features["you"] = 1.0

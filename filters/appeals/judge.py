@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from filters.appeals.decision import Contribution, Decision
 from filters.appeals.diction import likely_category, telling_words
@@ -23,7 +23,14 @@ from filters.appeals.evidence import (
 from filters.appeals.fold import fold
 from filters.appeals.languages import choose
 from filters.appeals.markup import Markup, read_markup
-from filters.appeals.rules import builtin, languages, user_rules, user_stamp
+from filters.appeals.rules import (
+    Kind,
+    Rule,
+    builtin,
+    languages,
+    user_rules,
+    user_stamp,
+)
 from filters.appeals.runs import find_letters
 from filters.appeals.scoring import Score, contributions, probability, score, weights
 from filters.article import Block, BlockKind, Category, Removal
@@ -194,6 +201,8 @@ def _single(
         if block.kind is BlockKind.IMAGE:
             return None
         if seen.diction > TELLING:
+            if _is_note_anywhere(seen.folded):
+                return None
             short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
             if scored.around["plain_crowd"] < 0.5 and (
                 short or seen.diction < _LONE_WORDS
@@ -224,6 +233,20 @@ def _name_those_among(verdicts: list[_Verdict | None]) -> None:
             nearest = verdicts[min(named, key=lambda j: abs(j - i))]
             if nearest:
                 verdicts[i] = replace(verdict, category=nearest.category)
+
+
+@cache
+def _notes() -> tuple[Rule, ...]:
+    files = [builtin(lang) for lang in sorted(languages())]
+    return tuple(r for file in files for r in file.rules if r.kind is Kind.NOTE)
+
+
+def _is_note_anywhere(folded: str) -> bool:
+    """Whether a block is a note of the editors in any language there are rules for.
+
+    The rules of the article's own languages have looked already; its tag may be wrong.
+    """
+    return any(rule.find(folded) for rule in _notes())
 
 
 def _words_reason(seen: Profile) -> str:

@@ -30,7 +30,6 @@ _DIGITS = frozenset(
 )
 
 
-
 def worth(groups: tuple[tuple[str, ...], ...]) -> float:
     """Return how few texts required literals let through, 0 when there are none."""
     return max((_worth(set(group)) for group in groups), default=0.0)

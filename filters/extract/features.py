@@ -22,7 +22,6 @@ from filters.extract.layout import (
     Meeting,
     chars_of,
     common_depth,
-    core_of,
     good_chars,
     neighbours,
     runs_of,
@@ -163,7 +162,7 @@ def _table(
     repeats = Counter(p.text for p in pieces)
     half, most = layout.deepest(0.5), layout.deepest(0.8)
     third = layout.deepest(0.33)
-    core = core_of(pieces, goods)
+    core = layout.core
     in_half, in_most = layout.inside(half), layout.inside(most)
     in_third, in_core = layout.inside(third), layout.inside(core)
     half_depth, most_depth = _depth(half), _depth(most)

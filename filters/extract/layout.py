@@ -56,6 +56,8 @@ class Layout:
     __slots__ = (
         "_around",
         "chars",
+        "core",
+        "core_good",
         "count",
         "frames",
         "good",
@@ -99,6 +101,8 @@ class Layout:
                     good[up] += good[i]
                     good_frames[up] += good_frames[i]
         self.good_total = sum(goods) or 1.0
+        #: The frame whose own paragraphs hold the most prose, and how much.
+        self.core, self.core_good = _core_of(pieces, goods)
         #: Per frame: depth of the nearest ancestor of each kind, of each class cue.
         self._around: dict[int, tuple[list[int], list[int]]] = {}
 
@@ -228,8 +232,9 @@ def neighbours(goods: Sequence[float]) -> tuple[list[int], list[int]]:
     return before, after
 
 
-def core_of(pieces: Sequence[Piece], goods: Sequence[float]) -> Frame | None:
-    """Return the frame whose own paragraphs hold the most prose."""
+def _core_of(
+    pieces: Sequence[Piece], goods: Sequence[float]
+) -> tuple[Frame | None, float]:
     sums: dict[int, float] = {}
     best: Frame | None = None
     most = 0.0
@@ -239,7 +244,7 @@ def core_of(pieces: Sequence[Piece], goods: Sequence[float]) -> Frame | None:
             amount = sums[parent.index] = sums.get(parent.index, 0.0) + good
             if amount > most:
                 best, most = parent, amount
-    return best
+    return best, most
 
 
 def runs_of(paths: Sequence[object]) -> list[int]:

@@ -40,12 +40,13 @@ class Frame:
         self.depth = depth
         #: Selector of the user's filter list that hides this element, or "".
         self.cut = cut
-        self._words = self._style = ""
+        self._words: str | None = None if attrs else ""
+        self._style = ""
 
     @property
     def words(self) -> str:
         """Class, id, role and test names as one lower-case string."""
-        if not self._words and self.attrs:
+        if self._words is None:
             self._words = _words_of(self.attrs)
         return self._words
 

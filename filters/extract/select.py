@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from filters.article import ASIDE_KINDS, BlockKind, count_words
 from filters.extract.claims import Claims, fold
 from filters.extract.features import rows
+from filters.extract.layout import Layout
 from filters.extract.mend import (
     IS_TITLE,
     TITLE,
@@ -36,6 +37,9 @@ from filters.extract.walk import Walker
 _KEEP = 0.5
 #: Fewer words than this is no article: ask the second opinion.
 _LEAST_WORDS = 25
+#: Where so many characters of prose stand together, and the model has kept less than
+#: this share of that, readability-lxml is asked; it must have so much of what is kept.
+_MUCH_PROSE, _MISSED_SHARE, _SHARED = 800, 0.4, 0.8
 #: A paragraph that stands so often on one page is a placeholder.
 _BOILERPLATE_REPEATS = 3
 _LONG = 40
@@ -62,7 +66,7 @@ class Selection:
 def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     """Choose the article's pieces among everything on the page."""
     everything = walker.pieces
-    pieces, _layout, table = rows(everything, walker.frames, claims)
+    pieces, layout, table = rows(everything, walker.frames, claims)
     if not pieces:
         return Selection()
     chances = probabilities(table)
@@ -70,6 +74,10 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     if _words(pieces, keep) < _LEAST_WORDS:
         second = _second_opinion(page, pieces, table)
         if _words(pieces, second) > _words(pieces, keep):
+            keep = second
+    elif _misses_most(pieces, keep, layout):
+        second = _second_opinion(page, pieces, table)
+        if _adds_to(pieces, second, keep):
             keep = second
     if not any(keep):
         return Selection()
@@ -81,6 +89,26 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     extend(pieces, keep, chances)
     keep_standfirst(pieces, keep, chances, table)
     return _with_surroundings(everything, pieces, keep)
+
+
+def _misses_most(pieces: Sequence[Piece], keep: Sequence[bool], layout: Layout) -> bool:
+    """Whether far more prose stands in one place than the model has kept."""
+    core = layout.core_good
+    return core > _MUCH_PROSE and _chars(pieces, keep) < _MISSED_SHARE * core
+
+
+def _adds_to(
+    pieces: Sequence[Piece], second: Sequence[bool], first: Sequence[bool]
+) -> bool:
+    """Whether the second opinion has most of the first and more."""
+    both = [a and b for a, b in zip(first, second, strict=True)]
+    return _chars(pieces, both) >= _SHARED * _chars(pieces, first) and sum(
+        second
+    ) > sum(first)
+
+
+def _chars(pieces: Sequence[Piece], keep: Sequence[bool]) -> int:
+    return sum(len(p.text) for p, good in zip(pieces, keep, strict=True) if good)
 
 
 def _verdicts(

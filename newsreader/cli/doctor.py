@@ -56,6 +56,7 @@ _PARTS = (
     "selectolax",
     "readability-lxml",
     "apsw",
+    "backports.zstd",
     "tomlkit",
 )
 

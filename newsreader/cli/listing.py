@@ -39,7 +39,8 @@ def _print(args: Namespace, sort: Sort) -> int:
             text=args.query,
             sort=sort,
         )
-        rows = store.rows(store.entry_ids(query, limit=args.limit))
+        found = store.find(query, limit=args.limit)
+        rows = store.rows(found.ids)
         empty = not rows and not store.totals().total
     if args.json:
         put_json([_as_json(row) for row in rows])
@@ -49,6 +50,10 @@ def _print(args: Namespace, sort: Sort) -> int:
         say("Nothing is stored yet; newsreader poll asks the feeds.")
     elif not rows:
         say("Nothing matches.")
+    if found.newest:
+        say(
+            f"Only the newest {found.newest:,} articles with these words were searched."
+        )
     return OK
 
 

@@ -33,7 +33,7 @@ def poll(args: Namespace) -> int:
 async def _poll(config: Config, args: Namespace) -> PollReport:
     from newsreader.session import Session
 
-    async with Session.open(config, read_only=args.read_only) as session:
+    async with Session.open(config, read_only=args.read_only, tell=say) as session:
         if session.store.recovered:
             say(session.store.recovered)
         wanted = feed_ids(session.store, args.feed) or None
@@ -46,6 +46,7 @@ async def _poll(config: Config, args: Namespace) -> PollReport:
             report = await session.poll(wanted, force=args.force or bool(wanted))
         finally:
             bar.clear()
+        await session.tidy_store()
         await session.back_up()
         return report
 

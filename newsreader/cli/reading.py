@@ -55,7 +55,7 @@ async def _from_store(entry_id: int, args: Namespace, config: Config) -> Reading
 
     # Reading needs no writing; only a page that is fetched should be kept.
     writes = args.fetch and not args.read_only
-    async with Session.open(config, read_only=not writes) as session:
+    async with Session.open(config, read_only=not writes, tell=say) as session:
         return await session.read(entry_id, fetch=args.fetch)
 
 
@@ -73,7 +73,7 @@ async def _save(config: Config, args: Namespace) -> int:
     from newsreader.session import Session
 
     folder = locations.expand(args.to, Path.cwd()) if args.to else None
-    async with Session.open(config, read_only=args.read_only) as session:
+    async with Session.open(config, read_only=args.read_only, tell=say) as session:
         ids = args.ids or session.store.entry_ids(EntryQuery(text=args.query))
         if not ids:
             say("Nothing matches.")

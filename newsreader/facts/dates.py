@@ -96,7 +96,10 @@ def _patterns(code: str) -> _Patterns:
             rf"\b(?P<month>{months})\b\.?,?\s+(?:(?:de|del|of|di|do)\s+)?"
             r"(?P<year>[12]\d{3})\b(?![.,]\d)"
         ),
-        month=re.compile(rf"\b(?P<month>{whole})\b(?![-'’]?\s?\d)"),
+        # "July 4" is no lone month, "en julio 4.800 euros" has one
+        month=re.compile(
+            rf"\b(?P<month>{whole})\b(?![-'’]?\s?\d{{1,2}}(?![.,]?\d))(?!\s\d{{4}}\b)"
+        ),
         weekday=re.compile(
             rf"(?:\b(?:{relative})\s+)?\b(?P<weekday>{whole_days})\b"
             rf"(?:\s+(?:{relative2})\b)?"

@@ -270,7 +270,22 @@ class SpeakerFinder:
             return chosen.name
         if ordered:
             return (ordered[0] if prefer_first else ordered[-1]).name
-        return noun.name if noun else ""
+        return self._unnamed(noun) if noun else ""
+
+    def _unnamed(self, noun: Part) -> str:
+        """ "The singer said": somebody named just before, else anybody."""
+        word = noun.name.lower()
+        if (
+            self.document.lang != "en"
+            or word in self.tables.speakers
+            or word not in self.speech.titles
+            or self.lowered[max(0, noun.start - 4) : noun.start] != "the "
+        ):
+            return noun.name
+        at, spoken = self._last
+        if spoken in self.bodies:
+            spoken = ""
+        return self.antecedents.person("", noun.start, at, spoken) or noun.name
 
     # ---------------------------------------------------------------- before
 
@@ -366,15 +381,18 @@ class SpeakerFinder:
     def _without_complements(self, parts: list[Part]) -> list[Part]:
         """Drop whom or what a speaking noun speaks for: "a lawyer for the firm"."""
         kept: list[Part] = []
+        end = 0  # of the part before, kept or not: "of the board of the bank"
         for part in parts:
-            if kept and kept[-1].kind == "noun" and part.kind in ("noun", "name"):
-                between = self.text[kept[-1].end : part.start]
-                if _SPEAKS_FOR.fullmatch(between):
-                    continue
-            if kept and part.kind == "name" and self.speech.is_person(kept[-1]):
-                between = self.text[kept[-1].end : part.start]
-                if not self.speech.is_person(part) and _SPEAKS_FOR.fullmatch(between):
-                    continue  # "Ann Hall of Halden, who"
+            belongs = _SPEAKS_FOR.fullmatch(self.text[end : part.start]) is not None
+            end = part.end
+            owner = kept[-1] if kept else None
+            if belongs and owner and owner.kind == "noun" and part.kind in _NAMED:
+                continue  # "a lawyer for the firm"
+            named = owner is not None and self.speech.is_person(owner)
+            if belongs and named and part.kind == "name":
+                if self.speech.is_person(part):
+                    kept.append(part)
+                continue  # "Ann Hall of Halden, who"
             kept.append(part)
         return kept
 
@@ -463,6 +481,7 @@ _ASKED = re.compile(
 )
 _ANY_VERB = re.compile(r"\s?,?\s(?:s['’]|se |a |ha |hat )?([^\W\d_]{3,})\s")
 _ASIDE = re.compile("[,–—]")
+_NAMED = ("noun", "name")
 _SPEAKS_FOR = re.compile(
     r" (?:for|of|to|from|at|with|representing|in) (?:the |a |an )?(?:[a-z]+ )?"
 )

@@ -33,7 +33,8 @@ _SAID = re.compile(
 )
 _UNTIL = re.compile(
     r"\b(?:until|till|by|through|bis(?: zum)?|jusqu['’](?:au|à)|d['’]ici(?: à)?|"
-    r"hasta(?: el)?|entro|fino (?:al?|alla)|até(?: a| ao)?|tot|до|к)\s$"
+    r"hasta(?: el)?|para el|starting|beginning|ab|à partir de|a partir del?|dès|"
+    r"entro|fino (?:al?|alla)|até(?: a| ao)?|tot|до|к)\s$"
 )
 _WILL_BE = re.compile(r"\b(?:will|would|shall|to) be (?:\w+ )?\w+(?: on)?\s$")
 #: "Sunday's final is sold out": what is told in the present has not been yet.
@@ -68,6 +69,8 @@ class Tense:
         before = self._before(start, 80)
         if _UNTIL.search(before) or _WILL_BE.search(before):
             return True
+        if before.endswith("von ") and self.lowered[end : end + 4] == " an ":
+            return True  # "von Montag an"
         if _JUST_TOLD.search(before) or self.future is None:
             return False
         if self.lang == "en" and _PRESENT_EVENT.match(self.lowered, end):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from xml.sax.saxutils import escape
+from html import escape
 
 from lxml import etree
 
@@ -314,7 +314,7 @@ def _xhtml(element: Element) -> str:
         raise _Unusual
     if (element.text or "").strip() or (children[0].tail or "").strip():
         raise _Unusual
-    parts: list[str] = [escape(children[0].text or "")]
+    parts: list[str] = [escape(children[0].text or "", quote=False)]
     for child in children[0]:
         _serialize(child, parts)
     return "".join(parts).strip()
@@ -332,17 +332,17 @@ def _serialize(element: Element, parts: list[str]) -> None:
     for key, value in _attributes(element):
         if key[:1] == "{":
             raise _Unusual
-        quoted = escape(value, {'"': "&quot;"})
+        quoted = escape(value, quote=False).replace('"', "&quot;")
         parts.append(f' {key.lower()}="{quoted}"')
     parts.append(">")
     if element.text:
-        parts.append(escape(element.text))
+        parts.append(escape(element.text, quote=False))
     for child in element:
         _serialize(child, parts)
     if tag not in _VOID:
         parts.append(f"</{tag}>")
     if element.tail:
-        parts.append(escape(element.tail))
+        parts.append(escape(element.tail, quote=False))
 
 
 def _is_permalink(guid: Element) -> bool:

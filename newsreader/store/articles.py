@@ -5,13 +5,14 @@ from __future__ import annotations
 import array
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import apsw
 
 from newsreader.facts.terms import NAME_SECTIONS, fold, index_terms
 from newsreader.models import RawContent, StoredArticle
-from newsreader.store import codec, fulltext
+from newsreader.store import codec, fulltext, pages
 from newsreader.store.text import spaced
 
 #: Earlier versions of an article kept for "what changed".
@@ -21,36 +22,23 @@ MAX_VERSIONS = 5
 def raw(connection: apsw.Connection, entry_id: int) -> RawContent:
     """Both raw forms; empty when the entry is unknown."""
     row = connection.execute(
-        "SELECT c.html, p.html, p.url, p.fetched, e.changed_at, e.content_hash"
-        " FROM contents c JOIN entries e ON e.id = c.entry_id"
-        " LEFT JOIN pages p ON p.entry_id = c.entry_id WHERE c.entry_id = ?",
+        "SELECT text(c.html), e.changed_at, e.content_hash"
+        " FROM contents c JOIN entries e ON e.id = c.entry_id WHERE c.entry_id = ?",
         (entry_id,),
     ).fetchone()
     if row is None:
         return RawContent()
-    feed_html, page_html, page_url, fetched, changed, content_hash = row
-    return RawContent(
-        feed_html=codec.unpack(feed_html),
-        page_html=codec.unpack(page_html or b""),
-        page_url=page_url or "",
-        page_fetched=codec.from_seconds_or_none(fetched),
-        page_outdated=None not in (fetched, changed) and fetched <= changed,
-        content_hash=content_hash,
-    )
-
-
-def save_page(
-    connection: apsw.Connection,
-    entry_id: int,
-    html: bytes,
-    url: str,
-    fetched: datetime,
-) -> None:
-    """Keep the packed page of an entry."""
-    connection.execute(
-        "INSERT OR REPLACE INTO pages (entry_id, fetched, url, html)"
-        " SELECT id, ?2, ?3, ?4 FROM entries WHERE id = ?1",
-        (entry_id, codec.to_seconds(fetched), url, html),
+    feed_html, changed, content_hash = row
+    page = pages.load(connection, entry_id)
+    found = RawContent(feed_html=feed_html, content_hash=content_hash)
+    if page is None:
+        return found
+    return replace(
+        found,
+        page_html=page.html,
+        page_url=page.url,
+        page_fetched=page.fetched,
+        page_outdated=changed is not None and codec.to_seconds(page.fetched) <= changed,
     )
 
 

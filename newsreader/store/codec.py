@@ -7,13 +7,17 @@ microseconds, so that what the poller remembers comes back exactly.
 from __future__ import annotations
 
 import json
+import sys
 import zlib
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
+from importlib import import_module
+from typing import Any
 
 from filters import article as articles
 from filters.article import Category
+from newsreader.errors import StoreDamaged
 from newsreader.facts import model as facts_model
 from newsreader.models import FeedSpec, FullText, StoredArticle
 
@@ -42,8 +46,12 @@ _DICTIONARY = (
     b'"sentence_start": 0, "sentence_end": 1, "block": 1}]}], "organizations": [], '
     b'"places": [], "dates": [], "numbers": [], "quotes": [], "key_sentences": []'
 )
-_PLAIN, _WITH_DICTIONARY = b"\0", b"\1"
-#: A quarter faster than the usual 6, and 3 % bigger.
+#: First byte of a packed text: what packed it. 0 and 1 are of older versions; 2 and 3
+#: are in `pages`, 5 in `texts`.
+_ZLIB, _ZLIB_DICTIONARY, _ZSTD_DICTIONARY = b"\0", b"\1", b"\4"
+#: Bytes of the number of a dictionary that is in the database.
+NUMBER_BYTES = 4
+#: As small as zlib's 3 with the dictionary, in half the time.
 _LEVEL = 3
 
 
@@ -51,19 +59,66 @@ def pack(text: str) -> bytes:
     """Compress `text`; the empty text becomes the empty blob."""
     if not text:
         return b""
-    press = zlib.compressobj(_LEVEL, zlib.DEFLATED, 15, 8, zdict=_DICTIONARY)
-    data = text.encode("utf-8", "replace")
-    return _WITH_DICTIONARY + press.compress(data) + press.flush()
+    press = _usual()
+    packed: bytes = press.compress(text.encode("utf-8", "replace"), press.FLUSH_FRAME)
+    return _ZSTD_DICTIONARY + packed
 
 
 def unpack(blob: bytes) -> str:
-    """Undo `pack`. Raises zlib.error for a damaged blob."""
+    """Undo `pack`, also that of older versions. Raises StoreDamaged."""
     if not blob:
         return ""
-    if blob[:1] == _PLAIN:
-        return zlib.decompress(blob[1:]).decode()
-    press = zlib.decompressobj(15, zdict=_DICTIONARY)
-    return (press.decompress(blob[1:]) + press.flush()).decode()
+    tag, packed = blob[:1], blob[1:]
+    if tag == _ZSTD_DICTIONARY:
+        return decompressed(packed, _dictionary())
+    try:
+        if tag == _ZLIB:
+            return zlib.decompress(packed).decode()
+        press = zlib.decompressobj(15, zdict=_DICTIONARY)
+        return (press.decompress(packed) + press.flush()).decode()
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise StoreDamaged(f"A stored text is damaged: {error}.") from error
+
+
+def decompressed(frame: bytes, dictionary: Any) -> str:
+    """Undo what a `compressor` with this dictionary did. Raises StoreDamaged."""
+    try:
+        text: str = zstd().decompress(frame, zstd_dict=dictionary).decode()
+    except (zstd().ZstdError, UnicodeDecodeError) as error:
+        raise StoreDamaged(f"A stored text is damaged: {error}.") from error
+    return text
+
+
+def zstd() -> Any:
+    """The compressor's module, imported when the first text is packed or read."""
+    own = sys.version_info >= (3, 14)
+    return import_module("compression.zstd" if own else "backports.zstd")
+
+
+def compressor(dictionary: Any) -> Any:
+    """One for many texts; it lets in one thread at a time."""
+    parameter = zstd().CompressionParameter
+    options = {
+        parameter.compression_level: _LEVEL,
+        parameter.checksum_flag: 0,
+        parameter.dict_id_flag: 0,
+    }
+    return zstd().ZstdCompressor(options=options, zstd_dict=dictionary)
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Any:
+    return zstd().ZstdDict(_DICTIONARY, is_raw=True)
+
+
+@lru_cache(maxsize=1)
+def _usual() -> Any:
+    return compressor(_dictionary().as_digested_dict)
+
+
+def digest(data: bytes) -> bytes:
+    """What tells one dictionary from another."""
+    return blake2b(data, digest_size=16).digest()
 
 
 def hash64(text: str) -> int:

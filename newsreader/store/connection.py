@@ -15,13 +15,13 @@ from pathlib import Path
 import apsw
 
 from newsreader.errors import StoreDamaged, StoreError, StoreFull
-from newsreader.store.fulltext import add_functions
+from newsreader.store import fulltext, texts
 
 #: Milliseconds to wait for a stranger's lock (a backup tool, the sqlite3 shell).
 _BUSY_MS = 5000
-#: Bigger than SQLite's default: two of FTS5's blocks fill such a page exactly, and
-#: fewer compressed texts spill into overflow pages.
-PAGE_BYTES = 8192
+#: Four of FTS5's blocks fill such a page exactly, and eight compressed texts leave less
+#: of it empty than three of a smaller one. Files keep the size they were made with.
+PAGE_BYTES = 16384
 _CACHE_KIB = 8192
 _READER_CACHE_KIB = 4096
 
@@ -109,6 +109,21 @@ class Connections:
                     self._readers.add(connection)
             yield connection
 
+    @contextlib.contextmanager
+    def checking(self) -> Iterator[apsw.Connection]:
+        """A new connection: FTS5 checks the file against what an old one remembers.
+
+        Raises StoreDamaged, StoreError.
+        """
+        if not self._filename:
+            with self.reading() as connection:
+                yield connection
+            return
+        with translated(self._filename, note=not self.read_only):
+            self._check_open()
+            with contextlib.closing(open_reader(self._filename)) as connection:
+                yield connection
+
     def close(self) -> None:
         """Close every connection; the write-ahead log is folded into the file."""
         with self._lock:
@@ -140,8 +155,13 @@ class Connections:
             f"PRAGMA cache_size = -{_CACHE_KIB}"
             # To the end: a cursor stops at the first of them that returns a row.
         ).fetchall()
-        add_functions(connection)
+        _add_functions(connection)
         return connection
+
+
+def _add_functions(connection: apsw.Connection) -> None:
+    texts.add_functions(connection)
+    fulltext.add_functions(connection)
 
 
 def open_reader(filename: str) -> apsw.Connection:
@@ -166,7 +186,7 @@ def _try_reader(name: str, flags: int) -> apsw.Connection:
     connection.set_busy_timeout(_BUSY_MS)
     connection.execute(f"PRAGMA cache_size = -{_READER_CACHE_KIB}")
     connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
-    add_functions(connection)
+    _add_functions(connection)
     return connection
 
 
@@ -199,7 +219,15 @@ def translated(filename: str, *, note: bool = False) -> Iterator[None]:
                 f"The disk is full or broken: {name} cannot be written ({error})."
             ) from error
         raise StoreDamaged(f"{name} cannot be read: {error}.") from error
-    except (apsw.BusyError, apsw.LockedError) as error:
+    except (apsw.BusyError, apsw.LockedError, apsw.ProtocolError) as error:
         raise StoreError(f"Another program is writing to {name}.") from error
-    except apsw.ConnectionClosedError as error:
+    except (apsw.ConnectionClosedError, apsw.CursorClosedError) as error:
         raise StoreError("The database is closed.") from error
+    except apsw.InterruptError as error:
+        raise StoreError(f"Work on {name} was stopped.") from error
+    except (apsw.NoMemError, MemoryError) as error:
+        raise StoreError(f"There is not enough memory to work on {name}.") from error
+    except apsw.TooBigError as error:
+        raise StoreError(f"A text is too big for {name}.") from error
+    except apsw.Error as error:
+        raise StoreError(f"{name} could not do what was asked: {error}.") from error

@@ -27,6 +27,7 @@ from newsreader.models import (
 from newsreader.store import codec, fulltext
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
 from newsreader.store.text import plain
+from newsreader.store.texts import Packer
 from newsreader.urls import strip_tracking
 
 #: Entries written in one transaction: about 25 ms, so that a mark never waits long.
@@ -51,17 +52,27 @@ class Prepared:
     guid_hash: int
     url_hash: int
     published: int | None
-    html: bytes
-    summary: bytes
+    #: The texts, which are packed where the library's dictionary is.
+    html: str
+    summary: str
     words: int
     #: Title, author and text for the index.
     indexed: tuple[str, str, str]
 
 
-def prepare(entry: ParsedEntry) -> Prepared:
-    """Compress and hash outside of any transaction.
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An entry ready to be written."""
 
-    What comes back holds the texts only packed, not in `entry` once more.
+    prepared: Prepared
+    html: bytes
+    summary: bytes
+
+
+def prepare(entry: ParsedEntry) -> Prepared:
+    """Take apart and hash outside of any transaction.
+
+    What comes back holds the texts once, not in `entry` too.
     """
     text = plain(entry.html or entry.summary)
     return Prepared(
@@ -69,11 +80,17 @@ def prepare(entry: ParsedEntry) -> Prepared:
         guid_hash=codec.hash64(entry.guid),
         url_hash=codec.hash64(strip_tracking(entry.url)),
         published=codec.to_seconds_or_none(entry.published),
-        html=codec.pack(entry.html),
-        summary=codec.pack(entry.summary),
+        html=entry.html,
+        summary=entry.summary,
         words=count_words(text),
         indexed=(entry.title, entry.author, text),
     )
+
+
+def pack(prepared: Prepared, packer: Packer | None) -> Packed:
+    """Compress the texts outside of any transaction."""
+    small = codec.pack if packer is None else packer.pack
+    return Packed(prepared, small(prepared.html), small(prepared.summary))
 
 
 def chunks(outcome: PollOutcome) -> Iterator[tuple[ParsedEntry, ...]]:
@@ -117,8 +134,9 @@ class Saver:
         self._index: list[fulltext.Row] = []
         self._reindex: list[fulltext.Row] = []
 
-    def save(self, prepared: Prepared) -> None:
+    def save(self, packed: Packed) -> None:
         """Insert the entry, or update the stored one it is."""
+        prepared = packed.prepared
         entry = prepared.entry
         row = self._connection.execute(
             "SELECT id, content_hash FROM entries WHERE feed_id = ? AND guid_hash = ?",
@@ -126,9 +144,9 @@ class Saver:
         ).fetchone()
         row = row or self._renamed(prepared)
         if row is None:
-            self._insert(prepared)
+            self._insert(packed)
         elif row[1] != entry.content_hash:
-            self._update(row[0], prepared)
+            self._update(row[0], packed)
 
     def flush(self) -> FeedSaved:
         """Write the full-text rows in one go and report."""
@@ -165,7 +183,8 @@ class Saver:
                 return entry_id, content_hash
         return None
 
-    def _insert(self, prepared: Prepared) -> None:
+    def _insert(self, packed: Packed) -> None:
+        prepared = packed.prepared
         entry = prepared.entry
         published = prepared.published
         self._connection.execute(
@@ -193,14 +212,15 @@ class Saver:
         entry_id = self._connection.last_insert_rowid()
         self._connection.execute(
             "INSERT INTO contents (entry_id, html, summary, tags) VALUES (?, ?, ?, ?)",
-            (entry_id, prepared.html, prepared.summary, _tags(entry)),
+            (entry_id, packed.html, packed.summary, _tags(entry)),
         )
         self._set_enclosures(entry_id, entry)
         self._index.append((entry_id, *prepared.indexed))
         self.new.append(entry_id)
 
-    def _update(self, entry_id: int, prepared: Prepared) -> None:
+    def _update(self, entry_id: int, packed: Packed) -> None:
         """New text, same entry: its marks and its place in the list stay."""
+        prepared = packed.prepared
         entry = prepared.entry
         self._connection.execute(
             "UPDATE entries SET changed_at = ?, words = ?, lang = ?, published = ?,"
@@ -223,7 +243,7 @@ class Saver:
         )
         self._connection.execute(
             "UPDATE contents SET html = ?, summary = ?, tags = ? WHERE entry_id = ?",
-            (prepared.html, prepared.summary, _tags(entry), entry_id),
+            (packed.html, packed.summary, _tags(entry), entry_id),
         )
         self._connection.execute(
             "DELETE FROM enclosures WHERE entry_id = ?", (entry_id,)
@@ -289,8 +309,8 @@ def rows(connection: apsw.Connection, ids: Sequence[int]) -> list[EntryRow]:
 def one(connection: apsw.Connection, entry_id: int) -> Entry | None:
     """Everything stored about the entry but its texts."""
     row = connection.execute(
-        f"SELECT {_ROW_COLUMNS}, coalesce(e.guid, e.url), f.url, c.summary, c.tags,"
-        " e.published, e.updated, e.first_seen, f.spec"
+        f"SELECT {_ROW_COLUMNS}, coalesce(e.guid, e.url), f.url, text(c.summary),"
+        " c.tags, e.published, e.updated, e.first_seen, f.spec"
         " FROM entries e JOIN feeds f ON f.id = e.feed_id"
         " JOIN contents c ON c.entry_id = e.id WHERE e.id = ?",
         (entry_id,),
@@ -302,7 +322,7 @@ def one(connection: apsw.Connection, entry_id: int) -> Entry | None:
         row=_row(row[:13]),
         guid=guid,
         feed_url=feed_url,
-        summary=codec.unpack(summary),
+        summary=summary,
         tags=tuple(json.loads(tags)) if tags else (),
         enclosures=tuple(_enclosures(connection, entry_id)),
         published=codec.from_seconds_or_none(published),

@@ -9,18 +9,33 @@ from __future__ import annotations
 
 import json
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 import apsw
 
 from filters import article as articles
+from newsreader.errors import StoreDamaged
 from newsreader.store import codec
 from newsreader.store.text import Phrase, folded, plain, spaced
 
 #: Entry id, title, author, text.
 Row = tuple[int, str, str, str]
+#: The full-text tables that grow with every entry.
+TABLES = ("titles_fts", "words_fts")
+#: Entries indexed in one go, and pieces of the index merged in one.
+_CHUNK, _MERGED_PAGES = 200, 100
+
+
+#: The article of an entry, or what the feed said where there is none.
+_STORED_TEXT = """
+SELECT a.body, CASE WHEN a.body IS NULL THEN
+    text(CASE WHEN length(c.html) THEN c.html ELSE c.summary END) END
+FROM contents c
+LEFT JOIN articles a ON a.entry_id = c.entry_id AND a.filters_version >= 0
+WHERE c.entry_id = ?
+"""
 
 
 def insert(connection: apsw.Connection, rows: Sequence[Row]) -> None:
@@ -47,6 +62,45 @@ def replace(connection: apsw.Connection, rows: Sequence[Row]) -> None:
         "UPDATE words_fts SET words = ? WHERE rowid = ?",
         [(_all_words(row), entry_id) for entry_id, *row in prepared],
     )
+
+
+def index_all(connection: apsw.Connection) -> Iterator[int]:
+    """Fill an empty `words_fts`; yields how many entries are done."""
+    done, last = 0, 0
+    while ids := [
+        row[0]
+        for row in connection.execute(
+            "SELECT id FROM entries WHERE id > ? ORDER BY id LIMIT ?", (last, _CHUNK)
+        )
+    ]:
+        connection.executemany(
+            "INSERT INTO words_fts (rowid, words) VALUES (?, ?)",
+            [(i, _all_words([spaced(t) for t in _texts(connection, i)])) for i in ids],
+        )
+        done, last = done + len(ids), ids[-1]
+        yield done
+
+
+def merge_in_pairs(connection: apsw.Connection, table: str) -> None:
+    """Let `merge` join any two pieces of the index, not only four."""
+    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('usermerge', 2)")
+
+
+def merge(connection: apsw.Connection) -> bool:
+    """Join pieces of the index for some milliseconds; False when nothing is left.
+
+    Every transaction adds a piece, and a word is written in each piece it is in.
+    """
+    for table in TABLES:
+        before = connection.total_changes()
+        connection.execute(
+            f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)",
+            (_MERGED_PAGES,),
+        )
+        # One change is the command itself.
+        if connection.total_changes() - before > 1:
+            return True
+    return False
 
 
 def _prepared(rows: Sequence[Row]) -> list[Row]:
@@ -83,21 +137,21 @@ def _phrase(text: str, prefix: bool) -> Phrase:
 
 
 def _texts(connection: apsw.Connection, entry_id: int) -> Sequence[str]:
-    """Title, author and the text that was indexed.
+    """Title, author and the text that was indexed; a damaged text is left out.
 
     An article that the outlet has changed since (version -1) is not it any more.
     """
     row: Any = connection.execute(
-        "SELECT e.title, e.author, a.body, c.html, c.summary FROM entries e"
-        " JOIN contents c ON c.entry_id = e.id"
-        " LEFT JOIN articles a ON a.entry_id = e.id AND a.filters_version >= 0"
-        " WHERE e.id = ?",
-        (entry_id,),
+        "SELECT title, author FROM entries WHERE id = ?", (entry_id,)
     ).fetchone()
     if row is None:
         return ()
-    title, author, body, html, summary = row
-    if body is not None:
+    title, author = row
+    try:
+        body, feeds_text = connection.execute(_STORED_TEXT, (entry_id,)).get
+        if body is None:
+            return (title, author, plain(feeds_text))
         article = articles.from_dict(json.loads(codec.unpack(body))["article"])
-        return (title, article.byline or author, article.text)
-    return (title, author, plain(codec.unpack(html) or codec.unpack(summary)))
+    except StoreDamaged:
+        return (title, author)
+    return (title, article.byline or author, article.text)

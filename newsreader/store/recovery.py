@@ -14,9 +14,9 @@ from pathlib import Path
 
 import apsw
 
-from newsreader.errors import StoreDamaged, StoreError, StoreTooNew
-from newsreader.store import backup
-from newsreader.store.connection import open_reader, suspicion
+from newsreader.errors import StoreDamaged, StoreError, StoreFull, StoreTooNew
+from newsreader.store import backup, texts
+from newsreader.store.connection import open_reader, suspicion, translated
 from newsreader.store.salvage import carry_marks
 from newsreader.store.schema import APPLICATION_ID, MIGRATIONS
 
@@ -34,19 +34,33 @@ def probe(database: Path, *, write: bool = True) -> str:
         return ""
     if database.stat().st_size == 0:
         return "it is empty" if backup.copies(database) else ""
-    with database.open("rb") as file:
-        header = file.read(100)
+    try:
+        with database.open("rb") as file:
+            header = file.read(100)
+    except PermissionError as error:
+        raise StoreFull(f"{database} cannot be read: {error.strerror}.") from error
     if header[:16] != _MAGIC:
         # Every store gets its backup folder when it is made: without one, this is a
         # file of the user's that the configuration names by mistake.
         if not backup.folder(database).is_dir():
             raise StoreDamaged(f"{database} is not a newsreader database.")
         return "it is not a database any more"
-    try:
-        connection = _opened(database, write=write)
-    except apsw.Error as error:
-        return str(error)
-    try:
+    # Only these are damage. Whatever else goes wrong (no memory, too many open files,
+    # another program's lock) must not set a healthy file aside.
+    with translated(str(database)):
+        try:
+            return _probed(database, write=write)
+        except (
+            apsw.CorruptError,
+            apsw.NotADBError,
+            apsw.IOError,
+            apsw.SQLError,
+        ) as error:
+            return str(error)
+
+
+def _probed(database: Path, *, write: bool) -> str:
+    with contextlib.closing(_opened(database, write=write)) as connection:
         connection.set_busy_timeout(5000)
         _require_ours(connection, database)
         _touch_everything(connection)
@@ -56,10 +70,6 @@ def probe(database: Path, *, write: bool = True) -> str:
                 return problems[0]
             if write:
                 suspicion(database).unlink(missing_ok=True)
-    except (apsw.CorruptError, apsw.NotADBError, apsw.IOError, apsw.SQLError) as error:
-        return str(error)
-    finally:
-        connection.close()
     return ""
 
 
@@ -123,7 +133,7 @@ def integrity(connection: apsw.Connection) -> list[str]:
     ).get
     if drifted:
         problems.append(f"The counts of {drifted} feeds are wrong.")
-    return problems
+    return problems + texts.damaged(connection)
 
 
 def recover(database: Path, trouble: str, now: datetime) -> str:

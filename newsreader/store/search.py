@@ -20,7 +20,7 @@ import apsw
 
 from filters.records import dataclass
 from newsreader import query
-from newsreader.models import EntryQuery, Sort
+from newsreader.models import EntryQuery, Found, Sort
 from newsreader.query import Node
 from newsreader.store import conditions
 from newsreader.store.conditions import Sql
@@ -34,8 +34,8 @@ EXACT = 500
 #: Newest matches among which the best are looked for.
 RANKED = 2000
 #: Newest entries with all words of a phrase whose texts are looked at for it: where
-#: all its words are common, older ones are not found. Two seconds at worst.
-LOOKS = 20_000
+#: all its words are common, older ones are not found. Half a second at worst.
+LOOKS = 8000
 _LOOK_CHUNK = 100
 #: A view of at most so many entries is searched by walking it.
 _SMALL_VIEW = 2000
@@ -63,15 +63,15 @@ class _Scope:
         )
 
 
-def entry_ids(
+def find(
     connection: apsw.Connection,
     wanted: EntryQuery,
     *,
     limit: int | None,
     offset: int,
     now: datetime,
-) -> Ids:
-    """Ids of the matching entries in order. Raises QueryError."""
+) -> Found:
+    """The matching entries in order. Raises QueryError."""
     scope, rest = _understood(connection, wanted, now)
     oldest = wanted.sort is Sort.OLDEST
     page = [-1 if limit is None else limit, offset]
@@ -79,20 +79,27 @@ def entry_ids(
     if plan is None:
         sql = _view(connection, scope, rest, limit)
         order = _date_order(oldest=oldest)
-        return _column(connection, f"{sql.text} {order} LIMIT ? OFFSET ?", sql, page)
+        text = f"{sql.text} {order} LIMIT ? OFFSET ?"
+        return Found(_column(connection, text, sql, page))
     order = "ORDER BY 1 " + ("ASC" if oldest else "DESC")
     end = None if limit is None else offset + limit
     found = _driven(connection, scope, plan)
     if wanted.sort is Sort.RELEVANCE:
-        return _ranked(connection, found, plan, rest)[offset:end]
-    most = LOOKS if plan.looks else EXACT + 1
-    ids = _column(connection, f"{found.text} {order} LIMIT {most}", found, [])
+        ids, newest = _ranked(connection, found, plan, rest)
+        return Found(ids[offset:end], newest)
+    # One question for both: gathering the beginnings of words takes as long each time.
+    most = -1 if end is None else max(EXACT + 1, end)
+    if plan.looks:
+        most = LOOKS
+    ids = _column(connection, f"{found.text} {order} LIMIT ?", found, [most])
     if len(ids) <= EXACT:
         ids = _holding(connection, ids, plan.looks, None)
-        return _by_date(connection, ids, oldest=oldest)[offset:end]
-    if plan.looks:
-        return _holding(connection, ids, plan.looks, end)[offset:end]
-    return _column(connection, f"{found.text} {order} LIMIT ? OFFSET ?", found, page)
+        return Found(_by_date(connection, ids, oldest=oldest)[offset:end])
+    if not plan.looks:
+        return Found(ids[offset:end])
+    held = _holding(connection, ids, plan.looks, end)
+    is_full = end is not None and len(held) >= end
+    return Found(held[offset:end], LOOKS if len(ids) == LOOKS and not is_full else 0)
 
 
 def count(connection: apsw.Connection, wanted: EntryQuery, *, now: datetime) -> int:
@@ -314,14 +321,18 @@ def _holding(
 
 def _ranked(
     connection: apsw.Connection, sql: Sql, plan: _Plan, rest: list[Node]
-) -> Ids:
-    """The newest matches: those with more of the words in their title first."""
+) -> tuple[Ids, int]:
+    """The newest matches: those with more of the words in their title first.
+
+    With them how many entries were looked at, when there are more.
+    """
     most = LOOKS if plan.looks else RANKED
     newest = _column(connection, f"{sql.text} ORDER BY 1 DESC LIMIT {most}", sql, [])
+    cut = most if len(newest) == most else 0
     newest = _holding(connection, newest, plan.looks, RANKED)
     newest = _by_date(connection, newest, oldest=False)
     if not newest:
-        return newest
+        return newest, cut
     in_title: Counter[int] = Counter()
     for node in rest:
         if isinstance(node, query.Text):
@@ -334,7 +345,7 @@ def _ranked(
                     (match, min(newest), max(newest)),
                 )
             )
-    return array.array("q", sorted(newest, key=lambda i: -in_title[i]))
+    return array.array("q", sorted(newest, key=lambda i: -in_title[i])), cut
 
 
 def _column(

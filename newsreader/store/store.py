@@ -23,6 +23,7 @@ from newsreader.models import (
     FeedSaved,
     FeedSpec,
     FetchState,
+    Found,
     Mark,
     PollOutcome,
     RawContent,
@@ -35,13 +36,16 @@ from newsreader.store import (
     codec,
     entries,
     feeds,
+    fulltext,
     marks,
+    pages,
     recovery,
     search,
+    texts,
 )
 from newsreader.store.connection import Connections, suspicion, translated
 from newsreader.store.lock import WriterLock
-from newsreader.store.schema import MIGRATIONS, migrate
+from newsreader.store.schema import MIGRATIONS, Tell, migrate, quiet
 
 #: Marks changed in one transaction.
 _MARK_CHUNK = 10_000
@@ -63,12 +67,15 @@ class Store:
         self.path = path
         self._connections = connections
         self._lock = lock
+        self._packer: texts.Packer | None = None
+        #: Entries with which making a dictionary is tried again.
+        self._train_at = 0
         #: What was lost when a damaged file was replaced by a backup, else "".
         self.recovered = recovered
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Store:
-        """Open, create or migrate the database.
+    def open(cls, path: Path, *, read_only: bool = False, tell: Tell = quiet) -> Store:
+        """Open, create or migrate the database; `tell` hears of what takes long.
 
         Read-only always works beside a writing newsreader; a missing file then is an
         empty store. Raises StoreLocked, StoreDamaged, StoreTooNew, StoreFull.
@@ -89,7 +96,7 @@ class Store:
             recovered = recovery.recover(path, trouble, now) if trouble else ""
             connections = Connections(str(path))
             try:
-                _bring_up_to_date(connections, path, now)
+                _bring_up_to_date(connections, path, now, tell)
             except BaseException:
                 connections.close()
                 raise
@@ -107,12 +114,13 @@ class Store:
                 " next poll, sets it aside and restores the newest backup."
             )
         if not path.exists() or path.stat().st_size == 0:
-            store = cls.memory()
-            store.path, store._connections.read_only = path, True
-            return store
+            return cls._empty(path)
         connections = Connections(str(path), read_only=True)
         with connections.reading() as connection:
             version = int(connection.pragma("user_version"))
+        if version == 0:
+            connections.close()
+            return cls._empty(path)
         if version < len(MIGRATIONS):
             connections.close()
             raise StoreError(
@@ -120,6 +128,13 @@ class Store:
                 " without read-only: it makes a backup and brings it up to date."
             )
         return cls(path, connections, None, "")
+
+    @classmethod
+    def _empty(cls, path: Path) -> Store:
+        """What is read where nothing is stored yet, or making the file was cut off."""
+        store = cls.memory()
+        store.path, store._connections.read_only = path, True
+        return store
 
     @classmethod
     def memory(cls) -> Store:
@@ -201,6 +216,7 @@ class Store:
         Short transactions: a feed with many entries takes several, its polling state
         goes with the last, so that a crash in between only means fetching again.
         """
+        self._packer = self._newest_packer()
         saved = {o.state.feed_id: FeedSaved(o.state.feed_id) for o in outcomes}
         batch: list[tuple[PollOutcome, list[entries.Prepared], bool]] = []
         size = 0
@@ -226,13 +242,17 @@ class Store:
         saved: dict[int, FeedSaved],
     ) -> None:
         done: list[FeedSaved] = []
+        packed = [
+            (outcome, [entries.pack(e, self._packer) for e in prepared], last)
+            for outcome, prepared, last in batch
+        ]
         with self._connections.writing() as connection:
             savers = []
-            for outcome, prepared, last in batch:
+            for outcome, rows, last in packed:
                 saver = entries.Saver(connection, outcome, now)
                 if not saver.known:
                     continue
-                for entry in prepared:
+                for entry in rows:
                     saver.save(entry)
                 if last:
                     feeds.save_state(connection, outcome)
@@ -243,6 +263,22 @@ class Store:
             saved[part.feed_id] = FeedSaved(
                 part.feed_id, before.new + part.new, before.changed + part.changed
             )
+
+    def _newest_packer(self) -> texts.Packer | None:
+        """What packs texts, with a dictionary made now when it is time for one."""
+        with self._connections.reading() as connection:
+            stored = texts.stored(connection)
+            due = stored >= max(texts.due_at(connection), self._train_at)
+            articles = texts.samples(connection) if due else []
+        if due:
+            # Texts that give no dictionary today, titles only, may give one later.
+            self._train_at = stored * 2
+            made = texts.train(articles)
+            if made:
+                with self._connections.writing() as connection:
+                    texts.keep(connection, made)
+        with self._connections.reading() as connection:
+            return texts.packer(connection, self._packer)
 
     def content_hashes(self, feed_id: int) -> dict[str, str]:
         """guid -> content hash of the newest entries, to skip unchanged items."""
@@ -255,8 +291,14 @@ class Store:
         self, query: EntryQuery, *, limit: int | None = None, offset: int = 0
     ) -> array.array[int]:
         """Ids of the matching entries, in the order of the query. Raises QueryError."""
+        return self.find(query, limit=limit, offset=offset).ids
+
+    def find(
+        self, query: EntryQuery, *, limit: int | None = None, offset: int = 0
+    ) -> Found:
+        """The same, with whether a search of common words was cut short."""
         with self._connections.reading() as connection:
-            return search.entry_ids(
+            return search.find(
                 connection, query, limit=limit, offset=offset, now=_local_now()
             )
 
@@ -282,9 +324,8 @@ class Store:
 
     def save_page(self, entry_id: int, html: str, url: str, fetched: datetime) -> None:
         """Keep the article's page."""
-        packed = codec.pack(html)
         with self._connections.writing() as connection:
-            articles.save_page(connection, entry_id, packed, url, fetched)
+            pages.save(connection, entry_id, html, url, fetched)
 
     def article(self, entry_id: int) -> StoredArticle | None:
         """The cleaned article with its facts, if stored."""
@@ -374,13 +415,20 @@ class Store:
 
         When something is found the next start restores the newest backup.
         """
-        with self._connections.reading() as connection:
+        with self._connections.checking() as connection:
             problems = recovery.integrity(connection)
         if problems and self.path is not None:
             # Also when only reading: the note is no change of the database.
             with contextlib.suppress(OSError):
                 suspicion(self.path).touch()
         return problems
+
+    def tidy(self) -> bool:
+        """Make the file smaller for some milliseconds; False when nothing is left."""
+        if self.read_only:
+            return False
+        with self._connections.writing() as connection:
+            return fulltext.merge(connection) or pages.pack_anew(connection)
 
     def backup(self) -> Path:
         """Copy the database into the backup folder now. Raises StoreFull."""
@@ -412,13 +460,16 @@ class Store:
         return oldest is None or now.timestamp() - oldest[0] < every.total_seconds()
 
 
-def _bring_up_to_date(connections: Connections, path: Path, now: datetime) -> None:
-    version = int(connections.writer.pragma("user_version"))
-    if 0 < version < len(MIGRATIONS):
-        backup.make(connections.writer, path, "migration", now)
-    if version < len(MIGRATIONS):
-        with translated(str(path)):
-            migrate(connections.writer)
+def _bring_up_to_date(
+    connections: Connections, path: Path, now: datetime, tell: Tell
+) -> None:
+    with translated(str(path)):
+        version = int(connections.writer.pragma("user_version"))
+        if 0 < version < len(MIGRATIONS):
+            tell("The database is copied before its tables change.")
+            backup.make(connections.writer, path, "migration", now)
+        if version < len(MIGRATIONS):
+            migrate(connections.writer, tell=tell)
     backup.prepare(path)
 
 

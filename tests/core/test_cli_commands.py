@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import tomllib
+from array import array
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +21,7 @@ import pytest
 
 from newsreader import filenames
 from newsreader.cli import main
+from newsreader.models import Found
 from newsreader.starter import STARTER_FEEDS
 from newsreader.store import Store
 
@@ -299,6 +301,16 @@ def test_search_finds_words(polled: list[dict[str, Any]], capsys: Output) -> Non
     assert main(["search", "zeppelin"]) == 0
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "Nothing matches.\n")
+
+
+def test_a_search_that_was_cut_short_says_so(
+    polled: list[dict[str, Any]], capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = Found(array("q", [1]), 8000)
+    monkeypatch.setattr(Store, "find", lambda *_args, **_fields: found)
+    assert main(["search", '"of the"']) == 0
+    told = "Only the newest 8,000 articles with these words were searched.\n"
+    assert capsys.readouterr().err == told
 
 
 def test_a_query_with_mistakes_ends_with_2(
@@ -668,7 +680,7 @@ def test_poll_where_the_file_may_not_grow_ends_at_once_in_words(
     configured(*(f"/feed?{n}" for n in range(20)))
     script = (
         "import resource, sys\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (900_000, 900_000))\n"
         "from newsreader.cli import main\n"
         "sys.exit(main(['poll']))\n"
     )

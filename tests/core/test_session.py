@@ -348,3 +348,24 @@ async def test_a_reload_reaches_the_network_at_once(
         assert await session.reload() == ()
         report = await session.poll(force=True)
     assert [failure.kind for _, _, failure in report.failures]
+
+
+async def test_tidying_is_bounded_and_a_full_disk_ends_it_quietly(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = 0
+
+    def step() -> bool:
+        nonlocal steps
+        steps += 1
+        return True
+
+    monkeypatch.setattr(session.store, "tidy", step)
+    await session.tidy_store()
+    assert steps == 100
+
+    def full() -> bool:
+        raise StoreFull("The disk is full.")
+
+    monkeypatch.setattr(session.store, "tidy", full)
+    await session.tidy_store()

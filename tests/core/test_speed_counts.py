@@ -96,6 +96,19 @@ def test_a_request_needs_no_connection_pool() -> None:
     assert done.stdout.split() == []
 
 
+def test_a_parser_starts_without_what_it_never_needs() -> None:
+    code = (
+        "import sys, importlib; from newsreader.workers import _PRELOAD\n"
+        "[importlib.import_module(name) for name in _PRELOAD]\n"
+        "never = {'httpx', 'h11', 'urllib.request', 'textual', 'feedparser'}\n"
+        "print(*sorted(never & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
+
+
 @pytest.fixture(params=[3, 300])
 def filled(request: pytest.FixtureRequest) -> Store:
     """A store of one feed with few or many entries."""

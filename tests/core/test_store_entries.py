@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import threading
 from dataclasses import replace
@@ -231,6 +232,32 @@ def test_a_crash_between_two_parts_of_a_document_only_means_fetching_again(
     store.save_outcomes([outcome], NOW)
     assert state(store).body_hash == "new"
     assert store.totals().total == 12
+
+
+def test_a_poll_costs_what_changed_and_not_what_is_stored():
+    def statements(stored: int) -> tuple[list[str], list[str]]:
+        """What a poll runs that brings nothing, and one that brings one entry."""
+        ran: list[str] = []
+
+        def trace(_cursor: object, statement: str, _bindings: object) -> bool:
+            ran.append(statement)
+            return True
+
+        with contextlib.closing(Store.memory()) as store:
+            subscribe(store)
+            poll(store, [entry(f"{n}") for n in range(stored)])
+            writer = store._connections.writer
+            writer.exec_trace = trace
+            store.save_outcomes([PollOutcome(state(store), not_modified=True)], NOW)
+            unchanged = list(ran)
+            ran.clear()
+            poll(store, [entry("new")])
+            return unchanged, ran
+
+    few, many = statements(3), statements(400)
+    assert few == many
+    assert 0 < len(few[0]) < 12
+    assert 0 < len(few[1]) < 24
 
 
 def test_content_hashes_name_the_stored_guids(store):

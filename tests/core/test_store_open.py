@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import os
 import random
@@ -11,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +30,7 @@ from newsreader.errors import (
 from newsreader.models import EntryQuery, Mark
 from newsreader.store import Store, backup, recovery, schema
 from newsreader.store import store as door
+from newsreader.store.connection import PAGE_BYTES
 
 TESTS = Path(__file__).parent
 #: Read before any fixture tidies the environment.
@@ -155,6 +158,19 @@ def test_reading_where_nothing_is_stored_is_an_empty_store(path):
         with pytest.raises(StoreError):
             store.sync_feeds([])
     assert not path.parent.exists()
+
+
+def test_a_file_whose_making_was_cut_off_is_empty_and_can_be_made(path, monkeypatch):
+    with monkeypatch.context() as patch:
+        with_migrations(patch, _fail)
+        with pytest.raises(StoreError):
+            Store.open(path)
+    assert path.stat().st_size > 0
+    with Reading(path) as store:
+        assert store.totals().total == 0
+    filled(path).close()
+    with Reading(path) as store:
+        assert store.totals().total == 30
 
 
 def test_a_file_on_read_only_media_can_be_read(path):
@@ -307,11 +323,11 @@ def test_a_read_only_folder_is_told_and_can_be_read(path):
 # ------------------------------------------------------------------ versions
 
 
-def _add_note(connection: apsw.Connection) -> None:
+def _add_note(connection: apsw.Connection, _tell: object) -> None:
     connection.execute("ALTER TABLE entries ADD COLUMN note TEXT NOT NULL DEFAULT 'x'")
 
 
-def _fail(connection: apsw.Connection) -> None:
+def _fail(connection: apsw.Connection, _tell: object) -> None:
     connection.execute("ALTER TABLE entries ADD COLUMN half TEXT")
     raise apsw.SQLError("no such thing")
 
@@ -341,10 +357,103 @@ def test_every_older_version_is_migrated_after_a_backup(path, monkeypatch, versi
     old.close()
 
 
+VERSIONS = TESTS / "versions"
+OLD = range(1, 2)
+
+
+@dataclass(frozen=True)
+class Old:
+    """What a file of an older version holds, as that version told it."""
+
+    path: Path
+    #: Search -> ids.
+    searches: dict[str, list[int]]
+    #: Entry id -> page, and what the feed said.
+    pages: dict[int, str]
+    html: dict[int, str]
+    #: An entry with a text that nobody can read.
+    damaged: int
+
+    @classmethod
+    def put(cls, version: int, path: Path) -> Old:
+        """Unpack the file of a version to `path`."""
+        path.parent.mkdir()
+        with gzip.open(VERSIONS / f"{version}.db.gz") as packed:
+            path.write_bytes(packed.read())
+        told = json.loads((VERSIONS / f"{version}.json").read_text("utf-8"))
+        return cls(
+            path,
+            told["searches"],
+            {int(i): text for i, text in told["pages"].items()},
+            {int(i): text for i, text in told["html"].items()},
+            told["damaged"],
+        )
+
+    def check(self, store: Store) -> None:
+        """All of it is still there."""
+        assert store.check() == []
+        for text, ids in self.searches.items():
+            found = store.entry_ids(EntryQuery(text=text))
+            # A text that cannot be read is found by its title alone.
+            assert [i for i in found if i != self.damaged] == [
+                i for i in ids if i != self.damaged
+            ], text
+        for entry_id, html in self.html.items():
+            assert store.raw(entry_id).feed_html == html
+        for entry_id, html in self.pages.items():
+            assert store.raw(entry_id).page_html == html
+
+
+@pytest.mark.parametrize("version", OLD)
+def test_a_file_of_an_older_version_keeps_everything(path, version):
+    old = Old.put(version, path)
+    told: list[str] = []
+    with contextlib.closing(Store.open(path, tell=told.append)) as store:
+        old.check(store)
+        assert "copied" in told[0]
+        assert told[-1].endswith("100 % done.")
+        while store.tidy():
+            pass
+        old.check(store)
+        poll(store, [entry("new")])
+        assert len(store.entry_ids(EntryQuery(text="title:new"))) == 1
+        with pytest.raises(StoreDamaged):
+            store.raw(old.damaged)
+
+
+MIGRATOR = """
+import sys
+from pathlib import Path
+from newsreader.store import Store
+
+def tell(sentence):
+    if "made anew" in sentence:
+        print(sentence, flush=True)
+        sys.stdin.readline()
+
+Store.open(Path(sys.argv[1]), tell=tell)
+"""
+
+
+def test_kill_9_in_a_migration_leaves_the_file_as_it_was(path):
+    old = Old.put(1, path)
+    process = child(path, MIGRATOR)
+    assert process.stdout is not None
+    assert "made anew" in process.stdout.readline()
+    process.kill()
+    process.communicate()
+    connection = apsw.Connection(str(path))
+    assert connection.pragma("user_version") == 1
+    connection.close()
+    with contextlib.closing(Store.open(path)) as store:
+        assert store.recovered == ""
+        old.check(store)
+
+
 def test_a_failed_migration_leaves_the_file_as_it_was(path, monkeypatch):
     filled(path).close()
     with_migrations(monkeypatch, _fail)
-    with pytest.raises(apsw.SQLError):
+    with pytest.raises(StoreError, match="no such thing"):
         Store.open(path)
     monkeypatch.undo()
     store = Store.open(path)
@@ -480,8 +589,8 @@ def test_damage_deep_inside_is_found_by_check_and_mended_at_the_next_start(path)
     ).get
     store.close()
     with path.open("r+b") as file:
-        file.seek((page - 1) * 8192)
-        file.write(b"\xff" * 8192)
+        file.seek((page - 1) * PAGE_BYTES)
+        file.write(b"\xff" * PAGE_BYTES)
     store = Store.open(path)
     assert store.recovered == ""
     assert store.check() != []
@@ -490,6 +599,16 @@ def test_damage_deep_inside_is_found_by_check_and_mended_at_the_next_start(path)
     assert "restored" in store.recovered
     assert store.check() == []
     assert store.totals().total == 400
+    store.close()
+
+
+def test_a_healthy_file_is_healthy_however_often_it_is_checked(path):
+    store = filled(path)
+    for n in range(20):
+        assert store.check() == []
+        poll(store, [entry(f"later {n}")])
+        store.tidy()
+    assert not recovery.suspicion(path).exists()
     store.close()
 
 
@@ -506,6 +625,57 @@ def test_damage_met_while_running_is_told_and_mended_at_the_next_start(path):
     store = Store.open(path)
     assert store.recovered == ""
     assert not recovery.suspicion(path).exists()
+    store.close()
+
+
+ERRORS = [
+    error
+    for error in vars(apsw).values()
+    if isinstance(error, type) and issubclass(error, apsw.Error)
+]
+
+
+@pytest.mark.parametrize("error", [*ERRORS, MemoryError], ids=lambda e: e.__name__)
+@pytest.mark.parametrize("way", ["reading", "writing"])
+def test_every_error_of_sqlite_becomes_one_sentence(error, way):
+    with contextlib.closing(Store.memory()) as store:
+        with pytest.raises(StoreError) as caught, getattr(store._connections, way)():
+            raise error("some words of SQLite")
+        assert str(caught.value).endswith(".")
+        assert "\n" not in str(caught.value)
+        assert caught.value.__cause__ is not None
+        # The store goes on.
+        subscribe(store)
+        assert len(store.feeds()) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [apsw.CantOpenError, apsw.BusyError, apsw.NoMemError, apsw.PermissionsError],
+)
+def test_trouble_that_is_no_damage_sets_nothing_aside(path, monkeypatch, error):
+    filled(path).close()
+
+    def fail(*_args: object) -> None:
+        raise error("not now")
+
+    monkeypatch.setattr(recovery, "_touch_everything", fail)
+    with pytest.raises(StoreError):
+        Store.open(path)
+    monkeypatch.undo()
+    store = Store.open(path)
+    assert store.recovered == ""
+    assert store.totals().total > 0
+    store.close()
+
+
+def test_a_damaged_text_is_told(path):
+    store = filled(path)
+    (entry_id,) = store.entry_ids(EntryQuery(), limit=1)
+    with store._connections.writing() as connection:
+        connection.execute("UPDATE contents SET html = x'01ffff00'")
+    with pytest.raises(StoreDamaged, match="stored text is damaged"):
+        store.raw(entry_id)
     store.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,9 +15,9 @@ from store_builders import NOW, article, entry, name, poll, stored, subscribe
 from filters.article import Access, AccessState
 from newsreader import query
 from newsreader.facts.model import Facts
-from newsreader.models import EntryQuery, FeedSpec, Mark, Sort
+from newsreader.models import EntryQuery, FeedSpec, Found, Mark, Sort
 from newsreader.query import QueryError
-from newsreader.store import Store, search
+from newsreader.store import Store, fulltext, search
 from newsreader.store.text import plain, spaced
 
 NEWS, TECH = "https://news.example/feed", "https://tech.example/feed"
@@ -281,6 +282,81 @@ def test_the_cleaned_text_replaces_the_feeds_text_in_the_index():
     assert len(store.entry_ids(EntryQuery(text="appeal"))) == 0
     assert len(store.entry_ids(EntryQuery(text='"whole story"'))) == 1
     store.close()
+
+
+def test_a_phrase_of_common_words_is_looked_for_in_a_bounded_number_of_texts(
+    monkeypatch,
+):
+    looked: list[int] = []
+    real = fulltext._texts
+
+    def counted(connection, entry_id):
+        looked.append(entry_id)
+        return real(connection, entry_id)
+
+    monkeypatch.setattr(fulltext, "_texts", counted)
+    monkeypatch.setattr(search, "LOOKS", 200)
+    monkeypatch.setattr(search, "EXACT", 20)
+    monkeypatch.setattr(search, "_SMALL_VIEW", 50)
+    with contextlib.closing(Store.memory()) as store:
+        subscribe(store)
+        texts = [f"<p>{'of the' if n % 2 else 'the of'} {n}</p>" for n in range(600)]
+        poll(store, [entry(f"{n}", html=text) for n, text in enumerate(texts)])
+
+        def found(text: str, **fields: Any) -> Found:
+            looked.clear()
+            wanted = EntryQuery(text=text, **fields)
+            return store.find(wanted, limit=50)
+
+        never = found('"the the"')
+        assert (len(never.ids), never.newest, len(looked)) == (0, 200, 200)
+        # A page that is full says nothing of what was not looked at.
+        half = found('"of the"')
+        assert (len(half.ids), half.newest) == (50, 0)
+        assert len(looked) <= 200
+        assert found("of the").newest == 0
+        ranked = found('"the the"', sort=Sort.RELEVANCE)
+        assert (len(ranked.ids), ranked.newest) == (0, 200)
+        assert len(looked) == 200
+        assert store.count(EntryQuery(text='"of the"')) == 100
+
+
+def test_ranking_says_when_it_looked_at_the_newest_only(monkeypatch):
+    monkeypatch.setattr(search, "RANKED", 30)
+    monkeypatch.setattr(search, "_SMALL_VIEW", 5)
+    with contextlib.closing(Store.memory()) as store:
+        subscribe(store)
+        poll(store, [entry(f"{n}") for n in range(40)])
+        found = store.find(EntryQuery(text="text", sort=Sort.RELEVANCE))
+        assert (len(found.ids), found.newest) == (30, 30)
+        few = store.find(EntryQuery(text="7", sort=Sort.RELEVANCE))
+        assert (len(few.ids), few.newest) == (1, 0)
+
+
+def pieces(store: Store) -> int:
+    """How many pieces the index of words consists of."""
+    number: int = store._connections.writer.execute(
+        "SELECT count(DISTINCT id >> 37) FROM words_fts_data WHERE id >> 37"
+    ).get
+    return number
+
+
+def test_tidying_joins_the_pieces_of_the_index_and_ends():
+    with contextlib.closing(Store.memory()) as store:
+        subscribe(store)
+        for n in range(60):
+            poll(store, [entry(f"{n}", html=f"<p>Common and rare{n}.</p>")])
+        before = pieces(store)
+        everything = list(store.entry_ids(EntryQuery(text="common")))
+        steps = 0
+        while store.tidy():
+            steps += 1
+            assert steps < 100
+        assert pieces(store) <= before // 2
+        assert list(store.entry_ids(EntryQuery(text="common"))) == everything
+        assert len(store.entry_ids(EntryQuery(text="rare7"))) == 1
+        assert store.check() == []
+        assert not store.tidy()
 
 
 def test_markup_beyond_reason_is_read_in_linear_time():

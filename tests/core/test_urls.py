@@ -156,3 +156,17 @@ def test_any_text_is_answered(base: str, text: str) -> None:
         urls.strip_tracking(url)
         urls.without_userinfo(url)
         urls.is_private_address(url)
+
+
+@given(
+    st.from_regex(urls._USUAL, fullmatch=True)
+    | st.from_regex(r"https?://[a-z0-9.:-]{1,40}(/[a-z]{0,3})?", fullmatch=True)
+)
+def test_the_short_way_to_an_origin_is_the_long_one(url: str) -> None:
+    parts = urls._split(url)
+    host = urls._ascii_host(parts) if parts else ""
+    long_way = None
+    if parts and host:
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+        long_way = (parts.scheme, host, port)
+    assert urls.origin(url) == long_way

@@ -171,6 +171,25 @@ def test_no_people_where_none_are(text: str, people: list[str]) -> None:
     assert names(key_facts(text, lang="en").people) == people
 
 
+@pytest.mark.parametrize(
+    ("text", "section", "expected"),
+    [
+        ("The United Nations and European Union agreed.", "organizations",
+         ["United Nations", "European Union"]),
+        ("They met Tsai Ing-wen there.", "people",
+         ["Tsai Ing-wen"]),
+        ("The envoy to Britain Liu Xiaoming left.", "people", ["Liu Xiaoming"]),
+        ("NATO Secretary-General Jens Berg spoke.", "people", ["Jens Berg"]),
+        ("Browns DL Sheldon Richards was out.", "people", ["Sheldon Richards"]),
+        ("He asked the Prime Minister and the Attorney General.", "people", []),
+        ("The Davis Cup and the State of Israel were named.", "people", []),
+        ("BREAKING: It has Parkinson's disease in the open.", "organizations", []),
+    ],
+)  # fmt: skip
+def test_where_one_name_ends(text: str, section: str, expected: list[str]) -> None:
+    assert names(getattr(key_facts(text, lang="en"), section)) == expected
+
+
 def test_a_house_called_after_somebody_keeps_its_s() -> None:
     facts = key_facts(
         "It will buy Wrathall's for cash. The deal values Wrathall's at a lot. Edmund"

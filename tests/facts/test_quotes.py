@@ -132,6 +132,19 @@ def test_apostrophes_open_no_quotation() -> None:
             " said.",
             ["Paul Simmons"],
         ),
+        # somebody just named, called by what she does
+        (
+            "en",
+            'Ann Hall was late. "I never liked that song of mine," the singer said.',
+            ["Ann Hall"],
+        ),
+        # the house a person belongs to does not speak
+        (
+            "en",
+            "Ann Hall of the School of Health at the University of York, who read the"
+            ' paper, called it "a missing page in the family album".',
+            ["Ann Hall"],
+        ),
         (
             "en",
             'A lawyer for Paul Simmons said: "We will of course appeal tomorrow."',

@@ -285,3 +285,38 @@ def test_no_bytes_and_no_address_raise(body: bytes, url: str) -> None:
 def test_no_text_raises(text: str) -> None:
     article = filters.clean_text(text, url=text)
     assert sound(article)
+
+
+# ------------------------------------------------------------ second opinion
+
+LINES = [f"{p} It was day {i} of the flood." for i in range(3) for p in PARAGRAPHS]
+
+
+@pytest.fixture
+def short_sighted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that sees the second paragraph of the article alone."""
+    monkeypatch.setattr(
+        "filters.extract.select.probabilities",
+        lambda table: [0.9 if i == 3 else 0.1 for i in range(len(table))],
+    )
+
+
+def long_page() -> str:
+    text = "".join(f"<p>{line}</p>" for line in LINES)
+    return page_with(text, "<title>Flood in the harbour</title>")
+
+
+@pytest.mark.usefixtures("short_sighted")
+def test_readability_is_asked_where_the_model_misses_most() -> None:
+    assert filters.clean(long_page()).text.split("\n") == LINES
+
+
+@pytest.mark.usefixtures("short_sighted")
+def test_an_opinion_about_another_text_is_not_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        "filters.extract.select.summary_html",
+        lambda html, url: "".join(f"<p>{line}</p>" for line in LINES[3:]),
+    )
+    assert filters.clean(long_page()).text == LINES[1]

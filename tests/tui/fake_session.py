@@ -45,6 +45,7 @@ from newsreader.models import (
     FailureKind,
     Feed,
     FeedSpec,
+    Found,
     HealthState,
     Mark,
     PollReport,
@@ -115,6 +116,8 @@ class FakeStore:
     allowed: dict[int, frozenset[str]] = field(default_factory=dict)
     #: How many rows were handed out; paging is held to it.
     rows_given: int = 0
+    #: What a search that was cut short says it has looked at.
+    searched: int = 0
 
     def feeds(self) -> list[Feed]:
         return [self._counted(f) for f in self.list_of_feeds]
@@ -162,6 +165,12 @@ class FakeStore:
         found = [i for i, p in self.pieces.items() if matches(p)]
         found.sort(key=lambda i: (self.pieces[i].minutes, -i))
         return array("q", found[offset : None if limit is None else offset + limit])
+
+    def find(
+        self, query: EntryQuery, *, limit: int | None = None, offset: int = 0
+    ) -> Found:
+        ids = self.entry_ids(query, limit=limit, offset=offset)
+        return Found(ids, self.searched if query.text else 0)
 
     def rows(self, ids: Sequence[int]) -> list[EntryRow]:
         self.rows_given += len(ids)
@@ -241,8 +250,9 @@ class FakeSession:
         for callback in tuple(self.callbacks):
             callback(event)
 
-    def start_background(self) -> None:
+    def start_background(self, ready: Callable[[], None] = lambda: None) -> None:
         self.started = True
+        ready()
 
     async def poll(
         self, feed_ids: Sequence[int] | None = None, *, force: bool = False

@@ -244,6 +244,22 @@ async def test_searching_lists_while_typing_and_returns(run: Run) -> None:
         assert reader.main.article_list.cursor == 3
 
 
+async def test_a_search_that_was_cut_short_says_so(run: Run) -> None:
+    async with run() as reader:
+        reader.session.store.searched = 8000
+        await reader.do("search")
+        await reader.press(*"lind")
+        prompt = reader.main.query_one("Prompt")
+        prompt._live("lindvik")  # type: ignore[attr-defined]
+        await reader.settle()
+        told = "1 found among the newest 8,000 articles with these words"
+        assert told in reader.text
+        await reader.press("enter")
+        assert "of the newest 8,000 with these words" in reader.text
+        await reader.press("escape")
+        assert "newest" not in reader.text
+
+
 async def test_a_search_that_cannot_be_understood_says_why(run: Run) -> None:
     async with run() as reader:
         await reader.do("search")

@@ -72,11 +72,11 @@ class MainScreen(Screen[None]):
         self,
         session: Session,
         first: asyncio.Task[Opening] | None = None,
-        painted: Callable[[], None] = lambda: None,
+        ready: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self.session = session
-        self._opening, self._painted = first, painted
+        self._opening, self._when_ready = first, ready
         display = session.config.display
         self.keys = Keys(session.config.keys)
         self.status = StatusBar(id="status")
@@ -150,13 +150,12 @@ class MainScreen(Screen[None]):
             assert self._opening is not None
             self._open_with(await self._opening)
         await asyncio.sleep(_FRAME_S)
-        self._painted()
         await self.listing.complete()
         self.tell_place()
         self._unsubscribe = self.session.subscribe(self._on_news)
         if self.session.read_only_reason:
             self.say(self.session.read_only_reason, trouble=True, stay=True)
-        self.session.start_background()
+        self.session.start_background(self._when_ready)
         row = self.article_list.current
         if row is not None and self.panes.article_shown:
             await self._peek(row.id)

@@ -198,6 +198,8 @@ class Prompt(Vertical):
             return
         listing, rows = self.main.listing, self.main.article_list
         total = f"{len(rows.ids):,}{'+' if listing.more else ''} found"
+        if listing.newest:
+            total += f" among the newest {listing.newest:,} articles with these words"
         self._suggestions.tell(problem or total, trouble=bool(problem))
 
     @on(Input.Submitted)

@@ -79,6 +79,7 @@ LANGUAGE = Language(
     clock=words("uhr"),
     company=words(
         """
+        labor klinik verlag brauerei molkerei spedition bäckerei
         genossenschaft büro ingenieurbüro kanzlei brauerei reederei werft klub
         club
         konzern firma unternehmen hersteller verband verein gruppe zeitung sender
@@ -224,7 +225,8 @@ LANGUAGE = Language(
         züricher* zürcher* londoner* pariser* moskauer* kiewer*"""
     ),
     never=words(
-        "internet corona covid covid-19 mwst pkw lkw tv ukw usb ceo eu-weit"
+        "landes interview einsatz internet corona covid covid-19 mwst pkw lkw tv ukw"
+        " usb ceo eu-weit"
         " herr frau herrn doktor euro dollar uhr prozent sie ihr ihnen"
     ),
 )

@@ -132,7 +132,10 @@ LANGUAGE = Language(
         senators companies firm office embassy council charity club league"""
     ),
     stop=words(
-        """a about above across after again against ago all almost along also although
+        """
+        afterwards whilst amongst hereby thereafter thankfully sadly
+        unfortunately fortunately incidentally ironically
+        a about above across after again against ago all almost along also although
         always am among amid amidst an and another any anyone anything are around as
         asked at away back be because been before being below beneath beside besides
         between beyond both but by can cannot could despite did do does done down due
@@ -234,6 +237,7 @@ LANGUAGE = Language(
     ),
     org_last=words(
         """
+        infirmary hospice
         productions publishing publications communications
         air sport
         elementary mutual eagles rovers wanderers hotspur albion rangers

@@ -148,9 +148,7 @@ def _before(scene: Scene, candidate: Candidate) -> str:
     before = masked[max(left, candidate.start - 40) : candidate.start]
     if candidate.before in scene.tables.kin:
         return "person"
-    if _AGE_BEFORE.search(before):
-        return "person"
-    if at := _AT.search(before):
+    if before.endswith(" at ") and (at := _AT.search(before)):
         # "analysts at Carnegie"
         role = at[1].lower()
         return (
@@ -158,6 +156,10 @@ def _before(scene: Scene, candidate: Candidate) -> str:
             if role in scene.roles or role.removesuffix("s") in scene.roles
             else ""
         )
+    if not before.endswith((", ", " and ")):
+        return ""
+    if _AGE_BEFORE.search(before):
+        return "person"
     named = _NAMED_THEN.search(before)
     after = masked[candidate.end : candidate.end + 6]
     if not named or not (after[:1] in (",", ".") or _PAIR.match(after)):

@@ -27,6 +27,7 @@ _CAMEL = re.compile(r"[A-Z][a-zà-ÿ]+[A-Z][A-Za-z]+|[a-z]{1,4}[A-Z][a-z]+[A-Za-
 _NOT_NAMES = words(
     """i ii iii iv v vi vii viii ix x xi xii xiv xv xvi ok tv ceo cfo coo cto gdp usb
     dna hiv pdf sms suv lgbt ngo ngos mp mps pm am dc ad bc phd us$ pkw lkw mwst ggf
+    gw mw kw mri led pv ep lp dj gps atm suvs
     pib iva ong ddhh ввп сми тв нло днк вич пк шт"""
 )
 _DOMAIN = re.compile(r"\.(?:com|org|net|io|co|fr|de|ru|ua|it|es|nl|br)\b")
@@ -48,6 +49,16 @@ _OFFICES = re.compile(
 )
 #: "Parkinson's disease".
 _DISEASE = re.compile(r"['’]s (?:disease|syndrome|law|paradox|razor|palsy)\b")
+#: What follows a name of an event, a prize or a thing.
+_NO_SURNAMES = words(
+    """cup tour prize award awards open bowl trophy medal act show index series box day
+    week festival bill report memorial challenge marathon derby classic"""
+)
+#: Postal codes of states.
+_STATES = words(
+    """al ak az ar ca ct de fl ga ia ks ky la ma md mi mn mo ms mt nc nd ne nh nj nm nv
+    ny oh pa ri sc sd tn tx ut va vt wa wi wv wy"""
+)
 _SHORT = words("rom ufa rio лос рим уфа goa oma")
 _CODE = re.compile(r"[a-zа-я]{1,3}-?\d+\w*")
 _BASED = re.compile(r"[-‐‑](?:based|born|area|listed)")
@@ -237,6 +248,8 @@ def _single(scene: Scene, candidate: Candidate) -> None:
             candidate.kind = "none"
         elif "." in surface and len(surface) < 6:
             candidate.kind = "none"  # "identified by his initials, L.O."
+        elif scene.code == "en" and surface.lower() in _STATES:
+            candidate.kind = "none"
         elif len(surface) >= 2:
             candidate.settle("org", 1)
         return
@@ -253,6 +266,11 @@ def _several(scene: Scene, candidate: Candidate) -> None:
     if len(capitals) > 5:
         return
     first, last = words[0], words[-1]
+    if scene.code == "en" and (last in _NO_SURNAMES or "of" in words):
+        return  # "Davis Cup", "State of Israel"
+    tail = candidate.tokens[-1].text
+    if tail.isupper() and len(tail) == 2 and last not in ("ii", "iv", "jr", "sr"):
+        return  # "Lexus LC"
     given = gazetteer.given_names()
     family = gazetteer.surnames()
     initials = len(first) == 1 or (
@@ -337,6 +355,9 @@ def _several(scene: Scene, candidate: Candidate) -> None:
         return
     if initials and len(capitals) >= 2:
         candidate.settle("person", 2)
+        return
+    if len(words) > 2 and len(place_id(first, scene.code)) == 2 and last not in family:
+        candidate.settle("org", 1)  # "France Nature Environnement"
         return
     if candidate.before in scene.roles and not is_organization_context(
         scene, candidate

@@ -24,6 +24,13 @@ from newsreader.facts.names.surroundings import (
 from newsreader.facts.names.votes import second_look
 from newsreader.facts.names.wordlists import GENERIC, ORG_AFTER
 
+#: Endings of German nouns that are no names of places.
+_COMMON_ENDINGS = (
+    "ung", "ungen", "heit", "keit", "schaft", "zeit", "zeiten", "ion", "ionen", "tät",
+    "satz", "nis", "tum", "wehr", "zahl", "gaben", "view", "views", "kraft", "form",
+    "weise", "sicht", "frage", "lage", "hilfe", "fall", "ende", "teil", "linie", "haft",
+    "arbeit", "leben", "betrieb", "verkehr", "handel", "auftrag", "bereich",
+)  # fmt: skip
 _ROMANCE = words("es fr it pt")
 _ROMANCE_OF = words(
     """de del di della dello dell du d da do das dos sul sulla nel nella dal dalla al
@@ -133,6 +140,8 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
         words[0] in scene.words_known or words[0] in scene.passage.lower_seen
     )
     if tables.nouns_capital:
+        if not town and len(words) == 1 and words[0].endswith(_COMMON_ENDINGS):
+            return "none", 0  # "in Echtzeit"
         if place >= 3.5 or (place >= 2 and len(inner) >= 2 and is_bare(scene, inner)):
             return "place", 1
         if len(words) > 1 and person >= 2:

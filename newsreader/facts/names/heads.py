@@ -17,6 +17,11 @@ _LEGAL_FORMS = words(
     """ab asa oyj oy nv bv se spa gmbh ag sa kk kg kgaa srl sarl sas ltda plc llc inc
     corp ltd llp pjsc pte pty bhd"""
 )
+_GERMAN_HOUSES = (
+    "-zeitung", "-anzeiger", "-kurier", "-werke", "-gruppe", "-klinik", "-werft",
+    "-werften", "-institut", "-universität", "-bank", "-stiftung", "-verlag",
+    "-konzern",
+)  # fmt: skip
 _TOPONYM = re.compile(
     r"^(?:saint|sainte)-\w{3}|-(?:de|sur|les|lès|en|sous|la|le|aux|du|des|upon|on|by|am|an"
     r"|im|ob|на)-\w"
@@ -87,6 +92,8 @@ def has_organization_words(scene: Scene, candidate: Candidate) -> bool:
             return True
         if "&" in scene.text[candidate.start : candidate.end]:
             return True
+    if scene.code == "de" and len(words) == 1 and "-" in words[0]:
+        return words[0].endswith(_GERMAN_HOUSES)  # "Nordsee-Zeitung"
     if (
         scene.code == "de"
         and len(words) >= 2

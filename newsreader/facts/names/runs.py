@@ -27,6 +27,7 @@ _ADJECTIVES = (
     "nal", "nale", "naux", "nales", "elle", "ienne", "enne", "ique", "iques", "aire",
     "aires", "ive", "ane", "anne", "éenne", "ière", "iale", "ial", "rale", "ral",
 )  # fmt: skip
+_GERMAN_ARTICLES = words("ein eine einen einem einer eines die das")
 _OFFICE_TAIL = re.compile(
     r" (?:school district|police department|fire department|city council|town council|"
     r"county council|school board|health department|housing authority|port authority|"
@@ -227,7 +228,11 @@ def _connected(passage: Passage, run: list[Token], index: int) -> int:
         low = token.text.lower()
         if low == "of" and _town_of(passage, index + steps + 1):
             return 0
+        if passage.code == "de" and low in _GERMAN_ARTICLES:
+            return 0  # "hat die Bank eine Zustimmung"
         particle = low in tables.particles
+        if passage.code == "de" and not steps and low in ("der", "den", "dem"):
+            particle = False  # "Art der Vergünstigung"
         if head and (low in tables.org_of or low in tables.articles):
             if (low in ("and", "et", "y", "e", "und", "і", "и", "en")) and (
                 not _list_inside(passage, run, index + steps)
@@ -426,6 +431,10 @@ def _department(passage: Passage, run: list[Token], index: int) -> int:
     tail = tokens[index + 1 : end]
     if len(tail) < 2 or tail[-1].text.lower() not in tables.org_last:
         return 0
+    if any(
+        organization_id(passage.phrase(part), passage.code) for part in (names, tail)
+    ):
+        return 0  # "the United Nations and European Union"
     gaps = [
         passage.gap(a, b) for a, b in itertools.pairwise([run[-1], *tokens[index:end]])
     ]

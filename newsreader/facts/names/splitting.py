@@ -50,7 +50,10 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
     if not run:
         return
     opens = run[0].first
-    if len(run) > 1 and organization_id(passage.phrase(run), passage.code):
+    listed = organization_id(passage.phrase(run), passage.code) or (
+        passage.code != "en" and passage.place(passage.phrase(run))  # "Den Haag"
+    )
+    if len(run) > 1 and listed:
         emit(passage, run, found, opens=opens)
         return
     while run and _is_noise(passage, run[0]) and not _keeps_article(passage, run):
@@ -459,8 +462,8 @@ def _house(passage: Passage, run: list[Token]) -> list[Token]:
         low, rest = token.text.lower(), run[index + 1 :]
         if not rest or not rest[0].is_capital or len(rest) > 4:
             return []
-        if low in passage.tables.company:
-            return rest
+        if low in passage.tables.company or low[:-1] in passage.tables.company:
+            return rest  # also in the genitive: "des Labors Norbiotec"
         if low.endswith(_MAKERS) and not is_given_name(rest[0].text.lower()):
             return rest
     return []
