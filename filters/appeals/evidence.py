@@ -117,7 +117,10 @@ def profiles_of(
         rules.appeals.matches(text, some) if text and some else []
         for text, some in zip(folded, candidates, strict=True)
     ]
-    said = [diction(text) if text else -_MOST_TELLING for text in folded]
+    said = [
+        diction(text, some) if text else -_MOST_TELLING
+        for text, some in zip(folded, words, strict=True)
+    ]
     near: set[int] = set()
     for i, matches in enumerate(found):
         if said[i] > TELLING or any(rule.kind is not Kind.NOTE for rule, _ in matches):
