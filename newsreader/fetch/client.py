@@ -385,4 +385,6 @@ def _protocol(text: str, host: str) -> Failure:
         return fail(FailureKind.TRUNCATED, detail="the connection ended early")
     if "too long" in text or "buffer" in text:
         return fail(FailureKind.PROTOCOL, host=host, detail="too many headers")
+    if "too many parts" in text:
+        return fail(FailureKind.PROTOCOL, host=host, detail="crumbs instead of a body")
     return fail(FailureKind.PROTOCOL, host=host)

@@ -18,8 +18,14 @@ import httpx
 _READ_BYTES = 1 << 16
 #: Bytes of status line and headers that are taken.
 _MOST_HEAD = 100 << 10
-#: Bytes after which the event loop gets a turn, however fast a server is.
+#: Answers before the answer ("100 Continue", "103 Early Hints") that are taken.
+_MOST_INTERIM = 16
+#: Bytes after which the event loop gets a turn, however fast a server is ...
 _TURN = 1 << 18
+#: ... and parts of a body, of which a byte each makes thousands in one read.
+_TURN_PARTS = 64
+#: Parts a body may come in: a second of work that brings nothing.
+_MOST_PARTS = 1 << 18
 
 
 class ProtocolError(Exception):
@@ -99,7 +105,9 @@ async def exchange(wire: Wire, request: httpx.Request) -> httpx.Response:
     try:
         await wire.write(_as_bytes(http, request))
         event = await _next_event(http, wire)
-        while isinstance(event, h11.InformationalResponse):
+        for _ in range(_MOST_INTERIM):
+            if not isinstance(event, h11.InformationalResponse):
+                break
             event = await _next_event(http, wire)
         if not isinstance(event, h11.Response):
             raise ProtocolError("an answer of no kind")
@@ -148,12 +156,14 @@ class _Stream(httpx.AsyncByteStream):
         self._http, self._wire = http, wire
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while True:
+        for number in range(1, _MOST_PARTS):
             event = await _next_event(self._http, self._wire)
-            if isinstance(event, h11.Data):
-                yield bytes(event.data)
-            else:
+            if not isinstance(event, h11.Data):
                 return
+            if number % _TURN_PARTS == 0:
+                await asyncio.sleep(0)
+            yield bytes(event.data)
+        raise ProtocolError("the body comes in too many parts")
 
     async def aclose(self) -> None:
         self._wire.abort()
