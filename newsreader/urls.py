@@ -74,6 +74,20 @@ def origin(url: str) -> tuple[str, str, int] | None:
     return (parts.scheme, host, port) if host else None
 
 
+def with_ascii_host(url: str) -> str:
+    """Return the address as one that asks for it must read it: with `origin`'s host.
+
+    Two ways to make a name of an IDN would be one to check, and another to contact.
+    """
+    url = url.strip()
+    parts = None if url.isascii() else _split(url)
+    if parts is None or parts.netloc.isascii():
+        return url
+    user, at, _ = parts.netloc.rpartition("@")
+    port = f":{parts.port}" if parts.port else ""
+    return urlunsplit(parts._replace(netloc=f"{user}{at}{_ascii_host(parts)}{port}"))
+
+
 def without_userinfo(url: str) -> str:
     """Return `url` without the name and password some addresses carry."""
     parts = _split(url)
@@ -175,12 +189,25 @@ def _ascii_host(parts: SplitResult) -> str:
         # Python 3.13 writes these so; older ones would hide the IPv4 address in hex.
         mapped = address.ipv4_mapped
         return f"::ffff:{mapped}" if mapped else str(address)
-    if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii").lower()
-        except UnicodeError:
-            return ""
+    if not host.isascii() and len(host) <= _MAX_HOST:
+        host = _punycode(host)
     return host if len(host) <= _MAX_HOST and _HOST.fullmatch(host) else ""
+
+
+@lru_cache(maxsize=2048)
+def _punycode(host: str) -> str:
+    """Return an IDN as browsers write it ("ß" is not "ss"), or ""."""
+    import idna
+
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except UnicodeError:
+        pass
+    # Signs such as a snowman are names by the older standard only.
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return ""
 
 
 def _kept_query(query: str) -> str:

@@ -30,7 +30,12 @@ from newsreader.fetch.transport import Transport
 from newsreader.fetch.wire import ProtocolError
 from newsreader.models import Failure, FailureKind, Validators
 from newsreader.netconfig import NetworkConfig
-from newsreader.urls import is_private_address, origin, without_userinfo
+from newsreader.urls import (
+    is_private_address,
+    origin,
+    with_ascii_host,
+    without_userinfo,
+)
 
 if TYPE_CHECKING:
     from newsreader.fetch import Clock
@@ -153,7 +158,7 @@ class Client:
         token = permitted.set(allowed)
         try:
             response = await self._transport.handle_async_request(
-                httpx.Request("GET", url, headers=wanted)
+                httpx.Request("GET", with_ascii_host(url), headers=wanted)
             )
             try:
                 return await self._read(url, here, response, accept, turn)
