@@ -183,7 +183,9 @@ def paging(rng: random.Random) -> None:
     from filters import clean
     from filters.extract.bundle import bundle, unbundle
 
-    url = rng.choice(("http://a.example/flood", "http://a.example/flood/2", "http://["))
+    url = rng.choice(
+        ("http://a.example/flood", "https://a.example/flood/2", "http://[")
+    )
     first = pages.Page("http://a.example/flood", "", "Flood")
     body = as_bytes(rng, grown(rng, (*_PAGING, *_PAGING, *HTML), 25))
     later = first if rng.random() < 0.5 else None

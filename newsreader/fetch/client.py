@@ -386,6 +386,9 @@ def _protocol(text: str, host: str) -> Failure:
     if "disconnected without sending" in text:
         closed = "it closed without a word"
         return fail(FailureKind.CONNECTION, host=host, detail=closed)
+    if "middle of the headers" in text:
+        early = "it closed in the middle of its answer"
+        return fail(FailureKind.CONNECTION, host=host, detail=early)
     if "without sending complete" in text:
         return fail(FailureKind.TRUNCATED, detail="the connection ended early")
     if "too long" in text or "buffer" in text:

@@ -145,8 +145,17 @@ async def _next_event(http: h11.Connection, wire: Wire) -> object:
             return event
         data = await wire.read()
         if not data and http.their_state is h11.SEND_RESPONSE:
-            raise ProtocolError("disconnected without sending an answer")
+            raise ProtocolError(_what_it_said(http.trailing_data[0]))
         http.receive_data(data)
+
+
+def _what_it_said(data: bytes) -> str:
+    """Return what is wrong with a connection that ends before an answer begins."""
+    if not data:
+        return "disconnected without sending an answer"
+    if data.startswith(b"HTTP/"):
+        return "disconnected in the middle of the headers"
+    return "not HTTP"
 
 
 class _Stream(httpx.AsyncByteStream):
