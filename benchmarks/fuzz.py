@@ -63,10 +63,11 @@ _TOML = (
     "mark_read = ", "theme = ", "name_template = \"../{title}\"", "folder = \"~/x\"",
 )  # fmt: skip
 _URL = (
-    "http://", "https://", "HTTP:\\\\", "javascript:", "//", "user:pass@", "@", "[::1]",
+    "http://", "https://", "HTTP:\\\\", "hTTp://", "javascript:", "//", "user:pass@", "@", "[::1]",
     "127.0.0.1", "0x7f.1", "2130706433", "xn--", "пример.рф", "a.example", ":99999",
     ":80", "/", "?", "#", "utm_source=x", "&", "=", "%00", "%", "..", " ", "\n", "\\",
     "[", "]", "`id`", "$(id)", "-oProxyCommand=x", "ⅰ", "。", "\u202e",
+    "\u00ad", "\ud800", "\u200b",
 )  # fmt: skip
 
 
@@ -210,7 +211,9 @@ def _urls(rng: random.Random) -> None:
 
     text = "".join(rng.choices(_URL, k=rng.randint(0, 8)))
     link = urls.resolve("https://a.example/b/", text)
-    expect(not link or urls.is_web(link), "resolve gave no web address")
+    web = urls.is_web(link) and link.startswith(("http://", "https://"))
+    expect(not link or web, "resolve gave no web address")
+    expect(is_clean(link), "something invisible in a link")
     expect(not set(link) & set(' \n"<>`\\'), "resolve gave more than one word")
     host = urls.display_host(text)
     expect(host.isascii(), "a host that can deceive")

@@ -10,12 +10,14 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
+from filters.text import HARMFUL
+
 #: Longer addresses are not links anyone reads or types.
 MAX_URL_CHARS = 4096
 _MAX_HOST = 253
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FORBIDDEN = re.compile(
-    '[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u3000<>"\\\\^`{|}]'
+    f'[{HARMFUL}\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u3000<>"\\\\^`{{|}}]'
 )
 _HOST = re.compile(
     r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\.?"
@@ -111,10 +113,13 @@ def resolve(base: str, link: str) -> str:
         joined = urljoin(base, link) if base else link
     except ValueError:
         return ""
-    joined = _FORBIDDEN.sub(lambda found: quote(found[0], safe=""), joined)
+    joined = _FORBIDDEN.sub(
+        lambda found: quote(found[0], safe="", errors="replace"), joined
+    )
     # What stands after the name and password must be a host by itself.
     joined = without_userinfo(joined)
-    return joined if is_web(joined) else ""
+    scheme, colon, rest = joined.partition(":")
+    return f"{scheme.lower()}{colon}{rest}" if is_web(joined) else ""
 
 
 def strip_tracking(url: str) -> str:

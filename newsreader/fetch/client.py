@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx
 
@@ -33,6 +33,7 @@ from newsreader.netconfig import NetworkConfig
 from newsreader.urls import (
     is_private_address,
     origin,
+    resolve,
     with_ascii_host,
     without_userinfo,
 )
@@ -292,12 +293,8 @@ def _basic(user: str, password: str) -> str:
 def _redirect(
     url: str, here: Origin, status: int, location: str
 ) -> _Redirect | Failure:
-    try:
-        target = urljoin(url, location.strip()).partition("#")[0]
-    except ValueError:
-        target = ""
-    target = without_userinfo(target)
-    if origin(target) is None:
+    target = resolve(url, location.strip()).partition("#")[0]
+    if not target:
         return fail(FailureKind.BAD_REDIRECT, host=here[1])
     return _Redirect(status, target)
 

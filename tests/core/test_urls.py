@@ -189,3 +189,17 @@ def test_the_short_way_to_an_origin_is_the_long_one(url: str) -> None:
 )
 def test_who_is_asked_is_who_was_checked(url: str, asked: str) -> None:
     assert urls.with_ascii_host(url) == asked
+
+
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        # Invisible in the host: a name that looks like another one.
+        ("http://\u00adexample.org/1", ""),
+        ("http://exam\u200bple.org/1", ""),
+        ("httP://A.example/B", "http://A.example/B"),
+        ("http://a.example/\u00ad\u061c\ud800", "http://a.example/%C2%AD%D8%9C%3F"),
+    ],
+)
+def test_nothing_invisible_is_left_in_a_link(link: str, found: str) -> None:
+    assert urls.resolve("http://a.example/", link) == found
