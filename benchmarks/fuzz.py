@@ -63,7 +63,8 @@ _TOML = (
     "mark_read = ", "theme = ", "name_template = \"../{title}\"", "folder = \"~/x\"",
 )  # fmt: skip
 _URL = (
-    "http://", "https://", "HTTP:\\\\", "hTTp://", "javascript:", "//", "user:pass@", "@", "[::1]",
+    "http://", "https://", "HTTP:\\\\", "hTTp://", "javascript:", "//",
+    "user:pass@", "@", "[::1]",
     "127.0.0.1", "0x7f.1", "2130706433", "xn--", "пример.рф", "a.example", ":99999",
     ":80", "/", "?", "#", "utm_source=x", "&", "=", "%00", "%", "..", " ", "\n", "\\",
     "[", "]", "`id`", "$(id)", "-oProxyCommand=x", "ⅰ", "。", "\u202e",
@@ -109,6 +110,7 @@ def _check_article(article: object) -> None:
     for block in article.blocks:
         for span in block.spans:
             expect(0 <= span.start <= span.end <= len(block.text), "a span is outside")
+            expect(is_clean(span.href), "something invisible in a link")
 
 
 def _facts(rng: random.Random) -> None:
