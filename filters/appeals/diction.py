@@ -14,6 +14,7 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -29,8 +30,8 @@ _WORD = re.compile(r"[^\W\d_]+|\d+|[$€£¥₹₩%!?]")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-#: Words alone that say so clearly "no appeal" are not looked at in pairs.
-_CLEARLY_NOT = -2.5
+#: Single words that say so clearly "no appeal" need no look at their pairs.
+_CLEARLY_NOT = -1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +97,24 @@ def _pairs(stems: Sequence[str]) -> list[str]:
     return [f"{a} {b}" for a, b in zip(("^", *stems), stems, strict=False)]
 
 
-def diction(folded: str) -> float:
+def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
     """Return the log-odds that a folded text is an appeal, by its words alone.
 
-    A text far from any appeal gets a value from its single words only.
+    `words` are the text's different words where they are known already: a text far
+    from any appeal gets its value from them alone, and is not read again.
     """
     table = word_weights()
+    get = table.words.get
+    if words:
+        total = sum([get(word[:STEM], 0) for word in words])
+        value = table.bias + total / 100 / math.sqrt(2 * len(words))
+        if value < _CLEARLY_NOT:
+            return value
     stems = word_stems(folded)
     if not stems:
         return table.bias
-    get = table.words.get
     single = set(stems)
     total = sum([get(word, 0) for word in single])
-    value = table.bias + total / 100 / math.sqrt(2 * len(single))
-    if value < _CLEARLY_NOT:
-        return value
     pairs = set(_pairs(stems))
     total += sum([get(pair, 0) for pair in pairs])
     return table.bias + total / 100 / math.sqrt(len(single) + len(pairs))

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from filters.appeals.decision import Cue
 from filters.appeals.diction import diction
 from filters.appeals.fold import fold, window
-from filters.appeals.index import RuleSet, rule_set
-from filters.appeals.rules import Kind, Rule, RuleFile, Strength
+from filters.appeals.index import RuleSet, rule_set, words_of
+from filters.appeals.rules import Kind, Rule, RuleFile, Strength, languages
 from filters.article import Category
 
 PERIPHERAL = frozenset({Category.RELATED, Category.SHARE, Category.LEGAL})
@@ -58,6 +58,8 @@ class Profile(NamedTuple):
     vetoes: int = 0
     #: Log-odds of an appeal by the words alone.
     diction: float = -3.0
+    #: Holds a sentence without any wording of an appeal that reads like news.
+    mixed: bool = False
     #: name -> value; the block's own evidence.
     features: Mapping[str, float] = MappingProxyType({})
 
@@ -88,7 +90,8 @@ class Rules:
 def rules_of(files: Sequence[RuleFile]) -> Rules:
     """Join the rules of files."""
     return Rules(
-        rule_set(files), {rule.id: rule.why for file in files for rule in file.rules}
+        rule_set(files),
+        {rule.id: rule.why for file in files for rule in file.rules},
     )
 
 
@@ -96,6 +99,11 @@ def rules_of(files: Sequence[RuleFile]) -> Rules:
 _REACH_BEFORE, _REACH_AFTER = 4, 16
 #: Diction from which words alone are evidence, and the most they count for.
 TELLING, _MOST_TELLING = 0.5, 3.0
+#: Most a block of faint wording counts for its neighbours.
+_FAINT_VOICE = 0.3
+#: Characters a sentence beside an appeal must have to be news, and the diction below
+#: which it is.
+_LEAST_NEWS, _NO_APPEAL = 32, -1.5
 
 
 def profiles_of(
@@ -103,12 +111,16 @@ def profiles_of(
 ) -> list[Profile]:
     """Look at all blocks of an article; far from any cue only as much as needed."""
     folded = [fold(window(text)) for text in texts]
-    candidates = [rules.appeals.candidates(text) for text in folded]
+    words = [words_of(text) for text in folded]
+    candidates = [rules.appeals.candidates(some) for some in words]
     found = [
         rules.appeals.matches(text, some) if text and some else []
         for text, some in zip(folded, candidates, strict=True)
     ]
-    said = [diction(text) if text else -_MOST_TELLING for text in folded]
+    said = [
+        diction(text, some) if text else -_MOST_TELLING
+        for text, some in zip(folded, words, strict=True)
+    ]
     near: set[int] = set()
     for i, matches in enumerate(found):
         if said[i] > TELLING or any(rule.kind is not Kind.NOTE for rule, _ in matches):
@@ -121,6 +133,7 @@ def profiles_of(
             rules.appeals.surrounding(folded[i], candidates[i]),
             links[i] if links else 0.0,
             said[i],
+            rules,
         )
         if i in near
         else Profile(
@@ -141,6 +154,7 @@ def _profile(
     context: Iterable[Rule],
     link_density: float,
     said: float,
+    rules: Rules,
 ) -> Profile:
     length = len(text)
     cues: list[Cue] = []
@@ -185,7 +199,8 @@ def _profile(
         else:
             soft += 1
     cues.sort(key=lambda cue: -cue.strength)
-    features = _shape(window(text), folded, length, spans)
+    rest = _rest(folded, spans) if spans else ""
+    features = _shape(window(text), folded, length, spans, rest)
     if vetoes:
         features["speech"] = float(min(2, vetoes))
     if soft:
@@ -196,7 +211,10 @@ def _profile(
         features.update(_wording(cues, wholes, counts))
         if any(cue.category not in PERIPHERAL for cue in cues):
             # The words were learned from appeals, not from "Read also" and the like.
-            name = "diction" if said > 0 else "undiction"
+            # What a user calls an appeal is not doubted for its words.
+            sure = cues[0].rule.partition(".")[0] not in languages()
+            name = "diction" if said > 0 or sure else "undiction"
+            said = max(said, 0.0) if sure else said
             features[name] = max(-_MOST_TELLING, min(_MOST_TELLING, said))
         if you:
             features["you"] = 1.0
@@ -218,6 +236,7 @@ def _profile(
         we,
         vetoes + soft,
         said,
+        bool(cues) and _is_news(rest, rules),
         features,
     )
 
@@ -247,7 +266,11 @@ def _wording(
 
 
 def _shape(
-    shown: str, folded: str, length: int, spans: Sequence[tuple[int, int]]
+    shown: str,
+    folded: str,
+    length: int,
+    spans: Sequence[tuple[int, int]],
+    rest: str,
 ) -> dict[str, float]:
     features: dict[str, float] = {}
     if '"' in folded:
@@ -259,7 +282,7 @@ def _shape(
     if not spans:
         return features
     found = {
-        "share": _share(folded, spans),
+        "share": 1 - len(rest) / max(1, len(folded)),
         "length_40": float(length <= 40),
         "length_90": float(length <= 90),
         "length_250": float(length > 250),
@@ -275,16 +298,32 @@ def _shape(
     return features
 
 
-def _share(folded: str, spans: Sequence[tuple[int, int]]) -> float:
-    """Return which part of the text stands in sentences that hold a cue."""
-    covered = total = start = 0
+def _rest(folded: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return the sentences that hold no cue.
+
+    A question right before a sentence with one belongs to it: "Want more? Sign up."
+    """
+    rest: list[str] = []
+    start = 0
     for end in [m.end() for m in _SENTENCE_END.finditer(folded)] + [len(folded)]:
         if end > start:
-            total += end - start
-            if any(a < end and b > start for a, b in spans):
-                covered += end - start
+            if not any(a < end and b > start for a, b in spans):
+                rest.append(folded[start:end])
+            elif rest and rest[-1].rstrip()[-1:] in ("?", "\uff1f"):
+                rest.pop()
             start = end
-    return covered / total if total else 0.0
+    return "".join(rest)
+
+
+def _is_news(rest: str, rules: Rules) -> bool:
+    """Whether sentences beside an appeal read like news: they address nobody."""
+    if len(rest) < _LEAST_NEWS:
+        return False
+    found = rules.appeals.surrounding(rest, rules.appeals.candidates(words_of(rest)))
+    kinds = {rule.kind for rule in found}
+    if kinds & {Kind.YOU, Kind.WE}:
+        return False
+    return Kind.VETO in kinds or diction(rest) < _NO_APPEAL
 
 
 def surroundings(
@@ -297,7 +336,12 @@ def surroundings(
     count = len(profiles)
     solid = [i for i, p in enumerate(profiles) if is_solid(p, own[i])]
     last, first = (solid[-1], solid[0]) if solid else (-1, count)
-    padded = [0.0, 0.0, 0.0, *own, 0.0, 0.0, 0.0]
+    # Faint wording does not speak for what stands beside it.
+    heard = [
+        min(p, _FAINT_VOICE) if _is_faint(block) else p
+        for p, block in zip(own, profiles, strict=True)
+    ]
+    padded = [0.0, 0.0, 0.0, *heard, 0.0, 0.0, 0.0]
     around = []
     for i, block in enumerate(profiles):
         before, after = padded[i + 2], padded[i + 4]
@@ -326,6 +370,10 @@ def surroundings(
                 found["weak_crowd"] = crowd
         around.append(found)
     return around
+
+
+def _is_faint(block: Profile) -> bool:
+    return bool(block.cues) and block.cues[0].strength < _POINTS[Strength.MEDIUM]
 
 
 def is_solid(block: Profile, own: float) -> bool:

@@ -10,7 +10,8 @@ tried as regular expressions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -40,6 +41,9 @@ def words_of(folded: str) -> set[str]:
 CONTEXT = frozenset({Kind.VETO, Kind.YOU, Kind.WE})
 
 
+_Try = Callable[[str], re.Match[str] | None]
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """Rules of several files with the index that makes trying them cheap."""
@@ -62,12 +66,13 @@ class RuleSet:
     context: int = 0
     #: Position in `rules` -> all its alternatives.
     of_rule: tuple[int, ...] = ()
+    #: Position in `branches` -> how it is tried, once it was.
+    tries: dict[int, _Try] = field(default_factory=dict, compare=False)
     #: Words looked up before -> their bits.
     seen: dict[str, int] = field(default_factory=dict, compare=False)
 
-    def candidates(self, folded: str) -> int:
-        """Return the alternatives all needed words of which stand in folded text."""
-        words = words_of(folded)
+    def candidates(self, words: AbstractSet[str]) -> int:
+        """Return the alternatives all needed words of which are in `words`."""
         known = list(map(self.seen.get, words))
         if None in known:
             known = [self._bits_of(word) for word in words]
@@ -88,17 +93,16 @@ class RuleSet:
         how much of the text is appeal. `candidates` are those of the text, when known.
         """
         found = []
-        left = self.candidates(text) if candidates is None else candidates
+        left = self.candidates(words_of(text)) if candidates is None else candidates
         left &= ~self.context
         if len(text) > MAX_WHOLE:
             left &= ~self.wholes
         while left:
             lowest = left & -left
             left ^= lowest
-            position, branch = self.branches[lowest.bit_length() - 1]
-            rule = self.rules[position]
-            if match := rule.find(text, branch.regex):
-                found.append((rule, match))
+            number = lowest.bit_length() - 1
+            if match := (self.tries.get(number) or self._try(number))(text):
+                found.append((self.rules[self.branches[number][0]], match))
         return found
 
     def surrounding(self, text: str, candidates: int) -> Iterator[Rule]:
@@ -107,14 +111,22 @@ class RuleSet:
         sure = left & self.one_word
         while left:
             lowest = (sure or left) & -(sure or left)
-            position, branch = self.branches[lowest.bit_length() - 1]
-            rule = self.rules[position]
-            if sure or rule.find(text, branch.regex):
-                yield rule
+            number = lowest.bit_length() - 1
+            if sure or (self.tries.get(number) or self._try(number))(text):
+                position = self.branches[number][0]
+                yield self.rules[position]
                 left &= ~self.of_rule[position]
             else:
                 left ^= lowest
             sure &= left
+
+    def _try(self, number: int) -> _Try:
+        """Compile an alternative the first time it is tried."""
+        position, branch = self.branches[number]
+        whole = self.rules[position].kind is Kind.WHOLE
+        regex = branch.regex
+        self.tries[number] = regex.fullmatch if whole else regex.search
+        return self.tries[number]
 
     def _bits_of(self, word: str) -> int:
         """Return what a word stands for: found when it is new, then remembered."""

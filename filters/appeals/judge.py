@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from filters.appeals.decision import Contribution, Decision
 from filters.appeals.diction import likely_category, telling_words
@@ -23,7 +23,14 @@ from filters.appeals.evidence import (
 from filters.appeals.fold import fold
 from filters.appeals.languages import choose
 from filters.appeals.markup import Markup, read_markup
-from filters.appeals.rules import builtin, languages, user_rules, user_stamp
+from filters.appeals.rules import (
+    Kind,
+    Rule,
+    builtin,
+    languages,
+    user_rules,
+    user_stamp,
+)
 from filters.appeals.runs import find_letters
 from filters.appeals.scoring import Score, contributions, probability, score, weights
 from filters.article import Block, BlockKind, Category, Removal
@@ -36,12 +43,15 @@ _CERTAIN = 3.5
 #: Score from which a block counts as certain beside a certain one.
 _LIKELY = 2.0
 #: Score a block needs when all its wording is faint and no appeal stands near.
-_FAINT = 2.0
+_FAINT = 2.6
 #: A block of unmistakable wording that is so short is certain: a button, a notice.
 _BUTTON = 120
 #: Diction from which words without a known phrase convict where no appeal is near,
 #: and texts so short that they never do: a subhead, a question.
 _LONE_WORDS, _SHORT = 2.0, 60
+_AMONG = "run.among"
+#: Share of appeals around a block that says it stands in a box of them.
+_BOX = 0.6
 #: Text that may be all appeal: a page that is nothing but a wall.
 _WALL = 600
 #: No appeal is longer.
@@ -125,6 +135,7 @@ def judge(
     ]
     notes: dict[int, str] = {}
     if any(verdicts):
+        _name_those_among(verdicts)
         _add_letters(profiles, scores, verdicts, whys)
         _add_containers(profiles, markup, verdicts)
         notes = _guard(blocks, profiles, verdicts, options, title)
@@ -163,11 +174,16 @@ def _single(
     if not seen.length or seen.is_note or seen.length > _LONGEST:
         return None
     table = weights()
+    if scored.final < min(table.core_limit, table.peripheral_limit):
+        return None
     category = seen.category
     if "all_quoted" in seen.features:
         # Somebody is quoted with the words of an appeal.
         return None
     if _tells_of_others(seen):
+        return None
+    if seen.mixed and scored.around.get("crowd", 0.0) < _BOX and found.core < 1.5:
+        # Blocks are not split: one sentence of news keeps the sentence of appeal.
         return None
     faint = bool(seen.cues) and seen.cues[0].strength < 1.0
     alone = scored.around.get("crowd", 0.0) < 0.5
@@ -185,6 +201,8 @@ def _single(
         if block.kind is BlockKind.IMAGE:
             return None
         if seen.diction > TELLING:
+            if _is_note_anywhere(seen.folded):
+                return None
             short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
             if scored.around["plain_crowd"] < 0.5 and (
                 short or seen.diction < _LONE_WORDS
@@ -198,13 +216,37 @@ def _single(
             )
         return _Verdict(
             Category.NEWSLETTER,
-            "run.among",
+            _AMONG,
             "Stands among appeals and belongs to them.",
             scored.final,
         )
     cue = next(c for c in seen.cues if c.category is category)
     why = whys.get(cue.rule, "Is an appeal.")
     return _Verdict(category, cue.rule, _reason(why, scored, found), scored.final)
+
+
+def _name_those_among(verdicts: list[_Verdict | None]) -> None:
+    """Give blocks without any wording the category of the nearest appeal."""
+    named = [i for i, v in enumerate(verdicts) if v and v.rule != _AMONG]
+    for i, verdict in enumerate(verdicts):
+        if verdict and verdict.rule == _AMONG and named:
+            nearest = verdicts[min(named, key=lambda j: abs(j - i))]
+            if nearest:
+                verdicts[i] = replace(verdict, category=nearest.category)
+
+
+@cache
+def _notes() -> tuple[Rule, ...]:
+    files = [builtin(lang) for lang in sorted(languages())]
+    return tuple(r for file in files for r in file.rules if r.kind is Kind.NOTE)
+
+
+def _is_note_anywhere(folded: str) -> bool:
+    """Whether a block is a note of the editors in any language there are rules for.
+
+    The rules of the article's own languages have looked already; its tag may be wrong.
+    """
+    return any(rule.find(folded) for rule in _notes())
 
 
 def _words_reason(seen: Profile) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from filters.appeals.fold import fold, fold_pattern
-from filters.appeals.literals import required_literals
+from filters.appeals.literals import required_literals, worth
 from filters.article import Category
 
 E = TypeVar("E", bound=StrEnum)
@@ -55,6 +55,9 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
+_CONTEXT = frozenset({Kind.VETO, Kind.YOU, Kind.WE})
+#: Words worth less than this let too many texts through (see `literals.worth`).
+_COMMON = 2.5
 #: Kinds that need a category.
 _APPEALS = frozenset({Kind.CUE, Kind.WHOLE, Kind.OPENER})
 #: A whole-block rule may be surrounded by arrows, bullets and end marks.
@@ -396,31 +399,56 @@ def compile_pattern(source: str, kind: Kind) -> re.Pattern[str]:
 
 def _branches(source: str, kind: Kind) -> tuple[Branch, ...]:
     """Return the alternatives of a pattern with the words each of them needs."""
+    whole = kind is Kind.WHOLE
     found = []
-    parts = _alternatives(source)
-    if kind in (Kind.VETO, Kind.YOU, Kind.WE):
-        # Lists of words: each word is its own alternative, found by the index.
-        parts = [word for part in parts for word in _distributed(part)]
-    for part in parts:
-        regex = compile_pattern(part, kind)
-        literals = required_literals(fold_pattern(part), whole=kind is Kind.WHOLE)
-        found.append(Branch(regex.pattern, literals))
+    for part in _alternatives(source):
+        literals = required_literals(fold_pattern(part), whole=whole)
+        # Lists of words, and what only common words would lead to, are taken apart:
+        # each word is its own alternative, found by the index.
+        apart = kind in _CONTEXT or worth(literals) < _COMMON
+        for piece in _distributed(part) if apart and not whole else [part]:
+            regex = compile_pattern(piece, kind)
+            if piece != part:
+                literals = required_literals(fold_pattern(piece))
+            found.append(Branch(regex.pattern, literals))
     return tuple(found)
 
 
 def _distributed(pattern: str) -> list[str]:
-    r"""Split ``\b(?:one|two|three)\b`` into a pattern per word."""
-    start, end = r"\b(?:", r")\b"
-    if not (pattern.startswith(start) and pattern.endswith(end)):
+    r"""Split ``\b(?:one|two|three)\b`` into a pattern per word.
+
+    The list must stand at the end, a word edge at most behind it.
+    """
+    body = pattern.removesuffix(r"\b")
+    end = pattern[len(body) :]
+    start = _last_group(body)
+    if start < 0:
         return [pattern]
-    inner = pattern[len(start) : -len(end)]
-    words = _alternatives(inner)
-    depth = 0
-    for char in inner:
-        depth += (char == "(") - (char == ")")
-        if depth < 0:
-            return [pattern]
-    return [f"{start}{word}{end}" for word in words]
+    words = _alternatives(body[start + 3 : -1])
+    return [f"{body[:start]}(?:{word}){end}" for word in words]
+
+
+def _last_group(pattern: str) -> int:
+    """Return where the group that ends a pattern begins; -1 when there is none."""
+    opened: list[int] = []
+    last = -1
+    escaped = in_class = False
+    for place, char in enumerate(pattern):
+        if escaped:
+            escaped = False
+        elif char == "\\":
+            escaped = True
+        elif in_class:
+            in_class = char != "]"
+        elif char == "[":
+            in_class = True
+        elif char == "(":
+            opened.append(place)
+        elif char == ")" and opened:
+            last = opened.pop()
+            if place == len(pattern) - 1:
+                return last if pattern.startswith("(?:", last) and not opened else -1
+    return -1
 
 
 def _alternatives(pattern: str) -> list[str]:

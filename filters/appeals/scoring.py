@@ -70,7 +70,10 @@ def weights() -> Weights:
 def own_score(features: Mapping[str, float], table: Weights) -> float:
     """Return the log-odds a block has by itself."""
     get = table.own.get
-    return table.own_bias + sum(get(name, 0.0) * v for name, v in features.items())
+    total = table.own_bias
+    for name, value in features.items():
+        total += get(name, 0.0) * value
+    return total
 
 
 def probability(score: float) -> float:

@@ -287,3 +287,53 @@ def test_spellings_are_folded(text: str, folded: str) -> None:
 )
 def test_language_comes_from_tag_and_text(tag: str, text: str, lang: str) -> None:
     assert lang in choose(tag, [text])
+
+
+# ------------------------------------------------------------------ mixed paragraphs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The strike enters its second week on Monday. Sign up for our newsletter.",
+        "Ten boats were lost in the storm. Support our journalism with a donation.",
+        "Download our app for updates. The mayor opened the bridge without a word.",
+    ],
+)
+def test_a_sentence_of_news_keeps_its_paragraph(text: str) -> None:
+    assert run(*NEWS, text, *NEWS) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Want more stories like this? Sign up for our newsletter.",
+        "Support our journalism with a donation. We cannot do it without you.",
+    ],
+)
+def test_a_paragraph_of_appeal_alone_goes(text: str) -> None:
+    assert run(*NEWS, text, *NEWS) == [text]
+
+
+def test_short_text_loses_the_appeals_that_outweigh_it() -> None:
+    wall = (
+        "Already a subscriber? Log in to your account",
+        "To read the rest of this article, choose one of our offers and subscribe.",
+        "You have two free stories left this month. Start your free trial today.",
+        "By signing up you agree to our terms of use and to our privacy policy.",
+        "We use cookies to improve your experience. Accept all cookies",
+        "Want more stories like this? Get our free morning newsletter in your inbox.",
+        "Reproduction in whole or part without permission is prohibited.",
+    )
+    assert sum(map(len, wall)) > sum(map(len, NEWS[::3]))
+    assert run(NEWS[0], NEWS[3], *wall) == list(wall)
+
+
+def test_slogan_without_wording_goes_with_the_form_around_it() -> None:
+    box = (
+        "Sign up for our free morning newsletter",
+        "Journalism, newsletters, readers: unlimited digital stories",
+        "Enter your email address",
+        "You can unsubscribe at any time.",
+    )
+    assert run(*NEWS, *box) == list(box)
