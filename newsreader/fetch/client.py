@@ -326,7 +326,10 @@ def _is_robot_check(told: Mapping[str, str], peek: bytes) -> bool:
 
 def _looks_private(host: str) -> bool:
     """Whether `host`, unresolved, is private: all that can be told behind a proxy."""
-    if host.replace(".", "").isdigit() or ":" in host:
+    host = host.rstrip(".")
+    last = host.rpartition(".")[2]
+    # What ends in a number is an address in one of its spellings, such as 0x7f.1.
+    if ":" in host or last.isdigit() or last.startswith("0x"):
         return is_private_address(host)
     return "." not in host or host.endswith((".localhost", ".local", ".internal"))
 

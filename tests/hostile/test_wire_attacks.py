@@ -352,3 +352,32 @@ async def test_a_bad_proxy_ends_in_words(
     await until(lambda: liar.closed == 1)
     # In a tunnel the password goes to its own host only, and there is none yet.
     assert (b"Authorization" in liar.asked[0]) is not secure
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "127.0.0.1.",
+        "127.1",
+        "0x7f.1",
+        "0x7f000001",
+        "2130706433",
+        "0177.0.0.01",
+        "news.0x1",
+        "[::1]",
+        "[::ffff:10.0.0.1]",
+        "localhost",
+        "localhost.",
+        "db.internal.",
+        "nas.local",
+        "router",
+    ],
+)
+async def test_no_proxy_is_asked_for_what_looks_private(liar: Liar, host: str) -> None:
+    config = replace(LIMITS, proxy=liar.url())
+    async with Fetcher(config) as fetcher:
+        told = await fetcher.fetch(f"http://{host}/feed")
+    assert isinstance(told, Failure)
+    assert told.kind is K.PRIVATE_ADDRESS
+    assert liar.asked == []
