@@ -35,6 +35,12 @@ def articles() -> dict[str, dict[str, object]]:
     return tomllib.loads((FOLDER / "articles.toml").read_text("utf-8"))
 
 
+def _texts(article: str) -> list[str]:
+    found = articles()[article]["text"]
+    assert isinstance(found, list)
+    return [str(text) for text in found]
+
+
 def story(
     name: str,
     article: str,
@@ -61,7 +67,7 @@ def story(
     found = articles()[article]
     lang = str(found["lang"])
     headline = title or str(found["title"])
-    whole = [str(text) for text in found["text"]]  # type: ignore[attr-defined]
+    whole = _texts(article)
     texts = whole[:keep]
     if cut:
         texts.append(whole[keep][:cut].rstrip())
@@ -105,7 +111,8 @@ def document(
             return (
                 f'{top}<div id="top"><ul class="menu">{links}</ul></div>'
                 f'<div class="page"><div class="story-head"><h1>{escape(headline)}</h1>'
-                f'<div class="meta">12.03.2026</div></div><div class="story-body">{body}'
+                f'<div class="meta">12.03.2026</div></div><div '
+                f'class="story-body">{body}'
                 f'</div>{below}</div><div id="foot">Courier 2026</div></body></html>'
             )
         case "app":
@@ -221,7 +228,8 @@ def _paywalled() -> Iterator[OwnPage]:
     yield story(
         "plus-de", "bruecke", "paywalled", keep=2, cut=60, end=" …", shape="divs",
         before='<span class="badge">Plus</span>', ld=part(".paid"),
-        after='<div class="offer"><h3>Jetzt weiterlesen mit Courier+</h3><ul><li>Zugriff '
+        after='<div class="offer"><h3>Jetzt weiterlesen mit '
+        'Courier+</h3><ul><li>Zugriff '
         "auf alle Plus-Artikel</li><li>Erster Monat gratis, dann 9,90 €</li></ul>"
         "<p>Bereits Abonnent? Hier anmelden</p></div>",
     )  # fmt: skip
@@ -235,7 +243,8 @@ def _paywalled() -> Iterator[OwnPage]:
     yield story(
         "blurred-de", "imker", "paywalled", keep=2,
         ld=NOT_FREE,
-        after='<div class="blurred" aria-hidden="true" style="filter:blur(6px)"><p>Lorem '
+        after='<div class="blurred" aria-hidden="true" '
+        'style="filter:blur(6px)"><p>Lorem '
         "ipsum dolor sit amet, consetetur sadipscing elitr, sed diam nonumy eirmod "
         "tempor invidunt ut labore et dolore magna aliquyam erat.</p></div>"
         '<div class="wall"><p>Mit einem Abonnement lesen Sie den ganzen Artikel.</p>'
@@ -270,7 +279,8 @@ def _paywalled() -> Iterator[OwnPage]:
     )  # fmt: skip
     yield story(
         "server-cut-nl", "dijk", "paywalled", keep=2, shape="divs", ld=part(".rest"),
-        after='<div class="premium-wall"><h3>Verder lezen?</h3><p>Dit artikel is alleen '
+        after='<div class="premium-wall"><h3>Verder lezen?</h3><p>Dit artikel is '
+        'alleen '
         "voor abonnees. Word abonnee en lees direct verder.</p></div>",
     )  # fmt: skip
     yield story(
@@ -328,11 +338,17 @@ def _metered() -> Iterator[OwnPage]:
         "lesen.</p></div>",
     )  # fmt: skip
     yield story(
-        "counter-es", "salinas", "metered", shape="divs",
-        after='<div class="contador"><p>Te quedan 4 artículos gratis este mes</p></div>',
+        "counter-es",
+        "salinas",
+        "metered",
+        shape="divs",
+        after='<div class="contador"><p>Te quedan 4 artículos gratis este '
+        "mes</p></div>",
     )
     yield story(
-        "tier-it", "campane", "metered",
+        "tier-it",
+        "campane",
+        "metered",
         head='<meta property="article:content_tier" content="metered">',
     )
     yield story("not-free-whole-nl", "dijk", "metered", ld=NOT_FREE)
@@ -341,7 +357,8 @@ def _metered() -> Iterator[OwnPage]:
         ld={"isAccessibleForFree": "False"},
     )  # fmt: skip
     yield story(
-        "css-part-present-pt", "hortas", "metered", shape="divs", ld=part(".story-body"),
+        "css-part-present-pt", "hortas", "metered", shape="divs",
+        ld=part(".story-body"),
     )  # fmt: skip
     yield story(
         "not-free-promo-fr", "phares", "metered", ld=NOT_FREE,
@@ -394,7 +411,7 @@ def _teaser() -> Iterator[OwnPage]:
     )  # fmt: skip
     yield story(
         "feed-longer-ja", "wasou", "teaser", keep=1, cut=40, end="…", shape="app",
-        ld={"articleBody": "".join(articles()["wasou"]["text"])},  # type: ignore[arg-type]
+        ld={"articleBody": "".join(_texts("wasou"))},
     )  # fmt: skip
 
 
@@ -446,7 +463,8 @@ def _full() -> Iterator[OwnPage]:
     yield story(
         "hidden-template-en", "bakery", "full", ld=FREE,
         below='<template id="wall"><p>Subscribe to continue reading</p></template>'
-        '<div hidden class="paywall"><p>This article is for subscribers only.</p></div>',
+        '<div hidden class="paywall"><p>This article is for subscribers '
+        'only.</p></div>',
     )  # fmt: skip
     yield story(
         "hidden-by-style-de", "imker", "full", shape="app",
@@ -515,9 +533,11 @@ def _page(lang: str, title: str, body: str, head: str = "") -> str:
 def _consent() -> Iterator[OwnPage]:
     yield bare("consent-pur-de", "consent_wall", "de", _page(
         "de", "Zustimmung erforderlich",
-        '<div id="sp_message_container"><h1>Weiter mit Werbung lesen</h1><p>Besuchen Sie '
+        '<div id="sp_message_container"><h1>Weiter mit Werbung '
+        'lesen</h1><p>Besuchen Sie '
         "uns wie gewohnt mit Werbung und Tracking. Einzelheiten in unserer "
-        "Datenschutzerklärung.</p><button>Akzeptieren und weiter</button><h2>Courier pur"
+        "Datenschutzerklärung.</p><button>Akzeptieren und "
+        "weiter</button><h2>Courier pur"
         "</h2><p>Lesen Sie ohne Werbetracking für 4,99 € im Monat.</p><a>Jetzt Pur-Abo "
         "abschließen</a><p>Impressum, Datenschutz, AGB</p></div>",
     ))  # fmt: skip
@@ -525,7 +545,8 @@ def _consent() -> Iterator[OwnPage]:
         "de", "Privatsphäre",
         "<main><h1>Ihre Privatsphäre ist uns wichtig</h1><p>Wir und unsere 183 Partner "
         "verarbeiten personenbezogene Daten wie Ihre IP-Adresse und Cookies, um "
-        "Inhalte und Anzeigen zu personalisieren und Reichweite zu messen.</p><p>Mit dem "
+        "Inhalte und Anzeigen zu personalisieren und Reichweite zu "
+        "messen.</p><p>Mit dem "
         "Klick auf „Alle akzeptieren“ stimmen Sie zu.</p><button>Alle akzeptieren"
         "</button><button>Einstellungen</button><button>Ablehnen</button></main>",
     ))  # fmt: skip
@@ -539,7 +560,8 @@ def _consent() -> Iterator[OwnPage]:
     ))  # fmt: skip
     yield bare("consent-en", "consent_wall", "en", _page(
         "en", "Before you continue",
-        "<div><h1>We value your privacy</h1><p>We and our 749 partners store and access "
+        "<div><h1>We value your privacy</h1><p>We and our 749 partners store and "
+        "access "
         "information on a device, such as cookies, and process personal data.</p>"
         "<p>You may click to consent to our and our partners' processing.</p>"
         "<button>Accept all</button><button>Reject all</button><button>Manage options"
@@ -548,8 +570,10 @@ def _consent() -> Iterator[OwnPage]:
     yield bare("consent-before-you-continue-en", "consent_wall", "en", _page(
         "en", "Your privacy choices",
         '<form action="/collectConsent"><h1>Courier is part of the Harbour family of '
-        "brands</h1><p>When you use our sites and apps, we use cookies to provide them, "
-        "to authenticate users and to measure your use.</p><p>If you click “Accept all”, "
+        "brands</h1><p>When you use our sites and apps, we use cookies to provide "
+        "them, "
+        "to authenticate users and to measure your use.</p><p>If you click “Accept "
+        "all”, "
         "we and our partners will also use precise geolocation and other personal "
         "data.</p><button>Accept all</button><button>Reject all</button></form>",
     ))  # fmt: skip
@@ -574,7 +598,8 @@ def _bots() -> Iterator[OwnPage]:
     ))  # fmt: skip
     yield bare("bot-human-en", "bot_wall", "en", _page(
         "en", "Just a moment...",
-        '<div role="main"><h1>courier.example</h1><p>Verify you are human by completing '
+        '<div role="main"><h1>courier.example</h1><p>Verify you are human by '
+        'completing '
         "the action below.</p><p>courier.example needs to review the security of your "
         "connection before proceeding.</p></div>",
     ))  # fmt: skip
@@ -610,13 +635,16 @@ def _bots() -> Iterator[OwnPage]:
     ))  # fmt: skip
     yield bare("bot-robot-de", "bot_wall", "de", _page(
         "de", "Sicherheitsprüfung",
-        "<main><h1>Einen Moment bitte</h1><p>Wir überprüfen, ob Sie ein Mensch sind. Das "
-        "kann einige Sekunden dauern.</p><p>Bitte aktivieren Sie JavaScript und Cookies, "
+        "<main><h1>Einen Moment bitte</h1><p>Wir überprüfen, ob Sie ein Mensch "
+        "sind. Das "
+        "kann einige Sekunden dauern.</p><p>Bitte aktivieren Sie JavaScript und "
+        "Cookies, "
         "um fortzufahren.</p></main>",
     ))  # fmt: skip
     yield bare("bot-robot-fr", "bot_wall", "fr", _page(
         "fr", "Vérification",
-        "<main><h1>Vérification de sécurité en cours</h1><p>Confirmez que vous n'êtes pas "
+        "<main><h1>Vérification de sécurité en cours</h1><p>Confirmez que vous "
+        "n'êtes pas "
         "un robot pour accéder au site.</p><form><div class='g-recaptcha'></div>"
         "<button>Continuer</button></form></main>",
     ))  # fmt: skip
@@ -634,8 +662,213 @@ def _nothing() -> Iterator[OwnPage]:
     ))  # fmt: skip
 
 
+def _second() -> Iterator[OwnPage]:
+    """Pages written after the label was changed: other wordings, harder whole texts."""
+    yield story(
+        "second-cs", "hodiny", "paywalled", keep=2,
+        after='<div class="premium"><p>Tento článek je pouze pro předplatitele. '
+        "Předplaťte si Kurýr a čtěte dál.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-da", "havn", "paywalled", keep=2, cut=40, end="...", shape="divs",
+        after='<div class="laas"><h3>Vil du læse hele artiklen?</h3><p>Bliv abonnent '
+        "og få adgang til alt indhold. Første måned 1 kr.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-ko", "dosgwan", "paywalled", keep=2, shape="app", ld=NOT_FREE,
+        after='<div class="pay"><p>이 기사는 유료 회원 전용입니다. 로그인 후 전체 '
+        "기사를 읽을 수 있습니다.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-zh", "chaguan", "paywalled", keep=1, cut=20, end="……",
+        after='<div class="vip"><p>本文共2143字，订阅后继续阅读</p>'
+        "<p>已是订阅用户？请登录</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-de-register", "imker", "paywalled", keep=2, shape="divs",
+        after='<div class="box"><h3>Dieser Inhalt ist nur für registrierte Nutzer</h3>'
+        "<p>Melden Sie sich an, um weiterzulesen.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-fr-percent", "phares", "paywalled", keep=3, ld=part(".corps-payant"),
+        after="<div><p>Vous avez lu 35 % de l'article. Pour lire la suite, "
+        "abonnez-vous.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-en-long-preview", "about_en", "paywalled", keep=5, shape="app",
+        title="What nine regional editors told us",
+        after='<div class="paywall"><h2>This post is for paid subscribers</h2>'
+        "<a href='/s'>Subscribe</a></div>",
+    )  # fmt: skip
+    yield story(
+        "second-en-gift", "lighthouse", "paywalled", keep=2,
+        after='<div><p>Want to read more? Unlock this story and everything else with a '
+        "Courier membership.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-es-register", "salinas", "paywalled", keep=1, cut=60, end="...",
+        after='<div class="registro"><p>Regístrate gratis para seguir leyendo esta '
+        "noticia</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-it-meter", "campane", "paywalled", keep=2, shape="divs",
+        after='<div><p>Hai terminato gli articoli gratuiti di questo '
+        'mese.</p><p>Abbonati '
+        "per leggere questo articolo.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-teaser-cs", "hodiny", "teaser", keep=1, cut=30, end="…",
+        after='<a href="https://kuryr.example/1">Celý článek</a>',
+    )  # fmt: skip
+    yield story(
+        "second-teaser-ko", "dosgwan", "teaser", keep=1, feed_words=180, shape="divs",
+    )  # fmt: skip
+    yield story(
+        "second-teaser-da", "havn", "teaser", keep=2, ld={"wordCount": 640},
+        shape="app",
+    )  # fmt: skip
+    yield story(
+        "second-teaser-zh", "chaguan", "teaser", keep=1, cut=30, end="...",
+        after='<a href="/full">阅读全文</a>',
+    )  # fmt: skip
+    yield story(
+        "second-full-cs", "hodiny", "full",
+        after="<div><p>Líbil se vám článek? Předplaťte si Kurýr od 99 Kč měsíčně.</p>"
+        "</div>",
+    )  # fmt: skip
+    yield story(
+        "second-full-da", "havn", "full", shape="app", ld=FREE,
+        after="<div><p>Tilmeld dig vores nyhedsbrev og få dagens historier.</p></div>",
+    )  # fmt: skip
+    yield story("second-full-ko", "dosgwan", "full", shape="divs")
+    yield story("second-full-zh", "chaguan", "full")
+    yield story(
+        "second-stamp-beside-ja", "wasou", "full",
+        below='<ul class="rank"><li><a href="/1"><span>会員限定</span>港の新しい橋</a>'
+        '</li><li><a href="/2"><span>有料会員限定</span>銀行の合併</a></li></ul>',
+    )  # fmt: skip
+    yield story(
+        "second-function-es", "salinas", "full", shape="divs",
+        after='<div class="tools"><p>Esta funcionalidad es sólo para suscriptores</p>'
+        "</div>",
+    )  # fmt: skip
+    yield story(
+        "second-modal-en", "lighthouse", "full", shape="app", ld=FREE,
+        below='<div class="modal-x1"><h3>Create a free account to save this story</h3>'
+        "<p>Log in</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-trial-offer-en", "bakery", "full", shape="divs",
+        after='<div><p>Get 50% off a year of the Courier: unlimited articles, no '
+        "limits.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-all-articles-de", "bruecke", "full",
+        after="<div><p>Mit dem Courier-Abo alle Artikel lesen: jetzt vier Wochen "
+        "gratis "
+        "testen.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-event-members-en", "ferry", "full",
+        after="<div><p>The opening party is for members of the society only.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-ends-quoted-wall-fr", "about_fr", "full", shape="divs",
+        end=" « La suite est réservée aux abonnés », lit-on sur l'affiche.",
+    )  # fmt: skip
+    yield story(
+        "second-percent-text-en", "bakery", "full",
+        end=" Only 12 percent of readers had finished the heel of the loaf, she said, "
+        "and 88% left it.",
+    )  # fmt: skip
+    yield story(
+        "second-brief-promo-de", "imker", "brief", keep=2, ld=FREE,
+        after="<div><p>Jetzt Courier abonnieren und alle Artikel lesen.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-brief-app-en", "ferry", "brief", keep=2, shape="app",
+        after="<div><p>Download our app to read more stories like this.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-brief-newsletter-fr", "phares", "brief", keep=2, shape="divs",
+        after="<div><p>Inscrivez-vous à notre newsletter pour recevoir nos articles."
+        "</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-brief-related-nl", "dijk", "brief", keep=2,
+        below='<section><h2>Lees verder</h2><a href="/1">Alleen voor abonnees: het '
+        "verhaal van de herder</a></section>",
+    )  # fmt: skip
+    yield story(
+        "second-brief-comment-es", "salinas", "brief", keep=2,
+        below="<div><p>Para comentar esta noticia, inicia sesión o "
+        "suscríbete.</p></div>",
+    )  # fmt: skip
+    yield story(
+        "second-metered-da", "havn", "metered", ld=NOT_FREE, shape="divs",
+    )  # fmt: skip
+    yield story(
+        "second-metered-locked-cs", "hodiny", "metered",
+        head='<meta name="article:content_tier" content="locked">',
+    )  # fmt: skip
+    yield story(
+        "second-metered-counter-fr", "marche", "metered", shape="app",
+        after="<div><p>Il vous reste 2 articles gratuits à lire ce mois-ci.</p></div>",
+    )  # fmt: skip
+    yield bare("second-bot-it", "bot_wall", "it", _page(
+        "it", "Verifica",
+        "<main><h1>Un attimo</h1><p>Verifica di essere un umano completando l'azione "
+        "qui sotto.</p></main>",
+    ))  # fmt: skip
+    yield bare("second-bot-pl", "bot_wall", "pl", _page(
+        "pl", "Chwileczkę",
+        "<main><p>Sprawdzamy, czy jesteś człowiekiem. To może potrwać kilka sekund.</p>"
+        "<p>Włącz JavaScript i pliki cookie, aby kontynuować</p></main>",
+    ))  # fmt: skip
+    yield bare("second-bot-blocked", "bot_wall", "en", _page(
+        "en", "Sorry, you have been blocked",
+        "<h1>Sorry, you have been blocked</h1><p>You are unable to access "
+        "courier.example</p><h2>Why have I been blocked?</h2><p>This website is "
+        "using a "
+        "security service to protect itself from online attacks.</p>",
+    ))  # fmt: skip
+    yield bare("second-consent-long-en", "consent_wall", "en", _page(
+        "en", "Courier",
+        "<main><h1>Your privacy matters</h1><p>We and our 812 partners store and/or "
+        "access information on a device, such as cookies and unique identifiers, to "
+        "process personal data. You may accept or manage your choices by clicking "
+        "below, "
+        "including your right to object where legitimate interest is used, or at any "
+        "time in the privacy policy page.</p><p>These choices will be signaled to our "
+        "partners and will not affect browsing data. We use precise geolocation "
+        "data and "
+        "actively scan device characteristics for identification, store and access "
+        "information on a device, personalised advertising and content, advertising "
+        "and "
+        "content measurement, audience research and services development.</p>"
+        "<button>Accept all</button><button>Reject all</button></main>",
+    ))  # fmt: skip
+    yield bare("second-consent-es", "consent_wall", "es", _page(
+        "es", "El Correo",
+        "<main><h1>Tu privacidad nos importa</h1><p>Nosotros y nuestros 240 socios "
+        "almacenamos información en tu dispositivo, como las cookies, y tratamos datos "
+        "personales.</p><button>Aceptar y continuar</button><button>Rechazar y "
+        "suscribirse</button></main>",
+    ))  # fmt: skip
+    yield story(
+        "second-about-cookies-en", "bakery", "full", keep=5, shape="divs", ld=FREE,
+        before="<p>Shops in Calder Vale that ask visitors for consent to cookies on "
+        "their "
+        "sites will have to show a plain button to refuse, the council's data officer "
+        "said on Friday, and the bakers are among the first to comply.</p>",
+        below='<div class="cmp"><p>We and our 90 partners use '
+        'cookies.</p><button>Accept '
+        "all</button></div>",
+    )  # fmt: skip
+
+
 def pages() -> Sequence[OwnPage]:
-    """Return all pages, in a fixed order."""
+    """Return the first pages, written before the label was looked at, in order."""
     kinds = (
         _paywalled,
         _metered,
@@ -647,3 +880,8 @@ def pages() -> Sequence[OwnPage]:
         _nothing,
     )
     return [page for kind in kinds for page in kind()]
+
+
+def second_pages() -> Sequence[OwnPage]:
+    """Return the pages of the second look, in order."""
+    return list(_second())
