@@ -69,7 +69,7 @@ class Store:
         self._lock = lock
         self._packer: texts.Packer | None = None
         #: Entries with which making a dictionary is tried again.
-        self._train_at = 0
+        self._learn_at = 0
         #: What was lost when a damaged file was replaced by a backup, else "".
         self.recovered = recovered
 
@@ -265,20 +265,28 @@ class Store:
             )
 
     def _newest_packer(self) -> texts.Packer | None:
-        """What packs texts, with a dictionary made now when it is time for one."""
-        with self._connections.reading() as connection:
-            stored = texts.stored(connection)
-            due = stored >= max(texts.due_at(connection), self._train_at)
-            articles = texts.samples(connection) if due else []
-        if due:
-            # Texts that give no dictionary today, titles only, may give one later.
-            self._train_at = stored * 2
-            made = texts.train(articles)
-            if made:
-                with self._connections.writing() as connection:
-                    texts.keep(connection, made)
         with self._connections.reading() as connection:
             return texts.packer(connection, self._packer)
+
+    def to_learn_from(self) -> list[bytes]:
+        """Articles to make a dictionary of, when it is time for one; else none.
+
+        Making it takes a while: that is for another process (`texts.train`), and what
+        comes of it for `learn`.
+        """
+        with self._connections.reading() as connection:
+            stored = texts.stored(connection)
+            if stored < max(texts.due_at(connection), self._learn_at):
+                return []
+            # Texts that give no dictionary today, titles only, may give one later.
+            self._learn_at = stored * 2
+            return texts.samples(connection)
+
+    def learn(self, dictionary: bytes) -> None:
+        """Pack texts with this dictionary from now on, if it is good for that."""
+        if texts.is_sound(dictionary):
+            with self._connections.writing() as connection:
+                texts.keep(connection, dictionary)
 
     def content_hashes(self, feed_id: int) -> dict[str, str]:
         """guid -> content hash of the newest entries, to skip unchanged items."""

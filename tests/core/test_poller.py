@@ -26,7 +26,7 @@ from newsreader.models import EntryQuery, FailureKind, FeedSpec, HealthState
 from newsreader.netconfig import NetworkConfig, PollConfig
 from newsreader.passwords import Passwords
 from newsreader.poller import Poller
-from newsreader.store import Store
+from newsreader.store import Store, texts
 from newsreader.workers import Workers
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -577,3 +577,68 @@ async def test_a_refused_password_is_got_anew(
     key.write_text("new")
     web.now += timedelta(days=2)
     assert (await poller.poll()).new == 1
+
+
+# ------------------------------------------------------------------ learning
+
+
+def rss_of_length(name: str, count: int) -> str:
+    words = ["rivers", "bridges", "markets", "harbours", "and", "what", "they", "said"]
+    return feeds.rss(
+        "".join(
+            f"<item><guid isPermaLink='false'>{name}-{n}</guid><title>{n}</title>"
+            f"<description>{' '.join(words[n % 7 :] * 9)} {name} {n}"
+            "</description></item>"
+            for n in range(count)
+        )
+    )
+
+
+async def test_a_dictionary_is_made_in_a_worker_at_most_once_a_round(
+    web: Web, store: Store, poller: Poller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "FIRST", 50)
+    monkeypatch.setattr(texts, "TIMES", 2)
+    learned: list[int] = []
+    learn = store.learn
+    monkeypatch.setattr(store, "learn", lambda d: (learned.append(len(d)), learn(d)))
+    monkeypatch.setattr(module, "_SAVE_FEEDS", 1)
+    names = [f"n{i}" for i in range(10)]
+    subscribe(store, *(web.put(url(n), rss_of_length(n, 40)) for n in names))
+    assert (await poller.poll()).new == 400
+    assert len(learned) == 1
+    assert learned[0] > 0
+    for name in names:
+        web.put(url(name), rss_of_length(name, 80))
+    assert (await poller.poll(force=True)).new == 400
+    assert len(learned) == 2
+    for entry_id in store.entry_ids(EntryQuery()):
+        guid = store.entry(entry_id).guid  # type: ignore[union-attr]
+        said = store.raw(entry_id).feed_html
+        assert said.endswith(" ".join(guid.split("-")))
+
+
+async def test_a_round_that_is_cancelled_does_not_wait_for_a_dictionary(
+    web: Web, store: Store, poller: Poller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "FIRST", 10)
+    learning = asyncio.Event()
+    ended: list[bool] = []
+
+    async def for_ever(*_: object) -> None:
+        learning.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(True)
+
+    monkeypatch.setattr(module, "learn", for_ever)
+    subscribe(store, web.put(url("a"), rss_of_length("a", 20)))
+    task = asyncio.create_task(poller.poll())
+    await learning.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await asyncio.sleep(0)
+    assert ended == [True]
+    assert store.totals().total == 20
