@@ -206,6 +206,8 @@ class _Round:
         self._room_to_save.set()
         #: Makes a dictionary of what is stored, at most once.
         self._learning: asyncio.Task[None] | None = None
+        #: What waits is not stored any more: it is fetched again.
+        self._given_up = False
         #: Failures that would mean "offline" if nothing else ever came back.
         self._doubtful: list[tuple[FetchState, Failure]] | None = []
         self._done = 0
@@ -224,6 +226,9 @@ class _Round:
         try:
             await asyncio.wait([work])
             cancelled = work.cancelled() or work.exception() is not None
+        except asyncio.CancelledError:
+            self._given_up = True
+            raise
         finally:
             work.cancel()
             self._to_save.put_nowait(None)
@@ -485,6 +490,8 @@ class _Round:
                 return
             batch = [first]
             last = await self._collect(batch)
+            if self._given_up:
+                return
             await self._save(batch)
 
     async def _collect(self, batch: list[PollOutcome]) -> bool:
@@ -512,15 +519,20 @@ class _Round:
         prepared = {i: self._prepared.pop(i) for i in ids if i in self._prepared}
         store = self._p.store
         saved = await asyncio.to_thread(
-            store.save_outcomes, batch, now, prepared=prepared
+            store.save_outcomes,
+            batch,
+            now,
+            prepared=prepared,
+            given_up=lambda: self._given_up,
         )
         self._waiting_entries -= _entries(batch)
         if self._waiting_entries <= _WAITING_ENTRIES:
             self._room_to_save.set()
         by_feed = {result.feed_id: result for result in saved}
         for outcome in batch:
-            feed_id = outcome.state.feed_id
-            result = by_feed.get(feed_id, FeedSaved(feed_id))
+            result = by_feed.get(outcome.state.feed_id)
+            if result is None:
+                continue
             self._unchanged += outcome.not_modified
             self._note_move(outcome)
             self._finished(outcome.state, result, outcome.failure)

@@ -400,8 +400,9 @@ class Session:
             )
             self._network = Network(fetcher, workers, readers, poller)
             await self._stack.enter_async_context(fetcher)
-            await self._stack.enter_async_context(workers)
-            await self._stack.enter_async_context(readers)
+            # A process of low rank may take long to die; nobody has to wait for that.
+            self._stack.callback(workers.kill)
+            self._stack.callback(readers.kill)
         return self._network
 
     async def _write(self, function: Callable[..., T], *args: Any) -> T:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import array
 import contextlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,9 @@ from newsreader.store.schema import MIGRATIONS, Tell, migrate, quiet
 _MARK_CHUNK = 10_000
 #: Entries hidden or shown in one transaction when a feed comes or goes.
 _SETTLE_CHUNK = 4000
+
+#: Some entries of a feed, and whether they are its last.
+_Part = tuple[PollOutcome, list[entries.Prepared], bool]
 
 
 class Store:
@@ -207,6 +210,7 @@ class Store:
         now: datetime,
         *,
         prepared: Mapping[int, Sequence[entries.Prepared]] | None = None,
+        given_up: Callable[[], bool] = lambda: False,
     ) -> list[FeedSaved]:
         """Store what polls brought; nothing is deleted, marks are kept.
 
@@ -214,30 +218,22 @@ class Store:
         another process already; the rest is prepared here.
 
         Short transactions: a feed with many entries takes several, its polling state
-        goes with the last, so that a crash in between only means fetching again.
+        goes with the last, so that a crash in between only means fetching again. Once
+        `given_up` says so no other transaction begins; what is returned is stored.
         """
         self._packer = self._newest_packer()
         saved = {o.state.feed_id: FeedSaved(o.state.feed_id) for o in outcomes}
-        batch: list[tuple[PollOutcome, list[entries.Prepared], bool]] = []
-        size = 0
-        for outcome in outcomes:
-            parts = list(entries.chunks(outcome))
-            early = (prepared or {}).get(outcome.state.feed_id, ())
-            ready = {one.entry.guid: one for one in early}
-            for number, part in enumerate(parts):
-                rows = [ready.get(e.guid) or entries.prepare(e) for e in part]
-                if batch and size + len(rows) > entries.CHUNK:
-                    self._save_batch(batch, now, saved)
-                    batch, size = [], 0
-                batch.append((outcome, rows, number == len(parts) - 1))
-                size += len(rows) + 1
-        if batch:
+        whole: set[int] = set()
+        for batch in _batches(outcomes, prepared or {}):
+            if given_up():
+                break
             self._save_batch(batch, now, saved)
-        return list(saved.values())
+            whole.update(outcome.state.feed_id for outcome, _, last in batch if last)
+        return [result for feed_id, result in saved.items() if feed_id in whole]
 
     def _save_batch(
         self,
-        batch: Sequence[tuple[PollOutcome, list[entries.Prepared], bool]],
+        batch: Sequence[_Part],
         now: datetime,
         saved: dict[int, FeedSaved],
     ) -> None:
@@ -483,3 +479,25 @@ def _bring_up_to_date(
 
 def _local_now() -> datetime:
     return datetime.now().astimezone()
+
+
+def _batches(
+    outcomes: Sequence[PollOutcome],
+    prepared: Mapping[int, Sequence[entries.Prepared]],
+) -> Iterator[list[_Part]]:
+    """What to write in one transaction each."""
+    batch: list[_Part] = []
+    size = 0
+    for outcome in outcomes:
+        parts = list(entries.chunks(outcome))
+        early = prepared.get(outcome.state.feed_id, ())
+        ready = {one.entry.guid: one for one in early}
+        for number, part in enumerate(parts):
+            rows = [ready.get(e.guid) or entries.prepare(e) for e in part]
+            if batch and size + len(rows) > entries.CHUNK:
+                yield batch
+                batch, size = [], 0
+            batch.append((outcome, rows, number == len(parts) - 1))
+            size += len(rows) + 1
+    if batch:
+        yield batch
