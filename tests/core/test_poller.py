@@ -7,9 +7,11 @@ import base64
 import json
 import random
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import feed_texts as feeds
 import httpx
@@ -22,7 +24,13 @@ from newsreader.events import FeedPolled, PollEvent, PollFinished, PollStarted
 from newsreader.fetch import Fetcher
 from newsreader.fetch.connect import NameNotFound
 from newsreader.intake import take_in
-from newsreader.models import EntryQuery, FailureKind, FeedSpec, HealthState
+from newsreader.models import (
+    EntryQuery,
+    FailureKind,
+    FeedSaved,
+    FeedSpec,
+    HealthState,
+)
 from newsreader.netconfig import NetworkConfig, PollConfig
 from newsreader.passwords import Passwords
 from newsreader.poller import Poller
@@ -443,6 +451,44 @@ async def test_cancelled_round_keeps_and_tells_what_is_stored(
     assert isinstance(events[-1], PollFinished)
     assert events[-1].cancelled
     assert events[-1].report.new == 1
+
+
+async def test_cancelled_round_stores_nothing_that_still_waits(
+    web: Web, store: Store, poller: Poller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_SAVE_FEEDS", 1)
+    storing, go_on, all_asked = threading.Event(), threading.Event(), asyncio.Event()
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        if len(web.asked) == 12:
+            all_asked.set()
+        return httpx.Response(200, text=rss_with("1"))
+
+    web.pages = {url(f"n{i}"): answer for i in range(12)}
+    subscribe(store, *web.pages)
+    save = store.save_outcomes
+
+    def slowly(*args: Any, **named: Any) -> list[FeedSaved]:
+        saved = save(*args, **named)
+        storing.set()
+        go_on.wait(60)
+        return saved
+
+    monkeypatch.setattr(store, "save_outcomes", slowly)
+    events: list[PollEvent] = []
+    task = asyncio.create_task(poller.poll(on_event=events.append))
+    await asyncio.to_thread(storing.wait, 60)
+    await all_asked.wait()
+    task.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert store.totals().total == 1
+    assert [type(event) for event in events[1:]] == [FeedPolled, PollFinished]
+    assert [state.failures for state in store.fetch_states()] == [0] * 12
+    monkeypatch.undo()
+    assert (await poller.poll(force=True)).new == 11
 
 
 async def test_feed_already_on_the_way_is_not_asked_twice(
