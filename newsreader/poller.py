@@ -44,6 +44,7 @@ from newsreader.workers import Workers
 if TYPE_CHECKING:
     from newsreader.store import Store
     from newsreader.store.entries import Prepared
+    from newsreader.store.texts import Dictionary
 
 _log = logging.getLogger(__name__)
 OnEvent = Callable[[PollEvent], None]
@@ -406,7 +407,7 @@ class _Round:
 
     async def _parse_all(self) -> None:
         while (batch := await self._next_batch()) is not None:
-            known = await asyncio.to_thread(self._known, batch)
+            known, dictionary = await asyncio.to_thread(self._known, batch)
             documents = [
                 Document(
                     item.answer.body,
@@ -418,7 +419,7 @@ class _Round:
                 )
                 for item in batch
             ]
-            results = await self._parse(documents)
+            results = await self._parse(documents, dictionary)
             for item, result in zip(batch, results, strict=True):
                 self._parsed(item, result)
 
@@ -441,26 +442,39 @@ class _Round:
             self._room.set()
         return batch
 
-    def _known(self, batch: Sequence[_Fetched]) -> dict[int, dict[str, str]]:
-        ids = [item.state.feed_id for item in batch]
-        return {feed_id: self._p.store.content_hashes(feed_id) for feed_id in ids}
+    def _known(
+        self, batch: Sequence[_Fetched]
+    ) -> tuple[dict[int, dict[str, str]], Dictionary | None]:
+        """Return the hashes of each feed's entries, and what to pack texts with."""
+        store, ids = self._p.store, [item.state.feed_id for item in batch]
+        hashes = {feed_id: store.content_hashes(feed_id) for feed_id in ids}
+        return hashes, store.dictionary()
 
-    async def _parse(self, documents: Sequence[Document]) -> Sequence[Intake | Failure]:
+    async def _parse(
+        self, documents: Sequence[Document], dictionary: Dictionary | None
+    ) -> Sequence[Intake | Failure]:
         if len(documents) > 1:
             with contextlib.suppress(WorkerError):
                 return await self._p.workers.run(
                     take_in,
                     documents,
+                    dictionary,
                     deadline_s=_BATCH_DEADLINE_S,
                     memory_mb=_MEMORY_MB,
                 )
         # One of them is to blame: each gets a process and a deadline of its own.
-        return [await self._parse_one(document) for document in documents]
+        return [await self._parse_one(document, dictionary) for document in documents]
 
-    async def _parse_one(self, document: Document) -> Intake | Failure:
+    async def _parse_one(
+        self, document: Document, dictionary: Dictionary | None
+    ) -> Intake | Failure:
         try:
             results = await self._p.workers.run(
-                take_in, [document], deadline_s=_DEADLINE_S, memory_mb=_MEMORY_MB
+                take_in,
+                [document],
+                dictionary,
+                deadline_s=_DEADLINE_S,
+                memory_mb=_MEMORY_MB,
             )
         except WorkerError as error:
             return fail(FailureKind.WORKER, detail=str(error))

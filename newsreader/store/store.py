@@ -70,7 +70,7 @@ class Store:
         self.path = path
         self._connections = connections
         self._lock = lock
-        self._packer: texts.Packer | None = None
+        self._dictionary: texts.Dictionary | None = None
         #: Entries with which making a dictionary is tried again.
         self._learn_at = 0
         #: What was lost when a damaged file was replaced by a backup, else "".
@@ -221,10 +221,9 @@ class Store:
         goes with the last, so that a crash in between only means fetching again. Once
         `given_up` says so no other transaction begins; what is returned is stored.
         """
-        self._packer = self._newest_packer()
         saved = {o.state.feed_id: FeedSaved(o.state.feed_id) for o in outcomes}
         whole: set[int] = set()
-        for batch in _batches(outcomes, prepared or {}):
+        for batch in _batches(outcomes, prepared or {}, self.dictionary()):
             if given_up():
                 break
             self._save_batch(batch, now, saved)
@@ -238,13 +237,9 @@ class Store:
         saved: dict[int, FeedSaved],
     ) -> None:
         done: list[FeedSaved] = []
-        packed = [
-            (outcome, [entries.pack(e, self._packer) for e in prepared], last)
-            for outcome, prepared, last in batch
-        ]
         with self._connections.writing() as connection:
             savers = []
-            for outcome, rows, last in packed:
+            for outcome, rows, last in batch:
                 saver = entries.Saver(connection, outcome, now)
                 if not saver.known:
                     continue
@@ -260,9 +255,11 @@ class Store:
                 part.feed_id, before.new + part.new, before.changed + part.changed
             )
 
-    def _newest_packer(self) -> texts.Packer | None:
+    def dictionary(self) -> texts.Dictionary | None:
+        """What `entries.prepare` packs texts with, in whatever process it runs."""
         with self._connections.reading() as connection:
-            return texts.packer(connection, self._packer)
+            self._dictionary = texts.newest(connection, self._dictionary)
+            return self._dictionary
 
     def to_learn_from(self) -> list[bytes]:
         """Articles to make a dictionary of, when it is time for one; else none.
@@ -484,6 +481,7 @@ def _local_now() -> datetime:
 def _batches(
     outcomes: Sequence[PollOutcome],
     prepared: Mapping[int, Sequence[entries.Prepared]],
+    dictionary: texts.Dictionary | None,
 ) -> Iterator[list[_Part]]:
     """What to write in one transaction each."""
     batch: list[_Part] = []
@@ -493,7 +491,7 @@ def _batches(
         early = prepared.get(outcome.state.feed_id, ())
         ready = {one.entry.guid: one for one in early}
         for number, part in enumerate(parts):
-            rows = [ready.get(e.guid) or entries.prepare(e) for e in part]
+            rows = [ready.get(e.guid) or entries.prepare(e, dictionary) for e in part]
             if batch and size + len(rows) > entries.CHUNK:
                 yield batch
                 batch, size = [], 0

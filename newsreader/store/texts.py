@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import apsw
@@ -29,33 +30,52 @@ _SAMPLES, _SAMPLE_CHARS, _BYTES = 500, 16_384, 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Packer:
-    """Packs with one dictionary."""
+class Dictionary:
+    """What many articles have in common, and its number in the database."""
 
     number: int
-    _press: Any
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Packer:
+    """Packs with one dictionary."""
+
+    tag: bytes
+    press: Any
 
     def pack(self, text: str) -> bytes:
         """Compress `text`; the empty text becomes the empty blob."""
         if not text:
             return b""
         data = text.encode("utf-8", "replace")
-        packed: bytes = self._press.compress(data, self._press.FLUSH_FRAME)
-        return _TRAINED + self.number.to_bytes(codec.NUMBER_BYTES, "big") + packed
+        packed: bytes = self.press.compress(data, self.press.FLUSH_FRAME)
+        return self.tag + packed
 
 
-def packer(connection: apsw.Connection, known: Packer | None) -> Packer | None:
-    """One with the newest dictionary, `known` if it is that; None without any."""
+def packing(dictionary: Dictionary | None) -> Callable[[str], bytes]:
+    """What compresses texts in any process; without a dictionary the usual way."""
+    return codec.pack if dictionary is None else _packer(dictionary).pack
+
+
+@lru_cache(maxsize=1)
+def _packer(dictionary: Dictionary) -> _Packer:
+    press = codec.compressor(codec.zstd().ZstdDict(dictionary.body).as_digested_dict)
+    tag = _TRAINED + dictionary.number.to_bytes(codec.NUMBER_BYTES, "big")
+    return _Packer(tag, press)
+
+
+def newest(connection: apsw.Connection, known: Dictionary | None) -> Dictionary | None:
+    """The newest dictionary, `known` if it is that; None without any to be had."""
     number: int | None = connection.execute(
         "SELECT max(id) FROM dictionaries WHERE entries > 0"
     ).get
     if number is None or (known is not None and known.number == number):
         return known
     try:
-        dictionary = codec.zstd().ZstdDict(_body(connection, number))
-    except (StoreDamaged, ValueError):
+        return Dictionary(number, _body(connection, number))
+    except StoreDamaged:
         return None
-    return Packer(number, codec.compressor(dictionary.as_digested_dict))
 
 
 def stored(connection: apsw.Connection) -> int:

@@ -246,12 +246,12 @@ async def test_hostile_document_does_not_spoil_its_batch(
     run = poller.workers.run
 
     async def run_or_hang(
-        func: object, documents: list[module.Document], **how: float
+        func: object, documents: list[module.Document], packed: None, **how: float
     ) -> object:
         hostile = any(b"HANG" in document.body for document in documents)
         if hostile:
             return await run(spin, deadline_s=0.3, memory_mb=64)
-        return await run(take_in, documents, deadline_s=9, memory_mb=256)
+        return await run(take_in, documents, packed, deadline_s=9, memory_mb=256)
 
     monkeypatch.setattr(poller.workers, "run", run_or_hang)
     good = [web.put(url(f"good{i}"), rss_with(f"{i}")) for i in range(5)]
