@@ -407,9 +407,12 @@ class Session:
             )
             self._network = Network(fetcher, workers, readers, poller)
             await self._stack.enter_async_context(fetcher)
-            # A process of low rank may take long to die; nobody has to wait for that.
-            self._stack.callback(workers.kill)
-            self._stack.callback(readers.kill)
+            for pool in (workers, readers):
+                if self._has_screen:
+                    # One of low rank may take long to die; nobody waits for that.
+                    self._stack.callback(pool.kill)
+                else:
+                    await self._stack.enter_async_context(pool)
         return self._network
 
     async def _write(self, function: Callable[..., T], *args: Any) -> T:
