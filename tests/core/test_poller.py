@@ -658,6 +658,11 @@ async def test_a_dictionary_is_made_in_a_worker_at_most_once_a_round(
         web.put(url(name), rss_of_length(name, 80))
     assert (await poller.poll(force=True)).new == 400
     assert len(learned) == 2
+    # Also by parsers, which were handed the dictionary of the round before.
+    trained: int = store._connections.writer.execute(
+        "SELECT count(*) FROM contents WHERE substr(html, 1, 1) = x'05'"
+    ).get
+    assert 400 <= trained < 800
     for entry_id in store.entry_ids(EntryQuery()):
         guid = store.entry(entry_id).guid  # type: ignore[union-attr]
         said = store.raw(entry_id).feed_html
