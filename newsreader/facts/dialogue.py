@@ -7,6 +7,7 @@ saying; lists open with dashes too.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from newsreader.facts.lang import Stems, language
 from newsreader.facts.quotemarks import Quotation
@@ -16,7 +17,7 @@ _LANGUAGES = frozenset({"ru", "uk", "es", "pt", "fr", "it"})
 _LINE = re.compile(r"^[—–][ \u00a0]?(?=[^\s—–])[^\n]{20,3000}$", re.MULTILINE)
 _SAID = re.compile(
     r"(?:(?<=[,.!?…])\s|\s)[—–]\s?(?P<said>[^\W\d_A-ZА-ЯЁЄІЇҐ][^—–\n]{2,120}?)"
-    r"(?P<again>[.,:]?\s?[—–]\s?(?=\S)|$)"
+    r"(?:[.,:]?\s?(?P<again>[—–])\s?(?=\S)|$)"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -29,14 +30,17 @@ def add_dialogue(
         return quotations
     say = Stems(language(lang).say)
     spoken = [q for line in _LINE.finditer(text) for q in _parts(text, line, say)]
-    free = [
-        s
-        for s in spoken
-        if not any(q.start < s.end and s.start < q.end for q in quotations)
-    ]
+    edges = [edge for q in quotations for edge in (q.start, q.end)]
+    free = [s for s in spoken if _is_free(edges, s)]
     if not free:
         return quotations
     return tuple(sorted((*quotations, *free), key=lambda q: q.start))
+
+
+def _is_free(edges: list[int], spoken: Quotation) -> bool:
+    """Whether no other quotation stands in it, around it or across its ends."""
+    before = bisect_right(edges, spoken.start)
+    return before % 2 == 0 and before == bisect_left(edges, spoken.end)
 
 
 def _parts(text: str, line: re.Match[str], say: Stems) -> list[Quotation]:
@@ -48,6 +52,6 @@ def _parts(text: str, line: re.Match[str], say: Stems) -> list[Quotation]:
             continue
         found = [Quotation(inner, match.start(), start, match.start())]
         if match["again"]:
-            found.append(Quotation(match.end(), end, match.start("again") + 1, end))
+            found.append(Quotation(match.end(), end, match.start("again"), end))
         return [q for q in found if q.end > q.start]
     return []

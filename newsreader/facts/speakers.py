@@ -25,6 +25,8 @@ _WORD = re.compile(r"[^\W_](?:[\w.]*\w)?(?:['’-]\w+)*")
 _MOST = 240
 #: Between two paragraphs that are quotations stand the words that name the speaker.
 _BETWEEN = 200
+#: Nobody is looked for farther back.
+_FAR = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class SpeakerFinder:
                 speaker = before.speaker
             speaker = (
                 speaker
+                or self._joined(quotation)
                 or self._answer(quotation)
                 or self._reported(quotation)
                 or self._stacked(quotation, before)
@@ -196,6 +199,17 @@ class SpeakerFinder:
         part = verb_after(self.speech, quotation.outer_end, end)
         return self._pick([part], prefer_first=True) if part else ""
 
+    def _joined(self, quotation: Quotation) -> str:
+        """X put it down to "…" and promised more: the only person of the sentence."""
+        start = quotation.outer_end
+        match = _AND_VERB.match(self.lowered, start, start + 40)
+        if match is None or not self.speech.says(match[1]):
+            return ""
+        left, _ = self.document.sentences[self.document.sentence_at(start)]
+        left = max(left, start - _FAR)
+        named = self.speech.people_between(left, quotation.outer_start)
+        return named.pop() if len(named) == 1 else ""
+
     def _object_clause(self, start: int, end: int) -> bool:
         """Whether the words up to the verb go on with the sentence itself."""
         between = self.lowered[start:end].strip(" ,—–-")
@@ -288,9 +302,9 @@ class SpeakerFinder:
 
         Somebody else would have been introduced: "a driver stopped", then "the driver".
         """
-        if not is_agent(word) or re.search(rf"\b{word}\b", self.lowered[:at]):
+        if not is_agent(word) or word in self.lowered[max(0, at - _FAR) : at]:
             return False
-        start = self.text.rfind("\n", 0, at) + 1
+        start = max(self.text.rfind("\n", max(0, at - _FAR), at) + 1, at - _FAR)
         return len(self.speech.people_between(start, at)) == 1
 
     # ---------------------------------------------------------------- before
@@ -467,8 +481,10 @@ class SpeakerFinder:
         ahead = [p for p in parts if p.end <= verb.start and p.kind != "by"]
         if ahead:
             return self._nearest_subject(ahead, verb)
-        behind = [p for p in parts if p.start == verb.end + 1 and p.kind == "pronoun"]
-        return self._pick(behind, prefer_first=True) if behind else ""
+        near = [p for p in parts if 0 < p.start - verb.end < 4]  # "insiste-t-elle."
+        behind = next((p for p in near if p.kind == "pronoun"), None)
+        behind = behind or subject_behind(self.speech, verb.end, right)
+        return self._pick([behind], prefer_first=True) if behind else ""
 
     def _stacked(self, quotation: Quotation, before: SpokenQuote | None) -> str:
         """A paragraph that is only a quotation goes on with the last one."""
@@ -491,6 +507,7 @@ _ASKED = re.compile(
     r"alla domanda|perguntad[oa]|gevraagd|на вопрос|на запитання"
 )
 _AND = re.compile(r" (?:and|but|und|et|y|e|en|и|і|та) ")
+_AND_VERB = re.compile(_AND.pattern + r"([^\W\d_]+)")
 _ASIDE = re.compile("[,–—]")
 _NAMED = ("noun", "name")
 _SPEAKS_FOR = re.compile(

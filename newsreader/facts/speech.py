@@ -20,6 +20,7 @@ _DEFINITE = words("the his her their its this der die das le la el il de het")
 _PLURALS = (
     ("aron", "ó"), ("ieron", "ió"), ("eron", "o"), ("an", "a"), ("en", "e"),
     ("aram", "ou"), ("eram", "eu"), ("am", "a"), ("em", "e"),
+    ("aba", "ó"), ("aban", "ó"), ("ava", "ou"), ("avam", "ou"),
 )  # fmt: skip
 #: Verbs of saying that are also nouns after an article ("the report", "a claim").
 _NOUNS_TOO = words(
@@ -82,7 +83,7 @@ class Speech:
             # "dénoncent", "s'indignent"
             return bare in self.say or (bare.endswith("ent") and bare[:-2] in self.say)
         if self.document.lang in ("es", "pt"):
-            # "respondieron", "dijeron" beside "respondió", "dijo"
+            # "respondieron", "contaba" beside "respondió", "contó"
             return any(
                 word.endswith(plural) and word.removesuffix(plural) + single in self.say
                 for plural, single in _PLURALS
