@@ -204,7 +204,7 @@ def test_the_answers_of_an_interview_are_the_guest_s() -> None:
         ("de", "„Hier hat schon Opa gelernt“, schnaufte die Wirtin Anna Berg.", None),
         ("ru", "«Мы ждали этого девять лет», — вздохнула директор Анна Берг.", None),
         ("fr", "Anna Berg rit. « Nous ne partirons jamais d'ici », sourit-elle.", None),
-        ("pt", "Anna Berg negou tudo. “Vamos contratar muito mais gente”, brincou.", None),
+        ("pt", "Anna Berg negou tudo. “Vamos chamar bem mais gente”, brincou.", None),
         ("uk", "Прийшла Анна Берг. «Нам казали чекати ще довше», — зітхає вона.", None),
         (
             "ru",
