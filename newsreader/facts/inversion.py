@@ -32,7 +32,10 @@ _OLD = re.compile(r"\s(?P<article>il|lo|la|l['’]) ?\d{1,3}enne\b")
 _HERE = {"il": "lui", "lo": "lui", "la": "lei"}
 _MOST_WORDS = 6
 _LONGEST = 70
-_PHRASE = re.compile(r"[^,.;:()\n—–«»“”\"]*")
+_PHRASE = re.compile(
+    r"(?:(?! (?:zu|gegenüber|am|im|dem|à|au|al|журналистам|журналістам|в|у) )"
+    r"[^,.;:()\n—–«»“”\"])*"
+)
 
 
 def verb_after(speech: Speech, start: int, end: int) -> Part | None:

@@ -302,7 +302,11 @@ class SpeakerFinder:
 
         Somebody else would have been introduced: "a driver stopped", then "the driver".
         """
-        if not is_agent(word) or word in self.lowered[max(0, at - _FAR) : at]:
+        if (
+            word in _THINGS
+            or not is_agent(word)
+            or word in self.lowered[max(0, at - _FAR) : at]
+        ):
             return False
         start = max(self.text.rfind("\n", max(0, at - _FAR), at) + 1, at - _FAR)
         return len(self.speech.people_between(start, at)) == 1
@@ -449,6 +453,9 @@ class SpeakerFinder:
 
     def _answer(self, quotation: Quotation) -> str:
         """The answer to a question of an interview."""
+        end = quotation.outer_end
+        if _SAID_BY.match(self.text, end):
+            return ""  # „…“, vermutet Konrad Kleinfeld: somebody, whoever that is
         return self.interviewee if self._in_answer(quotation.outer_start) else ""
 
     def _stands_alone(self, quotation: Quotation) -> bool:
@@ -507,8 +514,14 @@ _ASKED = re.compile(
     r"alla domanda|perguntad[oa]|gevraagd|на вопрос|на запитання"
 )
 _AND = re.compile(r" (?:and|but|und|et|y|e|en|и|і|та) ")
+_SAID_BY = re.compile(r",? ?[,—–] ?[^\W\d_]")
 _AND_VERB = re.compile(_AND.pattern + r"([^\W\d_]+)")
 _ASIDE = re.compile("[,–—]")
+#: What ends like a trade and speaks, but is nobody.
+_THINGS = words(
+    """paper letter newspaper newsletter center chapter poster banner order number
+    restaurant plant committee congress business printer computer"""
+)
 _NAMED = ("noun", "name")
 _SPEAKS_FOR = re.compile(
     r" (?:for|of|to|from|at|with|representing|in) (?:the |a |an )?(?:[a-z]+ )?"
