@@ -171,7 +171,9 @@ class Antecedents:
             found = self._search(kind, handed, spoken_at, spoken, deep - 1)
             if found:
                 return found
-        return self._only_fit(kind, sentence - 2) if kind else ""
+        if not kind or self._is_about_somebody(start, end):
+            return ""
+        return self._only_fit(kind, sentence - 2)
 
     def _asked_apart(self, start: int, end: int) -> bool:
         """Whether a question is a paragraph of its own: put to somebody."""
