@@ -224,7 +224,7 @@ LANGUAGE = Language(
         nephew niece grandson granddaughter grandfather grandmother
         twins twin girlfriend boyfriend fiancé fiancée partner friend
         neighbour neighbor classmate colleague roommate stepfather
-        stepmother ex-wife ex-husband"""
+        stepmother ex-wife ex-husband boy girl"""
     ),
     honorifics=words(
         """mr mrs ms miss mx dr prof sir dame lord lady sen rep gov gen col lt sgt capt

@@ -59,7 +59,8 @@ LANGUAGE = Language(
         cooperativa universidade clube equipe rede seguradora
         empresa companhia grupo petroleira banco fundação ong organização agência
         montadora construtora plataforma associação sindicato fabricante partido
-        operadora jornal revista emissora startup"""
+        operadora jornal revista emissora startup consórcio gestora estatal
+        concessionária reguladora mineradora varejista incorporadora"""
     ),
     heads=words(
         """

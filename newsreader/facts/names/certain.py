@@ -34,6 +34,7 @@ _DOMAIN = re.compile(r"\.(?:com|org|net|io|co|fr|de|ru|ua|it|es|nl|br)\b")
 #: Endings that only surnames have.
 _SURNAME = re.compile(
     r"(?:ский|ская|ского|ским|ской|ському|ського|ським|ський|ська|енко|швили|дзе|ович|евич"
+    r"|[аеиоуы](?:ев|ева|еву|евым|евой)"
     r"|[бвгджзклмнпрстфхцчшщ](?:ов|ев|ин|ова|ева|ина|ову|еву|овым|евым|иным|ян|чук|юк)"
     r"|овић|ović|ić|sson|dóttir|ński|wicz|escu|poulos|dze|shvili|enko|nyan|oğlu|owski"
     r"|ovich|evich|ová|sen)$"
@@ -60,6 +61,7 @@ _STATES = words(
     ny oh pa ri sc sd tn tx ut va vt wa wi wv wy"""
 )
 _SHORT = words("rom ufa rio лос рим уфа goa oma")
+_MEDICAL = frozenset({"MMR", "MRT", "CT", "PCR", "RSV", "BCG", "HPV", "RNA", "MRSA"})
 _CODE = re.compile(r"[a-zа-я]{1,3}-?\d+\w*")
 _BASED = re.compile(r"[-‐‑](?:based|born|area|listed)")
 #: Of these, firms that often open a sentence: "Apple will pay".
@@ -133,7 +135,8 @@ def settle_certain(scene: Scene, candidate: Candidate) -> None:
         candidate.kind = "none"  # "North American"
         return
     known = organization_id(phrase, scene.code)
-    if _DOMAIN.match(rest):
+    if domain := _DOMAIN.match(rest):
+        candidate.end_fixed = candidate.end + domain.end()  # "Booking.com"
         candidate.settle("org", 2)
         return
     if known and _credible(scene, candidate, phrase):
@@ -244,7 +247,7 @@ def _single(scene: Scene, candidate: Candidate) -> None:
     if scene.is_acronym(candidate):
         surface = scene.text[candidate.start : candidate.end]
         shouted = len(surface) > 3 and surface.lower() in scene.words_known
-        if surface.lower() in scene.tables.never or shouted:
+        if surface.lower() in scene.tables.never or shouted or surface in _MEDICAL:
             candidate.kind = "none"
         elif "." in surface and len(surface) < 6:
             candidate.kind = "none"  # "identified by his initials, L.O."

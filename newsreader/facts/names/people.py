@@ -197,6 +197,8 @@ def give_surnames(
         guessed = candidate.kind == "org" and candidate.trust < 2
         if (candidate.kind in settled and not guessed) or len(candidate.words) > 3:
             continue
+        if candidate.kind == "org" and candidate.called:
+            continue  # "the terminal operator Bunting" beside Lachlan Bunting
         phrase = " ".join(candidate.words)
         # "Kuczynski Godard": both surnames of a person named before
         if (len(candidate.words) == 2 and scene.code in ("es", "pt")) and (

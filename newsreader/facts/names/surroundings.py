@@ -66,6 +66,8 @@ def look_around(scene: Scene) -> None:
                 candidate.before = further[1].lower()
         if after and after[1].strip(" \u00a0"):
             candidate.after = ""
+        if candidate.before in scene.tables.company and not candidate.titled:
+            candidate.called = True
 
 
 def is_person_context(scene: Scene, candidate: Candidate) -> bool:
