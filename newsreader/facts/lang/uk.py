@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsreader.facts.lang import Language, named, numbered, valued, words
+from newsreader.facts.lang import Language, declined, named, numbered, valued, words
 
 
 def _both_apostrophes(table: dict[str, float]) -> dict[str, float]:
@@ -92,6 +92,12 @@ LANGUAGE = Language(
         """
         компанія компанії компанію група концерн банк агентство газета телеканал
         холдинг корпорація організація партія видання фонд завод авіакомпанія"""
+    )
+    | declined("компані авіакомпані корпораці організаці парті", "я ї ю єю")
+    | declined("фірм груп газет лікарн", "а и у і ою")
+    | declined(
+        "концерн банк телеканал холдинг агрохолдинг фонд завод клуб університет театр",
+        "_ а у ом і ові",
     ),
     say=words(
         """

@@ -155,6 +155,9 @@ def settle_certain(scene: Scene, candidate: Candidate) -> None:
         if candidate.before in scene.tables.company:
             candidate.settle("org", 2)
             return
+        if _is_quoted_house(scene, candidate):
+            candidate.settle("org", 1)
+            return
         if not single and not place:
             return  # «Aurora Nova», a ship; the words around it may tell
     told = scene.told.get(" ".join(words), "")
@@ -180,6 +183,18 @@ def settle_certain(scene: Scene, candidate: Candidate) -> None:
         _single(scene, candidate)
     else:
         _several(scene, candidate)
+
+
+def _is_quoted_house(scene: Scene, candidate: Candidate) -> bool:
+    """«Жетысу Агро»: titles of works have one capital there, firms have two.
+
+    So does what somebody comes from: «Депутат от "Новой волны"».
+    """
+    if not scene.tables.inflects_names:
+        return False
+    if candidate.before in ("від", "от"):
+        return True
+    return len(candidate.words) > 1 and all(t.is_capital for t in candidate.tokens)
 
 
 def _credible(scene: Scene, candidate: Candidate, phrase: str) -> bool:
@@ -294,7 +309,9 @@ def _several(scene: Scene, candidate: Candidate) -> None:
     ):
         candidate.kind = "none"  # "Google Trends", "Nike Tech": what the house makes
         return
-    if candidate.before in scene.tables.company and not known_given:
+    russian = scene.tables.inflects_names and not scene.is_quoted(candidate)
+    named = russian and _SURNAME.search(last)  # "ректор института Аюна Мерзлякова"
+    if candidate.before in scene.tables.company and not (known_given or named):
         candidate.settle("org", 2)  # "the group Laut Aman"
         return
     if (

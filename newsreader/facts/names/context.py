@@ -38,7 +38,8 @@ _ROMANCE_OF = words(
 )
 #: "Wahyudi, who heads the office".
 _WHO = re.compile(
-    r",? (?:who|whose (?:wife|husband|mother|father|son)|qui (?:a|est)|quien)\b"
+    r",? (?:who|whose (?:wife|husband|mother|father|son)|qui (?:a|est)|quien"
+    r"|and (?:his|her) [a-z])\b"
 )
 #: Only places stand behind these and before those.
 _PLACED = words("beneath above beyond atop via off")
@@ -47,9 +48,10 @@ _TO_NAME = re.compile(r" to [A-ZÀ-Þ]")
 _FROM_NAME = re.compile(r"\bfrom (?:[A-ZÀ-Þ][\w'’-]+ ){1,2}to $")
 _IS_PLACE = re.compile(
     r", (?:at |about |some |around )?\d[\d,.]* (?:met(?:re|er)s?|kilomet(?:re|er)s?|km"
-    r"|miles|feet)\b|,? (?:[^.;:\n]{0,24}, )?(?:is|was) an? (?:[a-z-]+ )?(?:town|village|city"
-    r"|hamlet|cluster of|suburb|port|island|district|valley|settlement)\b"
+    r"|miles|feet)\b|,? (?:[^.;:\n]{0,24}, )?(?:is|was) an? (?:[a-z-]+ )?(?:town|village"
+    r"|city|hamlet|cluster of|suburb|port|island|district|valley|settlement)\b"
 )
+_WHICH = re.compile(r", which (?!lies|sits|is (?:on|in|near|home))[a-z]")
 _INVESTED = re.compile(
     r"\b(?:shares?|stakes?|stock|investors?|invest\w*|interest|confidence|trust) in $"
 )
@@ -112,6 +114,11 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
         elif before in tables.place_before:
             place += 1.6 if scene.code in ("fr", "it") else 0.6
         left = scene.document.masked[max(0, candidate.start - 24) : candidate.start]
+        if scene.code == "en" and left.endswith("ccording to "):
+            org += 1.5
+            person += 1
+        if scene.code == "en" and _WHICH.match(scene.document.masked, candidate.end):
+            org += 1.5
         if _INVESTED.search(left):
             place -= 2
             org += 2

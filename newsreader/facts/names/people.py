@@ -197,8 +197,6 @@ def give_surnames(
         guessed = candidate.kind == "org" and candidate.trust < 2
         if (candidate.kind in settled and not guessed) or len(candidate.words) > 3:
             continue
-        if candidate.kind == "org" and candidate.called:
-            continue  # "the terminal operator Bunting" beside Lachlan Bunting
         phrase = " ".join(candidate.words)
         # "Kuczynski Godard": both surnames of a person named before
         if (len(candidate.words) == 2 and scene.code in ("es", "pt")) and (
@@ -211,6 +209,10 @@ def give_surnames(
             by_last.get(stem(phrase, scene.code)) if len(candidate.words) == 1 else None
         )
         if not owners or (candidate.kind == "org" and candidate.trust == 3):
+            continue
+        if candidate.called and candidate.before not in scene.roles:
+            # "the terminal operator Bunting" beside Lachlan Bunting
+            candidate.settle("org", max(2, candidate.trust), candidate.key)
             continue
         if (
             candidate.kind == "place"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 
 from newsreader.facts import gazetteer
 from newsreader.facts.document import Token
@@ -27,6 +28,11 @@ _ADJECTIVES = (
     "nal", "nale", "naux", "nales", "elle", "ienne", "enne", "ique", "iques", "aire",
     "aires", "ive", "ane", "anne", "éenne", "ière", "iale", "ial", "rale", "ral",
 )  # fmt: skip
+_GENITIVE_ADJECTIVE = re.compile(
+    r"[^\W\d_]{3}(?:ого|его|ной|ской|ных|ских|ьої|ної|ських)$"
+)
+_LONGEST_HOUSE = 50
+_WORD_BEFORE = re.compile(r"([^\W\d_]+) [«“„\"]$")
 _GERMAN_ARTICLES = words("ein eine einen einem einer eines die das")
 _OFFICE_TAIL = re.compile(
     r" (?:school district|police department|fire department|city council|town council|"
@@ -42,7 +48,7 @@ def candidates(passage: Passage) -> list[Candidate]:
     index = read_dateline(passage, found)
     tokens = passage.tokens
     count = len(tokens)
-    spelled = expansions(passage)
+    spelled = expansions(passage) | _quoted_houses(passage)
     while index < count:
         token = tokens[index]
         if index in spelled:
@@ -58,6 +64,30 @@ def candidates(passage: Passage) -> list[Candidate]:
         run, index = (run, after) if cut == after else (tokens[index:cut], cut)
         split_run(passage, run, found)
     return [part for c in found for part in _unhyphened(passage, c)]
+
+
+def _quoted_houses(passage: Passage) -> dict[int, int]:
+    """Return where «...» is the name of a house as a whole: «Бук і Син», a firm."""
+    if passage.code not in ("ru", "uk"):
+        return {}
+    starts = [t.start for t in passage.tokens]
+    found: dict[int, int] = {}
+    for quotation in passage.document.quotations:
+        if quotation.end - quotation.start > _LONGEST_HOUSE:
+            continue
+        first = bisect_left(starts, quotation.start)
+        end = bisect_left(starts, quotation.end)
+        names = passage.tokens[first:end]
+        if not 1 < len(names) <= 4 or not all(t.is_word for t in names):
+            continue
+        before = _WORD_BEFORE.search(
+            passage.text, max(0, quotation.start - 30), quotation.start
+        )
+        word = before[1].lower() if before else ""
+        said = word in passage.tables.company or word in ("від", "от")
+        if said and names[0].is_capital:
+            found[first] = end
+    return found
 
 
 def _unhyphened(passage: Passage, candidate: Candidate) -> list[Candidate]:
@@ -309,6 +339,10 @@ def _slavic_tail(passage: Passage, run: list[Token], index: int) -> int:
             if not _SLAVIC_ADJECTIVE.search(tokens[steps - 1].text):
                 return steps if tokens[steps - 1].text in passage.org_first else 0
         return 0
+    if head and len(words) > 2 and _GENITIVE_ADJECTIVE.search(words[1]):
+        noun = words[2]  # "Министерство сельского хозяйства"
+        small = noun in passage.tables.stop or len(noun) < 4 or not noun.islower()
+        return 0 if small or not _GENITIVE.search(noun) else 2
     noun = words[1]
     genitive = _GENITIVE.search(noun) and not noun.endswith(("ла", "ло", "ли", "ся"))
     small = noun in passage.tables.stop or noun in passage.tables.days
