@@ -179,7 +179,7 @@ LANGUAGE = Language(
     org_first=words(
         """bundesamt bundesministerium ministerium institut verband universität
         hochschule
-        gericht verein partei bank amt verwaltung stiftung gesellschaft kommission
+        gericht verein partei bank amt stiftung gesellschaft kommission
         fachhochschule landesamt amtsgericht landgericht oberlandesgericht technische
         institute instituts bundesverband kantonspolizei stadtpolizei polizei
         polizeipräsidium feuerwehr berufsfeuerwehr klinikum staatsanwaltschaft

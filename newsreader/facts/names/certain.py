@@ -373,6 +373,9 @@ def _several(scene: Scene, candidate: Candidate) -> None:
             return
     if scene.tables.nouns_capital and not known_given and not initials:
         return
+    if scene.tables.inflects_names and any(w in ("ван", "фон") for w in words[1:-1]):
+        candidate.settle("person", 2)
+        return
     if initials and len(capitals) >= 2:
         candidate.settle("person", 2)
         return

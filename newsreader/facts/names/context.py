@@ -48,7 +48,8 @@ _TO_NAME = re.compile(r" to [A-ZÀ-Þ]")
 _FROM_NAME = re.compile(r"\bfrom (?:[A-ZÀ-Þ][\w'’-]+ ){1,2}to $")
 _IS_PLACE = re.compile(
     r", (?:at |about |some |around )?\d[\d,.]* (?:met(?:re|er)s?|kilomet(?:re|er)s?|km"
-    r"|miles|feet)\b|,? (?:[^.;:\n]{0,24}, )?(?:is|was) an? (?:[a-z-]+ )?(?:town|village"
+    r"|miles|feet)\b"
+    r"|,? (?:[^.;:\n]{0,24}, )?(?:is|was) an? (?:[a-z-]+ )?(?:town|village"
     r"|city|hamlet|cluster of|suburb|port|island|district|valley|settlement)\b"
 )
 _WHICH = re.compile(r", which (?!lies|sits|is (?:on|in|near|home))[a-z]")
@@ -162,6 +163,8 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
     known_word = len(words) == 1 and (
         words[0] in scene.words_known or words[0] in scene.passage.lower_seen
     )
+    if any(_is_party(scene, c) for c in group):
+        return "org", 1
     if tables.nouns_capital:
         if not town and len(words) == 1 and words[0].endswith(_COMMON_ENDINGS):
             return "none", 0  # "in Echtzeit"
@@ -204,6 +207,16 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
     if len(inner) >= 2:
         return "org", 1
     return ("org", 1) if inner and len(words[0]) > 2 else ("none", 0)
+
+
+def _is_party(scene: Scene, candidate: Candidate) -> bool:
+    """ "Ann Hall (Freie Wähler)": in brackets behind a person."""
+    masked = scene.document.masked
+    index = bisect_left(scene.starts, candidate.start) - 1
+    if index < 0 or masked[candidate.end : candidate.end + 1] != ")":
+        return False
+    other = scene.found[index]
+    return other.kind == "person" and masked[other.end : candidate.start] == " ("
 
 
 def _travelled(scene: Scene, candidate: Candidate) -> float:

@@ -31,6 +31,10 @@ _ADJECTIVES = (
 _GENITIVE_ADJECTIVE = re.compile(
     r"[^\W\d_]{3}(?:ого|его|ной|ской|ных|ских|ьої|ної|ських)$"
 )
+_HOUSES = (
+    "библиотек", "бібліотек", "театр", "школ", "больниц", "музе", "музей", "парк",
+    "академи", "академі", "консерватор", "филармони", "філармоні", "стадион", "стадіон",
+)  # fmt: skip
 _LONGEST_HOUSE = 50
 _WORD_BEFORE = re.compile(r"([^\W\d_]+) [«“„\"]$")
 _GERMAN_ARTICLES = words("ein eine einen einem einer eines die das")
@@ -54,6 +58,9 @@ def candidates(passage: Passage) -> list[Candidate]:
         if index in spelled:
             end = spelled[index]
             emit(passage, tokens[index:end], found, opens=False, kind="org", trust=3)
+            if not token.is_capital:
+                found[-1].start_fixed = token.start  # "бібліотека імені Уласа Самчука"
+                found[-1].words = [t.text.lower() for t in tokens[index:end]]
             index = end
             continue
         if not passage.starts(token) or token.sentence in passage.skip:
@@ -71,7 +78,7 @@ def _quoted_houses(passage: Passage) -> dict[int, int]:
     if passage.code not in ("ru", "uk"):
         return {}
     starts = [t.start for t in passage.tokens]
-    found: dict[int, int] = {}
+    found = _named_after(passage)
     for quotation in passage.document.quotations:
         if quotation.end - quotation.start > _LONGEST_HOUSE:
             continue
@@ -87,6 +94,23 @@ def _quoted_houses(passage: Passage) -> dict[int, int]:
         said = word in passage.tables.company or word in ("від", "от")
         if said and names[0].is_capital:
             found[first] = end
+    return found
+
+
+def _named_after(passage: Passage) -> dict[int, int]:
+    """ "Библиотека имени Ивана Франко": a house, not the man."""
+    tokens = passage.tokens
+    found: dict[int, int] = {}
+    for index in range(1, len(tokens) - 1):
+        if tokens[index].text not in ("имени", "імені"):
+            continue
+        head = tokens[index - 1].text.lower()
+        end = index + 1
+        while end < len(tokens) and end - index < 4 and tokens[end].is_capital:
+            end += 1
+        house = head in passage.org_first or head in passage.tables.company
+        if end > index + 1 and (house or head.startswith(_HOUSES)):
+            found[index - 1] = end
     return found
 
 
@@ -275,6 +299,9 @@ def _connected(passage: Passage, run: list[Token], index: int) -> int:
         if _foreign(passage, run, index) and (particle or not steps):
             steps += 1
             continue
+        if low in ("ван", "фон") and not steps:
+            steps += 1  # "Питер ван Дейк"
+            continue
         if particle and (_personal(passage, run) or _known(passage, run, index, steps)):
             steps += 1
             continue
@@ -330,7 +357,7 @@ def _slavic_tail(passage: Passage, run: list[Token], index: int) -> int:
     head = run[-1].text.lower() in passage.org_first
     adjective = _SLAVIC_ADJECTIVE.search(words[0].lower())
     if adjective and run[-1].first:
-        return 0  # "Международная организация": any of them
+        return _seated(passage, index)  # "Международная организация": any of them
     if adjective and not head:
         # an adjective with a capital goes on to its noun
         for steps in (1, 2):
@@ -348,6 +375,22 @@ def _slavic_tail(passage: Passage, run: list[Token], index: int) -> int:
     small = noun in passage.tables.stop or noun in passage.tables.days
     small = small or bool(_SLAVIC_ADJECTIVE.search(noun))
     return 1 if head and genitive and not small and len(noun) > 3 else 0
+
+
+def _seated(passage: Passage, index: int) -> int:
+    """ "Специализированный следственный суд Алматы", "Окружний суд у Тернополі"."""
+    tokens = passage.tokens[index : index + 5]
+    for steps, token in enumerate(tokens[:3], 1):
+        if token.text in passage.org_first and not _SLAVIC_ADJECTIVE.search(token.text):
+            rest = tokens[steps:]
+            small = bool(rest) and rest[0].text in ("у", "в")
+            seat = rest[small : small + 1]
+            if seat and seat[0].is_capital and passage.place(seat[0].text):
+                return steps + small + 1
+            return 0
+        if not _SLAVIC_ADJECTIVE.search(token.text):
+            return 0
+    return 0
 
 
 def _adjectives(passage: Passage, run: list[Token], index: int) -> int:

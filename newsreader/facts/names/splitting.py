@@ -30,6 +30,7 @@ _DEPARTMENTS = words(
 )
 _DOTTED_STATE = re.compile(r"U\.S\.(?:A\.)?|U\.K\.|U\.A\.E\.")
 _TO = words("to of in from")
+_GERMAN_NATION = re.compile(r"^(?:Deutsch|[A-ZÄÖÜ]\w+isch)e[nrs]?$")
 _RANKS = words("prime vice deputy acting interim former first chief")
 #: Ends of German compounds before the name of a company.
 #: Small words that begin names of places and bodies in the middle of a sentence.
@@ -476,6 +477,8 @@ def _house(passage: Passage, run: list[Token]) -> list[Token]:
     """ "der Düngemittelhersteller Salpetra", "das Dresdner Büro Kessler + Thiem"."""
     for index, token in enumerate(run[:2]):
         low, rest = token.text.lower(), run[index + 1 :]
+        if index and _GERMAN_NATION.search(run[0].text):
+            return []  # "Deutsche Stiftung Denkmalschutz"
         if not rest or not rest[0].is_capital or len(rest) > 4:
             return []
         if low in passage.tables.company or low[:-1] in passage.tables.company:
