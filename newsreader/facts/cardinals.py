@@ -13,7 +13,7 @@ from functools import cache
 from newsreader.facts.lang import language
 
 #: Between tens and units: "treinta y cinco", "vingt et un".
-_JOINTS = {"es": "| y ", "pt": "| e ", "fr": "| et "}
+_JOINTS = {"es": " y |", "pt": " e |", "fr": " et |"}
 _MOST_WORDS = 4
 
 
@@ -25,7 +25,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
         return None
     forms = "|".join(re.escape(w) for w in sorted(table, key=lambda w: (-len(w), w)))
     word = re.compile(rf"(?:{forms})(?![\w'’])")
-    return word, re.compile(f"[- ]{_JOINTS.get(code, '')}")
+    return word, re.compile(f"{_JOINTS.get(code, '')}[- ]")
 
 
 @cache

@@ -392,7 +392,7 @@ class NumberFinder:
             match = _NEXT_WORD.match(self.text, position)
             if not match:
                 break
-            word = match[1].rstrip("'’")
+            word = re.sub("^[dl]['’]", "", match[1]).rstrip("'’")
             if word.endswith(("'s", "’s")):
                 break
             low = word.lower()

@@ -118,7 +118,8 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
         if scene.code == "en" and left.endswith("ccording to "):
             org += 1.5
             person += 1
-        if scene.code == "en" and _WHICH.match(scene.document.masked, candidate.end):
+        named = scene.code == "en" and before not in tables.articles
+        if named and _WHICH.match(scene.document.masked, candidate.end):
             org += 1.5
         if _INVESTED.search(left):
             place -= 2
