@@ -138,17 +138,18 @@ def window(text: str) -> str:
 def fold_pattern(pattern: str) -> str:
     """Fold the letters of a regular expression the way `fold` folds text.
 
-    Escapes keep their case; character classes and groups are left alone.
+    Escapes keep their case, and so does what follows ``(?``; character classes and
+    groups are left alone.
     """
     out: list[str] = []
     escaped = False
-    for char in pattern:
+    for place, char in enumerate(pattern):
         if escaped or char == "\\":
             out.append(char)
             escaped = not escaped
             continue
         if char.isascii():
-            out.append(char)
+            out.append(char if pattern.endswith("(?", 0, place) else char.lower())
             continue
         folded = unicodedata.normalize("NFKC", char).casefold().translate(_TABLE)
         # A folded dash must not become a range inside a class.

@@ -115,7 +115,7 @@ def _spellings(item: Any) -> set[str] | None:
     if name == "LITERAL":
         return {chr(value) if chr(value).isalnum() else " "}
     if name == "AT":
-        return {_EDGE}
+        return None if str(value) == "AT_NON_BOUNDARY" else {_EDGE}
     if name == "IN":
         if all(str(kind) == "LITERAL" for kind, _ in value):
             return {chr(c) if chr(c).isalnum() else " " for _, c in value}
