@@ -216,7 +216,8 @@ class Store:
         Short transactions: a feed with many entries takes several, its polling state
         goes with the last, so that a crash in between only means fetching again.
         """
-        self._packer = self._newest_packer()
+        if any(outcome.parsed and outcome.parsed.entries for outcome in outcomes):
+            self._packer = self._newest_packer()
         saved = {o.state.feed_id: FeedSaved(o.state.feed_id) for o in outcomes}
         batch: list[tuple[PollOutcome, list[entries.Prepared], bool]] = []
         size = 0
