@@ -299,6 +299,8 @@ def _connected(passage: Passage, run: list[Token], index: int) -> int:
         if _foreign(passage, run, index) and (particle or not steps):
             steps += 1
             continue
+        if low in ("vom", "zum", "zur") and not is_given_name(run[-1].text.lower()):
+            particle = False  # "Konrad Kleinfeld vom Vermögensverwalter"
         if low in ("ван", "фон") and not steps:
             steps += 1  # "Питер ван Дейк"
             continue

@@ -31,6 +31,7 @@ _DEPARTMENTS = words(
 _DOTTED_STATE = re.compile(r"U\.S\.(?:A\.)?|U\.K\.|U\.A\.E\.")
 _TO = words("to of in from")
 _GERMAN_NATION = re.compile(r"^(?:Deutsch|[A-ZÄÖÜ]\w+isch)e[nrs]?$")
+_CONTRACTED = re.compile("['’](?:re|ve|ll|d|m|s|t)$")
 _RANKS = words("prime vice deputy acting interim former first chief")
 #: Ends of German compounds before the name of a company.
 #: Small words that begin names of places and bodies in the middle of a sentence.
@@ -157,7 +158,7 @@ def _ends_name(passage: Passage, run: list[Token]) -> bool:
 def _is_noise(passage: Passage, token: Token) -> bool:
     low = token.text.lower().rstrip("'’")
     if passage.code == "en":
-        low = re.split("['’]", low)[0]  # "They're"
+        low = _CONTRACTED.sub("", low)  # "They're", not "O'Connor"
         if low in ("interim", "acting", "former", "ex") or token.text[-2:] == "'t":
             return True
         if token.text.endswith("’t"):
