@@ -184,7 +184,10 @@ class SpeakerFinder:
             if cited:
                 return self._pick(cited[:1], prefer_first=True)
         if ahead and verb.kind == "verb":
-            return self._pick(ahead, prefer_first=True)
+            free = [p for p in ahead if not self.speech.possessive(p)]
+            return self._pick(
+                free or ahead, prefer_first=True
+            )  # "Tom's aunt, Ann, said"
         if self.lowered[start : verb.start].strip(" ,") == "it":
             return self._body(start)
         behind = [p for p in behind if p.start - verb.end < 110]

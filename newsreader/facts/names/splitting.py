@@ -42,7 +42,7 @@ _MAKERS = (
     "entwickler",
     "verein", "büro", "initiative", "genossenschaft", "orchester", "brauerei", "werft",
     "reederei", "klub", "dienstleister", "zulieferer", "produzent", "start-up",
-    "plattform", "airline",
+    "plattform", "airline", "tochter",
 )  # fmt: skip
 
 
@@ -292,7 +292,7 @@ def _starts_label(passage: Passage, rest: list[Token]) -> bool:
         return False  # initials
     if word.isupper() and len(word) > 1 and not rest[1].text.isupper():
         return True
-    if place_id(word, passage.code) or word.lower() in gazetteer.organizations():
+    if place_id(word, passage.code) or organization_id(word, passage.code):
         low = word.lower()
         return low not in gazetteer.given_names() or len(rest) > 2
     return False
@@ -311,6 +311,9 @@ def _without_opener(passage: Passage, run: list[Token]) -> list[Token]:
         return run
     if low in passage.tables.company and rest[0].is_capital:
         return rest  # "Brancheorganisatie CBL"
+    speaks = low in passage.tables.speakers and low not in passage.org_first
+    if passage.tables.inflects_names and speaks:
+        return rest  # "Пресс-служба Минздрава Карелии"
     if low in passage.titles and rest[0].is_capital and passage.is_org(rest):
         return rest  # "Rival Sony Group Corp."
     if low in gazetteer.given_names() and low not in passage.lower_seen:
@@ -364,6 +367,12 @@ def _split_known(
         if rest:
             _split_known(passage, rest, found, opens=False)
         return
+    if len(run) > 2 and run[0].text.isupper() and len(low) > 1:
+        known = organization_id(low, passage.code)
+        if known and is_given_name(run[1].text.lower()) and run[2].is_capital:
+            emit(passage, run[:1], found, opens=opens)  # "auprès de l'AFP Anna Berg"
+            emit(passage, run[1:], found, opens=False)
+            return
     if len(run) > 2 and not passage.is_org(run):
         for cut in (2, 1):
             head, rest = run[:cut], run[cut:]
