@@ -33,6 +33,7 @@ def clean(
     much the page holds back. `html` may be a `filters.bundle` of several pages.
     """
     from filters import access
+    from filters.access_signals import read_signals
 
     further: list[tuple[str, str]] = []
     if isinstance(html, str):
@@ -42,7 +43,7 @@ def clean(
     if further:
         found = _with_further(found, further, options)
     article = _marked(found, options)
-    signals = access.read_signals(page)
+    signals = read_signals(page, short=article.word_count < 2 * access.SHORT)
     return replace(
         article,
         blocks=_never_empty(article.blocks),
