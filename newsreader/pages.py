@@ -173,6 +173,17 @@ def read_page(body: bytes, charset: str, url: str, first: Page | None) -> Page:
         if not paging.may_go_on(html):
             return Page(url, html)
         title, next_url = paging.read(html, url)
-        return Page(url, html, title, next_url)
+        return Page(url, html, title, _own(next_url, url))
     title, next_url = paging.read(html, url, first.url, first.title)
-    return Page(url, html if title else "", title, next_url)
+    return Page(url, html if title else "", title, _own(next_url, url))
+
+
+def _own(address: str, url: str) -> str:
+    """Return the address of the page after `url` when it is of the same origin, or "".
+
+    Nothing leads from https to http: what says so is asked for by https.
+    """
+    if url.startswith("https:") and address.startswith("http:"):
+        address = "https:" + address.removeprefix("http:")
+    here = origin(address)
+    return address if here is not None and here == origin(url) else ""

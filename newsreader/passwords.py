@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib.util
-import shlex
+import os
+import signal
 from collections.abc import Iterable
 
 from filters.records import dataclass
@@ -81,7 +82,8 @@ class Passwords:
 
     async def _ask(self, spec: FeedSpec, host: str) -> Login | Failure:
         if spec.password_command:
-            what = f"“{shlex.join(spec.password_command)[:80]}”"
+            # Its program only: what follows may be as secret as what it prints.
+            what = f"“{spec.password_command[0]}”"
             step = "Run the command by hand to see what is wrong."
             asking = _run(spec.password_command)
         else:
@@ -128,7 +130,8 @@ async def _run(command: tuple[str, ...]) -> tuple[str, str]:
     finally:
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                process.kill()
+                # It leads a session of its own: with it ends what it started.
+                os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
     if code != 0:
         return "", f"ended with exit code {code}"

@@ -10,12 +10,14 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
+from filters.text import HARMFUL
+
 #: Longer addresses are not links anyone reads or types.
 MAX_URL_CHARS = 4096
 _MAX_HOST = 253
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FORBIDDEN = re.compile(
-    '[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u3000<>"\\\\^`{|}]'
+    f'[{HARMFUL}\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u3000<>"\\\\^`{{|}}]'
 )
 _HOST = re.compile(
     r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\.?"
@@ -74,6 +76,20 @@ def origin(url: str) -> tuple[str, str, int] | None:
     return (parts.scheme, host, port) if host else None
 
 
+def with_ascii_host(url: str) -> str:
+    """Return the address as one that asks for it must read it: with `origin`'s host.
+
+    Two ways to make a name of an IDN would be one to check, and another to contact.
+    """
+    url = url.strip()
+    parts = None if url.isascii() else _split(url)
+    if parts is None or parts.netloc.isascii():
+        return url
+    user, at, _ = parts.netloc.rpartition("@")
+    port = f":{parts.port}" if parts.port else ""
+    return urlunsplit(parts._replace(netloc=f"{user}{at}{_ascii_host(parts)}{port}"))
+
+
 def without_userinfo(url: str) -> str:
     """Return `url` without the name and password some addresses carry."""
     parts = _split(url)
@@ -97,10 +113,13 @@ def resolve(base: str, link: str) -> str:
         joined = urljoin(base, link) if base else link
     except ValueError:
         return ""
-    joined = _FORBIDDEN.sub(lambda found: quote(found[0], safe=""), joined)
+    joined = _FORBIDDEN.sub(
+        lambda found: quote(found[0], safe="", errors="replace"), joined
+    )
     # What stands after the name and password must be a host by itself.
     joined = without_userinfo(joined)
-    return joined if is_web(joined) else ""
+    scheme, colon, rest = joined.partition(":")
+    return f"{scheme.lower()}{colon}{rest}" if is_web(joined) else ""
 
 
 def strip_tracking(url: str) -> str:
@@ -175,12 +194,25 @@ def _ascii_host(parts: SplitResult) -> str:
         # Python 3.13 writes these so; older ones would hide the IPv4 address in hex.
         mapped = address.ipv4_mapped
         return f"::ffff:{mapped}" if mapped else str(address)
-    if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii").lower()
-        except UnicodeError:
-            return ""
+    if not host.isascii() and len(host) <= _MAX_HOST:
+        host = _punycode(host)
     return host if len(host) <= _MAX_HOST and _HOST.fullmatch(host) else ""
+
+
+@lru_cache(maxsize=2048)
+def _punycode(host: str) -> str:
+    """Return an IDN as browsers write it ("ß" is not "ss"), or ""."""
+    import idna
+
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except UnicodeError:
+        pass
+    # Signs such as a snowman are names by the older standard only.
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return ""
 
 
 def _kept_query(query: str) -> str:

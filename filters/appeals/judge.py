@@ -49,6 +49,10 @@ _BUTTON = 120
 #: Diction from which words without a known phrase convict where no appeal is near,
 #: and texts so short that they never do: a subhead, a question.
 _LONE_WORDS, _SHORT = 2.0, 60
+#: Diction from which a short text goes where some appeal is near, and how near.
+_SURE_WORDS, _SOME = 2.5, 0.1
+#: Share of sentences with wording that means all of them.
+_ALL = 0.9
 _AMONG = "run.among"
 #: Share of appeals around a block that says it stands in a box of them.
 _BOX = 0.6
@@ -203,9 +207,11 @@ def _single(
         if seen.diction > TELLING:
             if _is_note_anywhere(seen.folded):
                 return None
+            company = scored.around["plain_crowd"]
             short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
-            if scored.around["plain_crowd"] < 0.5 and (
-                short or seen.diction < _LONE_WORDS
+            if company < 0.5 and (
+                seen.diction < _LONE_WORDS
+                or (short and (company < _SOME or seen.diction < _SURE_WORDS))
             ):
                 return None
             return _Verdict(
@@ -257,7 +263,10 @@ def _words_reason(seen: Profile) -> str:
 def _tells_of_others(seen: Profile) -> bool:
     """Whether a block reports, addresses nobody and holds no unmistakable wording."""
     known = seen.features
-    reports = "speech" in known or "narrative" in known
+    reports = "speech" in known or (
+        "narrative" in known
+        and (seen.length > _BUTTON or known.get("share", 0.0) < _ALL)
+    )
     sure = known.keys() & {"decisive", "whole_strong", "whole_medium"}
     return reports and not (seen.you or seen.we or sure)
 

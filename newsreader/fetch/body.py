@@ -11,6 +11,8 @@ import zlib
 
 _STEP = 1 << 16
 _TURN = 1 << 20
+#: What the beginning of one more gzip member costs, in bytes unpacked.
+_MEMBER = 1 << 12
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_OR_ZLIB, _RAW_DEFLATE = 47, -15
 _CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
@@ -97,6 +99,7 @@ class Body:
                 if not chunk.startswith(_GZIP_MAGIC):
                     return
                 unpacker = self._unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
+                self._since_turn += _MEMBER
             else:
                 chunk = unpacker.unconsumed_tail
             self._since_turn += len(part)

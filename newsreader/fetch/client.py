@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx
 
@@ -30,7 +30,13 @@ from newsreader.fetch.transport import Transport
 from newsreader.fetch.wire import ProtocolError
 from newsreader.models import Failure, FailureKind, Validators
 from newsreader.netconfig import NetworkConfig
-from newsreader.urls import is_private_address, origin, without_userinfo
+from newsreader.urls import (
+    is_private_address,
+    origin,
+    resolve,
+    with_ascii_host,
+    without_userinfo,
+)
 
 if TYPE_CHECKING:
     from newsreader.fetch import Clock
@@ -153,7 +159,7 @@ class Client:
         token = permitted.set(allowed)
         try:
             response = await self._transport.handle_async_request(
-                httpx.Request("GET", url, headers=wanted)
+                httpx.Request("GET", with_ascii_host(url), headers=wanted)
             )
             try:
                 return await self._read(url, here, response, accept, turn)
@@ -287,12 +293,8 @@ def _basic(user: str, password: str) -> str:
 def _redirect(
     url: str, here: Origin, status: int, location: str
 ) -> _Redirect | Failure:
-    try:
-        target = urljoin(url, location.strip()).partition("#")[0]
-    except ValueError:
-        target = ""
-    target = without_userinfo(target)
-    if origin(target) is None:
+    target = resolve(url, location.strip()).partition("#")[0]
+    if not target:
         return fail(FailureKind.BAD_REDIRECT, host=here[1])
     return _Redirect(status, target)
 
@@ -324,7 +326,10 @@ def _is_robot_check(told: Mapping[str, str], peek: bytes) -> bool:
 
 def _looks_private(host: str) -> bool:
     """Whether `host`, unresolved, is private: all that can be told behind a proxy."""
-    if host.replace(".", "").isdigit() or ":" in host:
+    host = host.rstrip(".")
+    last = host.rpartition(".")[2]
+    # What ends in a number is an address in one of its spellings, such as 0x7f.1.
+    if ":" in host or last.isdigit() or last.startswith("0x"):
         return is_private_address(host)
     return "." not in host or host.endswith((".localhost", ".local", ".internal"))
 
@@ -381,8 +386,13 @@ def _protocol(text: str, host: str) -> Failure:
     if "disconnected without sending" in text:
         closed = "it closed without a word"
         return fail(FailureKind.CONNECTION, host=host, detail=closed)
+    if "middle of the headers" in text:
+        early = "it closed in the middle of its answer"
+        return fail(FailureKind.CONNECTION, host=host, detail=early)
     if "without sending complete" in text:
         return fail(FailureKind.TRUNCATED, detail="the connection ended early")
     if "too long" in text or "buffer" in text:
         return fail(FailureKind.PROTOCOL, host=host, detail="too many headers")
+    if "too many parts" in text:
+        return fail(FailureKind.PROTOCOL, host=host, detail="crumbs instead of a body")
     return fail(FailureKind.PROTOCOL, host=host)

@@ -15,6 +15,8 @@ from newsreader.fetch.connect import Lookup, ProxyRefused, connect
 from newsreader.fetch.wire import ProtocolError
 
 _READ_LIMIT = 1 << 17
+#: Bytes read at once: what comes in crumbs takes the event loop no longer than this.
+_READ_BYTES = 1 << 13
 
 
 class Proxy(httpx.AsyncBaseTransport):
@@ -104,7 +106,10 @@ class _Connection(httpcore.AsyncNetworkStream):
         self._reader, self._writer = reader, writer
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
-        return await self._reader.read(max_bytes)
+        data = await self._reader.read(min(max_bytes, _READ_BYTES))
+        # What is buffered is there at once: without this nobody else gets a turn.
+        await asyncio.sleep(0)
+        return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
         if buffer:

@@ -18,8 +18,14 @@ import httpx
 _READ_BYTES = 1 << 16
 #: Bytes of status line and headers that are taken.
 _MOST_HEAD = 100 << 10
-#: Bytes after which the event loop gets a turn, however fast a server is.
+#: Answers before the answer ("100 Continue", "103 Early Hints") that are taken.
+_MOST_INTERIM = 16
+#: Bytes after which the event loop gets a turn, however fast a server is ...
 _TURN = 1 << 18
+#: ... and parts of a body, of which a byte each makes thousands in one read.
+_TURN_PARTS = 64
+#: Parts a body may come in: a second of work that brings nothing.
+_MOST_PARTS = 1 << 18
 
 
 class ProtocolError(Exception):
@@ -99,7 +105,9 @@ async def exchange(wire: Wire, request: httpx.Request) -> httpx.Response:
     try:
         await wire.write(_as_bytes(http, request))
         event = await _next_event(http, wire)
-        while isinstance(event, h11.InformationalResponse):
+        for _ in range(_MOST_INTERIM):
+            if not isinstance(event, h11.InformationalResponse):
+                break
             event = await _next_event(http, wire)
         if not isinstance(event, h11.Response):
             raise ProtocolError("an answer of no kind")
@@ -137,8 +145,17 @@ async def _next_event(http: h11.Connection, wire: Wire) -> object:
             return event
         data = await wire.read()
         if not data and http.their_state is h11.SEND_RESPONSE:
-            raise ProtocolError("disconnected without sending an answer")
+            raise ProtocolError(_what_it_said(http.trailing_data[0]))
         http.receive_data(data)
+
+
+def _what_it_said(data: bytes) -> str:
+    """Return what is wrong with a connection that ends before an answer begins."""
+    if not data:
+        return "disconnected without sending an answer"
+    if data.startswith(b"HTTP/"):
+        return "disconnected in the middle of the headers"
+    return "not HTTP"
 
 
 class _Stream(httpx.AsyncByteStream):
@@ -148,12 +165,14 @@ class _Stream(httpx.AsyncByteStream):
         self._http, self._wire = http, wire
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while True:
+        for number in range(1, _MOST_PARTS):
             event = await _next_event(self._http, self._wire)
-            if isinstance(event, h11.Data):
-                yield bytes(event.data)
-            else:
+            if not isinstance(event, h11.Data):
                 return
+            if number % _TURN_PARTS == 0:
+                await asyncio.sleep(0)
+            yield bytes(event.data)
+        raise ProtocolError("the body comes in too many parts")
 
     async def aclose(self) -> None:
         self._wire.abort()

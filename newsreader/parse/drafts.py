@@ -271,7 +271,7 @@ def content_hash(title: str, url: str, body: str) -> str:
 _TOUCHED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5"
     "\u180e\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u20d0-\u20ff\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
+    "\u20d0-\u20ff\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\uffff\ud800-\uf8ff"
     "\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
 )
 

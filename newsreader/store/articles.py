@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import contextlib
 import json
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,6 +11,7 @@ from datetime import datetime
 
 import apsw
 
+from newsreader.errors import StoreDamaged
 from newsreader.facts.terms import NAME_SECTIONS, fold, index_terms
 from newsreader.models import RawContent, StoredArticle
 from newsreader.store import codec, fulltext, pages
@@ -43,7 +45,10 @@ def raw(connection: apsw.Connection, entry_id: int) -> RawContent:
 
 
 def article(connection: apsw.Connection, entry_id: int) -> StoredArticle | None:
-    """The cleaned article, if one is stored."""
+    """The cleaned article, if one is stored and can be read.
+
+    One that cannot is as good as none: it is made again of its raw forms.
+    """
     row = connection.execute(
         "SELECT body, filters_version, facts_version, source FROM articles"
         " WHERE entry_id = ?",
@@ -51,29 +56,34 @@ def article(connection: apsw.Connection, entry_id: int) -> StoredArticle | None:
     ).fetchone()
     if row is None:
         return None
-    return codec.article_from_blob(
-        row[0], filters_version=row[1], facts_version=row[2], source=row[3]
-    )
+    try:
+        return codec.article_from_blob(
+            row[0], filters_version=row[1], facts_version=row[2], source=row[3]
+        )
+    except StoreDamaged:
+        return None
 
 
 def versions(
     connection: apsw.Connection, entry_id: int
 ) -> list[tuple[datetime, StoredArticle]]:
-    """Earlier texts of the article with the time each was replaced, oldest first."""
-    found = connection.execute(
+    """Earlier texts of the article with the time each was replaced, oldest first.
+
+    One that cannot be read any more is left out.
+    """
+    rows = connection.execute(
         "SELECT replaced, source, body FROM article_versions WHERE entry_id = ?"
         " ORDER BY replaced",
         (entry_id,),
     )
-    return [
-        (
-            codec.from_seconds(replaced),
-            codec.article_from_blob(
+    found = []
+    for replaced, source, body in rows:
+        with contextlib.suppress(StoreDamaged):
+            stored = codec.article_from_blob(
                 body, filters_version=-1, facts_version=-1, source=source
-            ),
-        )
-        for replaced, source, body in found
-    ]
+            )
+            found.append((codec.from_seconds(replaced), stored))
+    return found
 
 
 def save(

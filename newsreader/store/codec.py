@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import sys
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
@@ -16,7 +18,7 @@ from importlib import import_module
 from typing import Any
 
 from filters import article as articles
-from filters.article import Category
+from filters.article import Article, Category
 from newsreader.errors import StoreDamaged
 from newsreader.facts import model as facts_model
 from newsreader.models import FeedSpec, FullText, StoredArticle
@@ -75,9 +77,12 @@ def unpack(blob: bytes) -> str:
         if tag == _ZLIB:
             return zlib.decompress(packed).decode()
         press = zlib.decompressobj(15, zdict=_DICTIONARY)
-        return (press.decompress(packed) + press.flush()).decode()
+        text = (press.decompress(packed) + press.flush()).decode()
     except (zlib.error, UnicodeDecodeError) as error:
         raise StoreDamaged(f"A stored text is damaged: {error}.") from error
+    if not press.eof:
+        raise StoreDamaged("A stored text is damaged: it ends early.")
+    return text
 
 
 def decompressed(frame: bytes, dictionary: Any) -> str:
@@ -202,12 +207,35 @@ def article_to_blob(stored: StoredArticle) -> bytes:
 def article_from_blob(
     body: bytes, *, filters_version: int, facts_version: int, source: str
 ) -> StoredArticle:
-    """Undo `article_to_blob`."""
-    data = json.loads(unpack(body))
-    return StoredArticle(
-        article=articles.from_dict(data["article"]),
-        facts=facts_model.from_dict(data["facts"]),
-        filters_version=filters_version,
-        facts_version=facts_version,
-        source=source,
-    )
+    """Undo `article_to_blob`. Raises StoreDamaged."""
+    with _readable():
+        data = json.loads(unpack(body))
+        return StoredArticle(
+            article=articles.from_dict(data["article"]),
+            facts=facts_model.from_dict(data["facts"]),
+            filters_version=filters_version,
+            facts_version=facts_version,
+            source=source,
+        )
+
+
+def bare_article(body: bytes) -> Article:
+    """The article of `article_to_blob` without its facts. Raises StoreDamaged."""
+    with _readable():
+        return articles.from_dict(json.loads(unpack(body))["article"])
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Tell what cannot be read as damage: a changed byte can still be any text."""
+    try:
+        yield
+    except (
+        AttributeError,
+        LookupError,
+        OverflowError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise StoreDamaged("A stored article is damaged.") from error

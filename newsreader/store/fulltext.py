@@ -7,7 +7,6 @@ therefore looked at in the stored text, by the SQL function ``holds`` below.
 
 from __future__ import annotations
 
-import json
 import weakref
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -15,7 +14,6 @@ from typing import Any
 
 import apsw
 
-from filters import article as articles
 from newsreader.errors import StoreDamaged
 from newsreader.store import codec
 from newsreader.store.text import Phrase, folded, plain, spaced
@@ -151,7 +149,7 @@ def _texts(connection: apsw.Connection, entry_id: int) -> Sequence[str]:
         body, feeds_text = connection.execute(_STORED_TEXT, (entry_id,)).get
         if body is None:
             return (title, author, plain(feeds_text))
-        article = articles.from_dict(json.loads(codec.unpack(body))["article"])
+        article = codec.bare_article(body)
     except StoreDamaged:
         return (title, author)
     return (title, article.byline or author, article.text)

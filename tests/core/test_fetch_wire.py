@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 import pytest
 
+from newsreader.fetch import wire as wire_module
 from newsreader.fetch.wire import ProtocolError, exchange
 
 
@@ -84,8 +87,18 @@ async def test_the_body_is_what_the_answer_says(pieces: list[bytes]) -> None:
         b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
         b"HTTP/1.1 101 Switching Protocols\r\n\r\n",
         b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 50_000 + b"\r\n",
+        b"HTTP/1.1 103 Early Hints\r\n\r\n" * 17 + b"HTTP/1.1 200 OK\r\n\r\n",
     ],
-    ids=["nothing", "a part", "no HTTP", "bad", "two", "another protocol", "too many"],
+    ids=[
+        "nothing",
+        "a part",
+        "no HTTP",
+        "bad",
+        "two",
+        "another protocol",
+        "too many",
+        "hints without end",
+    ],
 )
 async def test_what_is_no_answer_closes_the_wire(answer: bytes) -> None:
     wire = Script(answer)
@@ -98,4 +111,33 @@ async def test_a_body_that_ends_early_is_told() -> None:
     wire = Script(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello")
     response = await exchange(wire, REQUEST)
     with pytest.raises(ProtocolError, match="without sending complete"):
+        await body(response)
+
+
+CRUMBS = OK + b"Transfer-Encoding: chunked\r\n\r\n" + b"1\r\na\r\n" * 2000
+
+
+async def test_others_get_turns_while_a_body_comes_in_crumbs() -> None:
+    """All of it is there at once, so that nothing has to be waited for."""
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    response = await exchange(Script(CRUMBS + b"0\r\n\r\n"), REQUEST)
+    task = asyncio.create_task(other())
+    assert await body(response) == b"a" * 2000
+    task.cancel()
+    assert turns >= 2000 // 64
+
+
+async def test_a_body_of_crumbs_without_end_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wire_module, "_MOST_PARTS", 1000)
+    response = await exchange(Script(CRUMBS), REQUEST)
+    with pytest.raises(ProtocolError, match="too many parts"):
         await body(response)

@@ -13,7 +13,7 @@ import filters
 from newsreader.fetch import Fetcher
 from newsreader.models import Failure, FailureKind
 from newsreader.netconfig import NetworkConfig
-from newsreader.pages import MAX_PAGES, Page, fetch_page
+from newsreader.pages import MAX_PAGES, Page, fetch_page, read_page
 from newsreader.workers import Workers
 
 URL = "https://town.example/article"
@@ -258,3 +258,20 @@ async def test_no_page_of_another_host_is_asked_for(workers: Workers) -> None:
     town = Town({"/flood": far})
     await town.read(workers)
     assert town.asked == ["/flood"]
+
+
+@pytest.mark.parametrize(
+    ("link", "next_url"),
+    [
+        ("/flood/2", "https://town.example/flood/2"),
+        ("http://town.example/flood/2", "https://town.example/flood/2"),
+        ("http://town.example:8080/flood/2", ""),
+        ("/flood?page=2<b", ""),
+    ],
+)
+def test_a_next_page_is_of_the_same_origin(link: str, next_url: str) -> None:
+    html = page_of_flood(1, 1).replace(
+        "</head>", f'<link rel="next" href="{link}"></head>'
+    )
+    url = "https://town.example/flood"
+    assert read_page(html.encode(), "", url, None).next_url == next_url

@@ -373,6 +373,13 @@ def test_the_quick_border_is_the_border(text: str) -> None:
     assert drafts._clean(text) == strip_controls(meant)
 
 
+def test_the_quick_border_knows_every_character() -> None:
+    for code in (*range(0x3000), *range(0xD7F0, 0x10000), 0xE0020, 0xF0000, 0x10FFFF):
+        text = f"a{chr(code)}b"
+        meant = text.translate(drafts._WINDOWS_1252)
+        assert drafts._clean(text) == strip_controls(meant), hex(code)
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_feed_or_words(body: bytes) -> None:
     parse_feed(body, "", URL, now=NOW)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import os
 import sys
 import types
 from pathlib import Path
@@ -80,6 +82,34 @@ async def test_a_command_that_gives_none_is_told_in_words(
     assert "example.org" in failure.sentence
     assert why in failure.sentence
     assert failure.next_step
+
+
+async def test_a_command_given_up_takes_along_what_it_started(tmp_path: Path) -> None:
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    held = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    # Whoever of them lives has the other end of the pipe open.
+    spec = feed("sh", "-c", 'exec 3>"$0"; echo x >&3; sleep 60 & sleep 60', str(fifo))
+    failure = await Passwords([spec], deadline_s=2.0).login_for(spec, "example.org")
+    assert isinstance(failure, Failure)
+    assert "gave no answer" in failure.sentence
+    assert os.read(held, 9) == b"x\n"
+    for _ in range(1000):
+        with contextlib.suppress(BlockingIOError):
+            assert os.read(held, 9) == b""
+            break
+        await asyncio.sleep(0.01)
+    else:
+        pytest.fail("something still runs")
+    os.close(held)
+
+
+async def test_a_failure_names_the_program_and_not_what_it_was_told() -> None:
+    spec = feed("false", "--token", "hunter2")
+    failure = await Passwords([spec]).login_for(spec, "example.org")
+    assert isinstance(failure, Failure)
+    assert "“false” ended" in failure.sentence
+    assert "hunter2" not in failure.sentence + failure.next_step
 
 
 async def test_a_way_that_failed_is_tried_again(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -17,9 +18,10 @@ from filters.article import (
     Span,
     SpanKind,
 )
+from newsreader.errors import StoreDamaged
 from newsreader.facts.model import Facts
 from newsreader.models import EntryQuery, Mark, RawContent
-from newsreader.store import Store, articles
+from newsreader.store import Store, articles, codec
 
 
 @pytest.fixture
@@ -249,3 +251,27 @@ def test_exceptions_are_remembered_per_feed(store):
     assert store.exceptions(2) == frozenset()
     store.remove_exceptions(1, frozenset({"en.a", "en.z"}))
     assert store.exceptions(1) == {"en.b"}
+
+
+#: Bytes that cannot be unpacked, and those that can but are no article.
+DAMAGE = (b"\4\x28\xb5", b"\0x", codec.pack("[1,"), codec.pack('{"article": []}'))
+
+
+@pytest.mark.parametrize("blob", DAMAGE)
+def test_an_article_that_cannot_be_read_is_as_good_as_none(store, entry_id, blob):
+    store.save_article(entry_id, stored(article("Nine people were freed.")))
+    with store._connections.writing() as connection:
+        connection.execute("UPDATE articles SET body = ?", (blob,))
+    assert store.article(entry_id) is None
+    again = stored(article("Ten people were freed."))
+    store.save_article(entry_id, again)
+    assert store.article(entry_id) == again
+    assert store.versions(entry_id) == []
+
+
+def test_a_text_of_an_older_version_that_ends_early_is_told():
+    press = zlib.compressobj(6, zlib.DEFLATED, 15, zdict=codec._DICTIONARY)
+    packed = b"\1" + press.compress(b"Nine people. " * 50) + press.flush()
+    assert codec.unpack(packed) == "Nine people. " * 50
+    with pytest.raises(StoreDamaged, match="ends early"):
+        codec.unpack(packed[:-6])

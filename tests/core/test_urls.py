@@ -61,6 +61,9 @@ def test_no_web_addresses(url: str) -> None:
     [
         ("https://Example.COM/x", "example.com"),
         ("https://аррӏе.com/", "xn--80ak6aa92e.com"),
+        # "ss" would be another host than the one every browser goes to.
+        ("https://straße.example/", "xn--strae-oqa.example"),
+        ("https://☃.example/", "xn--n3h.example"),
         ("https://пример.рф:8080/", "xn--e1afmkfd.xn--p1ai"),
         ("https://bank.example@evil.example/", "evil.example"),
         ("http://[::FFFF:1.2.3.4]/", "::ffff:1.2.3.4"),
@@ -170,3 +173,33 @@ def test_the_short_way_to_an_origin_is_the_long_one(url: str) -> None:
         port = parts.port or {"http": 80, "https": 443}[parts.scheme]
         long_way = (parts.scheme, host, port)
     assert urls.origin(url) == long_way
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        (
+            "https://u:p@straße.example:8080/ä?ö",
+            "https://u:p@xn--strae-oqa.example:8080/ä?ö",
+        ),
+        (" https://a.example/ä ", "https://a.example/ä"),
+        ("https://a.example/", "https://a.example/"),
+        ("http://[", "http://["),
+    ],
+)
+def test_who_is_asked_is_who_was_checked(url: str, asked: str) -> None:
+    assert urls.with_ascii_host(url) == asked
+
+
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        # Invisible in the host: a name that looks like another one.
+        ("http://\u00adexample.org/1", ""),
+        ("http://exam\u200bple.org/1", ""),
+        ("httP://A.example/B", "http://A.example/B"),
+        ("http://a.example/\u00ad\u061c\ud800", "http://a.example/%C2%AD%D8%9C%3F"),
+    ],
+)
+def test_nothing_invisible_is_left_in_a_link(link: str, found: str) -> None:
+    assert urls.resolve("http://a.example/", link) == found

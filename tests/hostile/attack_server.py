@@ -379,3 +379,11 @@ async def _sign_in(reply: Reply, request: Request) -> None:
 @route("/blank-lines")
 async def _blank_lines(reply: Reply, request: Request) -> None:
     await reply.send(b"<?xml version='1.0'?>" + b"\n" * 20000 + feed()[38:])
+
+
+@route("/spaced")
+async def _spaced(reply: Reply, request: Request) -> None:
+    await reply.raw(
+        b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n"
+        + "Location: /good?a b\u00ad#c\r\n\r\n".encode()
+    )

@@ -241,6 +241,14 @@ async def test_permanent_moves_end_where_a_temporary_one_begins(
     assert answer.url == server.url("/good")
 
 
+async def test_a_redirect_with_odd_characters_is_followed_as_browsers_do(
+    server: AttackServer, fetcher: Fetcher
+) -> None:
+    answer = await fetcher.fetch(server.url("/spaced"), allow_private=True)
+    assert isinstance(answer, Retrieved)
+    assert answer.url == server.url("/good?a%20b%C2%AD")
+
+
 async def test_temporary_redirect_is_no_move(
     server: AttackServer, fetcher: Fetcher
 ) -> None:

@@ -11,11 +11,22 @@ from datetime import UTC, datetime
 import pytest
 
 from benchmarks import fuzz
+from benchmarks.growing import FindingError
 from filters.text import is_clean
 from newsreader.query import QueryError, parse
 
 #: (target, seed, number) of every case that ever went wrong.
-FOUND = [("query", 1, 90), ("query", 1, 459), ("urls", 2, 99029)]
+FOUND = [
+    ("query", 1, 90),
+    ("query", 1, 459),
+    ("urls", 2, 99029),
+    ("hosts", 1, 22),
+    ("hosts", 1, 494),
+    ("hosts", 1, 4879),
+    ("hosts", 1, 16007),
+    ("paging", 11, 2487),
+    ("paging", 11, 12301),
+]
 
 
 @pytest.mark.parametrize("target", fuzz.TARGETS)
@@ -36,7 +47,7 @@ def test_a_finding_is_told_with_what_replays_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def wrong(rng: object) -> None:
-        raise fuzz.FindingError("seen")
+        raise FindingError("seen")
 
     monkeypatch.setitem(fuzz.TARGETS, "query", (wrong, 1))
     _, findings = fuzz.run(1, 5, ["query"])
