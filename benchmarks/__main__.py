@@ -176,7 +176,7 @@ def keys_part(options: argparse.Namespace) -> list[str]:
     print(f"keys in a library of {count:,}")
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "newsreader.db"
-        library.build(path, count, words_each=60)
+        library.build(path, count)
         keys.prepare(path)
         seen = keys.visit(path, options.feeds, 50)
     rows = dict(seen.keys)

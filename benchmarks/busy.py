@@ -57,7 +57,9 @@ def visit(feeds: int, latency_ms: float, *, stay_s: float) -> Busy:
         with contextlib.suppress(OSError, ValueError):
             noted = json.loads(figures.read_text())["late"]
             late = sorted(
-                ms for when, ms, _ in noted if when > noted[0][0] + _STARTING_S
+                max(0.0, ms - queued_ms)
+                for when, ms, queued_ms in noted
+                if when > noted[0][0] + _STARTING_S
             )
     if not late:
         raise RuntimeError("the reader ended without figures")

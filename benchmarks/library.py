@@ -14,7 +14,7 @@ import statistics
 import time
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -33,7 +33,7 @@ from newsreader.models import (
     PollOutcome,
     Sort,
 )
-from newsreader.store import Store
+from newsreader.store import Store, texts
 from newsreader.store.entries import Prepared, prepare
 
 _PER_FEED = 200
@@ -71,7 +71,9 @@ class _Made:
 _writer: Writer | None = None
 
 
-def _make(feeds: range, first: int, count: int) -> list[_Made]:
+def _make(
+    feeds: range, first: int, count: int, dictionary: texts.Dictionary | None
+) -> list[_Made]:
     """Invent the entries of some feeds; runs in another process."""
     global _writer  # one a process, as making one takes a second
     _writer = _writer or Writer()
@@ -80,7 +82,7 @@ def _make(feeds: range, first: int, count: int) -> list[_Made]:
         whole = [_writer.entry(feed, n) for n in range(first, first + count)]
         light = tuple(replace(entry, html="") for entry in whole)
         prepared = tuple(
-            replace(prepare(entry), entry=short)
+            replace(prepare(entry, dictionary), entry=short)
             for entry, short in zip(whole, light, strict=True)
         )
         size = sum(len(zlib.compress(entry.html.encode())) for entry in whole)
@@ -96,13 +98,13 @@ def _jobs(feeds: int, each: int) -> Iterator[tuple[range, int, int]]:
             yield range(start, min(feeds, start + step)), first, count
 
 
-def _all_made(feeds: int, each: int) -> Iterator[list[_Made]]:
+def _all_made(store: Store, feeds: int, each: int) -> Iterator[list[_Made]]:
     """The entries of every job, in order, made ahead in another process."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
         waiting: deque[Future[list[_Made]]] = deque()
         for job in _jobs(feeds, each):
-            waiting.append(pool.submit(_make, *job))
+            waiting.append(pool.submit(_make, *job, store.dictionary()))
             if len(waiting) > _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -123,7 +125,7 @@ def build(path: Path, count: int) -> Built:
     with contextlib.closing(Store.open(path)) as store:
         store.sync_feeds(specs)
         states = store.fetch_states()
-        for made in _all_made(feeds, count // feeds):
+        for made in _all_made(store, feeds, count // feeds):
             compressed += sum(one.compressed for one in made)
             stored += sum(len(one.entries) for one in made)
             outcomes = [
@@ -135,6 +137,8 @@ def build(path: Path, count: int) -> Built:
             ready = {states[one.feed].feed_id: one.prepared for one in made}
             started = time.process_time()
             store.save_outcomes(outcomes, NOW, prepared=ready)
+            if articles := store.to_learn_from():
+                store.learn(texts.train(articles))
             saving += time.process_time() - started
             if made[-1].feed == feeds - 1:
                 started = time.process_time()
@@ -239,7 +243,7 @@ def measure(built: Built) -> dict[str, float]:
         states = store.fetch_states()
         now = datetime.now(UTC)
 
-        def page(query: EntryQuery) -> object:
+        def page(query: EntryQuery) -> Sequence[int]:
             return store.entry_ids(query, limit=200)
 
         def save_one(number: int) -> object:
@@ -260,8 +264,7 @@ def measure(built: Built) -> dict[str, float]:
         gc.freeze()
         costs = {
             "first page of the list": _median_ms(
-                lambda _: store.rows(page(EntryQuery())),
-                20,  # type: ignore[arg-type]
+                lambda _: store.rows(page(EntryQuery())), 20
             ),
             "first page of the unread": _median_ms(
                 lambda _: page(EntryQuery(unread=True)), 20

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from filters.access_signals import PageSignals
+from filters.access_words import asks_to_read_this, cuts, firmness, speaks_of_means
 from filters.article import (
     ASIDE_KINDS,
     Access,
@@ -22,64 +24,12 @@ from filters.article import (
     count_words,
 )
 
-if TYPE_CHECKING:
-    from filters.extract.page import Page
-
 #: Words below which a page's text is short for an article / hardly a text at all.
 SHORT, STUB = 150, 60
 #: A feed item of so many words is taken for the whole article.
 _FEED_WHOLE = 250
 #: Words of text that may still stand after a wall: a byline, a box.
 _AFTER_WALL = 40
-#: A page with more words than this is no bot or consent wall.
-_WALL_WORDS = 260
-#: Characters of an inline script that are searched for a vendor's name.
-_LOADER_CHARS = 20_000
-
-#: Vendor -> what stands in its scripts or their addresses, in small letters.
-_VENDORS = {
-    "Piano": (b"tinypass.com", b".piano.io"),
-    "Poool": (b"poool.fr", b"poool-"),
-    "Evolok": (b"evolok",),
-    "Zephr": (b"zephr", b"blaize.io"),
-    "Subscribe with Google": (b"swg.js", b"swg-basic.js", b"news.google.com/swg"),
-    "Steady": (b"steadyhq.com",),
-    "Memberful": (b"memberful.com",),
-    "Leaky Paywall": (b"leaky-paywall", b"leakypaywall"),
-    "Pelcro": (b"pelcro.com",),
-    "Wallkit": (b"wallkit",),
-    "Axate": (b"axate.",),
-    "Sophi": (b"sophi.io",),
-}
-_BOT = re.compile(
-    r"just a moment\.{3}|attention required|verify(?:ing)? (?:that )?you are (?:a )?"
-    r"human|are you a (?:robot|human)|enable javascript and cookies to continue"
-    r"|checking (?:if the site connection|your browser)|pardon our interruption"
-    r"|unusual (?:traffic|activity) from your|access (?:to this page has been )?denied"
-    r"|complete the (?:security check|captcha)|please solve (?:this|the) captcha"
-    r"|i am not a robot|i'm not a robot|request unsuccessful\. incapsula"
-    r"|why have i been blocked|press (?:&|and) hold|confirm you are (?:a )?human"
-    r"|bist du ein (?:mensch|roboter)|sind sie ein (?:mensch|roboter)"
-    r"|vérifi(?:ez|er) que vous êtes (?:un )?humain|verifica que eres humano"
-    r"|подтвердите, что (?:вы|запросы)|bitte bestätigen sie, dass sie kein roboter"
-)
-_BOT_MARKUP = re.compile(
-    r"cf-(?:challenge|chl|turnstile)|challenge-platform|px-captcha|captcha-delivery\.com"
-    r"|geo\.captcha|_incapsula_resource|g-recaptcha|h-captcha|awswafcaptcha"
-)
-_CONSENT = re.compile(
-    r"before you continue to|consent\.(?:yahoo|google)"
-    r"|we and our (?:\d[\d., ]*)?partners|wir und unsere (?:\d[\d., ]*)?partner"
-    r"|nous et nos (?:\d[\d., ]*)?partenaires|noi e i nostri (?:\d[\d., ]*)?partner"
-    r"|nosotros y nuestros (?:\d[\d., ]*)?socios|tout accepter|aceptar y continuar"
-    r"|mit werbung (?:und tracking )?(?:weiter)?lesen|alle akzeptieren|pur-abo"
-    r"|zustimmen und weiter|accept(?:er)? (?:all|et continuer)|accetta (?:tutti|e cont)"
-)
-_WALL_SELECTOR = (
-    '[class*="paywall"],[id*="paywall"],[class*="regwall"],[class*="piano-"],'
-    '[class*="subscription-wall"],[class*="article-gate"],[class*="gateway"],'
-    '[class*="premium-teaser"],[class*="locked"]'
-)
 _ELLIPSIS = re.compile(r"(?:\u2026|\.\.\.|\[\u2026\]|\[\.\.\.\])[\s\"'\u201d\u00bb)]*$")
 _READ_ON = re.compile(
     r"(?:…|\.{3}|\[.{1,3}\])?\s*(?:read (?:more|on|the (?:full|rest|whole))"
@@ -91,64 +41,24 @@ _READ_ON = re.compile(
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u061f][\s\"'\u201d\u00bb)\]]*$"
 )
-#: Rules that say the rest of the text is held back, by the end of their id.
-_CUTTING = (
-    "paywall.only",
-    "paywall.only-for",
-    "paywall.continue",
-    "paywall.keep-reading",
-    "paywall.limit",
-    "paywall.label",
-    "paywall.labels",
+#: "57.09 %", with the figure; "612 characters".
+_LEFT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?%|\d[\d.,]* ?(?:文字|字)")
+#: A share that is taken off a price, not left of a text.
+_OFFER = re.compile(
+    r"% ?(?:off|discount|rabatt|reduc|remise|descuento|di sconto|de desconto|korting)"
+    r"|(?:save|rabatt|sconto|скидк|zniżk|sparen)[^.]{0,20}%|%オフ|割引",
+    re.IGNORECASE,
 )
-_PERCENT_LEFT = re.compile(r"\d[\d.,]* ?%|\d[\d.,]* ?(?:文字|字)")
-
-
-@dataclass(frozen=True, slots=True)
-class PageSignals:
-    """What a page's metadata and markup say about access. Picklable."""
-
-    #: isAccessibleForFree of JSON-LD or microdata; None when the page does not say.
-    free: bool | None = None
-    #: hasPart.cssSelector of the JSON-LD.
-    selectors: tuple[str, ...] = ()
-    #: article:content_tier: "free", "metered", "locked" or empty.
-    tier: str = ""
-    #: Paywall vendors whose scripts the page loads ("Piano", "Poool" ...).
-    vendors: tuple[str, ...] = ()
-    #: wordCount of the JSON-LD, 0 when it does not say.
-    words: int = 0
-    #: Words in the page's paragraphs and headings, counted no further than matters.
-    page_words: int = 0
-    #: Sentence about a bot wall ("the page asks to verify you are human"), or empty.
-    bot_wall: str = ""
-    #: Sentence about a consent wall, or empty.
-    consent_wall: str = ""
-    #: Wording of a wall found in an element the page calls one, or empty.
-    paywall: str = ""
-
-
-def read_signals(page: Page) -> PageSignals:
-    """Collect the access signals of a parsed page."""
-    articles = [node for node in page.jsonld if _is_article(node)]
-    free = _first(_truth(node.get("isAccessibleForFree")) for node in articles)
-    if free is None:
-        free = _truth(page.metas.get("isaccessibleforfree"))
-    tier = _tier(page.metas)
-    if free is None and page.metas.get("ispremium", "").lower() == "true":
-        free = False
-    words = _page_words(page)
-    return PageSignals(
-        free=free,
-        selectors=_selectors(page.jsonld),
-        tier=tier,
-        vendors=_vendors(page),
-        words=max((_number(node.get("wordCount")) for node in articles), default=0),
-        page_words=words,
-        bot_wall=_bot_wall(page, words),
-        consent_wall=_consent_wall(page, words),
-        paywall=_wall_wording(page),
-    )
+#: Words an article hardly ever has: where more are claimed, the claim is a template.
+_LONG = 4_000
+#: Words below which a text that is not free may be a teaser, whatever its end.
+_HELD_SHORT = 120
+#: Lines of a wall beside the one that is known to be one: their kinds, and how many.
+_OF_WALLS = (Category.PAYWALL, Category.SUBSCRIPTION, Category.REGISTRATION)
+_WALL_LINES = 4
+#: Blocks under a heading "Read also" that belong to it.
+_RELATED_REACH = 4
+_RUNNING = (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM)
 
 
 def label(
@@ -174,6 +84,50 @@ def label(
 # ------------------------------------------------------------------ pages
 
 
+@dataclass(frozen=True, slots=True)
+class _Wall:
+    """The wall where a text ends, as far as blocks show it."""
+
+    #: Its firmest words, and how firm they are: 0..2 (`access_words.firmness`).
+    text: str = ""
+    firm: int = 0
+    #: The same of all its lines together.
+    together: int = 0
+    #: It is a link and no more.
+    is_link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What speaks for and against a cut, from the text and from the page."""
+
+    words: int
+    #: The page counts what is left of this text, in its own words.
+    counted: str
+    wall: _Wall
+    #: The text ends in an ellipsis or in a link to the rest.
+    cut_end: bool
+    #: The page claims a much longer text than is here; the feed brought one.
+    missing: bool
+    feed_more: bool
+    #: The page says that its text is not free.
+    held: bool
+    #: The part that is not free is not in the page.
+    part_gone: bool
+    #: A short text that the page calls free and that ends like a whole one.
+    whole_end: bool
+
+    @property
+    def broken(self) -> bool:
+        """Whether anything but the length of the text says that it is cut."""
+        return self.cut_end or self.missing or self.feed_more
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether the text is short and nothing says that it is whole."""
+        return self.words < SHORT and not self.whole_end
+
+
 def _label_page(
     blocks: Sequence[Block],
     kept: Sequence[Block],
@@ -185,56 +139,134 @@ def _label_page(
         return Access(AccessState.BOT_WALL, (signals.bot_wall,))
     if signals.consent_wall and words < STUB:
         return Access(AccessState.CONSENT_WALL, (signals.consent_wall,))
+    found = _look(blocks, kept, words, signals, feed_words or 0)
+    signs = _signs(found, signals, feed_words)
     facts = _facts(signals)
-    wall = _closing_wall(blocks)
-    counted = _counts_what_is_left(blocks)
-    last = next((b.text for b in reversed(kept) if _is_prose(b)), "")
-    cut_end = bool(_ELLIPSIS.search(last) or _READ_ON.search(last[-80:]))
-    short = words < SHORT
-    # A short text may be whole: where the page says it is free and it ends like one, an
-    # invitation below it is no wall.
-    whole_end = signals.free is True and bool(_SENTENCE_END.search(last))
-    said = signals.words
-    # Some pages count characters and call them words.
-    letters = sum(len(b.text) for b in kept)
-    missing = said >= SHORT and words * 1.7 + 40 < said and said < 0.6 * letters
-    missing = missing or (said >= SHORT and words * 6 < said and words < SHORT)
-    held = signals.free is False or signals.tier == "locked"
-    signs: list[str] = []
-    if counted:
-        signs.append(f"the page says how much is left: \u201c{counted}\u201d")
-    elif wall:
-        signs.append(f"the text ends at \u201c{wall}\u201d")
-    elif signals.paywall:
-        signs.append(f"the page shows a wall: \u201c{signals.paywall}\u201d")
-    if missing:
-        signs.append(f"the page says {said} words, here are {words}")
-    if cut_end:
-        signs.append("the text breaks off with an ellipsis")
-    if short:
-        signs.append(f"only {words} words")
-    if feed_words and feed_words > words * 1.3 + 30:
-        signs.append(f"the feed gives {feed_words} words, the page {words}")
     evidence = (*signs, *facts)
-    if counted and words < 4 * SHORT:
-        return Access(AccessState.PAYWALLED, evidence)
-    stub = short and not whole_end
-    if wall and (stub or missing or cut_end or (held and words < 2 * SHORT)):
-        return Access(AccessState.PAYWALLED, evidence)
-    if signals.paywall and (held or wall) and (stub or missing or cut_end):
-        return Access(AccessState.PAYWALLED, evidence)
-    if held and missing and (cut_end or short):
+    if _is_paywalled(found, signals):
         return Access(AccessState.PAYWALLED, evidence)
     if not words:
         return Access(AccessState.UNKNOWN, ("no article text was found", *facts))
-    if (cut_end and (missing or short)) or (missing and words < 2 * SHORT):
+    if _is_teaser(found):
         return Access(AccessState.TEASER, evidence)
-    if words < STUB:
+    if words < STUB or (
+        found.wall.firm == 2 and not _may_be_whole(found, signals, blocks)
+    ):
         return Access(AccessState.UNKNOWN, evidence)
-    if signals.tier == "metered" or _is_metered(blocks):
+    if found.held and words < _HELD_SHORT and not signals.part_here:
+        # As long as many a teaser whose wall is drawn by a script; or a brief.
+        return Access(AccessState.UNKNOWN, evidence)
+    if found.held or signals.tier == "metered" or _is_metered(blocks):
         return Access(AccessState.METERED, evidence or ("the page counts articles",))
     whole = [f"{words} words, no sign of a cut"] if not signs else list(signs)
     return Access(AccessState.FULL, (*whole, *facts))
+
+
+def _look(
+    blocks: Sequence[Block],
+    kept: Sequence[Block],
+    words: int,
+    signals: PageSignals,
+    feed_words: int,
+) -> _Found:
+    wall = _closing_wall(blocks)
+    last = next((b.text for b in reversed(kept) if _is_prose(b)), "")
+    end = next((b.text for b in reversed(kept) if b.kind in _RUNNING), "")
+    letters = sum(len(b.text) for b in kept)
+    said = signals.words
+    # Some pages count characters and call them words.
+    missing = said >= SHORT and words * 1.7 + 40 < said and said < 0.6 * letters
+    missing = missing or (said >= SHORT and words * 6 < said and words < SHORT)
+    missing = missing or signals.body_letters > 1.7 * letters + 400
+    return _Found(
+        words=words,
+        counted=_counts_what_is_left(blocks, words),
+        wall=wall,
+        cut_end=_breaks_off(last)
+        or _breaks_off(end)
+        or bool(wall.text and not wall.firm),
+        missing=missing and words < 4 * SHORT,
+        feed_more=feed_words > words * 1.3 + 30,
+        held=signals.free is False or signals.tier == "locked",
+        part_gone=signals.part_here is False,
+        whole_end=signals.free is True and bool(_SENTENCE_END.search(last)),
+    )
+
+
+def _is_paywalled(found: _Found, signals: PageSignals) -> bool:
+    """Whether the text is certainly cut and the page says how to read on."""
+    if found.counted:
+        return True
+    cut = found.is_stub or found.broken
+    certain = found.broken or found.held
+    if found.wall.firm == 2 and (
+        cut
+        or (found.held and found.words < 2 * SHORT)
+        or (found.words < 1.5 * SHORT and signals.free is not True)
+    ):
+        return True
+    # A link to the rest and an offer beside it: a wall where the page is not free.
+    wall = found.wall
+    if wall.together == 2 and cut and (wall.firm or found.held or not wall.is_link):
+        return True
+    if found.wall.firm == 1 and found.words < 2 * SHORT and cut and certain:
+        return True
+    if signals.paywall and (found.held or found.wall.firm) and cut:
+        return True
+    if (
+        signals.line
+        and found.words < 2 * SHORT
+        and cut
+        and (certain or found.wall.firm)
+    ):
+        return True
+    short = found.words < SHORT
+    return found.held and found.missing and (found.cut_end or short)
+
+
+def _is_teaser(found: _Found) -> bool:
+    """Whether the text is certainly cut, though nothing says how to read on."""
+    short = found.words < SHORT
+    if found.cut_end and (found.missing or found.feed_more or short):
+        return True
+    if found.missing and found.words < 2 * SHORT:
+        return True
+    if short and found.feed_more:
+        return True
+    return found.is_stub and (found.wall.firm > 0 or (found.held and found.part_gone))
+
+
+def _may_be_whole(found: _Found, signals: PageSignals, blocks: Sequence[Block]) -> bool:
+    """Whether a text before a plain wall may be whole: the page says or counts so."""
+    return signals.free is True or signals.tier == "metered" or _is_metered(blocks)
+
+
+def _signs(found: _Found, signals: PageSignals, feed_words: int | None) -> list[str]:
+    """Return what speaks for a cut, in plain sentences, the strongest first."""
+    signs: list[str] = []
+    if found.counted:
+        signs.append(f"the page says how much is left: \u201c{found.counted}\u201d")
+    elif found.wall.text:
+        signs.append(f"the text ends at \u201c{found.wall.text}\u201d")
+    elif signals.paywall or signals.line:
+        wall = signals.paywall or signals.line
+        signs.append(f"the page shows a wall: \u201c{wall}\u201d")
+    if found.missing:
+        claims = f"{signals.words} words" if signals.words else "a longer text"
+        signs.append(f"the page says {claims}, here are {found.words}")
+    if found.cut_end and not found.wall.text:
+        signs.append("the text breaks off with an ellipsis")
+    if found.words < SHORT:
+        signs.append(f"only {found.words} words")
+    if found.feed_more:
+        signs.append(f"the feed gives {feed_words} words, the page {found.words}")
+    if found.part_gone and found.words < SHORT:
+        signs.append("the part that is not free is not in the page")
+    return signs
+
+
+def _breaks_off(text: str) -> bool:
+    return bool(_ELLIPSIS.search(text) or _READ_ON.search(text[-80:]))
 
 
 def _facts(signals: PageSignals) -> tuple[str, ...]:
@@ -250,28 +282,59 @@ def _facts(signals: PageSignals) -> tuple[str, ...]:
     return tuple(facts)
 
 
-def _closing_wall(blocks: Sequence[Block]) -> str:
-    """Return the words of a wall that stands where the text ends, or empty."""
+def _closing_wall(blocks: Sequence[Block]) -> _Wall:
+    """Return the wall that stands where the text ends."""
     after = 0
-    for block in reversed(blocks):
-        removal = block.removal
-        if removal and removal.rule.split(".", 1)[-1].startswith(_CUTTING):
-            return block.text[:80]
+    best, firm = _Wall(), -1
+    lines: list[str] = []
+    for i in range(len(blocks) - 1, -1, -1):
+        block, removal = blocks[i], blocks[i].removal
+        if removal and not _is_of_another_text(blocks, i):
+            here = -1
+            if cuts(removal.rule):
+                here = max(firmness(block.text), int(speaks_of_means(removal.rule)))
+            elif removal.category in _OF_WALLS and asks_to_read_this(block.text):
+                here = 2
+            if here > firm:
+                firm = here
+                best = _Wall(block.text[:80], here, is_link=block.link_density > 0.5)
+            if removal.category in _OF_WALLS:
+                lines.append(block.text[:300])
         if block.kept and _is_prose(block):
             after += count_words(block.text)
             if after > _AFTER_WALL:
                 break
-    return ""
+    if not best.text:
+        return best
+    together = firmness("\n".join(lines[-_WALL_LINES:]))
+    return replace(best, together=max(best.firm, together))
 
 
-def _counts_what_is_left(blocks: Sequence[Block]) -> str:
+def _is_of_another_text(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a line is a link under "Read also": its stamp is about another text."""
+    if blocks[i].link_density <= 0.5:
+        return False
+    return any(
+        b.removal is not None and b.removal.category is Category.RELATED
+        for b in blocks[max(0, i - _RELATED_REACH) : i]
+    )
+
+
+def _counts_what_is_left(blocks: Sequence[Block], words: int) -> str:
+    """Return the words that count what is left of this text, if they can be true.
+
+    A page that holds it all and says "89% left" to everybody claims an article of many
+    thousand words.
+    """
     for block in blocks:
         removal = block.removal
-        if (
-            removal
-            and removal.rule.endswith("paywall.limit")
-            and _PERCENT_LEFT.search(block.text)
-        ):
+        if not removal or not removal.rule.endswith(("paywall.limit", "paywall.rest")):
+            continue
+        match = _LEFT.search(block.text)
+        if not match or _OFFER.search(block.text):
+            continue
+        share = float(match[1].replace(",", ".")) if match[1] else 0.0
+        if words / (1 - share / 100) < (_LONG if share else 4 * SHORT):
             return block.text[:80]
     return ""
 
@@ -284,10 +347,7 @@ def _is_metered(blocks: Sequence[Block]) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return (
-        block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM)
-        and len(block.text) >= 60
-    )
+    return block.kind in _RUNNING and len(block.text) >= 60
 
 
 # ------------------------------------------------------------------ feeds
@@ -302,7 +362,7 @@ def _label_feed(blocks: Sequence[Block], kept: Sequence[Block], words: int) -> A
         return Access(AccessState.TEASER, (said, "its text breaks off"))
     if words < SHORT:
         return Access(AccessState.TEASER, (said,))
-    if wall := _closing_wall(blocks):
+    if wall := _closing_wall(blocks).text:
         ends = f"the text ends at \u201c{wall}\u201d"
         return Access(AccessState.UNKNOWN, (said, ends))
     whole = bool(_SENTENCE_END.search(last))
@@ -313,139 +373,3 @@ def _label_feed(blocks: Sequence[Block], kept: Sequence[Block], words: int) -> A
         ends = f"the feed gives {words} words that end in a full sentence"
         return Access(AccessState.FULL, (ends,))
     return Access(AccessState.UNKNOWN, (said,))
-
-
-# ------------------------------------------------------------------ signals
-
-
-def _is_article(node: dict[str, Any]) -> bool:
-    kinds = node.get("@type")
-    names = kinds if isinstance(kinds, list) else [kinds]
-    return any(
-        isinstance(name, str) and name.endswith(("Article", "BlogPosting", "Posting"))
-        for name in names
-    )
-
-
-def _truth(value: object) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        word = value.strip().lower().rsplit("/", 1)[-1]
-        return {"true": True, "false": False, "yes": True, "no": False}.get(word)
-    return None
-
-
-def _first(values: Any) -> bool | None:
-    return next((value for value in values if value is not None), None)
-
-
-def _number(value: object) -> int:
-    try:
-        number = int(str(value).strip())
-    except ValueError:
-        return 0
-    return number if 0 < number < 200_000 else 0
-
-
-def _tier(metas: dict[str, str]) -> str:
-    for name in ("article:content_tier", "og:article:content_tier", "content_tier"):
-        if value := metas.get(name, "").strip().lower():
-            return value if value in ("free", "metered", "locked") else ""
-    return ""
-
-
-def _selectors(nodes: Sequence[dict[str, Any]]) -> tuple[str, ...]:
-    found: list[str] = []
-    for node in nodes:
-        parts = node.get("hasPart")
-        for part in parts if isinstance(parts, list) else [parts]:
-            if not isinstance(part, dict) or _truth(part.get("isAccessibleForFree")):
-                continue
-            value = part.get("cssSelector")
-            for selector in value if isinstance(value, list) else [value]:
-                if isinstance(selector, str) and selector.strip():
-                    found.append(" ".join(selector.split())[:120])
-    return tuple(dict.fromkeys(found))[:8]
-
-
-def _page_words(page: Page) -> int:
-    total = 0
-    for node in page.tree.css("p, h1, h2, li"):
-        total += len(node.text(deep=True).split())
-        if total > 2 * _WALL_WORDS:
-            break
-    return total
-
-
-def _vendors(page: Page) -> tuple[str, ...]:
-    """Return the paywall vendors whose scripts the page loads.
-
-    Loaders are short; the megabytes of state that some pages carry are not searched.
-    """
-    parts = []
-    for node in page.tree.css("script, link[href], iframe[src]"):
-        attributes = node.attributes
-        parts.append(attributes.get("src") or attributes.get("href") or "")
-        if node.tag == "script" and "json" not in (attributes.get("type") or ""):
-            parts.append(node.text(deep=True)[:_LOADER_CHARS])
-    # Searching bytes is several times quicker than searching wide text.
-    loaded = "\n".join(parts).encode().lower()
-    return tuple(
-        name
-        for name, marks in _VENDORS.items()
-        if any(mark in loaded for mark in marks)
-    )
-
-
-def _bot_wall(page: Page, words: int) -> str:
-    if words > _WALL_WORDS:
-        return ""
-    body = page.tree.body
-    title = page.tree.css_first("title")
-    text = (
-        f"{title.text() if title else ''} {body.text(deep=True)[:6000] if body else ''}"
-    )
-    if match := _BOT.search(text.lower().replace("\u2019", "'")):
-        asked = match.group()[:60]
-        return f"the page asks to prove that a person reads: \u201c{asked}\u201d"
-    head = page.html[:400_000].lower() if words < 40 else ""
-    if match := _BOT_MARKUP.search(head):
-        return f"the page is a captcha ({match.group()})"
-    return ""
-
-
-def _consent_wall(page: Page, words: int) -> str:
-    if words > _WALL_WORDS * 2:
-        return ""
-    body = page.tree.body
-    text = " ".join((body.text(deep=True)[:20_000] if body else "").lower().split())
-    found = [match.group() for match in _CONSENT.finditer(text)]
-    if len(set(found)) < 1:
-        return ""
-    return f"the page asks for consent first: \u201c{found[0][:60]}\u201d"
-
-
-def _wall_wording(page: Page) -> str:
-    """Return the wording of a visible wall element, by the rules of the language."""
-    from filters.appeals.fold import fold
-    from filters.appeals.judge import builtin_rules
-    from filters.appeals.languages import primary
-
-    root = page.tree.css_first("html")
-    tag = (root.attributes.get("lang") or "") if root else ""
-    nodes = page.tree.css(_WALL_SELECTOR)[:40]
-    if not nodes:
-        return ""
-    rules = builtin_rules(("en", primary(tag))).appeals
-    for node in nodes:
-        style = (node.attributes.get("style") or "").replace(" ", "")
-        if "hidden" in node.attributes or "display:none" in style:
-            continue
-        text = " ".join(node.text(deep=True, separator=" ").split())
-        if not 10 < len(text) < 900:
-            continue
-        for rule, match in rules.matches(fold(text)):
-            if rule.category is Category.PAYWALL and rule.kind.value == "cue":
-                return match.group().strip()[:80]
-    return ""

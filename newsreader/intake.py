@@ -16,6 +16,7 @@ from newsreader.parse import Document
 
 if TYPE_CHECKING:
     from newsreader.store.entries import Prepared
+    from newsreader.store.texts import Dictionary
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,20 @@ class Intake:
     prepared: tuple[Prepared, ...]
 
 
-def take_in(documents: Sequence[Document]) -> list[Intake | Failure]:
-    """Return what each document brings, in order."""
-    return [_take_in(document) for document in documents]
+def take_in(
+    documents: Sequence[Document], dictionary: Dictionary | None
+) -> list[Intake | Failure]:
+    """Return what each document brings, in order, packed with the dictionary."""
+    return [_take_in(document, dictionary) for document in documents]
 
 
-def _take_in(document: Document) -> Intake | Failure:
+def _take_in(document: Document, dictionary: Dictionary | None) -> Intake | Failure:
     from newsreader.parse.document import parse
     from newsreader.store.entries import prepare
 
     feed = parse(document, None)
     if isinstance(feed, Failure):
         return feed
-    prepared = tuple(prepare(entry) for entry in feed.entries)
+    prepared = tuple(prepare(entry, dictionary) for entry in feed.entries)
     light = tuple(one.entry for one in prepared)
     return Intake(replace(feed, entries=light), prepared)

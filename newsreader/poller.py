@@ -12,7 +12,6 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,6 +24,8 @@ from newsreader.events import FeedPolled, PollEvent, PollFinished, PollStarted
 from newsreader.fetch import Clock, Fetcher, NotModified, Retrieved, utc_now
 from newsreader.fetch.failures import fail
 from newsreader.intake import Intake, take_in
+from newsreader.lanes import Lanes
+from newsreader.learning import learn
 from newsreader.models import (
     Failure,
     FailureKind,
@@ -43,6 +44,7 @@ from newsreader.workers import Workers
 if TYPE_CHECKING:
     from newsreader.store import Store
     from newsreader.store.entries import Prepared
+    from newsreader.store.texts import Dictionary
 
 _log = logging.getLogger(__name__)
 OnEvent = Callable[[PollEvent], None]
@@ -203,6 +205,10 @@ class _Round:
         self._waiting_entries = 0
         self._room_to_save = asyncio.Event()
         self._room_to_save.set()
+        #: Makes a dictionary of what is stored, at most once.
+        self._learning: asyncio.Task[None] | None = None
+        #: What waits is not stored any more: it is fetched again.
+        self._given_up = False
         #: Failures that would mean "offline" if nothing else ever came back.
         self._doubtful: list[tuple[FetchState, Failure]] | None = []
         self._done = 0
@@ -221,6 +227,9 @@ class _Round:
         try:
             await asyncio.wait([work])
             cancelled = work.cancelled() or work.exception() is not None
+        except asyncio.CancelledError:
+            self._given_up = True
+            raise
         finally:
             work.cancel()
             self._to_save.put_nowait(None)
@@ -231,10 +240,14 @@ class _Round:
                 cancelled = True
                 raise
             finally:
+                if cancelled and self._learning is not None:
+                    self._learning.cancel()
                 report = self._report()
                 self._tell(PollFinished(report, cancelled=cancelled))
         saver.result()
         work.result()
+        if self._learning is not None:
+            await self._learning
         return report
 
     async def _fetch_and_parse(self) -> None:
@@ -252,7 +265,7 @@ class _Round:
     # ------------------------------------------------------------ fetching
 
     async def _fetch_all(self) -> None:
-        lanes = _Lanes(self._states)
+        lanes = Lanes(self._states)
         places = asyncio.Semaphore(_IN_FLIGHT)
 
         async def one(state: FetchState) -> None:
@@ -394,7 +407,7 @@ class _Round:
 
     async def _parse_all(self) -> None:
         while (batch := await self._next_batch()) is not None:
-            known = await asyncio.to_thread(self._known, batch)
+            known, dictionary = await asyncio.to_thread(self._known, batch)
             documents = [
                 Document(
                     item.answer.body,
@@ -406,7 +419,7 @@ class _Round:
                 )
                 for item in batch
             ]
-            results = await self._parse(documents)
+            results = await self._parse(documents, dictionary)
             for item, result in zip(batch, results, strict=True):
                 self._parsed(item, result)
 
@@ -429,26 +442,39 @@ class _Round:
             self._room.set()
         return batch
 
-    def _known(self, batch: Sequence[_Fetched]) -> dict[int, dict[str, str]]:
-        ids = [item.state.feed_id for item in batch]
-        return {feed_id: self._p.store.content_hashes(feed_id) for feed_id in ids}
+    def _known(
+        self, batch: Sequence[_Fetched]
+    ) -> tuple[dict[int, dict[str, str]], Dictionary | None]:
+        """Return the hashes of each feed's entries, and what to pack texts with."""
+        store, ids = self._p.store, [item.state.feed_id for item in batch]
+        hashes = {feed_id: store.content_hashes(feed_id) for feed_id in ids}
+        return hashes, store.dictionary()
 
-    async def _parse(self, documents: Sequence[Document]) -> Sequence[Intake | Failure]:
+    async def _parse(
+        self, documents: Sequence[Document], dictionary: Dictionary | None
+    ) -> Sequence[Intake | Failure]:
         if len(documents) > 1:
             with contextlib.suppress(WorkerError):
                 return await self._p.workers.run(
                     take_in,
                     documents,
+                    dictionary,
                     deadline_s=_BATCH_DEADLINE_S,
                     memory_mb=_MEMORY_MB,
                 )
         # One of them is to blame: each gets a process and a deadline of its own.
-        return [await self._parse_one(document) for document in documents]
+        return [await self._parse_one(document, dictionary) for document in documents]
 
-    async def _parse_one(self, document: Document) -> Intake | Failure:
+    async def _parse_one(
+        self, document: Document, dictionary: Dictionary | None
+    ) -> Intake | Failure:
         try:
             results = await self._p.workers.run(
-                take_in, [document], deadline_s=_DEADLINE_S, memory_mb=_MEMORY_MB
+                take_in,
+                [document],
+                dictionary,
+                deadline_s=_DEADLINE_S,
+                memory_mb=_MEMORY_MB,
             )
         except WorkerError as error:
             return fail(FailureKind.WORKER, detail=str(error))
@@ -478,6 +504,8 @@ class _Round:
                 return
             batch = [first]
             last = await self._collect(batch)
+            if self._given_up:
+                return
             await self._save(batch)
 
     async def _collect(self, batch: list[PollOutcome]) -> bool:
@@ -503,18 +531,34 @@ class _Round:
         now = self._p.clock()
         ids = [outcome.state.feed_id for outcome in batch]
         prepared = {i: self._prepared.pop(i) for i in ids if i in self._prepared}
-        save = self._p.store.save_outcomes
-        saved = await asyncio.to_thread(save, batch, now, prepared=prepared)
+        store = self._p.store
+        saved = await asyncio.to_thread(
+            store.save_outcomes,
+            batch,
+            now,
+            prepared=prepared,
+            given_up=lambda: self._given_up,
+        )
         self._waiting_entries -= _entries(batch)
         if self._waiting_entries <= _WAITING_ENTRIES:
             self._room_to_save.set()
         by_feed = {result.feed_id: result for result in saved}
         for outcome in batch:
-            feed_id = outcome.state.feed_id
-            result = by_feed.get(feed_id, FeedSaved(feed_id))
+            result = by_feed.get(outcome.state.feed_id)
+            if result is None:
+                continue
             self._unchanged += outcome.not_modified
             self._note_move(outcome)
             self._finished(outcome.state, result, outcome.failure)
+        if prepared and self._learning is None:
+            await self._learn()
+
+    async def _learn(self) -> None:
+        """Have a parser make the store's next dictionary, when it is time for one."""
+        articles = await asyncio.to_thread(self._p.store.to_learn_from)
+        if articles:
+            work = learn(self._p.store, self._p.workers, articles)
+            self._learning = asyncio.create_task(work)
 
     def _note_move(self, outcome: PollOutcome) -> None:
         before, after = self._before[outcome.state.feed_id], outcome.state
@@ -570,39 +614,6 @@ class _Round:
             moved=tuple(self._moved),
             seconds=asyncio.get_running_loop().time() - self._started,
         )
-
-
-class _Lanes:
-    """Hands out feeds so that no host has more than its share on the way."""
-
-    def __init__(self, states: Sequence[FetchState], per_host: int = 2) -> None:
-        self._waiting: dict[str, deque[FetchState]] = {}
-        self._on_the_way: dict[str, int] = {}
-        self._ready: deque[str] = deque()
-        self._per_host = per_host
-        self._changed = asyncio.Event()
-        for state in states:
-            host = host_of(state.url)
-            self._waiting.setdefault(host, deque()).append(state)
-        for _ in range(per_host):
-            self._ready.extend(self._waiting)
-
-    async def next(self) -> FetchState | None:
-        """Return a feed whose host has room, None when all were handed out."""
-        while True:
-            while self._ready:
-                host = self._ready.popleft()
-                if self._waiting.get(host):
-                    return self._waiting[host].popleft()
-            self._waiting = {host: left for host, left in self._waiting.items() if left}
-            if not self._waiting:
-                return None
-            self._changed.clear()
-            await self._changed.wait()
-
-    def finished(self, state: FetchState) -> None:
-        self._ready.append(host_of(state.url))
-        self._changed.set()
 
 
 def _entries(batch: Sequence[PollOutcome]) -> int:

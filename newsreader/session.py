@@ -73,6 +73,8 @@ class Session:
         self._stack = contextlib.AsyncExitStack()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._tidying = asyncio.Lock()
+        #: Set when articles can be read at once.
+        self._warmed = asyncio.Event()
         self._stopping = False
         self._has_screen = False
         # One thread for every write, so that marks land in the order they were made.
@@ -172,11 +174,14 @@ class Session:
         from newsreader.pipeline import WARM_UP
 
         try:
-            await self._connect()
+            try:
+                await self._connect()
+            finally:
+                ready()
+            warm_up = replace(WARM_UP, nlp=self.config.facts.nlp)
+            await self._readings.clean(warm_up, waited_for=True)
         finally:
-            ready()
-        warm_up = replace(WARM_UP, nlp=self.config.facts.nlp)
-        await self._readings.clean(warm_up, waited_for=True)
+            self._warmed.set()
 
     async def back_up(self) -> None:
         """Make the daily copy of the database when it is time."""
@@ -201,6 +206,8 @@ class Session:
         return await network.poller.poll(feed_ids, force=force, on_event=self._emit)
 
     async def _poll_forever(self) -> None:
+        # Three programs that start at once would keep keys waiting for a processor.
+        await self._warmed.wait()
         network = await self._connect()
         with contextlib.ExitStack() as stack:
             stack.callback(self.subscribe(self._tidy_after_poll))
@@ -400,8 +407,12 @@ class Session:
             )
             self._network = Network(fetcher, workers, readers, poller)
             await self._stack.enter_async_context(fetcher)
-            await self._stack.enter_async_context(workers)
-            await self._stack.enter_async_context(readers)
+            for pool in (workers, readers):
+                if self._has_screen:
+                    # One of low rank may take long to die; nobody waits for that.
+                    self._stack.callback(pool.kill)
+                else:
+                    await self._stack.enter_async_context(pool)
         return self._network
 
     async def _write(self, function: Callable[..., T], *args: Any) -> T:

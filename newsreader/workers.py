@@ -137,12 +137,15 @@ class Workers:
             raise WorkerError(f"The work needed more than {memory_mb} MB of memory.")
         raise WorkerError(one_line(f"The work failed ({value}: {detail})."))
 
+    def kill(self) -> None:
+        """Kill every process. They are gone when the system gets round to it."""
+        self._closed = True
+        for worker in list(self._all):
+            self._discard(worker)
+
     async def aclose(self) -> None:
         """Kill every process and wait until each is gone."""
-        self._closed = True
-        workers = list(self._all)
-        for worker in workers:
-            self._discard(worker)
+        self.kill()
         for worker in list(self._dying):
             await worker.gone()
 

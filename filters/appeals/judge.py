@@ -49,6 +49,10 @@ _BUTTON = 120
 #: Diction from which words without a known phrase convict where no appeal is near,
 #: and texts so short that they never do: a subhead, a question.
 _LONE_WORDS, _SHORT = 2.0, 60
+#: Diction from which a short text goes where some appeal is near, and how near.
+_SURE_WORDS, _SOME = 2.5, 0.1
+#: Share of sentences with wording that means all of them.
+_ALL = 0.9
 _AMONG = "run.among"
 #: Share of appeals around a block that says it stands in a box of them.
 _BOX = 0.6
@@ -198,31 +202,28 @@ def _single(
     elif scored.final < table.core_limit:
         return None
     if category is None:
-        if block.kind is BlockKind.IMAGE:
-            return None
-        if seen.diction > TELLING:
-            if _is_note_anywhere(seen.folded):
-                return None
-            short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
-            if scored.around["plain_crowd"] < 0.5 and (
-                short or seen.diction < _LONE_WORDS
-            ):
-                return None
-            return _Verdict(
-                likely_category(seen.folded),
-                "words",
-                _words_reason(seen),
-                scored.final,
-            )
-        return _Verdict(
-            Category.NEWSLETTER,
-            _AMONG,
-            "Stands among appeals and belongs to them.",
-            scored.final,
-        )
+        return _without_cue(block, seen, scored)
     cue = next(c for c in seen.cues if c.category is category)
     why = whys.get(cue.rule, "Is an appeal.")
     return _Verdict(category, cue.rule, _reason(why, scored, found), scored.final)
+
+
+def _without_cue(block: Block, seen: Profile, scored: Score) -> _Verdict | None:
+    """Judge a block without a known phrase by its words and by where it stands."""
+    if block.kind is BlockKind.IMAGE:
+        return None
+    if seen.diction <= TELLING:
+        reason = "Stands among appeals and belongs to them."
+        return _Verdict(Category.NEWSLETTER, _AMONG, reason, scored.final)
+    if _is_note_anywhere(seen.folded):
+        return None
+    company = scored.around["plain_crowd"]
+    short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
+    needed = _SURE_WORDS if short else _LONE_WORDS
+    if company < 0.5 and (seen.diction < needed or (short and company < _SOME)):
+        return None
+    kind = likely_category(seen.folded)
+    return _Verdict(kind, "words", _words_reason(seen), scored.final)
 
 
 def _name_those_among(verdicts: list[_Verdict | None]) -> None:
@@ -257,7 +258,10 @@ def _words_reason(seen: Profile) -> str:
 def _tells_of_others(seen: Profile) -> bool:
     """Whether a block reports, addresses nobody and holds no unmistakable wording."""
     known = seen.features
-    reports = "speech" in known or "narrative" in known
+    reports = "speech" in known or (
+        "narrative" in known
+        and (seen.length > _BUTTON or known.get("share", 0.0) < _ALL)
+    )
     sure = known.keys() & {"decisive", "whole_strong", "whole_medium"}
     return reports and not (seen.you or seen.we or sure)
 

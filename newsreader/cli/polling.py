@@ -22,15 +22,10 @@ _LISTED = 3
 
 def poll(args: Namespace) -> int:
     """Ask the feeds for news once and tell what came of it."""
-    report = asyncio.run(_poll(configuration(args), args))
-    if args.json:
-        put_json(as_json(report))
-    else:
-        _tell(report, quiet=args.quiet, forced=args.force)
-    return exit_code(report)
+    return asyncio.run(_poll(configuration(args), args))
 
 
-async def _poll(config: Config, args: Namespace) -> PollReport:
+async def _poll(config: Config, args: Namespace) -> int:
     from newsreader.session import Session
 
     async with Session.open(config, read_only=args.read_only, tell=say) as session:
@@ -46,9 +41,14 @@ async def _poll(config: Config, args: Namespace) -> PollReport:
             report = await session.poll(wanted, force=args.force or bool(wanted))
         finally:
             bar.clear()
+        # First what was waited for, then what is for later.
+        if args.json:
+            put_json(as_json(report))
+        else:
+            _tell(report, quiet=args.quiet, forced=args.force)
         await session.tidy_store()
         await session.back_up()
-        return report
+        return exit_code(report)
 
 
 def _drawing(bar: ProgressBar) -> Callable[[events.Event], None]:

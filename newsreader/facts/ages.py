@@ -27,6 +27,8 @@ _NEXT_WORD = re.compile(r"[ \u00a0\u202f]+([^\W\d_][\w'’-]*)")
 _APPOSED_AGE = re.compile(
     r"(?: [js]r\.?)?, (?:now |aged )?([1-9]\d?|1[01]\d)(?=[,.](?!\d)|$)"
 )
+#: "His son Giorgi is 10."
+_IS_AGE = re.compile(r" (?:is|was|turns|turned) ([1-9]\d?)(?=[.,;](?!\d)|$)")
 
 
 @cache
@@ -61,6 +63,8 @@ def find_ages(
             found.append(_age(document, tables, start, end, value, names))
     for _, end in names:
         apposed = _APPOSED_AGE.match(lowered, end)
+        if not apposed and document.lang == "en":
+            apposed = _IS_AGE.match(lowered, end)
         if apposed and not is_taken(apposed.start(1)):
             start, stop = apposed.span(1)
             if all(not (f.start < stop and start < f.end) for f in found[-3:]):

@@ -43,7 +43,14 @@ _WOMAN = words(
     girl waitress policewoman fille mère sœur épouse hija madre hermana esposa"""
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_SOMEBODY = re.compile(r"\b(?:an?|one|another|eine?|une?|un|una|uno|een|um|uma) ")
+_SOMEBODY = re.compile(
+    r"\b(?:an?|one|another|this|eine?[nrm]?|diese[rnm]?|une?|un|una|uno|een|um|uma) "
+)
+_PERSONS = words(
+    """user reader viewer customer man woman boy girl nutzer nutzerin leser leserin mann
+    frau junge mädchen kunde kundin anwohner anwohnerin homme femme internaute hombre
+    mujer usuario usuaria uomo donna utente homem mulher usuário man vrouw gebruiker"""
+)
 #: English forms beside the subject that hand a search on.
 _BESIDE = {"m": words("he him his himself"), "f": words("she her hers herself")}
 
@@ -164,7 +171,9 @@ class Antecedents:
             found = self._search(kind, handed, spoken_at, spoken, deep - 1)
             if found:
                 return found
-        return self._only_fit(kind, sentence - 2) if kind else ""
+        if not kind or self._is_about_somebody(start, end):
+            return ""
+        return self._only_fit(kind, sentence - 2)
 
     def _asked_apart(self, start: int, end: int) -> bool:
         """Whether a question is a paragraph of its own: put to somebody."""
@@ -211,7 +220,11 @@ class Antecedents:
         """ "A nurse at the clinic": a person without a name."""
         for match in _SOMEBODY.finditer(self.lowered, start, end):
             for word in _WORD.findall(self.lowered[match.end() : match.end() + 40])[:3]:
-                if word in self.tables.speakers or word in self.tables.titles:
+                if (
+                    word in self.tables.speakers
+                    or word in self.tables.titles
+                    or word in _PERSONS
+                ):
                     return True
         return False
 

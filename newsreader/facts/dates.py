@@ -46,8 +46,8 @@ _WORD_BEFORE = re.compile(r"([^\W_][\w'’-]*|[(])\W{0,2}$")
 _WORD_AFTER = re.compile(r"\s?([^\W\d_][\w'’-]*)")
 #: "every Monday": a habit, not a date.
 _HABIT = re.compile(
-    r"\b(?:every|each|on an?|on one|jeden|jede|chaque|tous les|cada|todos los|ogni|"
-    r"elke|iedere|кажд\w+|кожн\w+)\s+$"
+    r"\b(?:every|each|except|daily|on an?|on one|jeden|jede|chaque|tous les|cada|"
+    r"todos los|ogni|elke|iedere|кажд\w+|кожн\w+)\s+$"
 )
 _PLURALS = words("people men women children police troops percent feet")
 _HABITS = re.compile(r" (?:nights|mornings|afternoons|evenings)\b")
@@ -407,9 +407,8 @@ class _Finder:
             possessive = after in ("'s", "’s")
             known = lead in self.tables.month_before or lead.endswith(("'", "-"))
             ambiguous = match["month"] in ("may", "march", "august", "mars", "mai")
-            if not known and not (
-                self.document.lang == "en" and not ambiguous and not possessive
-            ):
+            ambiguous |= possessive and match["month"] in ("april", "june")
+            if not known and not (self.document.lang == "en" and not ambiguous):
                 continue
             if (
                 not known

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from newsreader.facts.dialogue import add_dialogue
 from newsreader.facts.inserted import part_inserted
 from newsreader.facts.lang import words
 from newsreader.facts.model import Mention
@@ -156,6 +157,7 @@ def read(text: str, lang: str) -> Document:
     if "@" in masked:
         masked = _EMAIL.sub(lambda m: " " * len(m[0]), masked)
     quotations = part_inserted(masked, find_quotations(masked, lang), lang)
+    quotations = add_dialogue(masked, quotations, lang)
     sentences = _split(masked, quotations)
     return Document(text, lang, masked, quotations, sentences)
 

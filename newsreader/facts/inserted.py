@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from newsreader.facts.lang import Stems, language
 from newsreader.facts.quotemarks import Quotation
+from newsreader.facts.verbs import is_finite
 
 #: A shorter quotation holds no second voice.
 _SHORTEST = 40
@@ -43,7 +44,7 @@ def _parts(
     start, end = quotation.start, quotation.end
     cut = None
     if end - start >= _SHORTEST:
-        cut = _dashes(text, start, end, say) if lang in ("ru", "uk") else None
+        cut = _dashes(text, start, end, say, lang) if lang in ("ru", "uk") else None
         cut = cut or (_commas(text, start, end, say, titles))
     if cut is None:
         yield quotation
@@ -53,11 +54,26 @@ def _parts(
     yield Quotation(right, end, right, quotation.outer_end)
 
 
-def _dashes(text: str, start: int, end: int, say: Stems) -> tuple[int, int] | None:
+def _dashes(
+    text: str, start: int, end: int, say: Stems, lang: str
+) -> tuple[int, int] | None:
     for match in _DASHES.finditer(text, start, end):
-        if any(w.lower() in say for w in _WORD.findall(match["said"])[:3]):
+        said = _WORD.findall(match["said"])
+        if any(w.lower() in say for w in said[:3]) or _is_voice(said, lang):
             return match.start(), match.end()
     return None
+
+
+def _is_voice(said: list[str], lang: str) -> bool:
+    """Whether any verb with a name or a pronoun behind stands there: "згадує він"."""
+    return (
+        len(said) > 1
+        and said[0].islower()
+        and is_finite(said[0], lang)
+        and (
+            said[1] in language(lang).pronouns or any(w[0].isupper() for w in said[1:])
+        )
+    )
 
 
 def _commas(

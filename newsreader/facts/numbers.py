@@ -12,6 +12,8 @@ from dataclasses import replace
 from functools import cache
 
 from newsreader.facts.ages import FoundNumber, find_ages
+from newsreader.facts.bare import stands_alone
+from newsreader.facts.cardinals import spelled
 from newsreader.facts.document import Document
 from newsreader.facts.lang import Language, language, words
 
@@ -43,7 +45,7 @@ _PREFIX = re.compile(
     r"|pln|czk|sgd|aed)|(?<![^\W\d_])rp|(?<![^\W_])n)[ \u00a0\u202f]?$"
 )
 #: "218p": pence; lines of a screen come in hundreds and more.
-_PENCE = re.compile(r"(?<!720)(?<!1080)(?<!480)(?<!360)(?<!1440)(?<!2160)p(?![\w.])")
+_PENCE = re.compile(r"(?<!720)(?<!1080)(?<!480)(?<!360)(?<!1440)(?<!2160)p(?!\w|\.\w)")
 _SUFFIX = re.compile(r"[ \u00a0\u202f]?([$€£¥₽₹₴₺]|kč|zł)(?!\w)")
 #: Abbreviated measures; the number may touch them.
 _MEASURE = re.compile(
@@ -57,7 +59,25 @@ _HYPHENED = re.compile(r"[-‐‑](?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NEXT_WORD = re.compile(r"[ \u00a0\u202f]+([^\W\d_][\w'’-]*)")
 _PART = re.compile(
-    r" (?:of|des|der|de los|de las|delle|degli|dei) (?:the |these |its )?"
+    r" (?:of (?:the |these |those |its |his |her |their |our |my )(?:own )?"
+    r"|(?:des|der|unserer|seiner|ihrer|dieser) (?:[\d.,]+ )?"
+    r"|(?:de los|de las|de sus|de nuestros|de nuestras|delle|degli|dei) "
+    r"(?:nostr[ie] |suoi |sue |loro )?|de (?:ses|ces|leurs|nos) |из )"
+)
+#: "From seven to twelve years": the noun stands only once.
+_UP_TO = re.compile(
+    r" (?:to|or|bis|oder|à|ou|o|до|или|або|чи|tot) (?P<number>[^\s.,;:]+)"
+)
+_HALF = re.compile(
+    r" (?:and a half|et demie?|y medi[oa]|e mezz[oa]|e mei[oa]|[сз] половино[йю])\b"
+)
+_A_NOUN_AND_A_HALF = re.compile(
+    r"\ban? (?P<noun>mile|kilometre|kilometer|metre|meter|inch|ton|tonne|pound|litre"
+    r"|gallon|century|decade) and a half\b"
+)
+_A_HUNDRED = re.compile(
+    r"\b(?P<half>half )?(?:a|one) (?P<scale>hundred|thousand|million|billion|dozen)\b"
+    r"(?! (?:and|years? ago))"
 )
 #: "1.2m copies": a million when a plural follows, else metres.
 _MILLION = re.compile(r"m (?:[a-z]+ )?(?:[a-z]{3,}[^s\W]s|people|men|women|children)\b")
@@ -78,17 +98,6 @@ _DETERMINERS = words(
     du d la le les el los las der die das dem den des i gli il lo o os as million
     billion"""
 )
-
-
-@cache
-def _words(code: str) -> re.Pattern[str] | None:
-    tables = language(code)
-    if not tables.numbers:
-        return None
-    forms = "|".join(
-        re.escape(w) for w in sorted(tables.numbers, key=lambda w: (-len(w), w))
-    )
-    return re.compile(rf"(?<![\w'’-])(?P<a>{forms})(?:[- ](?P<b>{forms}))?(?![\w'’])")
 
 
 @cache
@@ -141,13 +150,13 @@ class NumberFinder:
             if in_digits := self._digits(match):
                 found.append(in_digits)
                 used.update(range(in_digits.start, in_digits.end))
-        spelled = _words(self.code)
-        if spelled:
-            for match in spelled.finditer(self.lowered):
-                if match.start() in used or self._is_taken(match.start()):
-                    continue
-                if in_words := self._spelled(match):
-                    found.append(in_words)
+        for start, end, value, lead in spelled(self.lowered, self.code):
+            if start in used or self._is_taken(start):
+                continue
+            if in_words := self._spelled(start, end, value, lead):
+                found.append(in_words)
+        if self.code == "en":
+            found += self._a_and_a_half(used)
         found.sort(key=lambda n: n.start)
         return self._shared_units(found)
 
@@ -192,6 +201,7 @@ class NumberFinder:
         if not currency and self._is_no_quantity(match, before):
             return None
         end, value = self._scaled(end, value, bool(currency))
+        end, value = self._and_a_half(end, value)
         unit, end, sure = self._unit(end, currency)
         if sure:
             return self._result(begin, end, value, unit)
@@ -258,6 +268,7 @@ class NumberFinder:
             and self.text[start - len(word[1]) - 1].isupper()
             and label not in self.tables.stop
             and label not in self.tables.months
+            and not label.endswith(("'s", "’s"))
             and nextword
             and not nextword[1].endswith("s")
         ):
@@ -355,9 +366,16 @@ class NumberFinder:
                 return None
             return self._result(start, hyphen.end() + len(unit), value, unit)
         unit = self._noun(end)
-        if not unit and raw.isdigit() and (part := _PART.match(self.lowered, end)):
+        if not unit and (part := _PART.match(self.lowered, end)):
             unit = self._noun(part.end() - 1)  # "350 of the whales"
-        if unit:
+        if not unit and (upto := _UP_TO.match(self.lowered, end)):
+            limit = upto["number"]
+            if limit in self.tables.numbers or limit[0].isdigit():
+                unit = self._noun(upto.end())  # "from seven to twelve years"
+        digits = raw[0].isdigit()
+        if unit or stands_alone(
+            self.lowered, self.code, start, end, value, digits=digits
+        ):
             return self._result(start, end, value, unit)
         grouped = bool(re.search(r"\d[.,\u00a0\u202f ’']\d{3}", raw))
         scaled = end - start > len(raw)
@@ -374,7 +392,7 @@ class NumberFinder:
             match = _NEXT_WORD.match(self.text, position)
             if not match:
                 break
-            word = match[1].rstrip("'’")
+            word = re.sub("^[dl]['’]", "", match[1]).rstrip("'’")
             if word.endswith(("'s", "’s")):
                 break
             low = word.lower()
@@ -418,22 +436,13 @@ class NumberFinder:
 
     # ----------------------------------------------------------- spelled
 
-    def _spelled(self, match: re.Match[str]) -> FoundNumber | None:
-        values = self.tables.numbers
-        first, second = values[match["a"]], match["b"]
-        value = first
-        start, end = match.span()
-        if second:
-            addend = values[second]
-            if first >= 20 and addend < 10:
-                value = first + addend
-            elif addend in (100, 1000) and first < 100:
-                value = first * addend
-            else:
-                end = match.end("a")
+    def _spelled(
+        self, start: int, end: int, value: float, lead: str
+    ) -> FoundNumber | None:
+        simple = self.tables.numbers[lead] == value
         if (
             self.code == "it"
-            and match["a"] == "sei"
+            and lead == "sei"
             and not re.search(
                 r"\b(?:di|da|per|dei|oltre|altri|altre|gli|le|i|tra|con|in) $",
                 self.lowered[max(0, start - 8) : start],
@@ -441,12 +450,13 @@ class NumberFinder:
         ):
             return None
         if (
-            self.code == "fr" and match["a"] in ("neuf", "mille") and first == value
-        ) and (not self._noun(end)):
+            self.code == "fr" and lead in ("neuf", "mille") and simple
+        ) and not self._noun(end):
             return None
-        scaled, value = self._scaled(end, value, False)
-        if scaled > end:
-            end = scaled
+        word_end = end
+        end, value = self._scaled(end, value, False)
+        scaled = end > word_end
+        end, value = self._and_a_half(end, value)
         unit, stop, sure = self._unit(end, "")
         if sure and len(unit) > 0 and (unit == "%" or len(unit) >= 3 or stop > end + 2):
             return self._result(start, stop, value, unit)
@@ -454,12 +464,33 @@ class NumberFinder:
             return None
         if self.text[start].isupper() and not self._opens_sentence(start):
             return None  # part of a name: "Big Ten", "Seven Sisters"
-        hyphen = _HYPHENED.match(self.lowered, end)
-        if hyphen or self._noun(end):
-            return self._counted(start, end, value, match[0])
-        if scaled > match.end():
-            return self._result(start, end, value, "")
-        return None
+        if found := self._counted(start, end, value, self.lowered[start:word_end]):
+            return found
+        return self._result(start, end, value, "") if scaled else None
+
+    def _and_a_half(self, end: int, value: float) -> tuple[int, float]:
+        """ "Two and a half hours", "quatre milliards et demi"."""
+        match = _HALF.match(self.lowered, end)
+        if match is None:
+            return end, value
+        size = max((s for s in (1e3, 1e6, 1e9) if value >= s), default=1.0)
+        return match.end(), value + size / 2
+
+    def _a_and_a_half(self, used: set[int]) -> list[FoundNumber]:
+        """ "A mile and a half", "a hundred metres", "half a million"."""
+        found: list[FoundNumber] = []
+        for match in _A_NOUN_AND_A_HALF.finditer(self.lowered):
+            start, end = match.span()
+            found.append(self._result(start, end, 1.5, match["noun"]))
+        for match in _A_HUNDRED.finditer(self.lowered):
+            start, end = match.span()
+            value = self.tables.scales[match["scale"]] * (0.5 if match["half"] else 1)
+            unit, stop, sure = self._unit(end, "")
+            if sure:
+                found.append(self._result(start, stop, value, unit))
+            elif counted := self._counted(start, end, value, match[0]):
+                found.append(counted)
+        return [f for f in found if f.start not in used]
 
     def _opens_sentence(self, position: int) -> bool:
         left = self.document.sentences[self.document.sentence_at(position)][0]

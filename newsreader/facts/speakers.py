@@ -9,21 +9,24 @@ same speaker. Pronouns are `antecedents`. A speaker need not have a name ("a doc
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from newsreader.facts.antecedents import Antecedents
 from newsreader.facts.document import Document
 from newsreader.facts.interviews import answered, interviewee
+from newsreader.facts.inversion import subject_behind, verb_after
 from newsreader.facts.lang import words
 from newsreader.facts.names import Name
 from newsreader.facts.quotemarks import Quotation
-from newsreader.facts.speech import Part, Speech
+from newsreader.facts.speech import Part, Speech, is_agent
 
 _WORD = re.compile(r"[^\W_](?:[\w.]*\w)?(?:['’-]\w+)*")
 _MOST = 240
 #: Between two paragraphs that are quotations stand the words that name the speaker.
 _BETWEEN = 200
+#: Nobody is looked for farther back.
+_FAR = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class SpeakerFinder:
                 speaker = before.speaker
             speaker = (
                 speaker
+                or self._joined(quotation)
                 or self._answer(quotation)
                 or self._reported(quotation)
                 or self._stacked(quotation, before)
@@ -148,6 +152,8 @@ class SpeakerFinder:
             return ""
         parts = self.speech.parts(start, end)
         verb = next((p for p in parts if p.kind == "verb"), None)
+        if verb and _AND.fullmatch(self.lowered, start, verb.start):
+            return ""  # X urged them to "…" and said: X stands before
         by = next((p for p in parts if p.kind == "by"), None)
         if by and (verb is None or by.start < verb.start):
             verb = by
@@ -178,27 +184,31 @@ class SpeakerFinder:
         near = self._near(behind, verb.end)
         if near:
             return self._pick(near, prefer_first=True)
+        part = (
+            subject_behind(self.speech, verb.end, end) if verb.kind == "verb" else None
+        )
+        if part:
+            return self._pick([part], prefer_first=True)
         if self.document.lang in _SUBJECTLESS and verb.start - start < 30:
             # "…», añadió.": the verb itself is the pronoun.
             return self._antecedent(Part(start, start, "pronoun", ""))
         return ""
 
     def _inverted(self, quotation: Quotation, end: int) -> str:
-        """ "…," quips Ann Hall: whatever the verb, the name after it speaks."""
-        match = _ANY_VERB.match(self.lowered, quotation.outer_end, end)
-        if not match or match[1] in self.tables.stop:
+        """ "…," quips Ann Hall: whatever the verb, who stands after it speaks."""
+        part = verb_after(self.speech, quotation.outer_end, end)
+        return self._pick([part], prefer_first=True) if part else ""
+
+    def _joined(self, quotation: Quotation) -> str:
+        """X put it down to "…" and promised more: the only person of the sentence."""
+        start = quotation.outer_end
+        match = _AND_VERB.match(self.lowered, start, start + 40)
+        if match is None or not self.speech.says(match[1]):
             return ""
-        index = bisect_left(self.speech.person_starts, match.end())
-        if index == len(self.speech.persons):
-            return ""
-        start, _, name = self.speech.persons[index]
-        between = self.lowered[match.end() : start].split()
-        titles = (*self.tables.honorifics, *self.tables.articles)
-        if start < end and all(
-            w.strip(".") in titles or w in self.speech.titles for w in between
-        ):
-            return name
-        return ""
+        left, _ = self.document.sentences[self.document.sentence_at(start)]
+        left = max(left, start - _FAR)
+        named = self.speech.people_between(left, quotation.outer_start)
+        return named.pop() if len(named) == 1 else ""
 
     def _object_clause(self, start: int, end: int) -> bool:
         """Whether the words up to the verb go on with the sentence itself."""
@@ -278,14 +288,28 @@ class SpeakerFinder:
         if (
             self.document.lang != "en"
             or word in self.tables.speakers
-            or word not in self.speech.titles
             or self.lowered[max(0, noun.start - 4) : noun.start] != "the "
+            or not (word in self.speech.titles or self._is_epithet(word, noun.start))
         ):
             return noun.name
         at, spoken = self._last
         if spoken in self.bodies:
             spoken = ""
         return self.antecedents.person("", noun.start, at, spoken) or noun.name
+
+    def _is_epithet(self, word: str, at: int) -> bool:
+        """Whether "the winner" can only be the one person of its paragraph.
+
+        Somebody else would have been introduced: "a driver stopped", then "the driver".
+        """
+        if (
+            word in _THINGS
+            or not is_agent(word)
+            or word in self.lowered[max(0, at - _FAR) : at]
+        ):
+            return False
+        start = max(self.text.rfind("\n", max(0, at - _FAR), at) + 1, at - _FAR)
+        return len(self.speech.people_between(start, at)) == 1
 
     # ---------------------------------------------------------------- before
 
@@ -429,6 +453,9 @@ class SpeakerFinder:
 
     def _answer(self, quotation: Quotation) -> str:
         """The answer to a question of an interview."""
+        end = quotation.outer_end
+        if _SAID_BY.match(self.text, end):
+            return ""  # „…“, vermutet Konrad Kleinfeld: somebody, whoever that is
         return self.interviewee if self._in_answer(quotation.outer_start) else ""
 
     def _stands_alone(self, quotation: Quotation) -> bool:
@@ -456,8 +483,15 @@ class SpeakerFinder:
             ahead = [p for p in parts if p.kind in ("name", "pronoun")]
             return self._pick(ahead[-1:], prefer_first=False) if ahead else ""
         verb = next((p for p in parts if p.kind == "verb"), None)
-        ahead = [p for p in parts if verb and p.end <= verb.start and p.kind != "by"]
-        return self._nearest_subject(ahead, verb) if verb and ahead else ""
+        if verb is None:
+            return ""
+        ahead = [p for p in parts if p.end <= verb.start and p.kind != "by"]
+        if ahead:
+            return self._nearest_subject(ahead, verb)
+        near = [p for p in parts if 0 < p.start - verb.end < 4]  # "insiste-t-elle."
+        behind = next((p for p in near if p.kind == "pronoun"), None)
+        behind = behind or subject_behind(self.speech, verb.end, right)
+        return self._pick([behind], prefer_first=True) if behind else ""
 
     def _stacked(self, quotation: Quotation, before: SpokenQuote | None) -> str:
         """A paragraph that is only a quotation goes on with the last one."""
@@ -479,8 +513,15 @@ _ASKED = re.compile(
     r"(?:when |being )?asked\b|gefragt|darauf angesprochen|interrogée?|preguntad[oa]|"
     r"alla domanda|perguntad[oa]|gevraagd|на вопрос|на запитання"
 )
-_ANY_VERB = re.compile(r"\s?,?\s(?:s['’]|se |a |ha |hat )?([^\W\d_]{3,})\s")
+_AND = re.compile(r" (?:and|but|und|et|y|e|en|и|і|та) ")
+_SAID_BY = re.compile(r",? ?[,—–] ?[^\W\d_]")
+_AND_VERB = re.compile(_AND.pattern + r"([^\W\d_]+)")
 _ASIDE = re.compile("[,–—]")
+#: What ends like a trade and speaks, but is nobody.
+_THINGS = words(
+    """paper letter newspaper newsletter center chapter poster banner order number
+    restaurant plant committee congress business printer computer"""
+)
 _NAMED = ("noun", "name")
 _SPEAKS_FOR = re.compile(
     r" (?:for|of|to|from|at|with|representing|in) (?:the |a |an )?(?:[a-z]+ )?"

@@ -14,10 +14,13 @@ from newsreader.facts.names.lookup import is_demonym
 _WORD = re.compile(r"[^\W_](?:[\w.]*\w)?(?:['’-]\w+)*")
 #: What people do for a living ends like this: "a company archivist wrote".
 _AGENT = re.compile(r"(?:er|or|ist|ian|ant|eer|man|woman|ess|yst|ee)$")
+_AGED = re.compile(r"\d{1,3}-(?:year-old|jährige|jarige)")
+_AGED_PRONOUNS = {"der": "er", "die": "sie"}
 _DEFINITE = words("the his her their its this der die das le la el il de het")
 _PLURALS = (
     ("aron", "ó"), ("ieron", "ió"), ("eron", "o"), ("an", "a"), ("en", "e"),
     ("aram", "ou"), ("eram", "eu"), ("am", "a"), ("em", "e"),
+    ("aba", "ó"), ("aban", "ó"), ("ava", "ou"), ("avam", "ou"),
 )  # fmt: skip
 #: Verbs of saying that are also nouns after an article ("the report", "a claim").
 _NOUNS_TOO = words(
@@ -25,6 +28,11 @@ _NOUNS_TOO = words(
     warning tweets posts quote quoted reporting addition dit fait annonce nota
     declara informe pregunta denuncia conta"""
 )
+
+
+def is_agent(word: str) -> bool:
+    """Whether a word names people by what they do: "winner", "archivist"."""
+    return _AGENT.search(word) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ class Speech:
             # "dénoncent", "s'indignent"
             return bare in self.say or (bare.endswith("ent") and bare[:-2] in self.say)
         if self.document.lang in ("es", "pt"):
-            # "respondieron", "dijeron" beside "respondió", "dijo"
+            # "respondieron", "contaba" beside "respondió", "contó"
             return any(
                 word.endswith(plural) and word.removesuffix(plural) + single in self.say
                 for plural, single in _PLURALS
@@ -97,6 +105,16 @@ class Speech:
         """Whether a name stands in the stretch."""
         index = bisect_left(self.starts, start)
         return index < len(self.starts) and self.starts[index] < end
+
+    def people_between(self, start: int, end: int) -> set[str]:
+        """Return the people named in the stretch outside quotations."""
+        left = bisect_left(self.person_starts, start)
+        right = bisect_left(self.person_starts, end)
+        return {
+            name
+            for at, _, name in self.persons[left:right]
+            if not self.document.in_quotation(at)
+        }
 
     def is_person(self, part: Part) -> bool:
         """Whether the part is the name of a person."""
@@ -157,6 +175,12 @@ class Speech:
             ):
                 # "the German added": as good as a pronoun
                 parts.append(Part(match.start(), match.end(), "pronoun"))
+            elif (
+                position and _AGED.fullmatch(word) and self._stands_for(words, position)
+            ):
+                lead = words[position - 1][0]
+                pronoun = _AGED_PRONOUNS.get(lead, "")
+                parts.append(Part(match.start(), match.end(), "pronoun", pronoun))
             elif word in self.tables.speakers or self.is_office(match):
                 parts.append(
                     Part(match.start(), match.end(), "noun", self.noun(words, position))
@@ -166,7 +190,7 @@ class Speech:
                 and (
                     words[position - 1][0] in self.tables.articles
                     or (
-                        _AGENT.search(word) is not None
+                        is_agent(word)
                         and any(
                             w[0] in ("a", "an")
                             for w in words[max(0, position - 3) : position]
@@ -174,13 +198,35 @@ class Speech:
                     )
                 )
                 and self.text[match.start()].islower()
-                and position + 1 < len(words)
-                and words[position + 1][0] in self.say
                 and self.document.lang == "en"
+                and (
+                    (position + 1 < len(words) and words[position + 1][0] in self.say)
+                    or self._said_the(words, position)
+                )
             ):
                 parts.append(Part(match.start(), match.end(), "noun", match[0]))
         parts.sort(key=lambda p: p.start)
         return parts
+
+    def _said_the(self, words: list[re.Match[str]], position: int) -> bool:
+        """ "Said the winner": an agent right behind the verb and its article."""
+        if position < 2 or not is_agent(words[position][0]):
+            return False
+        return words[position - 1][0] == "the" and words[position - 2][0] in self.say
+
+    def _stands_for(self, words: list[re.Match[str]], position: int) -> bool:
+        """Whether "33-year-old" stands for somebody, not before a noun."""
+        match, lead = words[position], words[position - 1][0]
+        if self.document.lang == "de":
+            noun = "J" in self.text[match.start() : match.end()]  # "die 49-Jährige"
+            return noun and lead in _AGED_PRONOUNS and match[0].endswith("e")
+        following = words[position + 1][0] if position + 1 < len(words) else ""
+        return lead in ("the", "de") and (
+            not following
+            or following in self.tables.stop
+            or self.says(following)
+            or self.text[match.end() : match.end() + 1] != " "
+        )
 
     def is_office(self, match: re.Match[str]) -> bool:
         """Whether a title stands in lower case: "the coach", not "Coach Simonis"."""

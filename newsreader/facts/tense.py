@@ -67,6 +67,8 @@ class Tense:
         if _CLOSE.match(self.lowered, end):
             return False
         before = self._before(start, 80)
+        if before.endswith(" through ") and self._told_at(before) >= 0:
+            return False  # "had climbed 38% through Friday"
         if _UNTIL.search(before) or _WILL_BE.search(before):
             return True
         if before.endswith("von ") and self.lowered[end : end + 4] == " an ":

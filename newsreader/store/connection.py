@@ -131,6 +131,9 @@ class Connections:
                 return
             self._closed = True
             for reader in tuple(self._readers):
+                # A long search or a copy in another thread: nobody wants it any more.
+                with contextlib.suppress(apsw.Error):
+                    reader.interrupt()
                 with contextlib.suppress(apsw.Error):
                     reader.close()
             with contextlib.suppress(apsw.Error):

@@ -27,7 +27,7 @@ from newsreader.models import (
 from newsreader.store import codec, fulltext
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
 from newsreader.store.text import plain
-from newsreader.store.texts import Packer
+from newsreader.store.texts import Dictionary, packing
 from newsreader.urls import strip_tracking
 
 #: Entries written in one transaction: about 25 ms, so that a mark never waits long.
@@ -52,45 +52,31 @@ class Prepared:
     guid_hash: int
     url_hash: int
     published: int | None
-    #: The texts, which are packed where the library's dictionary is.
-    html: str
-    summary: str
+    #: The texts, packed.
+    html: bytes
+    summary: bytes
     words: int
     #: Title, author and text for the index.
     indexed: tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """An entry ready to be written."""
-
-    prepared: Prepared
-    html: bytes
-    summary: bytes
-
-
-def prepare(entry: ParsedEntry) -> Prepared:
-    """Take apart and hash outside of any transaction.
+def prepare(entry: ParsedEntry, dictionary: Dictionary | None = None) -> Prepared:
+    """Take apart, hash and compress outside of any transaction, in any process.
 
     What comes back holds the texts once, not in `entry` too.
     """
     text = plain(entry.html or entry.summary)
+    pack = packing(dictionary)
     return Prepared(
         entry=replace(entry, html="", summary=""),
         guid_hash=codec.hash64(entry.guid),
         url_hash=codec.hash64(strip_tracking(entry.url)),
         published=codec.to_seconds_or_none(entry.published),
-        html=entry.html,
-        summary=entry.summary,
+        html=pack(entry.html),
+        summary=pack(entry.summary),
         words=count_words(text),
         indexed=(entry.title, entry.author, text),
     )
-
-
-def pack(prepared: Prepared, packer: Packer | None) -> Packed:
-    """Compress the texts outside of any transaction."""
-    small = codec.pack if packer is None else packer.pack
-    return Packed(prepared, small(prepared.html), small(prepared.summary))
 
 
 def chunks(outcome: PollOutcome) -> Iterator[tuple[ParsedEntry, ...]]:
@@ -134,9 +120,8 @@ class Saver:
         self._index: list[fulltext.Row] = []
         self._reindex: list[fulltext.Row] = []
 
-    def save(self, packed: Packed) -> None:
+    def save(self, prepared: Prepared) -> None:
         """Insert the entry, or update the stored one it is."""
-        prepared = packed.prepared
         entry = prepared.entry
         row = self._connection.execute(
             "SELECT id, content_hash FROM entries WHERE feed_id = ? AND guid_hash = ?",
@@ -144,9 +129,9 @@ class Saver:
         ).fetchone()
         row = row or self._renamed(prepared)
         if row is None:
-            self._insert(packed)
+            self._insert(prepared)
         elif row[1] != entry.content_hash:
-            self._update(row[0], packed)
+            self._update(row[0], prepared)
 
     def flush(self) -> FeedSaved:
         """Write the full-text rows in one go and report."""
@@ -183,8 +168,7 @@ class Saver:
                 return entry_id, content_hash
         return None
 
-    def _insert(self, packed: Packed) -> None:
-        prepared = packed.prepared
+    def _insert(self, prepared: Prepared) -> None:
         entry = prepared.entry
         published = prepared.published
         self._connection.execute(
@@ -212,15 +196,14 @@ class Saver:
         entry_id = self._connection.last_insert_rowid()
         self._connection.execute(
             "INSERT INTO contents (entry_id, html, summary, tags) VALUES (?, ?, ?, ?)",
-            (entry_id, packed.html, packed.summary, _tags(entry)),
+            (entry_id, prepared.html, prepared.summary, _tags(entry)),
         )
         self._set_enclosures(entry_id, entry)
         self._index.append((entry_id, *prepared.indexed))
         self.new.append(entry_id)
 
-    def _update(self, entry_id: int, packed: Packed) -> None:
+    def _update(self, entry_id: int, prepared: Prepared) -> None:
         """New text, same entry: its marks and its place in the list stay."""
-        prepared = packed.prepared
         entry = prepared.entry
         self._connection.execute(
             "UPDATE entries SET changed_at = ?, words = ?, lang = ?, published = ?,"
@@ -243,7 +226,7 @@ class Saver:
         )
         self._connection.execute(
             "UPDATE contents SET html = ?, summary = ?, tags = ? WHERE entry_id = ?",
-            (packed.html, packed.summary, _tags(entry), entry_id),
+            (prepared.html, prepared.summary, _tags(entry), entry_id),
         )
         self._connection.execute(
             "DELETE FROM enclosures WHERE entry_id = ?", (entry_id,)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import array
 import contextlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,9 @@ _MARK_CHUNK = 10_000
 #: Entries hidden or shown in one transaction when a feed comes or goes.
 _SETTLE_CHUNK = 4000
 
+#: Some entries of a feed, and whether they are its last.
+_Part = tuple[PollOutcome, list[entries.Prepared], bool]
+
 
 class Store:
     """Feeds, entries, articles and marks in one SQLite file."""
@@ -67,9 +70,9 @@ class Store:
         self.path = path
         self._connections = connections
         self._lock = lock
-        self._packer: texts.Packer | None = None
+        self._dictionary: texts.Dictionary | None = None
         #: Entries with which making a dictionary is tried again.
-        self._train_at = 0
+        self._learn_at = 0
         #: What was lost when a damaged file was replaced by a backup, else "".
         self.recovered = recovered
 
@@ -207,6 +210,7 @@ class Store:
         now: datetime,
         *,
         prepared: Mapping[int, Sequence[entries.Prepared]] | None = None,
+        given_up: Callable[[], bool] = lambda: False,
     ) -> list[FeedSaved]:
         """Store what polls brought; nothing is deleted, marks are kept.
 
@@ -214,41 +218,28 @@ class Store:
         another process already; the rest is prepared here.
 
         Short transactions: a feed with many entries takes several, its polling state
-        goes with the last, so that a crash in between only means fetching again.
+        goes with the last, so that a crash in between only means fetching again. Once
+        `given_up` says so no other transaction begins; what is returned is stored.
         """
-        self._packer = self._newest_packer()
         saved = {o.state.feed_id: FeedSaved(o.state.feed_id) for o in outcomes}
-        batch: list[tuple[PollOutcome, list[entries.Prepared], bool]] = []
-        size = 0
-        for outcome in outcomes:
-            parts = list(entries.chunks(outcome))
-            early = (prepared or {}).get(outcome.state.feed_id, ())
-            ready = {one.entry.guid: one for one in early}
-            for number, part in enumerate(parts):
-                rows = [ready.get(e.guid) or entries.prepare(e) for e in part]
-                if batch and size + len(rows) > entries.CHUNK:
-                    self._save_batch(batch, now, saved)
-                    batch, size = [], 0
-                batch.append((outcome, rows, number == len(parts) - 1))
-                size += len(rows) + 1
-        if batch:
+        whole: set[int] = set()
+        for batch in _batches(outcomes, prepared or {}, self.dictionary()):
+            if given_up():
+                break
             self._save_batch(batch, now, saved)
-        return list(saved.values())
+            whole.update(outcome.state.feed_id for outcome, _, last in batch if last)
+        return [result for feed_id, result in saved.items() if feed_id in whole]
 
     def _save_batch(
         self,
-        batch: Sequence[tuple[PollOutcome, list[entries.Prepared], bool]],
+        batch: Sequence[_Part],
         now: datetime,
         saved: dict[int, FeedSaved],
     ) -> None:
         done: list[FeedSaved] = []
-        packed = [
-            (outcome, [entries.pack(e, self._packer) for e in prepared], last)
-            for outcome, prepared, last in batch
-        ]
         with self._connections.writing() as connection:
             savers = []
-            for outcome, rows, last in packed:
+            for outcome, rows, last in batch:
                 saver = entries.Saver(connection, outcome, now)
                 if not saver.known:
                     continue
@@ -264,21 +255,31 @@ class Store:
                 part.feed_id, before.new + part.new, before.changed + part.changed
             )
 
-    def _newest_packer(self) -> texts.Packer | None:
-        """What packs texts, with a dictionary made now when it is time for one."""
+    def dictionary(self) -> texts.Dictionary | None:
+        """What `entries.prepare` packs texts with, in whatever process it runs."""
+        with self._connections.reading() as connection:
+            self._dictionary = texts.newest(connection, self._dictionary)
+            return self._dictionary
+
+    def to_learn_from(self) -> list[bytes]:
+        """Articles to make a dictionary of, when it is time for one; else none.
+
+        Making it takes a while: that is for another process (`texts.train`), and what
+        comes of it for `learn`.
+        """
         with self._connections.reading() as connection:
             stored = texts.stored(connection)
-            due = stored >= max(texts.due_at(connection), self._train_at)
-            articles = texts.samples(connection) if due else []
-        if due:
+            if stored < max(texts.due_at(connection), self._learn_at):
+                return []
             # Texts that give no dictionary today, titles only, may give one later.
-            self._train_at = stored * 2
-            made = texts.train(articles)
-            if made:
-                with self._connections.writing() as connection:
-                    texts.keep(connection, made)
-        with self._connections.reading() as connection:
-            return texts.packer(connection, self._packer)
+            self._learn_at = stored * 2
+            return texts.samples(connection)
+
+    def learn(self, dictionary: bytes) -> None:
+        """Pack texts with this dictionary from now on, if it is good for that."""
+        if texts.is_sound(dictionary):
+            with self._connections.writing() as connection:
+                texts.keep(connection, dictionary)
 
     def content_hashes(self, feed_id: int) -> dict[str, str]:
         """guid -> content hash of the newest entries, to skip unchanged items."""
@@ -475,3 +476,26 @@ def _bring_up_to_date(
 
 def _local_now() -> datetime:
     return datetime.now().astimezone()
+
+
+def _batches(
+    outcomes: Sequence[PollOutcome],
+    prepared: Mapping[int, Sequence[entries.Prepared]],
+    dictionary: texts.Dictionary | None,
+) -> Iterator[list[_Part]]:
+    """What to write in one transaction each."""
+    batch: list[_Part] = []
+    size = 0
+    for outcome in outcomes:
+        parts = list(entries.chunks(outcome))
+        early = prepared.get(outcome.state.feed_id, ())
+        ready = {one.entry.guid: one for one in early}
+        for number, part in enumerate(parts):
+            rows = [ready.get(e.guid) or entries.prepare(e, dictionary) for e in part]
+            if batch and size + len(rows) > entries.CHUNK:
+                yield batch
+                batch, size = [], 0
+            batch.append((outcome, rows, number == len(parts) - 1))
+            size += len(rows) + 1
+    if batch:
+        yield batch

@@ -7,9 +7,11 @@ import base64
 import json
 import random
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import feed_texts as feeds
 import httpx
@@ -22,11 +24,17 @@ from newsreader.events import FeedPolled, PollEvent, PollFinished, PollStarted
 from newsreader.fetch import Fetcher
 from newsreader.fetch.connect import NameNotFound
 from newsreader.intake import take_in
-from newsreader.models import EntryQuery, FailureKind, FeedSpec, HealthState
+from newsreader.models import (
+    EntryQuery,
+    FailureKind,
+    FeedSaved,
+    FeedSpec,
+    HealthState,
+)
 from newsreader.netconfig import NetworkConfig, PollConfig
 from newsreader.passwords import Passwords
 from newsreader.poller import Poller
-from newsreader.store import Store
+from newsreader.store import Store, texts
 from newsreader.workers import Workers
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -238,12 +246,12 @@ async def test_hostile_document_does_not_spoil_its_batch(
     run = poller.workers.run
 
     async def run_or_hang(
-        func: object, documents: list[module.Document], **how: float
+        func: object, documents: list[module.Document], packed: None, **how: float
     ) -> object:
         hostile = any(b"HANG" in document.body for document in documents)
         if hostile:
             return await run(spin, deadline_s=0.3, memory_mb=64)
-        return await run(take_in, documents, deadline_s=9, memory_mb=256)
+        return await run(take_in, documents, packed, deadline_s=9, memory_mb=256)
 
     monkeypatch.setattr(poller.workers, "run", run_or_hang)
     good = [web.put(url(f"good{i}"), rss_with(f"{i}")) for i in range(5)]
@@ -445,6 +453,44 @@ async def test_cancelled_round_keeps_and_tells_what_is_stored(
     assert events[-1].report.new == 1
 
 
+async def test_cancelled_round_stores_nothing_that_still_waits(
+    web: Web, store: Store, poller: Poller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_SAVE_FEEDS", 1)
+    storing, go_on, all_asked = threading.Event(), threading.Event(), asyncio.Event()
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        if len(web.asked) == 12:
+            all_asked.set()
+        return httpx.Response(200, text=rss_with("1"))
+
+    web.pages = {url(f"n{i}"): answer for i in range(12)}
+    subscribe(store, *web.pages)
+    save = store.save_outcomes
+
+    def slowly(*args: Any, **named: Any) -> list[FeedSaved]:
+        saved = save(*args, **named)
+        storing.set()
+        go_on.wait(60)
+        return saved
+
+    monkeypatch.setattr(store, "save_outcomes", slowly)
+    events: list[PollEvent] = []
+    task = asyncio.create_task(poller.poll(on_event=events.append))
+    await asyncio.to_thread(storing.wait, 60)
+    await all_asked.wait()
+    task.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert store.totals().total == 1
+    assert [type(event) for event in events[1:]] == [FeedPolled, PollFinished]
+    assert [state.failures for state in store.fetch_states()] == [0] * 12
+    monkeypatch.undo()
+    assert (await poller.poll(force=True)).new == 11
+
+
 async def test_feed_already_on_the_way_is_not_asked_twice(
     web: Web, store: Store, poller: Poller
 ) -> None:
@@ -577,3 +623,73 @@ async def test_a_refused_password_is_got_anew(
     key.write_text("new")
     web.now += timedelta(days=2)
     assert (await poller.poll()).new == 1
+
+
+# ------------------------------------------------------------------ learning
+
+
+def rss_of_length(name: str, count: int) -> str:
+    words = ["rivers", "bridges", "markets", "harbours", "and", "what", "they", "said"]
+    return feeds.rss(
+        "".join(
+            f"<item><guid isPermaLink='false'>{name}-{n}</guid><title>{n}</title>"
+            f"<description>{' '.join(words[n % 7 :] * 9)} {name} {n}"
+            "</description></item>"
+            for n in range(count)
+        )
+    )
+
+
+async def test_a_dictionary_is_made_in_a_worker_at_most_once_a_round(
+    web: Web, store: Store, poller: Poller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "FIRST", 50)
+    monkeypatch.setattr(texts, "TIMES", 2)
+    learned: list[int] = []
+    learn = store.learn
+    monkeypatch.setattr(store, "learn", lambda d: (learned.append(len(d)), learn(d)))
+    monkeypatch.setattr(module, "_SAVE_FEEDS", 1)
+    names = [f"n{i}" for i in range(10)]
+    subscribe(store, *(web.put(url(n), rss_of_length(n, 40)) for n in names))
+    assert (await poller.poll()).new == 400
+    assert len(learned) == 1
+    assert learned[0] > 0
+    for name in names:
+        web.put(url(name), rss_of_length(name, 80))
+    assert (await poller.poll(force=True)).new == 400
+    assert len(learned) == 2
+    # Also by parsers, which were handed the dictionary of the round before.
+    trained: int = store._connections.writer.execute(
+        "SELECT count(*) FROM contents WHERE substr(html, 1, 1) = x'05'"
+    ).get
+    assert 400 <= trained < 800
+    for entry_id in store.entry_ids(EntryQuery()):
+        guid = store.entry(entry_id).guid  # type: ignore[union-attr]
+        said = store.raw(entry_id).feed_html
+        assert said.endswith(" ".join(guid.split("-")))
+
+
+async def test_a_round_that_is_cancelled_does_not_wait_for_a_dictionary(
+    web: Web, store: Store, poller: Poller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "FIRST", 10)
+    learning = asyncio.Event()
+    ended: list[bool] = []
+
+    async def for_ever(*_: object) -> None:
+        learning.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(True)
+
+    monkeypatch.setattr(module, "learn", for_ever)
+    subscribe(store, web.put(url("a"), rss_of_length("a", 20)))
+    task = asyncio.create_task(poller.poll())
+    await learning.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await asyncio.sleep(0)
+    assert ended == [True]
+    assert store.totals().total == 20

@@ -55,6 +55,31 @@ def test_new_entries_get_ids_in_order_of_arrival_and_are_listed_newest_first(sto
     assert titles(store, sort=Sort.OLDEST) == ["Title c", "Title b", "Title a"]
 
 
+def test_giving_up_ends_between_transactions_and_tells_what_is_stored(store):
+    subscribe(store, FEED, OTHER)
+    long, short = state(store), state(store, OTHER)
+    many = tuple(entry(str(n)) for n in range(700))
+    outcomes = [
+        PollOutcome(replace(short, body_hash="short"), ParsedFeed("", "", many[:1])),
+        PollOutcome(replace(long, body_hash="long"), ParsedFeed("", "", many)),
+    ]
+    asked = 0
+
+    def given_up() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 2
+
+    saved = store.save_outcomes(outcomes, NOW, given_up=given_up)
+    assert [result.feed_id for result in saved] == [short.feed_id]
+    assert 301 <= store.totals().total < 701
+    assert (state(store).body_hash, state(store, OTHER).body_hash) == ("", "short")
+    (again,) = store.save_outcomes(outcomes[1:], NOW)
+    assert again.feed_id == long.feed_id
+    assert store.totals().total == 701
+    assert state(store).body_hash == "long"
+
+
 def test_everything_about_an_entry_comes_back(store):
     made = entry(
         "a",

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -84,6 +85,30 @@ def test_closing_twice_and_using_a_closed_store_are_told(path):
     store.close()
     with pytest.raises(StoreError, match="closed"):
         store.feeds()
+
+
+def test_closing_ends_what_another_thread_still_reads(path):
+    store = filled(path)
+    began = threading.Event()
+    ended: list[StoreError] = []
+
+    def read_for_ever() -> None:
+        try:
+            with store._connections.reading() as connection:
+                connection.create_scalar_function("began", lambda: began.set() or 1, 0)
+                connection.execute(
+                    "WITH RECURSIVE n(i) AS (SELECT began() UNION ALL SELECT i + 1"
+                    " FROM n) SELECT count(*) FROM n"
+                ).fetchall()
+        except StoreError as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=read_for_ever, daemon=True)
+    thread.start()
+    assert began.wait(60)
+    store.close()
+    thread.join(60)
+    assert [str(error) for error in ended] == [f"Work on {path} was stopped."]
 
 
 # ------------------------------------------------------------------ two at once

@@ -49,6 +49,8 @@ def fill(store: Store, numbers: range) -> None:
     """Polls of fifty entries each."""
     for start in range(numbers.start, numbers.stop, 50):
         poll(store, [said(n) for n in range(start, min(numbers.stop, start + 50))])
+        if articles := store.to_learn_from():
+            store.learn(texts.train(articles))
 
 
 def whole(store: Store, numbers: range) -> bool:
@@ -118,6 +120,23 @@ def test_texts_that_give_no_dictionary_are_kept_and_not_tried_at_each_poll(
     assert tried == [100, 200, 400]
     assert ask(store, f"SELECT count(*) {TRAINED}") == 0
     assert whole(store, range(500))
+
+
+def test_a_dictionary_that_is_none_is_not_used(store):
+    fill(store, range(99))
+    store.learn(b"")
+    store.learn(b"\x37\xa4\x30\xec" + bytes(60))
+    assert ask(store, "SELECT count(*) FROM dictionaries") == 0
+    fill(store, range(99, 200))
+    assert whole(store, range(200))
+
+
+def test_only_the_beginning_of_a_long_article_is_learned_from(store):
+    fill(store, range(99))
+    poll(store, [entry("long", html="<p>é</p>" * 50_000)])
+    articles = store.to_learn_from()
+    assert len(articles) == 100
+    assert max(map(len, articles)) < 40_000
 
 
 def test_nothing_to_learn_from_is_no_trouble():

@@ -182,6 +182,21 @@ async def test_closing_leaves_no_process_and_no_thread() -> None:
     assert not [t for t in threading.enumerate() if t.name == "worker" and t.is_alive()]
 
 
+async def test_killing_waits_for_nobody_and_leaves_nothing() -> None:
+    pool = Workers(2, preload=())
+    running = asyncio.create_task(_run(pool, jobs.spin))
+    await pool.warm()
+    pids = pool.pids
+    pool.kill()
+    with pytest.raises(WorkerError):
+        await running
+    with pytest.raises(WorkerError, match="closing"):
+        await _run(pool, jobs.add, 1, 1)
+    await pool.aclose()
+    assert pids
+    assert not any(_is_alive(pid) for pid in pids)
+
+
 async def test_closed_pool_says_so() -> None:
     pool = Workers(1, preload=())
     await pool.aclose()

@@ -269,3 +269,52 @@ def test_index_terms_hold_every_form_folded() -> None:
 )
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "section", "expected"),
+    [
+        # a firm and the family it is called after
+        (
+            "en",
+            "Lachlan Bunting runs it. Workers of the terminal operator Bunting left.",
+            "organizations",
+            ["Bunting"],
+        ),
+        ("en", "The bus from Mestova to Kalar takes an hour.", "places",
+         ["Kalar", "Mestova"]),
+        ("en", "They wrote to the Ministry of Labour in March.", "organizations",
+         ["Ministry of Labour"]),
+        ("en", "They book it at Vexelo.com in May.", "organizations", ["Vexelo.com"]),
+        ("en", "We gave more MMR in four days than in May.", "organizations", []),
+        # in Portuguese houses have an article and towns have none
+        ("pt", "Funcionários da Embrosa protestavam ontem.", "organizations",
+         ["Embrosa"]),
+        ("de", "Das sagte Anna Berg (Freie Bauern) am Montag.", "organizations",
+         ["Freie Bauern"]),
+        ("ru", "Он работал в агрохолдинге «Жетысу Агро» два года.", "organizations",
+         ["Жетысу Агро"]),
+        ("ru", "Запрос в Министерство сельского хозяйства отправили.", "organizations",
+         ["Министерство сельского хозяйства"]),
+        ("ru", "Письмо подписал Питер ван Дейк.", "people", ["Питер ван Дейк"]),
+        ("uk", "Меблі виготовила фірма «Бук і Син» зі Львова.", "organizations",
+         ["Бук і Син"]),
+        ("uk", "Там є бібліотека імені Уласа Самчука.", "organizations",
+         ["бібліотека імені Уласа Самчука"]),
+        ("uk", "Там є бібліотека імені Уласа Самчука.", "people", []),
+    ],
+)  # fmt: skip
+def test_houses_places_and_people_by_the_words_around(
+    lang: str, text: str, section: str, expected: list[str]
+) -> None:
+    assert names(getattr(key_facts(text, lang=lang), section)) == expected
+
+
+def test_what_the_text_tells_of_ranks_before_what_quotations_repeat() -> None:
+    facts = key_facts(
+        "Ann Hall opened the hall on Monday. Ben Cole came on Tuesday.\n\n"
+        "“Dora Finch, Dora Finch, Dora Finch,” she said.\n\nBen Cole left.",
+        lang="en",
+    )
+
+    assert names(facts.people)[0] == "Ben Cole"

@@ -39,8 +39,32 @@ def found(text: str, lang: str) -> list[tuple[float, str]]:
         ("ru", "Выделено 340 млн рублей.", [(340e6, "RUB")]),
         ("ru", "Арестованы 5 тысяч человек.", [(5000, "человек")]),
         ("uk", "Без світла 250 тисяч людей.", [(250000, "людей")]),
+        # no noun follows, but the words around count
+        ("en", "More than 120 were hurt in the blast.", [(120, "")]),
+        ("en", "The number of cases has climbed to 23, he said.", [(23, "")]),
+        ("en", "Six of the injured were in care.", [(6, "injured")]),
+        ("en", "All but four of them went home.", [(4, "")]),
+        ("de", "Das Werk baut 900 seiner 3.400 Stellen ab.",
+         [(3400, "Stellen"), (900, "Stellen")]),
+        ("ru", "Полиция задержала шестерых.", [(6, "")]),
+        # the noun stands once
+        ("ru", "Ему грозит от семи до двенадцати лет.", [(7, "лет"), (12, "лет")]),
+        # in words
+        ("en", "The trip takes two and a half hours.", [(2.5, "hours")]),
+        ("en", "She walks a mile and a half to work.", [(1.5, "mile")]),
+        ("en", "A dozen boats sank.", [(12, "boats")]),
+        ("fr", "Plus de cent vingt bénévoles sont venus.", [(120, "bénévoles")]),
+        ("fr", "Elle a quatre milliards et demi d'années.", [(4.5e9, "années")]),
+        ("es", "Quedan treinta y cinco casas.", [(35, "casas")]),
+        ("de", "Er hat fünfundzwanzig Kühe.", [(25, "Kühe")]),
+        ("ru", "Построили четыреста двадцать домов.", [(420, "домов")]),
+        ("uk", "Він прийшов із сімома учнями.", [(7, "учнями")]),
+        # ages
+        ("en", "Anna Berg, who is 71, plans to retire.", [(71, "years")]),
+        ("en", "The oldest is 51.", [(51, "years")]),
+        ("uk", "Першою прийшла восьмирічна Злата.", [(8, "років")]),
     ],
-)
+)  # fmt: skip
 def test_quantities(lang: str, text: str, expected: list[tuple[float, str]]) -> None:
     assert found(text, lang) == expected
 
@@ -56,6 +80,8 @@ def test_quantities(lang: str, text: str, expected: list[tuple[float, str]]) -> 
         "See https://example.org/2024/06/17 for more.",
         "He finished 19th.",
         "Article 5 was invoked.",
+        "The two were prepared to fight.",
+        "Sales are back to 2019 levels.",
         "The A6 was closed.",
         "ACME 225.86 -12.99 -5.44\nBETA 113.40 -1.62 -1.41",
         "File FHC/ABJ/03/095/2018 was lost.",

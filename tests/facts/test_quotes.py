@@ -195,3 +195,61 @@ def test_the_answers_of_an_interview_are_the_guest_s() -> None:
 
     assert {q.speaker for q in found.quotes} == {"Ann Hall"}
     assert len(found.quotes) == 3
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "speakers"),
+    [
+        # behind a verb no table knows: a name with its trade, a pronoun, somebody
+        ("de", "„Hier hat schon Opa gelernt“, schnaufte die Wirtin Anna Berg.", None),
+        ("ru", "«Мы ждали этого девять лет», — вздохнула директор Анна Берг.", None),
+        ("fr", "Anna Berg rit. « Nous ne partirons jamais d'ici », sourit-elle.", None),
+        ("pt", "Anna Berg negou tudo. “Vamos chamar bem mais gente”, brincou.", None),
+        ("uk", "Прийшла Анна Берг. «Нам казали чекати ще довше», — зітхає вона.", None),
+        (
+            "ru",
+            "«Нам должны за три месяца», — рассказал один из рабочих завода.",
+            ["один из рабочих завода"],
+        ),
+        # an age or a trade stands for the one just named
+        ("de", "Anna Berg ging. „Das ist keine Laune von mir“, sagte die 49-Jährige.",
+         None),
+        ("en", "Anna Berg was fifth. “My body was quite rude,” said the 33-year-old.",
+         None),
+        ("en", "Anna Berg beat them. “Maybe now they will call,” said the winner.",
+         None),
+        # but somebody brought in before is another one
+        (
+            "en",
+            "A winner was known before Anna Berg ran. “I saw it on the screen,” "
+            "said the winner.",
+            ["winner"],
+        ),
+        # "and said" goes on with the sentence
+        ("en", "Anna Berg urged them to “stay until it is done” and said the "
+         "government would help.", None),
+        ("es", "Anna Berg lo atribuyó a «la situación que todos conocemos» y prometió "
+         "una solución.", None),
+        # the sentence before, turned round
+        ("fr", "Anna Berg est venue. L'échantillon change tout, insiste-t-elle. « La "
+         "pluie est notre ennemie. »", None),
+        # no marks, a dash
+        (
+            "ru",
+            "— Мы обжалуем арест в течение трёх дней, — заявила вчера адвокат Анна "
+            "Берг. — Билет был куплен ещё в декабре.",
+            ["Анна Берг", "Анна Берг"],
+        ),
+        ("es", "—En casa faltaban todas las piezas —dice Anna Berg, y se ríe.", None),
+        # a list opens with dashes too
+        ("ru", "— Анна Берг получила премию за роман\n— Город закрыл два моста", []),
+    ],
+)  # fmt: skip
+def test_verb_and_speaker_change_places(
+    lang: str, text: str, speakers: list[str] | None
+) -> None:
+    found = [q.speaker for q in key_facts(text, lang=lang).quotes]
+
+    if speakers is None:
+        speakers = ["Анна Берг" if lang in ("ru", "uk") else "Anna Berg"]
+    assert found == speakers

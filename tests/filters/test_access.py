@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import pickle
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import filters
-from filters.access import PageSignals, label, read_signals
-from filters.article import AccessState, Block, BlockKind, Category, Removal
+from filters.access import label
+from filters.access_signals import PageSignals, read_signals
+from filters.article import (
+    AccessState,
+    Block,
+    BlockKind,
+    Category,
+    Removal,
+    Span,
+    SpanKind,
+)
 from filters.extract import Page
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -69,7 +79,20 @@ def test_corpus_has_every_state_a_page_can_have() -> None:
 
 
 def test_not_free_alone_never_says_cut() -> None:
-    assert state(story(8), free=False, selectors=(".paywall",)) is AccessState.FULL
+    whole = state(story(8), free=False, selectors=(".paywall",))
+    assert whole is AccessState.METERED
+
+
+def test_short_text_that_is_not_free_may_be_either() -> None:
+    assert state(story(2), free=False) is AccessState.UNKNOWN
+    here = state(story(2), free=False, selectors=(".text",), part_here=True)
+    assert here is AccessState.METERED
+
+
+def test_part_that_is_not_in_the_page_makes_a_short_text_a_teaser() -> None:
+    gone = {"free": False, "selectors": (".paid",), "part_here": False}
+    assert state(story(2), **gone) is AccessState.TEASER
+    assert state(story(8), **gone) is AccessState.METERED
 
 
 def test_short_free_page_that_ends_whole_has_no_wall_but_an_invitation() -> None:
@@ -88,7 +111,7 @@ def test_page_that_is_all_wall_shows_what_is_there() -> None:
 
 
 def test_locked_tier_alone_never_says_cut() -> None:
-    assert state(story(8), tier="locked", vendors=("Piano",)) is AccessState.FULL
+    assert state(story(8), tier="locked", vendors=("Piano",)) is AccessState.METERED
 
 
 def test_wall_at_the_end_of_a_short_text_is_a_paywall() -> None:
@@ -99,18 +122,48 @@ def test_wall_before_the_text_is_none() -> None:
     assert state([wall(), *story(6)]) is AccessState.FULL
 
 
-def test_wall_after_a_whole_long_text_is_none() -> None:
-    assert state([*story(8), wall()]) is AccessState.FULL
+def test_wall_after_a_long_text_leaves_it_open_whether_there_is_more() -> None:
+    assert state([*story(8), wall()]) is AccessState.UNKNOWN
+    assert state([*story(8), wall()], free=True) is AccessState.FULL
+    assert state([*story(8), wall("Members only")]) is AccessState.FULL
 
 
-def test_percent_left_is_a_paywall() -> None:
-    removal = Removal(Category.PAYWALL, "fr.paywall.limit", "A wall.", 0.99)
-    counted = Block(
-        BlockKind.PARAGRAPH,
-        "Il vous reste 62 % de cet article à lire.",
-        removal=removal,
+def test_link_to_the_rest_is_no_wall() -> None:
+    link = replace(
+        wall("Continue reading"),
+        spans=(Span(0, 16, SpanKind.LINK, "https://c.example"),),
     )
-    assert state([*story(6), counted]) is AccessState.PAYWALLED
+    assert state([*story(2), link]) is AccessState.TEASER
+    assert state([*story(8), link]) is AccessState.FULL
+
+
+def test_stamp_on_another_text_is_no_wall() -> None:
+    related = Removal(Category.RELATED, "en.related.heading", "A heading.", 0.9)
+    text = "Members only: the story of the pier"
+    link = replace(wall(text), spans=(Span(0, 35, SpanKind.LINK, "https://c.example"),))
+    heading = Block(BlockKind.HEADING, "Read also", removal=related)
+    assert state([*story(2), heading, link]) is AccessState.FULL
+    assert state([*story(2), link]) is AccessState.PAYWALLED
+
+
+def test_longer_body_in_the_metadata_is_a_teaser() -> None:
+    assert state(story(2), body_letters=4_000) is AccessState.TEASER
+    assert state(story(2), body_letters=700) is AccessState.FULL
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("You have 62 % left to read.", AccessState.PAYWALLED),
+        # Nobody's article has 40,000 words: the page says so to everybody.
+        ("You have 99 % left to read.", AccessState.FULL),
+        ("Your free articles are used up: take 40 % off now.", AccessState.FULL),
+    ],
+)
+def test_count_of_what_is_left_must_be_possible(said: str, wanted: AccessState) -> None:
+    removal = Removal(Category.PAYWALL, "en.paywall.rest", "A wall.", 0.99)
+    counted = Block(BlockKind.PARAGRAPH, said, removal=removal)
+    assert state([*story(8), counted]) is wanted
 
 
 def test_counted_free_articles_are_a_meter() -> None:
@@ -245,6 +298,37 @@ def test_hidden_wall_is_no_wall() -> None:
     hidden = page(body=f'<div class="paywall" style="display: none">{text}</div>')
     assert shown.paywall
     assert hidden.paywall == ""
+
+
+def test_part_of_the_metadata_is_looked_for_in_the_page() -> None:
+    named = json_ld(
+        '{"@type":"NewsArticle","isAccessibleForFree":false,"hasPart":'
+        '{"isAccessibleForFree":false,"cssSelector":".paid"}}'
+    )
+    assert page(named, '<div class="paid">x</div>').part_here is True
+    assert page(named, "<p>x</p>").part_here is False
+    assert page(named.replace(".paid", "[[")).part_here is None
+    assert page().part_here is None
+
+
+def test_body_of_the_metadata_is_counted_without_its_tags() -> None:
+    found = page(json_ld('{"@type":"Article","articleBody":"<p>One two</p>  three"}'))
+    assert found.body_letters == len("One two three")
+
+
+def test_line_of_a_wall_is_read_on_short_pages_only() -> None:
+    html = (
+        "<html lang=en><body><p>This story is for subscribers only.</p>{}</body></html>"
+    )
+    wall_page = Page(html.format(""))
+    assert read_signals(wall_page, short=True).line
+    assert read_signals(wall_page).line == ""
+    for hidden in ("<template>{}</template>", "<div hidden>{}</div>", "<a>{}</a>"):
+        line = hidden.format("<p>This story is for subscribers only.</p>")
+        found = read_signals(
+            Page(f"<html lang=en><body>{line}</body></html>"), short=True
+        )
+        assert found.line == ""
 
 
 def test_article_about_captchas_is_no_bot_wall() -> None:

@@ -20,6 +20,13 @@ def words(table: str) -> frozenset[str]:
     return frozenset(w.replace("_", " ") for w in table.split())
 
 
+def declined(table: str, endings: str) -> frozenset[str]:
+    """Return every stem with every ending; an underscore is the bare stem."""
+    return frozenset(
+        stem + ending.strip("_") for stem in table.split() for ending in endings.split()
+    )
+
+
 def numbered(table: str, start: int = 1) -> dict[str, int]:
     """Return word -> number; forms of one number are joined by ``|``."""
     return {

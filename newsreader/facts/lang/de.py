@@ -4,6 +4,30 @@ from __future__ import annotations
 
 from newsreader.facts.lang import Language, named, numbered, valued, words
 
+_UNITS = ["ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
+_TENS = [
+    "zwanzig",
+    "dreißig",
+    "vierzig",
+    "fünfzig",
+    "sechzig",
+    "siebzig",
+    "achtzig",
+    "neunzig",
+]
+#: "fünfundzwanzig", "dreihundert", "viertausend", "zweieinhalb".
+_COMPOUNDS = (
+    {
+        f"{unit}und{ten}": i * 10.0 + j
+        for i, ten in enumerate(_TENS, 2)
+        for j, unit in enumerate(_UNITS, 1)
+    }
+    | {f"{unit}hundert": i * 100.0 for i, unit in enumerate(_UNITS, 1)}
+    | {f"{unit}tausend": i * 1000.0 for i, unit in enumerate(_UNITS, 1)}
+    | {f"{unit}einhalb": i + 0.5 for i, unit in enumerate(_UNITS, 1)}
+    | {"anderthalb": 1.5}
+)
+
 LANGUAGE = Language(
     code="de",
     months=numbered(
@@ -52,7 +76,8 @@ LANGUAGE = Language(
         elf=11 zwölf=12 dreizehn=13 vierzehn=14 fünfzehn=15 sechzehn=16 siebzehn=17
         achtzehn=18 neunzehn=19 zwanzig=20 dreißig=30 vierzig=40 fünfzig=50 sechzig=60
         siebzig=70 achtzig=80 neunzig=90 hundert=100 tausend=1000"""
-    ),
+    )
+    | _COMPOUNDS,
     scales=valued(
         """tausend|tsd=1e3 million|millionen|mio=1e6 milliarde|milliarden|mrd=1e9
         billion|billionen|bio=1e12 dutzend=12"""
@@ -66,6 +91,7 @@ LANGUAGE = Language(
     percent=words("% prozent"),
     ages=(
         r"\b(?P<n>\d{1,3})[- ]?jährige[nrsm]?\b"
+        r"|\b(?P<n5>[a-zäöüß]+)jährige[nrsm]?\b"
         r"|\b(?P<n2>\d{1,3}) jahre (?:alt|alte[nrs]?)\b"
         r"|\bim alter von (?P<n3>\d{1,3}|\w+)\b"
         r"|(?<=[a-zäöüß]) \((?P<n4>[1-9]\d)\)"
@@ -153,7 +179,7 @@ LANGUAGE = Language(
     org_first=words(
         """bundesamt bundesministerium ministerium institut verband universität
         hochschule
-        gericht verein partei bank amt verwaltung stiftung gesellschaft kommission
+        gericht verein partei bank amt stiftung gesellschaft kommission
         fachhochschule landesamt amtsgericht landgericht oberlandesgericht technische
         institute instituts bundesverband kantonspolizei stadtpolizei polizei
         polizeipräsidium feuerwehr berufsfeuerwehr klinikum staatsanwaltschaft

@@ -70,7 +70,10 @@ LANGUAGE = Language(
         r"|\b(?P<n3>\d{1,3}) years? of age\b"
         r"|\b(?:at|under|over|above|below) the age of (?P<n4>\d{1,3})\b"
         r"|\b(?:dies|died|dead) at (?P<n5>\d{2,3})\b"
-        r"|\bs?he (?:was|is|turns|turned|would be|will be) (?P<n6>\d{1,3})(?=[.,;])"
+        r"|\b(?:s?he|who) (?:was|is|turns|turned|would be|will be) "
+        r"(?P<n6>\d{1,3}|[a-z]+)"
+        r"(?=[.,;]|$| (?:on|when|at|today|tomorrow|next|this|and)\b)"
+        r"|\b(?:old|young)est(?: [a-z]+)? (?:was|is) (?P<n9>\d{1,3}|[a-z]+)(?=[.,;]|$)"
         r"|\bat (?P<n7>\d{1,2}|[a-z]+),? (?:he|she)\b"
         r"|\bat (?P<n8>1?\d) when\b"
     ),
@@ -221,7 +224,7 @@ LANGUAGE = Language(
         nephew niece grandson granddaughter grandfather grandmother
         twins twin girlfriend boyfriend fiancé fiancée partner friend
         neighbour neighbor classmate colleague roommate stepfather
-        stepmother ex-wife ex-husband"""
+        stepmother ex-wife ex-husband boy girl"""
     ),
     honorifics=words(
         """mr mrs ms miss mx dr prof sir dame lord lady sen rep gov gen col lt sgt capt

@@ -33,7 +33,11 @@ LANGUAGE = Language(
         setenta=70 ochenta=80 noventa=90 cien=100 mil=1000 decena=10
         docena=12 quincena=15 veintena=20 treintena=30 centenar=100 doscientos=200
         doscientas=200 trescientos=300 trescientas=300 cuatrocientos=400
-        cuatrocientas=400 quinientos=500 quinientas=500"""
+        cuatrocientas=400 quinientos|quinientas=500
+        seiscientos|seiscientas=600 setecientos|setecientas=700
+        ochocientos|ochocientas=800 novecientos|novecientas=900 ciento=100
+        veintiuno|veintiún|veintiuna=21 veintidós=22 veintitrés=23 veinticuatro=24
+        veinticinco=25 veintiséis=26 veintisiete=27 veintiocho=28 veintinueve=29"""
     ),
     scales=valued("mil=1e3 millón|millones=1e6 mil_millones=1e9 billón|billones=1e12"),
     decimal=",",

@@ -4,6 +4,27 @@ from __future__ import annotations
 
 from newsreader.facts.lang import Language, named, numbered, valued, words
 
+_TEENS = [
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+    "dix-neuf",
+]
+_UNITS = ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"]
+#: "soixante-douze", "quatre-vingts", "quatre-vingt-trois", "quatre-vingt-dix-sept".
+_SCORES = (
+    {f"soixante-{word}": 70.0 + i for i, word in enumerate(_TEENS)}
+    | {"soixante-et-onze": 71.0, "quatre-vingts": 80.0, "quatre-vingt": 80.0}
+    | {f"quatre-vingt-{word}": 81.0 + i for i, word in enumerate(_UNITS)}
+    | {f"quatre-vingt-{word}": 90.0 + i for i, word in enumerate(_TEENS)}
+)
+
 LANGUAGE = Language(
     code="fr",
     months=numbered(
@@ -37,10 +58,12 @@ LANGUAGE = Language(
     numbers=valued(
         """deux=2 trois=3 quatre=4 cinq=5 six=6 sept=7 huit=8 neuf=9 dix=10 onze=11
         douze=12 treize=13 quatorze=14 quinze=15 seize=16 dix-sept=17 dix-huit=18
-        dix-neuf=19 vingt=20 trente=30 quarante=40 cinquante=50 soixante=60 cent=100
-        mille=1000 dizaine=10 douzaine=12 quinzaine=15 vingtaine=20 trentaine=30
+        dix-neuf=19 vingt=20 trente=30 quarante=40 cinquante=50 soixante=60
+        cent|cents=100 mille=1000 dizaine=10 douzaine=12 quinzaine=15 vingtaine=20
+        trentaine=30
         quarantaine=40 cinquantaine=50 soixantaine=60 centaine=100"""
-    ),
+    )
+    | _SCORES,
     scales=valued(
         """mille=1e3 million|millions|m=1e6 milliard|milliards|md|mds=1e9
         billion|billions=1e12"""
@@ -56,7 +79,7 @@ LANGUAGE = Language(
     percent=words("% pour_cent pourcent"),
     ages=(
         r"\bâgée?s? de (?P<n>\d{1,3}|[a-zà-ÿ-]+) ans\b|\b(?:de|à) (?P<n2>\d{1,3}) ans\b"
-        r"|, (?P<n3>\d{1,3}) ans\b"
+        r"|, (?P<n3>\d{1,3}) ans\b|\b(?:elle|il|qui) a (?P<n4>\d{1,3}) ans\b"
     ),
     age="âge",
     years="ans",

@@ -45,7 +45,9 @@ LANGUAGE = Language(
         """twee=2 drie=3 vier=4 vijf=5 zes=6 zeven=7 acht=8 negen=9 tien=10 elf=11
         twaalf=12 dertien=13 veertien=14 vijftien=15 zestien=16 zeventien=17 achttien=18
         negentien=19 twintig=20 dertig=30 veertig=40 vijftig=50 zestig=60 zeventig=70
-        tachtig=80 negentig=90 honderd=100 duizend=1000"""
+        tachtig=80 negentig=90 honderd=100 duizend=1000
+        anderhalf|anderhalve=1.5 tweeënhalf|tweeënhalve=2.5 drieënhalf|drieënhalve=3.5
+        tweehonderd=200 driehonderd=300 vierhonderd=400 vijfhonderd=500"""
     ),
     scales=valued("duizend=1e3 miljoen|mln=1e6 miljard|mld=1e9 biljoen=1e12 dozijn=12"),
     decimal=",",
@@ -54,7 +56,8 @@ LANGUAGE = Language(
         " hryvnia=UAH frank=CHF roepie=INR"
     ),
     percent=words("% procent"),
-    ages=r"\b(?P<n>\d{1,3})-jarige[n]?\b|\b(?P<n2>\d{1,3}) jaar oud\b"
+    ages=r"\b(?P<n>\d{1,3})-jarige[n]?\b|\b(?P<n5>[a-z]+)jarige[n]?\b"
+    r"|\b(?P<n2>\d{1,3}) jaar oud\b"
     r"|, (?P<n3>\d{1,3}),"
     r"|\((?P<n4>[1-9]\d)\)",
     age="leeftijd",

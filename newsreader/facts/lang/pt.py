@@ -31,7 +31,10 @@ LANGUAGE = Language(
         """dois|duas=2 três=3 quatro=4 cinco=5 seis=6 sete=7 oito=8 nove=9 dez=10
         onze=11 doze=12 treze=13 catorze|quatorze=14 quinze=15 dezesseis=16 dezassete=17
         dezessete=17 dezoito=18 dezenove=19 vinte=20 trinta=30 quarenta=40 cinquenta=50
-        sessenta=60 setenta=70 oitenta=80 noventa=90 cem=100 mil=1000"""
+        sessenta=60 setenta=70 oitenta=80 noventa=90 cem|cento=100 mil=1000
+        duzentos|duzentas=200 trezentos|trezentas=300 quatrocentos|quatrocentas=400
+        quinhentos|quinhentas=500 seiscentos|seiscentas=600 setecentos|setecentas=700
+        oitocentos|oitocentas=800 novecentos|novecentas=900"""
     ),
     scales=valued(
         """mil=1e3 milhão|milhões|mi=1e6 mil_milhões=1e9 bilhão|bilhões|bi=1e9
@@ -56,7 +59,8 @@ LANGUAGE = Language(
         cooperativa universidade clube equipe rede seguradora
         empresa companhia grupo petroleira banco fundação ong organização agência
         montadora construtora plataforma associação sindicato fabricante partido
-        operadora jornal revista emissora startup"""
+        operadora jornal revista emissora startup consórcio gestora estatal
+        concessionária reguladora mineradora varejista incorporadora"""
     ),
     heads=words(
         """

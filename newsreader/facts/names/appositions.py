@@ -104,8 +104,8 @@ def _behind(scene: Scene, candidate: Candidate) -> str:
         return ""
     heads: list[str] = []
     for index, word in enumerate(found[:7]):
-        if word in _LINKS:
-            break
+        if word in _LINKS or (word in scene.say and word not in scene.roles):
+            break  # "X, said it had brought forward"
         if kind := _noun(scene, word):
             heads.append(kind)
             follows = cased[index + 1 : index + 2]

@@ -34,6 +34,7 @@ _DOMAIN = re.compile(r"\.(?:com|org|net|io|co|fr|de|ru|ua|it|es|nl|br)\b")
 #: Endings that only surnames have.
 _SURNAME = re.compile(
     r"(?:ский|ская|ского|ским|ской|ському|ського|ським|ський|ська|енко|швили|дзе|ович|евич"
+    r"|[аеиоуы](?:ев|ева|еву|евым|евой)"
     r"|[бвгджзклмнпрстфхцчшщ](?:ов|ев|ин|ова|ева|ина|ову|еву|овым|евым|иным|ян|чук|юк)"
     r"|овић|ović|ić|sson|dóttir|ński|wicz|escu|poulos|dze|shvili|enko|nyan|oğlu|owski"
     r"|ovich|evich|ová|sen)$"
@@ -60,6 +61,7 @@ _STATES = words(
     ny oh pa ri sc sd tn tx ut va vt wa wi wv wy"""
 )
 _SHORT = words("rom ufa rio лос рим уфа goa oma")
+_MEDICAL = frozenset({"MMR", "MRT", "CT", "PCR", "RSV", "BCG", "HPV", "RNA", "MRSA"})
 _CODE = re.compile(r"[a-zа-я]{1,3}-?\d+\w*")
 _BASED = re.compile(r"[-‐‑](?:based|born|area|listed)")
 #: Of these, firms that often open a sentence: "Apple will pay".
@@ -133,7 +135,8 @@ def settle_certain(scene: Scene, candidate: Candidate) -> None:
         candidate.kind = "none"  # "North American"
         return
     known = organization_id(phrase, scene.code)
-    if _DOMAIN.match(rest):
+    if domain := _DOMAIN.match(rest):
+        candidate.end_fixed = candidate.end + domain.end()  # "Booking.com"
         candidate.settle("org", 2)
         return
     if known and _credible(scene, candidate, phrase):
@@ -151,6 +154,9 @@ def settle_certain(scene: Scene, candidate: Candidate) -> None:
     if scene.is_quoted(candidate) and not candidate.titled:
         if candidate.before in scene.tables.company:
             candidate.settle("org", 2)
+            return
+        if _is_quoted_house(scene, candidate):
+            candidate.settle("org", 1)
             return
         if not single and not place:
             return  # «Aurora Nova», a ship; the words around it may tell
@@ -177,6 +183,18 @@ def settle_certain(scene: Scene, candidate: Candidate) -> None:
         _single(scene, candidate)
     else:
         _several(scene, candidate)
+
+
+def _is_quoted_house(scene: Scene, candidate: Candidate) -> bool:
+    """«Жетысу Агро»: titles of works have one capital there, firms have two.
+
+    So does what somebody comes from: «Депутат от "Новой волны"».
+    """
+    if not scene.tables.inflects_names:
+        return False
+    if candidate.before in ("від", "от"):
+        return True
+    return len(candidate.words) > 1 and all(t.is_capital for t in candidate.tokens)
 
 
 def _credible(scene: Scene, candidate: Candidate, phrase: str) -> bool:
@@ -244,7 +262,7 @@ def _single(scene: Scene, candidate: Candidate) -> None:
     if scene.is_acronym(candidate):
         surface = scene.text[candidate.start : candidate.end]
         shouted = len(surface) > 3 and surface.lower() in scene.words_known
-        if surface.lower() in scene.tables.never or shouted:
+        if surface.lower() in scene.tables.never or shouted or surface in _MEDICAL:
             candidate.kind = "none"
         elif "." in surface and len(surface) < 6:
             candidate.kind = "none"  # "identified by his initials, L.O."
@@ -291,7 +309,9 @@ def _several(scene: Scene, candidate: Candidate) -> None:
     ):
         candidate.kind = "none"  # "Google Trends", "Nike Tech": what the house makes
         return
-    if candidate.before in scene.tables.company and not known_given:
+    russian = scene.tables.inflects_names and not scene.is_quoted(candidate)
+    named = russian and _SURNAME.search(last)  # "ректор института Аюна Мерзлякова"
+    if candidate.before in scene.tables.company and not (known_given or named):
         candidate.settle("org", 2)  # "the group Laut Aman"
         return
     if (
@@ -352,6 +372,9 @@ def _several(scene: Scene, candidate: Candidate) -> None:
         if plain and (last in scene.words_known and last not in family):
             return
     if scene.tables.nouns_capital and not known_given and not initials:
+        return
+    if scene.tables.inflects_names and any(w in ("ван", "фон") for w in words[1:-1]):
+        candidate.settle("person", 2)
         return
     if initials and len(capitals) >= 2:
         candidate.settle("person", 2)

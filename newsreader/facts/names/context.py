@@ -38,11 +38,28 @@ _ROMANCE_OF = words(
 )
 #: "Wahyudi, who heads the office".
 _WHO = re.compile(
-    r",? (?:who|whose (?:wife|husband|mother|father|son)|qui (?:a|est)|quien)\b"
+    r",? (?:who|whose (?:wife|husband|mother|father|son)|qui (?:a|est)|quien"
+    r"|and (?:his|her) [a-z])\b"
 )
+#: Only places stand behind these and before those.
+_PLACED = words("beneath above beyond atop via off")
+_PLACE_AFTER = words("constituency electorate province peninsula archipelago")
+_TO_NAME = re.compile(r" to [A-ZÀ-Þ]")
+_FROM_NAME = re.compile(r"\bfrom (?:[A-ZÀ-Þ][\w'’-]+ ){1,2}to $")
+_IS_PLACE = re.compile(
+    r", (?:at |about |some |around )?\d[\d,.]* (?:met(?:re|er)s?|kilomet(?:re|er)s?|km"
+    r"|miles|feet)\b"
+    r"|,? (?:[^.;:\n]{0,24}, )?(?:is|was) an? (?:[a-z-]+ )?(?:town|village"
+    r"|city|hamlet|cluster of|suburb|port|island|district|valley|settlement)\b"
+)
+_WHICH = re.compile(r", which (?!lies|sits|is (?:on|in|near|home))[a-z]")
 _INVESTED = re.compile(
     r"\b(?:shares?|stakes?|stock|investors?|invest\w*|interest|confidence|trust) in $"
 )
+_HOUSES = {
+    "pt": words("da na pela à do ao pelo"),
+    "it": words("della dell alla all dalla"),
+}
 _JOINTS = frozenset(
     {",", "and", ", and", "y", "et", "und", "и", "e", "та", "і", "en", "or", "o", "ou",
      "oder", "или", "або", "of"}
@@ -98,9 +115,17 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
         elif before in tables.place_before:
             place += 1.6 if scene.code in ("fr", "it") else 0.6
         left = scene.document.masked[max(0, candidate.start - 24) : candidate.start]
+        if scene.code == "en" and left.endswith("ccording to "):
+            org += 1.5
+            person += 1
+        named = scene.code == "en" and before not in tables.articles
+        if named and _WHICH.match(scene.document.masked, candidate.end):
+            org += 1.5
         if _INVESTED.search(left):
             place -= 2
             org += 2
+        if scene.code == "en":
+            place += _travelled(scene, candidate)
         if before in tables.place_nouns:
             place += 3
         if is_called_place(scene, candidate):
@@ -139,6 +164,8 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
     known_word = len(words) == 1 and (
         words[0] in scene.words_known or words[0] in scene.passage.lower_seen
     )
+    if any(_is_party(scene, c) for c in group):
+        return "org", 1
     if tables.nouns_capital:
         if not town and len(words) == 1 and words[0].endswith(_COMMON_ENDINGS):
             return "none", 0  # "in Echtzeit"
@@ -169,6 +196,8 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
         return "person?", 1
     if org >= 1.5:
         return "org", 1
+    if inner and all(c.before in _HOUSES.get(scene.code, ()) for c in inner):
+        return "org", 1  # "funcionários da Embasa": towns have no article
     if scene.code in _ROMANCE:
         # a lone name no list knows: "cerca de Cambroncino", "il ponte sul Trebbia"
         there = _ROMANCE_OF | tables.place_before
@@ -179,6 +208,29 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
     if len(inner) >= 2:
         return "org", 1
     return ("org", 1) if inner and len(words[0]) > 2 else ("none", 0)
+
+
+def _is_party(scene: Scene, candidate: Candidate) -> bool:
+    """ "Ann Hall (Freie Wähler)": in brackets behind a person."""
+    masked = scene.document.masked
+    index = bisect_left(scene.starts, candidate.start) - 1
+    if index < 0 or masked[candidate.end : candidate.end + 1] != ")":
+        return False
+    other = scene.found[index]
+    return other.kind == "person" and masked[other.end : candidate.start] == " ("
+
+
+def _travelled(scene: Scene, candidate: Candidate) -> float:
+    """ "The bus from X to Y", "beneath X", "X, at 2,100 metres, is a town"."""
+    masked = scene.document.masked
+    if candidate.before in _PLACED or candidate.after in _PLACE_AFTER:
+        return 3
+    if _IS_PLACE.match(masked, candidate.end, candidate.end + 60):
+        return 3
+    left = masked[max(0, candidate.start - 40) : candidate.start]
+    if candidate.before == "from" and _TO_NAME.match(masked, candidate.end):
+        return 2
+    return 2 if candidate.before == "to" and _FROM_NAME.search(left) else 0
 
 
 def _is_subject(scene: Scene, candidate: Candidate) -> bool:

@@ -107,7 +107,19 @@ def has_organization_words(scene: Scene, candidate: Candidate) -> bool:
         and words[0].endswith(("en", "er", "es", "e"))
         and words[1]
         .removesuffix("s")
-        .endswith(("landesamt", "bundesamt", "kriminalamt", "hilfswerk", "institut"))
+        .endswith(
+            (
+                "landesamt",
+                "bundesamt",
+                "kriminalamt",
+                "hilfswerk",
+                "institut",
+                "ministerium",
+                "landtag",
+                "staatskanzlei",
+                "gericht",
+            )
+        )
     ):
         return True
     last_token = candidate.tokens[-1]

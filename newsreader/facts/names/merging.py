@@ -16,6 +16,8 @@ from newsreader.facts.names.scene import Scene
 
 #: "Brann Stadion" is where Brann plays, not its longer name.
 _GROUNDS = words("stadion stadium arena park cup airport tower dome")
+#: So many mentions are looked at to see what is important.
+_MOST_COUNTED = 100
 
 
 def merge(scene: Scene, kind: str) -> list[Name]:
@@ -103,18 +105,27 @@ def rank(scene: Scene, names: list[Name]) -> list[Name]:
 
 
 def _weight(scene: Scene, name: Name, openings: list[int]) -> float:
-    """Mentions, the title, and an early place make a name important."""
+    """Sentences that tell of it, the title, an early place, and what is certain.
+
+    What stands in quotations only, or twice in a sentence, weighs no more for it.
+    """
+    document = scene.document
     first = bisect_right(openings, name.spans[0][0])
     early = max(0.0, 4.0 - 0.5 * max(0, first - 1))
+    told = {
+        document.sentence_at(start)
+        for start, _ in name.spans[:_MOST_COUNTED]
+        if not document.in_quotation(start)
+    }
     in_title = scene.title and any(
         re.search(r"(?<!\w)" + re.escape(f.lower()) + r"(?!\w)", scene.title)
         for f in name.forms
     )
     hinted = any(f.lower() in scene.hinted for f in name.forms)
     return (
-        min(len(name.spans), 8)
+        min(len(told), 8)
         + early
         + (4 if in_title else 0)
         + (1 if hinted else 0)
-        + (0.5 if name.trust >= 2 else 0)
+        + 0.5 * max(0, name.trust - 1)
     )

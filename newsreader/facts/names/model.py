@@ -29,6 +29,8 @@ class Candidate:
     opens: bool = False
     end_fixed: int = 0
     start_fixed: int = -1
+    #: Whether the words around it call this very mention a firm or a body.
+    called: bool = False
     before: str = ""
     after: str = ""
     words: list[str] = field(default_factory=list)

@@ -210,6 +210,10 @@ def give_surnames(
         )
         if not owners or (candidate.kind == "org" and candidate.trust == 3):
             continue
+        if candidate.called and candidate.before not in scene.roles:
+            # "the terminal operator Bunting" beside Lachlan Bunting
+            candidate.settle("org", max(2, candidate.trust), candidate.key)
+            continue
         if (
             candidate.kind == "place"
             and candidate.trust == 3

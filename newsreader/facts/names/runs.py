@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 
 from newsreader.facts import gazetteer
 from newsreader.facts.document import Token
@@ -27,6 +28,15 @@ _ADJECTIVES = (
     "nal", "nale", "naux", "nales", "elle", "ienne", "enne", "ique", "iques", "aire",
     "aires", "ive", "ane", "anne", "éenne", "ière", "iale", "ial", "rale", "ral",
 )  # fmt: skip
+_GENITIVE_ADJECTIVE = re.compile(
+    r"[^\W\d_]{3}(?:ого|его|ной|ской|ных|ских|ьої|ної|ських)$"
+)
+_HOUSES = (
+    "библиотек", "бібліотек", "театр", "школ", "больниц", "музе", "музей", "парк",
+    "академи", "академі", "консерватор", "филармони", "філармоні", "стадион", "стадіон",
+)  # fmt: skip
+_LONGEST_HOUSE = 50
+_WORD_BEFORE = re.compile(r"([^\W\d_]+) [«“„\"]$")
 _GERMAN_ARTICLES = words("ein eine einen einem einer eines die das")
 _OFFICE_TAIL = re.compile(
     r" (?:school district|police department|fire department|city council|town council|"
@@ -42,12 +52,15 @@ def candidates(passage: Passage) -> list[Candidate]:
     index = read_dateline(passage, found)
     tokens = passage.tokens
     count = len(tokens)
-    spelled = expansions(passage)
+    spelled = expansions(passage) | _quoted_houses(passage)
     while index < count:
         token = tokens[index]
         if index in spelled:
             end = spelled[index]
             emit(passage, tokens[index:end], found, opens=False, kind="org", trust=3)
+            if not token.is_capital:
+                found[-1].start_fixed = token.start  # "бібліотека імені Уласа Самчука"
+                found[-1].words = [t.text.lower() for t in tokens[index:end]]
             index = end
             continue
         if not passage.starts(token) or token.sentence in passage.skip:
@@ -58,6 +71,47 @@ def candidates(passage: Passage) -> list[Candidate]:
         run, index = (run, after) if cut == after else (tokens[index:cut], cut)
         split_run(passage, run, found)
     return [part for c in found for part in _unhyphened(passage, c)]
+
+
+def _quoted_houses(passage: Passage) -> dict[int, int]:
+    """Return where «...» is the name of a house as a whole: «Бук і Син», a firm."""
+    if passage.code not in ("ru", "uk"):
+        return {}
+    starts = [t.start for t in passage.tokens]
+    found = _named_after(passage)
+    for quotation in passage.document.quotations:
+        if quotation.end - quotation.start > _LONGEST_HOUSE:
+            continue
+        first = bisect_left(starts, quotation.start)
+        end = bisect_left(starts, quotation.end)
+        names = passage.tokens[first:end]
+        if not 1 < len(names) <= 4 or not all(t.is_word for t in names):
+            continue
+        before = _WORD_BEFORE.search(
+            passage.text, max(0, quotation.start - 30), quotation.start
+        )
+        word = before[1].lower() if before else ""
+        said = word in passage.tables.company or word in ("від", "от")
+        if said and names[0].is_capital:
+            found[first] = end
+    return found
+
+
+def _named_after(passage: Passage) -> dict[int, int]:
+    """ "Библиотека имени Ивана Франко": a house, not the man."""
+    tokens = passage.tokens
+    found: dict[int, int] = {}
+    for index in range(1, len(tokens) - 1):
+        if tokens[index].text not in ("имени", "імені"):
+            continue
+        head = tokens[index - 1].text.lower()
+        end = index + 1
+        while end < len(tokens) and end - index < 4 and tokens[end].is_capital:
+            end += 1
+        house = head in passage.org_first or head in passage.tables.company
+        if end > index + 1 and (house or head.startswith(_HOUSES)):
+            found[index - 1] = end
+    return found
 
 
 def _unhyphened(passage: Passage, candidate: Candidate) -> list[Candidate]:
@@ -245,6 +299,9 @@ def _connected(passage: Passage, run: list[Token], index: int) -> int:
         if _foreign(passage, run, index) and (particle or not steps):
             steps += 1
             continue
+        if low in ("ван", "фон") and not steps:
+            steps += 1  # "Питер ван Дейк"
+            continue
         if particle and (_personal(passage, run) or _known(passage, run, index, steps)):
             steps += 1
             continue
@@ -300,7 +357,7 @@ def _slavic_tail(passage: Passage, run: list[Token], index: int) -> int:
     head = run[-1].text.lower() in passage.org_first
     adjective = _SLAVIC_ADJECTIVE.search(words[0].lower())
     if adjective and run[-1].first:
-        return 0  # "Международная организация": any of them
+        return _seated(passage, index)  # "Международная организация": any of them
     if adjective and not head:
         # an adjective with a capital goes on to its noun
         for steps in (1, 2):
@@ -309,11 +366,31 @@ def _slavic_tail(passage: Passage, run: list[Token], index: int) -> int:
             if not _SLAVIC_ADJECTIVE.search(tokens[steps - 1].text):
                 return steps if tokens[steps - 1].text in passage.org_first else 0
         return 0
+    if head and len(words) > 2 and _GENITIVE_ADJECTIVE.search(words[1]):
+        noun = words[2]  # "Министерство сельского хозяйства"
+        small = noun in passage.tables.stop or len(noun) < 4 or not noun.islower()
+        return 0 if small or not _GENITIVE.search(noun) else 2
     noun = words[1]
     genitive = _GENITIVE.search(noun) and not noun.endswith(("ла", "ло", "ли", "ся"))
     small = noun in passage.tables.stop or noun in passage.tables.days
     small = small or bool(_SLAVIC_ADJECTIVE.search(noun))
     return 1 if head and genitive and not small and len(noun) > 3 else 0
+
+
+def _seated(passage: Passage, index: int) -> int:
+    """ "Специализированный следственный суд Алматы", "Окружний суд у Тернополі"."""
+    tokens = passage.tokens[index : index + 5]
+    for steps, token in enumerate(tokens[:3], 1):
+        if token.text in passage.org_first and not _SLAVIC_ADJECTIVE.search(token.text):
+            rest = tokens[steps:]
+            small = bool(rest) and rest[0].text in ("у", "в")
+            seat = rest[small : small + 1]
+            if seat and seat[0].is_capital and passage.place(seat[0].text):
+                return steps + small + 1
+            return 0
+        if not _SLAVIC_ADJECTIVE.search(token.text):
+            return 0
+    return 0
 
 
 def _adjectives(passage: Passage, run: list[Token], index: int) -> int:

@@ -30,6 +30,7 @@ _DEPARTMENTS = words(
 )
 _DOTTED_STATE = re.compile(r"U\.S\.(?:A\.)?|U\.K\.|U\.A\.E\.")
 _TO = words("to of in from")
+_GERMAN_NATION = re.compile(r"^(?:Deutsch|[A-ZÄÖÜ]\w+isch)e[nrs]?$")
 _RANKS = words("prime vice deputy acting interim former first chief")
 #: Ends of German compounds before the name of a company.
 #: Small words that begin names of places and bodies in the middle of a sentence.
@@ -89,6 +90,12 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
                 continue
             if index and index < len(run) - 1 and low in tables.months:
                 continue
+            if (
+                index > 1
+                and not run[index - 1].is_capital
+                and (passage.has_head(run[: index - 1]))
+            ):
+                continue  # "Ministry of Labour"
             if len(run) > 1 and (
                 passage.has_head(run[index + 1 :]) or low in DIRECTIONS
             ):
@@ -96,7 +103,7 @@ def split_run(passage: Passage, run: list[Token], found: list[Candidate]) -> Non
             split_run(passage, run[:index], found)
             split_run(passage, run[index + 1 :], found)
             return
-    if passage.code == "en" and _is_office(passage, run):
+    if passage.code == "en" and (_is_office(passage, run) or _is_label(passage, run)):
         return
     title = _title(passage, run)
     if title is not None:
@@ -118,6 +125,16 @@ def _is_office(passage: Passage, run: list[Token]) -> bool:
         len(run) > 1
         and lows[-1] in passage.titles
         and all(w in passage.titles or w in _DEPARTMENTS or w in _RANKS for w in lows)
+    )
+
+
+def _is_label(passage: Passage, run: list[Token]) -> bool:
+    """ "IF YOU GO: ...": shouted words before a colon."""
+    return (
+        len(run) > 1
+        and passage.text[run[-1].end : run[-1].end + 1] == ":"
+        and all(t.text.isupper() for t in run)
+        and all(t.text.lower() in gazetteer.english_words() for t in run)
     )
 
 
@@ -234,7 +251,7 @@ def _titled(
         emit(passage, rest[:2], found, opens=False, kind="place")
         titles += rest[:2]
         rest = rest[2:]
-    while len(rest) > 1 and rest[0].is_capital and _is_label(passage, rest):
+    while len(rest) > 1 and rest[0].is_capital and _starts_label(passage, rest):
         titles.append(rest.pop(0))
         while len(rest) > 1 and not rest[0].is_capital:
             titles.append(rest.pop(0))
@@ -267,7 +284,7 @@ def _titled(
     emit(passage, rest, found, opens=False, titled=True, role="" if honorific else role)
 
 
-def _is_label(passage: Passage, rest: list[Token]) -> bool:
+def _starts_label(passage: Passage, rest: list[Token]) -> bool:
     """Whether a person's name cannot start here: an acronym, place or office."""
     word = rest[0].text
     if "." in word:
@@ -460,6 +477,8 @@ def _house(passage: Passage, run: list[Token]) -> list[Token]:
     """ "der Düngemittelhersteller Salpetra", "das Dresdner Büro Kessler + Thiem"."""
     for index, token in enumerate(run[:2]):
         low, rest = token.text.lower(), run[index + 1 :]
+        if index and _GERMAN_NATION.search(run[0].text):
+            return []  # "Deutsche Stiftung Denkmalschutz"
         if not rest or not rest[0].is_capital or len(rest) > 4:
             return []
         if low in passage.tables.company or low[:-1] in passage.tables.company:
@@ -487,6 +506,7 @@ def emit(
         return
     candidate = Candidate(list(run), role=role, titled=titled, opens=opens, kind=kind)
     candidate.trust = trust
+    candidate.called = kind == "org"
     last = run[-1]
     if (
         last.text.lower() in ("jr", "sr", "inc", "corp", "ltd", "co", "st")

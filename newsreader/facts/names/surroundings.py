@@ -12,6 +12,7 @@ from newsreader.facts.names.wordlists import ORG_AFTER
 
 _WORD_BEFORE = re.compile(r"([^\W_][\w'’.-]*)([ \u00a0,'’«“\"(]{0,3})$")
 WORD_AFTER = re.compile(r"([ \u00a0,'’»”\")]{0,3})([^\W_][\w'’-]*)")
+_A_FIRM = re.compile(r"\ban? (?:[\w-]+ )?[\w-]+ $")
 _CONTRACTING = words("fr es it pt ca nl de")
 _ELIDED = words("l d dell nell sull all dall")
 _NOUN_OF = re.compile(
@@ -66,6 +67,10 @@ def look_around(scene: Scene) -> None:
                 candidate.before = further[1].lower()
         if after and after[1].strip(" \u00a0"):
             candidate.after = ""
+        if candidate.before in scene.tables.company and not candidate.titled:
+            # not "a company Whitmore partly owns"
+            left_of = masked[max(left, start - 60) : start]
+            candidate.called = not _A_FIRM.search(left_of)
 
 
 def is_person_context(scene: Scene, candidate: Candidate) -> bool:

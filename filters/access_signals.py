@@ -1,0 +1,299 @@
+"""What a page's metadata and markup say about access: the signals of a label.
+
+Collected, not judged: `filters.access` weighs them against the text that was found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from filters.access_words import BOT, BOT_MARKUP, CONSENT, cuts, firmness
+from filters.article import Category
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from filters.extract.page import Page
+
+#: A page with more words than this is no bot or consent wall.
+_WALL_WORDS = 260
+#: Characters of an inline script that are searched for a vendor's name.
+_LOADER_CHARS = 20_000
+
+#: Vendor -> what stands in its scripts or their addresses, in small letters.
+_VENDORS = {
+    "Piano": (b"tinypass.com", b".piano.io"),
+    "Poool": (b"poool.fr", b"poool-"),
+    "Evolok": (b"evolok",),
+    "Zephr": (b"zephr", b"blaize.io"),
+    "Subscribe with Google": (b"swg.js", b"swg-basic.js", b"news.google.com/swg"),
+    "Steady": (b"steadyhq.com",),
+    "Memberful": (b"memberful.com",),
+    "Leaky Paywall": (b"leaky-paywall", b"leakypaywall"),
+    "Pelcro": (b"pelcro.com",),
+    "Wallkit": (b"wallkit",),
+    "Axate": (b"axate.",),
+    "Sophi": (b"sophi.io",),
+}
+_WALL_SELECTOR = (
+    '[class*="paywall"],[id*="paywall"],[class*="regwall"],[class*="piano-"],'
+    '[class*="subscription-wall"],[class*="article-gate"],[class*="gateway"],'
+    '[class*="premium-teaser"],[class*="locked"]'
+)
+#: Elements that may say who reads on, where the text is short; and how many are read.
+_LINES, _MOST_LINES = "p, h2, h3, h4", 150
+#: Where such a line is not about this text: other articles, menus, comments.
+_ELSEWHERE = frozenset(("a", "nav", "header", "footer", "template", "noscript"))
+_HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden")
+_TAGS = re.compile(r"<[^<>]{1,200}>")
+
+
+@dataclass(frozen=True, slots=True)
+class PageSignals:
+    """What a page's metadata and markup say about access. Picklable."""
+
+    #: isAccessibleForFree of JSON-LD or microdata; None when the page does not say.
+    free: bool | None = None
+    #: hasPart.cssSelector of the JSON-LD.
+    selectors: tuple[str, ...] = ()
+    #: Whether an element of the page is such a part; None when no part is named.
+    part_here: bool | None = None
+    #: article:content_tier: "free", "metered", "locked" or empty.
+    tier: str = ""
+    #: Paywall vendors whose scripts the page loads ("Piano", "Poool" ...).
+    vendors: tuple[str, ...] = ()
+    #: wordCount of the JSON-LD, 0 when it does not say.
+    words: int = 0
+    #: Characters of the JSON-LD's articleBody; counted, never shown.
+    body_letters: int = 0
+    #: Words in the page's paragraphs and headings, counted no further than matters.
+    page_words: int = 0
+    #: Sentence about a bot wall ("the page asks to verify you are human"), or empty.
+    bot_wall: str = ""
+    #: Sentence about a consent wall, or empty.
+    consent_wall: str = ""
+    #: Wording of a wall found in an element the page calls one, or empty.
+    paywall: str = ""
+    #: A line anywhere on the page that holds a text back, where the text is short.
+    line: str = ""
+
+
+def read_signals(page: Page, *, short: bool = False) -> PageSignals:
+    """Collect the access signals of a parsed page.
+
+    `short` says that little text was found: then every line of the page is read, since
+    a wall may stand where no article was looked for.
+    """
+    articles = [node for node in page.jsonld if _is_article(node)]
+    free = _first(_truth(node.get("isAccessibleForFree")) for node in articles)
+    if free is None:
+        free = _truth(page.metas.get("isaccessibleforfree"))
+    tier = _tier(page.metas)
+    if free is None and page.metas.get("ispremium", "").lower() == "true":
+        free = False
+    words = _page_words(page)
+    selectors = _selectors(page.jsonld)
+    return PageSignals(
+        free=free,
+        selectors=selectors,
+        part_here=_part_here(page, selectors),
+        tier=tier,
+        vendors=_vendors(page),
+        words=max((_number(node.get("wordCount")) for node in articles), default=0),
+        body_letters=max(
+            (_letters(node.get("articleBody")) for node in articles), default=0
+        ),
+        page_words=words,
+        bot_wall=_bot_wall(page, words),
+        consent_wall=_consent_wall(page, words),
+        paywall=_wall_wording(page),
+        line=_wall_line(page) if short else "",
+    )
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    names = kinds if isinstance(kinds, list) else [kinds]
+    return any(
+        isinstance(name, str) and name.endswith(("Article", "BlogPosting", "Posting"))
+        for name in names
+    )
+
+
+def _truth(value: object) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        word = value.strip().lower().rsplit("/", 1)[-1]
+        return {"true": True, "false": False, "yes": True, "no": False}.get(word)
+    return None
+
+
+def _first(values: Any) -> bool | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _number(value: object) -> int:
+    try:
+        number = int(str(value).strip())
+    except ValueError:
+        return 0
+    return number if 0 < number < 200_000 else 0
+
+
+def _tier(metas: dict[str, str]) -> str:
+    for name in ("article:content_tier", "og:article:content_tier", "content_tier"):
+        if value := metas.get(name, "").strip().lower():
+            return value if value in ("free", "metered", "locked") else ""
+    return ""
+
+
+def _selectors(nodes: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    found: list[str] = []
+    for node in nodes:
+        parts = node.get("hasPart")
+        for part in parts if isinstance(parts, list) else [parts]:
+            if not isinstance(part, dict) or _truth(part.get("isAccessibleForFree")):
+                continue
+            value = part.get("cssSelector")
+            for selector in value if isinstance(value, list) else [value]:
+                if isinstance(selector, str) and selector.strip():
+                    found.append(" ".join(selector.split())[:120])
+    return tuple(dict.fromkeys(found))[:8]
+
+
+def _part_here(page: Page, selectors: Sequence[str]) -> bool | None:
+    """Whether the page holds an element its metadata calls not free."""
+    if not selectors:
+        return None
+    for selector in selectors:
+        try:
+            if page.tree.css_first(selector) is not None:
+                return True
+        except Exception:  # selectolax raises its own and plain errors on bad CSS
+            return None
+    return False
+
+
+def _letters(body: object) -> int:
+    """Return how many characters of text a claimed body has, its tags not counted."""
+    if not isinstance(body, str):
+        return 0
+    return len(" ".join(_TAGS.sub(" ", body[:100_000]).split()))
+
+
+def _page_words(page: Page) -> int:
+    total = 0
+    for node in page.tree.css("p, h1, h2, li"):
+        total += len(node.text(deep=True).split())
+        if total > 2 * _WALL_WORDS:
+            break
+    return total
+
+
+def _vendors(page: Page) -> tuple[str, ...]:
+    """Return the paywall vendors whose scripts the page loads.
+
+    Loaders are short; the megabytes of state that some pages carry are not searched.
+    """
+    parts = []
+    for node in page.tree.css("script, link[href], iframe[src]"):
+        attributes = node.attributes
+        parts.append(attributes.get("src") or attributes.get("href") or "")
+        if node.tag == "script" and "json" not in (attributes.get("type") or ""):
+            parts.append(node.text(deep=True)[:_LOADER_CHARS])
+    # Searching bytes is several times quicker than searching wide text.
+    loaded = "\n".join(parts).encode().lower()
+    return tuple(
+        name
+        for name, marks in _VENDORS.items()
+        if any(mark in loaded for mark in marks)
+    )
+
+
+def _bot_wall(page: Page, words: int) -> str:
+    if words > _WALL_WORDS:
+        return ""
+    body = page.tree.body
+    title = page.tree.css_first("title")
+    text = (
+        f"{title.text() if title else ''} {body.text(deep=True)[:6000] if body else ''}"
+    )
+    if match := BOT.search(text.lower().replace("\u2019", "'")):
+        asked = match.group()[:60]
+        return f"the page asks to prove that a person reads: \u201c{asked}\u201d"
+    head = page.html[:400_000].lower() if words < 40 else ""
+    if match := BOT_MARKUP.search(head):
+        return f"the page is a captcha ({match.group()})"
+    return ""
+
+
+def _consent_wall(page: Page, words: int) -> str:
+    if words > _WALL_WORDS * 2:
+        return ""
+    body = page.tree.body
+    text = " ".join((body.text(deep=True)[:20_000] if body else "").lower().split())
+    found = [match.group() for match in CONSENT.finditer(text)]
+    if len(set(found)) < 1:
+        return ""
+    return f"the page asks for consent first: \u201c{found[0][:60]}\u201d"
+
+
+def _wall_wording(page: Page) -> str:
+    """Return the wording of a visible wall element, by the rules of the language."""
+    nodes = page.tree.css(_WALL_SELECTOR)[:40]
+    if not nodes:
+        return ""
+    for node in nodes:
+        if _is_hidden(node):
+            continue
+        text = " ".join(node.text(deep=True, separator=" ").split())
+        if 10 < len(text) < 900:
+            for _, said in _walls_in(page, text):
+                return said
+    return ""
+
+
+def _wall_line(page: Page) -> str:
+    """Return a visible line of the page that names the text and who may read on."""
+    for node in page.tree.css(_LINES)[:_MOST_LINES]:
+        text = " ".join(node.text(deep=True, separator=" ").split())
+        if not 10 < len(text) < 300 or firmness(text) < 2 or _is_elsewhere(node):
+            continue
+        if any(cuts(rule) for rule, _ in _walls_in(page, text)):
+            return text[:80]
+    return ""
+
+
+def _walls_in(page: Page, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the rules about walls that match, each with the words it matched."""
+    from filters.appeals.fold import fold
+    from filters.appeals.judge import builtin_rules
+    from filters.appeals.languages import primary
+
+    root = page.tree.css_first("html")
+    tag = (root.attributes.get("lang") or "") if root else ""
+    rules = builtin_rules(("en", primary(tag))).appeals
+    for rule, match in rules.matches(fold(text)):
+        if rule.category is Category.PAYWALL and rule.kind.value == "cue":
+            yield rule.id, match.group().strip()[:80]
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    style = (node.attributes.get("style") or "").replace(" ", "").lower()
+    return "hidden" in node.attributes or bool(_HIDDEN_STYLE.search(style))
+
+
+def _is_elsewhere(node: LexborNode) -> bool:
+    """Whether a line is hidden, a link to another text, or of the page's rim."""
+    above: LexborNode | None = node
+    for _ in range(12):
+        if above is None:
+            break
+        if above.tag in _ELSEWHERE or _is_hidden(above):
+            return True
+        above = above.parent
+    return False
