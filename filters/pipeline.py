@@ -43,7 +43,7 @@ def clean(
     if further:
         found = _with_further(found, further, options)
     article = _marked(found, options)
-    signals = read_signals(page, short=article.word_count < 2 * access.SHORT)
+    signals = read_signals(page, short=access.is_short(article.blocks))
     return replace(
         article,
         blocks=_never_empty(article.blocks),
