@@ -14,10 +14,18 @@ import socket
 import struct
 import zlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
+from newsreader.netconfig import NetworkConfig
+
 CRLF = b"\r\n"
+#: Small limits, so that small attacks break them; time enough on a busy machine.
+LIMITS = NetworkConfig(
+    timeout_s=30, max_feed_bytes=2 << 20, max_page_bytes=1 << 20, concurrency=4
+)
+#: For attacks that do nothing but waste time.
+IMPATIENT = replace(LIMITS, timeout_s=0.4)
 
 
 def feed(entries: int = 3, *, title: str = "Good feed", body: str = "Text.") -> bytes:

@@ -11,8 +11,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
-from attack_server import feed
-from conftest import IMPATIENT, LIMITS
+from attack_server import IMPATIENT, LIMITS, feed
 
 from filters.text import is_clean
 from newsreader.fetch import Fetcher, Retrieved
