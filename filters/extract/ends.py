@@ -22,7 +22,7 @@ _REACH, _WRAPPERS = 40, 2
 #: So much of a group in links: teasers, tags, share buttons.
 _LINKS = 0.3
 #: Items so long on average are sentences; shorter ones need so much of a chance.
-_SENTENCE, _CHANCE = 40, 0.1
+_SENTENCE, _CHANCE = 40, 0.05
 #: A paragraph of the text shows where the text stands; the repeat of a long one is one.
 _PARAGRAPH, _LONG = 60, 40
 _WHOLE = frozenset(("ul", "ol", "menu", "dl", "blockquote", "table", "pre"))
@@ -86,12 +86,12 @@ def go_on(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -
     start = _start_of_group(pieces, kept[-1])
     heading = -1
     for a, b, root in groups(pieces, start, min(len(pieces), kept[-1] + 1 + _REACH)):
-        if pieces[a].kind is BlockKind.HEADING:
+        if _leads_in(pieces[a]):
             heading = a
             continue
         group = range(a, b)
         own = (
-            all(pieces[i].kind in _WANTED for i in group)
+            (root.tag == "dl" or all(pieces[i].kind in _WANTED for i in group))
             and not is_linked(pieces[a:b])
             and _is_likely(pieces[a:b], chances[a:b])
             and not any(pieces[i].text in seen for i in group if not keep[i])
@@ -105,6 +105,15 @@ def go_on(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -
             for i in group:
                 keep[i] = True
         heading = -1
+
+
+def _leads_in(piece: Piece) -> bool:
+    """Whether a piece heads what follows it: a heading, "What is closed:"."""
+    return piece.kind is BlockKind.HEADING or (
+        piece.kind is BlockKind.PARAGRAPH
+        and root_of(piece.frame) is piece.frame
+        and piece.text.endswith((":", "："))
+    )
 
 
 def drop_bare_headings(pieces: Sequence[Piece], keep: list[bool]) -> None:
