@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from filters.article import Article, Block, BlockKind, Category, Removal
 from filters.bundle import unbundle
@@ -16,6 +16,9 @@ from filters.extract.joining import joined
 from filters.extract.language import language_of, primary_tag
 from filters.options import CleanOptions
 from filters.text import fold_blanks, one_line
+
+if TYPE_CHECKING:
+    from filters.appeals.decision import Decision
 
 _DEFAULT = CleanOptions()
 
@@ -110,8 +113,9 @@ def _marked(found: Extracted, options: CleanOptions) -> Article:
         options=options,
         title=found.title,
     )
+    shown = _settled([block.removal for block in blocks], found)
     return Article(
-        blocks=_settled(blocks, found),
+        blocks=tuple(replace(blocks[i], removal=r) for i, r in shown.items()),
         title=found.title,
         byline=found.byline,
         published=found.published,
@@ -133,24 +137,48 @@ _BESIDE = Removal(
 )
 
 
-def _settled(blocks: Sequence[Block], found: Extracted) -> tuple[Block, ...]:
-    """Take out what extraction found to be beside the article.
+def _settled(
+    removals: Sequence[Removal | None], found: Extracted
+) -> dict[int, Removal | None]:
+    """Return the positions of the blocks to show, each with why it is taken out.
 
-    Appeals keep the appeal filter's own reason; of what stands outside the text only
-    they are shown as taken out, the rest is the page's furniture.
+    Appeals keep the appeal filter's own reason. What stands in the article's element
+    and is no part of it is taken out for that; of what stands outside of it only the
+    appeals are shown, the rest is the page's furniture.
     """
-    settled = []
-    for i, block in enumerate(blocks):
-        if selector := found.cut.get(i):
+    shown: dict[int, Removal | None] = {}
+    for i, removal in enumerate(removals):
+        if removal is None and (selector := found.cut.get(i)):
             reason = f"Your filter list hides this part of the page: {selector}"
             removal = Removal(Category.RELATED, "user.cosmetic", reason, 0.9)
-            block = replace(block, removal=block.removal or removal)
-        if i in found.beside and block.removal is None:
+        if removal is None and i in found.beside:
             if i in found.outside:
                 continue
-            block = replace(block, removal=_BESIDE)
-        settled.append(block)
-    return tuple(settled)
+            removal = _BESIDE
+        shown[i] = removal
+    return shown
+
+
+def explained(found: Extracted, decisions: Sequence[Decision]) -> list[Decision]:
+    """Return the appeal filter's decisions as `clean` shows their blocks."""
+    shown = _settled([decision.removal for decision in decisions], found)
+    if not any(found.blocks[i].text and r is None for i, r in shown.items()):
+        shown = dict.fromkeys(shown)
+    return [
+        replace(
+            decisions[i],
+            index=number,
+            removal=removal,
+            reason=_why(removal, decisions[i]),
+        )
+        for number, (i, removal) in enumerate(shown.items())
+    ]
+
+
+def _why(removal: Removal | None, decision: Decision) -> str:
+    if removal == decision.removal:
+        return decision.reason
+    return removal.reason if removal else "Nothing else is on this page."
 
 
 def _never_empty(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -53,13 +53,13 @@ _FILLED = frozenset(
         BlockKind.QUOTE,
     )
 )
-_FOREIGN_TAGS = frozenset(
+FOREIGN_TAGS = frozenset(
     ("aside", "nav", "form", "figure", "button", "footer", "header", "figcaption")
 )
 _IS_DESCRIPTION = NAMES.index("is_description")
 IS_TITLE = NAMES.index("is_title")
 #: Class words that speak against a piece inside the article's own frame.
-_FOREIGN = frozenset(
+FOREIGN = frozenset(
     i
     for i, name in enumerate(CLASS_WORDS)
     if name
@@ -147,7 +147,7 @@ def open_live(pieces: Sequence[Piece], keep: list[bool]) -> None:
             or piece.kind is BlockKind.HEADING
         )
         if wanted and piece.link_chars <= _LINKED * len(piece.text):
-            keep[i] = _FOREIGN.isdisjoint(_cues(piece.frame))
+            keep[i] = FOREIGN.isdisjoint(_cues(piece.frame))
 
 
 def has_live_entries(pieces: Sequence[Piece]) -> bool:
@@ -218,7 +218,7 @@ def _names_standfirst(frame: Frame) -> bool:
     own = _cues(frame)
     return (
         _LEAD in own | (_cues(frame.parent) if frame.parent else set())
-    ) and _FOREIGN.isdisjoint(own)
+    ) and FOREIGN.isdisjoint(own)
 
 
 def _cues(frame: Frame) -> set[int]:
@@ -239,12 +239,12 @@ def _path(frame: Frame) -> tuple[str, str]:
 def _stands_plainly(frame: Frame, home: Frame) -> bool:
     at: Frame | None = frame
     while at is not None and at is not home:
-        if at.tag in _FOREIGN_TAGS:
+        if at.tag in FOREIGN_TAGS:
             return False
         if at.words:
             if _OWN_PART.search(at.words):
                 return True
-            if not _FOREIGN.isdisjoint(class_cues(at.words)):
+            if not FOREIGN.isdisjoint(class_cues(at.words)):
                 return False
         at = at.parent
     return at is not None

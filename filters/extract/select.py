@@ -9,11 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
 from filters.extract.claims import Claims, fold
+from filters.extract.ends import (
+    article_of,
+    containers,
+    drop_bare_headings,
+    go_on,
+    root_of,
+)
 from filters.extract.features import rows
 from filters.extract.layout import Layout
 from filters.extract.mend import (
@@ -40,11 +47,14 @@ _LEAST_WORDS = 25
 #: Where so many characters of prose stand together, and the model has kept less than
 #: this share of that, readability-lxml is asked; it must have so much of what is kept.
 _MUCH_PROSE, _MISSED_SHARE, _SHARED = 800, 0.4, 0.8
+#: Over its first line of such a length, lines with less of a chance are no text.
+_SENTENCE, _BYLINE = 60, 0.25
 #: A paragraph that stands so often on one page is a placeholder.
 _BOILERPLATE_REPEATS = 3
 _LONG = 40
-#: Pieces after and before the text that are looked at for appeals.
-_TAIL, _HEAD = 14, 4
+#: Pieces after and before the text that are looked at for appeals, and how many after
+#: it in its own element are shown as taken out.
+_TAIL, _HEAD, _OWN_TAIL = 14, 4, 60
 #: Shorter rejected lines ("Share", "3 min read") are page furniture.
 _LEAST_BESIDE = 5
 _FOOTNOTES = re.compile(r"(?<![a-z])(?:foot|end)notes?(?![a-z])|doc-endnote")
@@ -72,11 +82,11 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     chances = probabilities(table)
     keep = _verdicts(pieces, chances, table)
     if _words(pieces, keep) < _LEAST_WORDS:
-        second = _second_opinion(page, pieces, table)
+        second = _second_opinion(page, pieces, table, chances)
         if _words(pieces, second) > _words(pieces, keep):
             keep = second
     elif _misses_most(pieces, keep, layout):
-        second = _second_opinion(page, pieces, table)
+        second = _second_opinion(page, pieces, table, chances)
         if _adds_to(pieces, second, keep):
             keep = second
     if not any(keep):
@@ -87,7 +97,10 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
         open_live(pieces, keep)
     fill(pieces, keep, chances, live=live)
     extend(pieces, keep, chances)
+    go_on(pieces, keep, chances)
+    extend(pieces, keep, chances)
     keep_standfirst(pieces, keep, chances, table)
+    drop_bare_headings(pieces, keep)
     return _with_surroundings(everything, pieces, keep)
 
 
@@ -153,20 +166,35 @@ def _words(pieces: Sequence[Piece], keep: Sequence[bool]) -> int:
 
 
 def _second_opinion(
-    page: Page, pieces: Sequence[Piece], table: Sequence[Sequence[float] | None]
+    page: Page,
+    pieces: Sequence[Piece],
+    table: Sequence[Sequence[float] | None],
+    chances: Sequence[float],
 ) -> list[bool]:
-    """Return which pieces readability-lxml has in its article."""
+    """Return which pieces readability-lxml has in its article.
+
+    It takes the byline along: short lines over the text that the model thinks little of
+    are left out.
+    """
     summary = summary_html(page.html, page.url)
     if not summary:
         return [False] * len(pieces)
     root = Page(summary, page.url).tree.root
     body = f" {fold(root.text(deep=True, separator=' '))} " if root else ""
-    return [
+    second = [
         (folded := fold(p.text)) != ""
         and f" {folded} " in body
         and (row is None or row[IS_TITLE] < TITLE)
         for p, row in zip(pieces, table, strict=True)
     ]
+    long = [
+        good and len(p.text) >= _SENTENCE
+        for p, good in zip(pieces, second, strict=True)
+    ]
+    for i in range(long.index(True) if any(long) else 0):
+        if chances[i] < _BYLINE and pieces[i].kind is BlockKind.PARAGRAPH:
+            second[i] = False
+    return second
 
 
 def _with_surroundings(
@@ -177,8 +205,9 @@ def _with_surroundings(
     kept = [i for i, good in enumerate(keep) if good]
     first, last = kept[0], kept[-1]
     home = home_of([pieces[i] for i in kept])
+    own = _own_test(pieces, kept, home)
     low = pieces[max(0, first - _HEAD)].order
-    high = pieces[min(len(pieces) - 1, last + _TAIL)].order
+    high = pieces[_end(pieces, last, own)].order
     first_order, last_order = pieces[first].order, pieces[last].order
     chosen: list[Piece] = []
     beside: set[int] = set()
@@ -210,11 +239,60 @@ def _with_surroundings(
             continue
         if _caption_of(piece, chosen):
             continue
-        if (within and count_words(piece.text) < _LEAST_BESIDE) or not within:
+        if not _is_worth_showing(piece, own(piece.frame), order, first_order, within):
             outside.add(len(chosen))
         beside.add(len(chosen))
         chosen.append(piece)
     return Selection(tuple(chosen), frozenset(beside), frozenset(outside), cut)
+
+
+def _own_test(
+    pieces: Sequence[Piece], kept: Sequence[int], home: Frame
+) -> Callable[[Frame], bool]:
+    """Return the test whether a frame is in the article's own element.
+
+    Where that is the whole page, only what stands beside a paragraph of the text is.
+    """
+    root = article_of(home) or home
+    if root.tag not in ("body", "html"):
+        return lambda frame: _is_inside(frame, root)
+    places = containers(pieces, kept)
+    return lambda frame: (
+        (parent := root_of(frame).parent) is not None and parent.index in places
+    )
+
+
+def _is_inside(frame: Frame, root: Frame) -> bool:
+    at: Frame | None = frame
+    while at is not None and at is not root:
+        if at.tag in ("nav", "footer", "header"):
+            return False
+        at = at.parent
+    return at is not None
+
+
+def _end(pieces: Sequence[Piece], last: int, own: Callable[[Frame], bool]) -> int:
+    """Return the last piece after the text that is looked at."""
+    end = min(len(pieces) - 1, last + _TAIL)
+    most = min(len(pieces) - 1, last + _OWN_TAIL)
+    while end < most and own(pieces[end + 1].frame):
+        end += 1
+    return end
+
+
+def _is_worth_showing(
+    piece: Piece, own: bool, order: int, first_order: int, within: bool
+) -> bool:
+    """Whether a rejected piece is told as taken out even if it is no appeal.
+
+    Nothing in the article's own element goes without a word but its headline and the
+    short lines over the text, and in boxes between its paragraphs only short lines.
+    """
+    if own and order > first_order:
+        return True
+    if count_words(piece.text) < _LEAST_BESIDE:
+        return False
+    return within or (own and piece.kind is not BlockKind.HEADING)
 
 
 def _in_home(frame: Frame, home: Frame, within: bool) -> bool:

@@ -75,21 +75,25 @@ def explain_document(
     `kind` is "html" for a page, "fragment" for a feed's HTML, or "text".
     """
     from filters import Block, BlockKind, appeals
-    from filters.extract import Page, extract, extract_fragment
+    from filters.extract import Extracted, Page, extract, extract_fragment
+    from filters.pipeline import explained
     from filters.text import fold_blanks
 
-    title = ""
     if kind == "text":
         lines = fold_blanks(decode(body)[0]).split("\n")
-        blocks = tuple(Block(BlockKind.PARAGRAPH, line) for line in lines if line)
+        found = Extracted(tuple(Block(BlockKind.PARAGRAPH, x) for x in lines if x))
     else:
         page = Page(body, url or None)
         reader = extract if kind == "html" else extract_fragment
         found = reader(page, options)
-        blocks, title, lang = found.blocks, found.title, lang or found.lang
-    return appeals.explain(
-        blocks, lang=lang, url=url or None, options=options, title=title
+    decisions = appeals.explain(
+        found.blocks,
+        lang=lang or found.lang,
+        url=url or None,
+        options=options,
+        title=found.title,
     )
+    return explained(found, decisions)
 
 
 def _as_text(decision: Decision) -> str:

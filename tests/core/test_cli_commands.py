@@ -723,6 +723,30 @@ def test_output_that_cannot_be_written_is_said_and_no_crash(
 # ------------------------------------------------------------------ rules and doctor
 
 
+def test_rules_explain_and_read_tell_of_the_same_blocks(
+    tmp_path: Path, capsys: Output
+) -> None:
+    links = "".join(f"<li><a href='/{n}'>Other story {n}</a></li>" for n in range(3))
+    aside = f"<h3>Read also</h3><ul>{links}</ul><p>Subscribe to our newsletter.</p>"
+    file = tmp_path / "page.html"
+    file.write_text(PAGE.replace("</article>", f"{aside}</article><p>Imprint</p>"))
+    assert main(["read", str(file), "--removed", "--as", "text"]) == 0
+    shown = capsys.readouterr().out
+    assert main(["rules", "explain", str(file), "--json"]) == 0
+    blocks = json.loads(capsys.readouterr().out)
+    assert [block["block"] for block in blocks] == list(range(1, len(blocks) + 1))
+    removed = [block for block in blocks if block["removed"]]
+    assert [block["text"] for block in removed] == [
+        "Read also",
+        *(f"Other story {n}" for n in range(3)),
+        "Subscribe to our newsletter.",
+    ]
+    assert f"Taken out: {len(removed)} paragraphs" in shown
+    for block in removed:
+        rule = block["removed"]["rule"]
+        assert f"({rule}): " in shown
+
+
 def test_rules_explain_every_block(
     page: Path, polled: list[dict[str, Any]], server: str, capsys: Output
 ) -> None:

@@ -6,12 +6,15 @@ and the strings that must not, one a line. Adding a case needs no Python.
 
 from __future__ import annotations
 
+import re
+from itertools import groupby
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 import filters
-from filters.article import Article
+from filters.article import Article, BlockKind
 
 PAGES = Path(__file__).parent / "pages"
 CASES = sorted(p.stem for p in PAGES.glob("*.html"))
@@ -51,3 +54,26 @@ def test_the_headline_is_the_title_and_not_the_text(name: str) -> None:
     assert article.title
     assert f"{article.title} | The Harbour Post" in page
     assert article.title not in article.text.splitlines()
+
+
+ENDS = [name for name in CASES if name.startswith("ends_in_")]
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_nothing_in_the_article_s_element_goes_without_a_word(name: str) -> None:
+    page = LexborHTMLParser((PAGES / f"{name}.html").read_text("utf-8"))
+    article = clean_case(name)
+    told = {line for b in article.blocks for line in re.split(r" \| |\n", b.text)}
+    lines = [
+        n.text().strip() for n in page.css("article :is(p, li, h2, h3, th, td, dt, dd)")
+    ]
+    assert len(lines) > 3
+    assert [line for line in lines if line not in told] == []
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_the_items_of_a_list_share_one_fate(name: str) -> None:
+    blocks = clean_case(name).blocks
+    runs = groupby(blocks, lambda block: block.kind is BlockKind.LIST_ITEM)
+    lists = [[block.kept for block in run] for is_list, run in runs if is_list]
+    assert all(len(set(fates)) == 1 for fates in lists)

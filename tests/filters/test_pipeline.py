@@ -191,6 +191,16 @@ def test_what_stands_beside_the_text_is_shown_as_taken_out() -> None:
     assert any("Ten walls" in b.text for b in article.removed)
 
 
+def test_a_byline_is_no_text_where_the_second_opinion_is_asked() -> None:
+    # What stands three times on a page counts as a placeholder: nothing much is left.
+    text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS) * 3
+    cookies = "<div class=cookie><p>We use cookies. Manage preferences.</p></div>"
+    byline = '<p class="byline">By Anna Example</p>'
+    article = filters.clean(page_with(f"{byline}{cookies}{text}"))
+    assert PARAGRAPHS[0] in article.text
+    assert "Anna Example" not in article.text
+
+
 def test_words_that_name_the_wrapper_convict_nobody() -> None:
     wrapped = f'<div class="paywall comments sidebar ad widget popup">{BODY}</div>'
     article = filters.clean(page_with(wrapped))

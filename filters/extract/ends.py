@@ -1,0 +1,197 @@
+"""What the article ends with: lists, tables and quotations after its last paragraph.
+
+The model knows running text, and `mend.fill` keeps what stands between two paragraphs.
+A list under the last paragraph has nothing after it; whether it is the article's own
+shows in where it stands, in its links and in its words. The items of a list share one
+fate, and a heading goes with the list it stood over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from filters.article import BlockKind
+from filters.extract.cues import class_cues
+from filters.extract.mend import FOREIGN, FOREIGN_TAGS, home_of
+from filters.extract.pieces import Frame, Piece
+from filters.extract.words import CLASS_WORDS
+
+#: Pieces after the text that are looked at; steps from a group up to the text's parent.
+_REACH, _WRAPPERS = 40, 2
+#: So much of a group in links: teasers, tags, share buttons.
+_LINKS = 0.3
+#: Items so long on average are sentences; shorter ones need so much of a chance.
+_SENTENCE, _CHANCE = 40, 0.05
+#: A paragraph of the text shows where the text stands; the repeat of a long one is one.
+_PARAGRAPH, _LONG = 60, 40
+_WHOLE = frozenset(("ul", "ol", "menu", "dl", "blockquote", "table", "pre"))
+_PARTS = _WHOLE | frozenset(
+    ("p", "li", "dt", "dd", "code", "cite", "tbody", "tr", "td")
+)
+_WANTED = frozenset(
+    (BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.QUOTE, BlockKind.CODE)
+)
+_CHROME = frozenset(
+    i
+    for i, name in enumerate(CLASS_WORDS)
+    if name in ("meta", "chrome") or i in FOREIGN
+)
+#: Headings of lists that lead to other articles or ask for something.
+_ELSEWHERE = re.compile(
+    r"(?:related|read (?:also|more|next)|see also|more (?:on|from|about|stories|news)"
+    r"|most (?:read|popular)|recommended|trending|you (?:may|might) also|share"
+    r"|follow us|tags?|topics|newsletters?|sign up|subscribe"
+    r"|mehr (?:zum|aus|zu)|lesen sie auch|auch interessant|verwandte|schlagworte"
+    r"|(?:à )?lire aussi|sur le même sujet|voir aussi|lee también|te puede interesar"
+    r"|relacionad|leia (?:também|mais)|veja também|leggi anche|correlati|lees ook"
+    r"|läs (?:också|även|mer)|les også|læs også|czytaj (?:też|także|więcej)"
+    r"|читайте также|по теме|читайте також|関連|相关|相關|관련)",
+    re.IGNORECASE,
+)
+
+
+def root_of(frame: Frame) -> Frame:
+    """Return the whole list, quotation or table a piece is part of, else its frame."""
+    root = frame
+    at: Frame | None = frame
+    while at is not None and at.tag in _PARTS:
+        if at.tag in _WHOLE:
+            root = at
+        at = at.parent
+    return root
+
+
+def groups(
+    pieces: Sequence[Piece], start: int, end: int
+) -> Iterator[tuple[int, int, Frame]]:
+    """Yield the neighbours in ``pieces[start:end]`` that are one list or quotation."""
+    while start < end:
+        root = root_of(pieces[start].frame)
+        stop = start + 1
+        while stop < end and root_of(pieces[stop].frame) is root:
+            stop += 1
+        yield start, stop, root
+        start = stop
+
+
+def go_on(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -> None:
+    """Keep lists, tables and quotations that stand under the text, with headings.
+
+    What lies between, such as a row of share buttons, does not end the article.
+    """
+    kept = [i for i, good in enumerate(keep) if good]
+    places = containers(pieces, kept)
+    seen = {p.text for p in map(pieces.__getitem__, kept) if len(p.text) > _LONG}
+    start = _start_of_group(pieces, kept[-1])
+    heading = -1
+    for a, b, root in groups(pieces, start, min(len(pieces), kept[-1] + 1 + _REACH)):
+        if _leads_in(pieces[a]):
+            heading = a
+            continue
+        group = range(a, b)
+        own = (
+            (root.tag == "dl" or all(pieces[i].kind in _WANTED for i in group))
+            and not is_linked(pieces[a:b])
+            and _is_likely(pieces[a:b], chances[a:b])
+            and not any(pieces[i].text in seen for i in group if not keep[i])
+            and _stands_in(root, places)
+        )
+        if heading >= 0 and own:
+            own = not leads_elsewhere(pieces[heading].text)
+            if own and _stands_in(pieces[heading].frame, places):
+                keep[heading] = True
+        if own:
+            for i in group:
+                keep[i] = True
+        heading = -1
+
+
+def _leads_in(piece: Piece) -> bool:
+    """Whether a piece heads what follows it: a heading, "What is closed:"."""
+    return piece.kind is BlockKind.HEADING or (
+        piece.kind is BlockKind.PARAGRAPH
+        and root_of(piece.frame) is piece.frame
+        and piece.text.endswith((":", "："))
+    )
+
+
+def drop_bare_headings(pieces: Sequence[Piece], keep: list[bool]) -> None:
+    """Let go of a heading whose list of links was not kept.
+
+    Inside the text only where it says what it stands over: it may head a section.
+    """
+    kept = [i for i, good in enumerate(keep) if good]
+    following = [*kept[1:], len(pieces)]
+    for i, after in zip(kept, following, strict=True):
+        if pieces[i].kind is not BlockKind.HEADING or after == i + 1:
+            continue
+        first = next(groups(pieces, i + 1, after))
+        if pieces[i + 1].kind is not BlockKind.LIST_ITEM or not is_linked(
+            pieces[first[0] : first[1]]
+        ):
+            continue
+        if after == len(pieces) or leads_elsewhere(pieces[i].text):
+            keep[i] = False
+
+
+def leads_elsewhere(heading: str) -> bool:
+    """Whether a heading says that other articles follow: "Read also"."""
+    return _ELSEWHERE.match(heading) is not None
+
+
+def is_linked(group: Sequence[Piece]) -> bool:
+    """Whether too much of a list is in links."""
+    size = sum(len(p.text) for p in group)
+    return sum(p.link_chars for p in group) >= _LINKS * size
+
+
+def containers(pieces: Sequence[Piece], kept: Sequence[int]) -> set[int]:
+    """Return the frames that paragraphs of the text stand in, and its <article>."""
+    found = {
+        root.parent.index
+        for i in kept
+        if len(pieces[i].text) >= _PARAGRAPH
+        and (root := root_of(pieces[i].frame)).parent is not None
+    }
+    if (article := article_of(home_of([pieces[i] for i in kept]))) is not None:
+        found.add(article.index)
+    return found
+
+
+def article_of(home: Frame) -> Frame | None:
+    """Return the nearest <article> around the text."""
+    at: Frame | None = home
+    while at is not None and at.tag != "article":
+        at = at.parent
+    return at
+
+
+def _start_of_group(pieces: Sequence[Piece], last: int) -> int:
+    root = root_of(pieces[last].frame)
+    start = last
+    while start > 0 and root_of(pieces[start - 1].frame) is root:
+        start -= 1
+    return start
+
+
+def _is_likely(group: Sequence[Piece], chances: Sequence[float]) -> bool:
+    size = sum(len(p.text) for p in group)
+    return size >= _SENTENCE * len(group) or sum(chances) >= _CHANCE * len(group)
+
+
+def _stands_in(root: Frame, places: set[int]) -> bool:
+    """Whether a group is in the text's parent, with no foreign name on the way."""
+    at: Frame | None = root
+    for _ in range(_WRAPPERS + 2):
+        if at is None:
+            return False
+        if at.index in places and at is not root:
+            return True
+        table = at.tag == "figure" and root.tag == "table"
+        if at.tag in FOREIGN_TAGS and not table:
+            return False
+        if at.words and not _CHROME.isdisjoint(class_cues(at.words)):
+            return False
+        at = at.parent
+    return False
