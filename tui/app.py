@@ -113,6 +113,13 @@ class NewsApp(App[None], inherit_bindings=False):
             self, lambda _: self.screen.refresh(layout=True)
         )
 
+    def action_command_palette(self) -> None:
+        """Open our palette, not Textual's own."""
+        from tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def toggle_theme(self) -> str:
         """Switch between light and dark; returns the name of what is shown now."""
         self.theme = DARK.name if self.theme == LIGHT.name else LIGHT.name

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from typing import Any
+
+from textual.await_complete import AwaitComplete
+from textual.command import (
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+)
+from textual.screen import Screen
+from textual.style import Style
 
 from newsreader.actions import ACTIONS
 from tui.screens.main import MainScreen
+from tui.screens.top import left_already, on_top
+
+
+class Palette(CommandPalette):
+    """Textual's palette, for keys that come before it is drawn or after it is left."""
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Leave the palette, once."""
+        return super().dismiss(result) if on_top(self) else left_already()
+
+    def _action_command_list(self, action: str) -> None:
+        # A list without room knows no lines and cannot page.
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
 
 class Actions(Provider):
     """Offers every action with its keys and its sentence."""
+
+    def __init__(self, screen: Screen[Any], match_style: Style | None = None) -> None:
+        super().__init__(screen, match_style)
+        self._chosen = False
 
     @property
     def _main(self) -> MainScreen:
@@ -19,8 +49,10 @@ class Actions(Provider):
         return self.app.main
 
     def _run(self, action: str) -> None:
-        main = self._main
-        self.app.call_later(main.do, action)
+        if self._chosen:
+            return
+        self._chosen = True
+        self.app.call_later(self._main.do, action)
 
     async def discover(self) -> Hits:
         """Offer everything before anything is typed."""

@@ -32,6 +32,7 @@ from tui.listing import Listing, View, position, view_of
 from tui.offers import Offers
 from tui.opening import Opening
 from tui.pollwatch import PollWatch
+from tui.screens.top import on_top
 from tui.states import why_empty
 from tui.widgets.articles import ArticleList
 from tui.widgets.bars import HintBar, StatusBar
@@ -208,6 +209,12 @@ class MainScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Turn a key into an action."""
+        if not on_top(self):
+            # Typed for a sheet the key before has opened.
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(events.Key(event.key, event.character))
+            return
         if self._typed_ahead(event):
             event.stop()
             event.prevent_default()
