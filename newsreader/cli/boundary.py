@@ -115,11 +115,14 @@ def _complain(sentence: str) -> None:
 
 
 def _crashed(error: Exception, argv: list[str]) -> int:
+    import logging
+
     from newsreader import locations
     from newsreader.logfile import write_crash_report
 
     report = write_crash_report(error, locations.state_dir(), argv, datetime.now(UTC))
     where = f" A report is in {report}." if report else ""
+    logging.getLogger(__name__).error("stopped by %s.%s", type(error).__name__, where)
     _complain(
         f"stopped by a mistake of its own ({type(error).__name__}).{where} "
         "Nothing that was stored is lost."

@@ -138,3 +138,38 @@ def test_what_is_typed_ahead_belongs_to_the_line_it_was_typed_for(
         seen.wait_for("Search: Moor  1 of ")
         assert "●" in seen.text
         leave(seen)
+
+
+_MISTAKE = """
+import sys
+
+if sys.orig_argv[1:3] == ["-m", "newsreader"]:
+    from tui.screens.help import HelpSheet
+
+    def fill(self):
+        article = "what the ferry carried"
+        raise RuntimeError("made to fail")
+
+    HelpSheet.fill = fill
+"""
+
+
+def test_a_mistake_of_ours_ends_in_one_sentence_and_a_report(
+    environ: Mapping[str, str], home: Path, tmp_path: Path
+) -> None:
+    with (tmp_path / "offline/sitecustomize.py").open("a") as file:
+        file.write(_MISTAKE)
+    with terminal(["demo"], environ=environ) as seen:
+        seen.wait_for("1. Look around")
+        seen.send("?")
+        assert seen.wait_exit() == 1
+        assert_restored(seen)
+        _, _, told = bytes(seen.output).rpartition(b"\x1b[?1049l")
+    assert told.count(b"newsreader: stopped by a mistake of its own") == 1
+    assert b"Traceback" not in seen.output
+    assert b"ferry carried" not in told
+    (report,) = home.rglob("crash-*.txt")
+    assert "made to fail" in report.read_text()
+    assert "ferry carried" not in report.read_text()
+    (log,) = home.rglob("*.log")
+    assert "stopped by RuntimeError" in log.read_text()
