@@ -9,6 +9,7 @@ from driving import Reader, Run
 from textual import events
 
 from newsreader.actions import Where
+from newsreader.models import RawContent
 
 #: Everything that opens, closes or moves something, sheets and palette included.
 _KEYS = [
@@ -93,6 +94,23 @@ async def test_the_palette_pages_where_it_has_no_room(
         await reader.do("palette")
         await reader.press("pageup", "pagedown", "down", "pageup")
         assert reader.app.is_running
+
+
+async def test_an_original_that_comes_too_late_is_told(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("toggle_original")
+        assert reader.message == "Open an article first."
+        await reader.do("open")
+        desk, raw = reader.main.desk, reader.session.store.raw
+
+        def left_meanwhile(entry_id: int) -> RawContent:
+            desk.reading = None
+            return raw(entry_id)
+
+        reader.session.store.raw = left_meanwhile  # type: ignore[method-assign]
+        await reader.do("toggle_original")
+        assert "left before its original" in reader.message
+        assert reader.main.article.original is None
 
 
 @pytest.mark.parametrize("seed", range(3))
