@@ -13,6 +13,7 @@ from textual.command import (
     Hits,
     Provider,
 )
+from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
 
@@ -54,13 +55,19 @@ class Actions(Provider):
         self._chosen = True
         self.app.call_later(self._main.do, action)
 
+    def _with_keys(self, label: Content, action: str) -> Content:
+        """Return the line of one action; its keys are no markup."""
+        keys = self._main.keys.all_shown(action)
+        return label.append(f"  {keys}") if keys else label
+
     async def discover(self) -> Hits:
         """Offer everything before anything is typed."""
         for action in ACTIONS:
-            keys = self._main.keys.all_shown(action.id)
+            named = self._with_keys(Content(action.label), action.id)
             yield DiscoveryHit(
-                _named(action.label, keys),
+                named,
                 lambda name=action.id: self._run(name),
+                text=named.plain,
                 help=action.help,
             )
 
@@ -68,23 +75,17 @@ class Actions(Provider):
         """Offer what matches name or sentence."""
         matcher = self.matcher(query)
         for action in ACTIONS:
-            keys = self._main.keys.all_shown(action.id)
             score = max(
                 matcher.match(action.label),
                 matcher.match(action.id.replace("_", " ")),
                 matcher.match(action.help) * 0.6,
             )
             if score > 0:
+                named = self._with_keys(matcher.highlight(action.label), action.id)
                 yield Hit(
                     score,
-                    matcher.highlight(_named(action.label, keys)),
+                    named,
                     lambda name=action.id: self._run(name),
+                    text=named.plain,
                     help=action.help,
                 )
-
-
-def _named(label: str, keys: str) -> str:
-    """Return the line of one action; keys may hold brackets, so they are escaped."""
-    from rich.markup import escape
-
-    return f"{label}  {escape(keys)}" if keys else label

@@ -69,10 +69,10 @@ def why_empty(
         )
     if watch.failing:
         told = words.count(len(watch.failing), "feed")
+        told += " could not be reached" if watch.unreachable else " failed"
         return (
             "No articles yet.",
-            f"{told} could not be reached · {key('feed_info')} says why ·"
-            f" {key('poll_all')} tries again",
+            f"{told} · {key('feed_info')} says why · {key('poll_all')} tries again",
             *whose,
         )
     return (

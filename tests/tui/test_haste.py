@@ -7,6 +7,7 @@ import random
 import pytest
 from driving import Reader, Run
 from textual import events
+from textual.widgets import Input
 
 from newsreader.actions import Where
 from newsreader.models import RawContent
@@ -94,6 +95,21 @@ async def test_the_palette_pages_where_it_has_no_room(
         await reader.do("palette")
         await reader.press("pageup", "pagedown", "down", "pageup")
         assert reader.app.is_running
+
+
+async def test_tab_completes_what_was_typed_a_moment_ago(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("command_line")
+        hurry(reader, *"toggle_th", "tab")
+        await reader.settle()
+        box = reader.main.query_one(Input)
+        assert box.value == "toggle_theme"
+        await reader.press("enter")
+        assert "theme" in reader.message
+        await reader.do("command_line")
+        hurry(reader, "q", "tab")
+        await reader.settle()
+        assert reader.main.query_one(Input).value.startswith("quit")
 
 
 async def test_an_original_that_comes_too_late_is_told(run: Run) -> None:

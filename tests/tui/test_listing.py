@@ -8,9 +8,10 @@ from driving import Run
 from fake_session import FakeSession, FakeStore, Piece, _article, crowd, feeds, world
 
 from newsreader import events
-from newsreader.actions import Where
+from newsreader.actions import ACTIONS, Where
 from newsreader.errors import ConfigProblem
 from newsreader.models import Failure, FailureKind, PollReport
+from tui.widgets.prompt import matching
 
 
 def fresh(feed: int = 1, title: str = "Fresh from the press") -> Piece:
@@ -289,6 +290,22 @@ async def test_the_command_line_completes_and_runs(run: Run) -> None:
         assert len(reader.main.article_list.ids) == 1
 
 
+def test_a_name_counts_before_the_sentence_beside_it() -> None:
+    assert matching("th")[0].id == "toggle_theme"
+    assert matching("toggle_t")[0].id == "toggle_theme"
+    assert matching("quit")[0].id == "quit"
+    assert len(matching("")) == len(ACTIONS)
+    assert matching("xyzzy") == []
+
+
+async def test_the_palette_shows_keys_as_they_are(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("palette")
+        await reader.press(*"list")
+        assert "\\" in reader.text
+        assert "\\\\" not in reader.text
+
+
 # ---------------------------------------------------------------- background
 
 
@@ -302,7 +319,7 @@ async def test_polling_is_counted_in_the_status_line(run: Run) -> None:
         reader.session.emit(events.PollFinished(PollReport(polled=120)))
         await reader.news()
         assert "polling" not in reader.lines[0]
-        assert "unreachable · H why" in reader.lines[0]
+        assert "failing · H why" in reader.lines[0]
 
 
 async def test_the_first_start_says_what_happens(run: Run) -> None:

@@ -31,7 +31,7 @@ from tui.keys import Keys, canonical, key_name
 from tui.listing import Listing, View, position, view_of
 from tui.offers import Offers
 from tui.opening import Opening
-from tui.pollwatch import PollWatch
+from tui.pollwatch import PollWatch, poll_told
 from tui.screens.top import on_top
 from tui.states import why_empty
 from tui.widgets.articles import ArticleList
@@ -415,15 +415,7 @@ class MainScreen(Screen[None]):
             stored = "; what is stored can be read" if self.totals.total else ""
             self.say(f"Still no connection{stored}.")
             return
-        parts = [words.count(report.new, "new article")]
-        if report.failures:
-            parts.append(
-                f"{words.count(len(report.failures), 'feed')} could not be reached;"
-                f" {self.keys.shown('feed_info')} says why"
-            )
-        self.say(" · ".join(parts))
-
-    _asked_poll = False
+        self.say(poll_told(report, self.keys.shown("feed_info")))
 
     def _reconfigure(self) -> None:
         config = self.session.config
