@@ -444,7 +444,7 @@ class MainScreen(Screen[None]):
 
     def _count(self, feeds: Sequence[Feed], totals: Totals) -> None:
         self.totals = totals
-        self.all_feeds = feeds
+        self.all_feeds = feeds = words.told_apart(feeds)
         self.watch_.failing = {f.id for f in feeds if f.health is HealthState.FAILING}
         self.watch_.titles = {f.id: f.title for f in feeds}
         self.feed_list.show(feeds, self.totals)
