@@ -31,7 +31,7 @@ def why_empty(
     whose = (_STARTER,) if starter else ()
     if query.text:
         return (
-            f"Nothing found for “{query.text}”.",
+            f"Nothing found for “{query.text.removesuffix('*')}”.",
             f"{words.count(total.total, 'article')} searched. {key('search')}"
             f" searches again, {key('back')} goes back.",
         )

@@ -11,6 +11,7 @@ from newsreader import events
 from newsreader.actions import ACTIONS, Where
 from newsreader.errors import ConfigProblem
 from newsreader.models import Failure, FailureKind, PollReport
+from tui import searching
 from tui.widgets.prompt import matching
 
 
@@ -239,10 +240,44 @@ async def test_searching_lists_while_typing_and_returns(run: Run) -> None:
         assert "1 found" in reader.text
         await reader.press("enter")
         assert reader.main.level is Where.LIST
-        assert reader.main.listing.view.query.text == "lind"
+        assert reader.main.listing.view.query.text == "lind*"
+        assert reader.main.listing.view.name == "Search: lind"
         await reader.press("escape")
         assert len(reader.main.article_list.ids) == 31
         assert reader.main.article_list.cursor == 3
+
+
+def test_only_a_bare_word_that_is_being_typed_grows() -> None:
+    grown = ("har", "big harb", 'say "a b" harb', "łódź")
+    assert [searching.growing(text) for text in grown] == [t + "*" for t in grown]
+    for kept in (
+        "",
+        "ha",
+        'say "the harb',
+        "title:harb",
+        "-harb",
+        "a or",
+        "x not",
+        "b*",
+    ):
+        assert searching.growing(kept) == kept
+
+
+async def test_a_search_that_cannot_be_run_says_so_where_nothing_was_found(
+    run: Run,
+) -> None:
+    async with run((60, 24)) as reader:
+        await reader.do("search")
+        await reader.press(*"qqq")
+        prompt = reader.main.query_one("Prompt")
+        prompt._live("qqq")  # type: ignore[attr-defined]
+        await reader.settle()
+        assert "Nothing found" in reader.text
+        prompt._live('qqq "')  # type: ignore[attr-defined]
+        await reader.settle()
+        assert "Nothing found" not in reader.text
+        assert "This search cannot be run." in reader.text
+        assert reader.text.count("The quotation mark is not closed.") == 2
 
 
 async def test_a_search_that_was_cut_short_says_so(run: Run) -> None:

@@ -212,7 +212,7 @@ class Prompt(Vertical):
             self.main.run(self._search(text))
 
     async def _search(self, text: str) -> None:
-        problem = await searching.search(self.main, text, typing=True)
+        problem = await searching.search(self.main, text, typing=True, grows=True)
         if not self.is_attached:
             return
         listing, rows = self.main.listing, self.main.article_list
@@ -238,7 +238,7 @@ class Prompt(Vertical):
             await self._close()
             main.say(told, stay=True)
             return
-        problem = await searching.search(main, text, typing=False)
+        problem = await searching.search(main, text, typing=False, grows=True)
         if problem:
             self._suggestions.tell(problem, trouble=True)
             return
