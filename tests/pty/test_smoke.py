@@ -112,11 +112,30 @@ def test_going_to_sleep_gives_the_terminal_back_and_waking_repaints(
         leave(seen)
 
 
-def test_a_closed_terminal_ends_the_program(environ: Mapping[str, str]) -> None:
-    with terminal(["demo"], environ=environ) as seen:
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_terminal_that_hangs_up_ends_the_program_and_the_demos_data(
+    environ: Mapping[str, str], home: Path, tmp_path: Path, closed: bool
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    surroundings = {**environ, "TMPDIR": str(temporary)}
+    with terminal(["demo"], environ=surroundings) as seen:
         seen.wait_for("1. Look around")
-        os.kill(seen.pid, signal.SIGHUP)
-        assert seen.wait_exit() != 0
+        assert list(temporary.glob("newsreader-demo-*"))
+        if closed:
+            # What is left of the terminal when its window goes.
+            os.dup2(os.open(os.devnull, os.O_RDWR), seen.fd)
+        else:
+            os.kill(seen.pid, signal.SIGHUP)
+        assert _wait(seen.pid) == 129
+        seen.pid = 0
+    assert not list(temporary.glob("newsreader-demo-*"))
+    assert not list(home.rglob("crash-*"))
+
+
+def _wait(pid: int) -> int:
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 def test_being_told_to_end_restores_the_terminal(environ: Mapping[str, str]) -> None:
