@@ -28,6 +28,7 @@ from urllib.parse import urlsplit
 from benchmarks import fuzz_answers, fuzz_stored
 from benchmarks.growing import HTML, WORDS, as_bytes, expect, grown, noise
 from filters.text import is_clean, one_line, strip_controls
+from newsreader.models import Failure, ParsedFeed
 
 #: Seconds one small case may take.
 LIMIT_S = 10
@@ -85,22 +86,23 @@ def _clean(rng: random.Random) -> None:
     text = grown(rng, HTML, 40)
     html = as_bytes(rng, text) if rng.random() < 0.3 else text
     article = clean(html, rng.choice(("https://a.example/x", None, "http://[")))
-    _check_article(article)
+    check_article(article)
 
 
 def _clean_text(rng: random.Random) -> None:
     from filters import clean_text
 
-    _check_article(clean_text(grown(rng, (*WORDS, "\n", "\n\n", "\r"), 60)))
+    check_article(clean_text(grown(rng, (*WORDS, "\n", "\n\n", "\r"), 60)))
 
 
 def _clean_fragment(rng: random.Random) -> None:
     from filters import clean_fragment
 
-    _check_article(clean_fragment(grown(rng, HTML, 25), title=noise(rng)))
+    check_article(clean_fragment(grown(rng, HTML, 25), title=noise(rng)))
 
 
-def _check_article(article: object) -> None:
+def check_article(article: object) -> None:
+    """Raise FindingError when an article is not clean or not whole."""
     from filters.article import Article
 
     assert isinstance(article, Article)
@@ -124,13 +126,16 @@ def _facts(rng: random.Random) -> None:
 
 
 def _parse(rng: random.Random) -> None:
-    from newsreader.models import ParsedFeed
     from newsreader.parse import parse_feed
 
     kind = rng.choice(("application/rss+xml", "text/html", "application/json", ""))
     charset = rng.choice(("", "utf-8", "zlib_codec", "iso-8859-1", "utf-7"))
     body = as_bytes(rng, grown(rng, (*_FEED, *_FEED, *HTML), 50))
-    feed = parse_feed(body, kind, "https://a.example/feed", charset=charset)
+    check_feed(parse_feed(body, kind, "https://a.example/feed", charset=charset))
+
+
+def check_feed(feed: ParsedFeed | Failure) -> None:
+    """Raise FindingError when a feed has something unclean or no identity."""
     if not isinstance(feed, ParsedFeed):
         expect(is_clean(feed.sentence), "control characters in a sentence")
         expect(feed.sentence, "a failure without words")

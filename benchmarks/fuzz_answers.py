@@ -181,7 +181,7 @@ _PAGING = (
 def paging(rng: random.Random) -> None:
     """A page names a next page of its own host, or none; joined pages can be read."""
     from filters import clean
-    from filters.extract.bundle import bundle, unbundle
+    from filters.bundle import bundle, unbundle
 
     url = rng.choice(
         ("http://a.example/flood", "https://a.example/flood/2", "http://[")

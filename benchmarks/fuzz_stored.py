@@ -7,6 +7,7 @@ import json
 import pickle
 import random
 import zlib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def _damaged(rng: random.Random, blob: bytes) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _library() -> tuple[apsw.Connection, texts.Packer]:
+def _library() -> tuple[apsw.Connection, Callable[[str], bytes]]:
     """A library with a dictionary of its own."""
     connection = apsw.Connection(":memory:")
     schema.migrate(connection)
@@ -60,14 +61,14 @@ def _library() -> tuple[apsw.Connection, texts.Packer]:
         "INSERT INTO dictionaries (digest, body, entries) VALUES (?1, ?2, 1)",
         (codec.digest(body := texts.train(known)), body),
     )
-    packer = texts.packer(connection, None)
-    assert packer is not None
-    return connection, packer
+    dictionary = texts.newest(connection, None)
+    assert dictionary is not None
+    return connection, texts.packing(dictionary)
 
 
 def blob(rng: random.Random) -> None:
     """What was packed comes back; damaged, it is a text or told as damage."""
-    connection, packer = _library()
+    connection, pack = _library()
     text = grown(rng, (*HTML, *WORDS), 40)
     back = text.encode("utf-8", "replace").decode()
 
@@ -80,7 +81,7 @@ def blob(rng: random.Random) -> None:
     old = b"\0" + zlib.compress(text.encode("utf-8", "replace"))
     ways: tuple[tuple[bytes, Any], ...] = (
         (codec.pack(text), codec.unpack),
-        (packer.pack(text), read),
+        (pack(text), read),
         (pages._pack(connection, text, "http://a.example/x"), page),
         (old, codec.unpack),
     )

@@ -35,6 +35,7 @@ from pathlib import Path
 
 from benchmarks import library, poll
 from benchmarks.farm import address
+from benchmarks.writing import Writer
 from newsreader.config import Config
 from newsreader.models import EntryQuery, FeedSpec, ParsedEntry, ParsedFeed, PollOutcome
 from newsreader.session import Session
@@ -95,9 +96,8 @@ class Visit:
     longest: list[tuple[float, float, str]]
 
 
-def _long_entry(words: int, position: int) -> ParsedEntry:
+def _long_entry(words: int, position: int, known: Sequence[str]) -> ParsedEntry:
     rng = random.Random(words)
-    known = library.vocabulary(4000)
     paragraphs = []
     for _ in range(words // 75):
         sentences = (" ".join(rng.choices(known, k=15)).capitalize() for _ in range(5))
@@ -120,7 +120,8 @@ def prepare(path: Path) -> None:
         specs.append(FeedSpec(_LONG_FEED, title="Long articles"))
         store.sync_feeds(specs)
         state = next(s for s in store.fetch_states() if s.url == _LONG_FEED)
-        made = tuple(_long_entry(words, n) for n, words in enumerate(LONG))
+        known = Writer(stories=6).languages[0].words[:4000]
+        made = tuple(_long_entry(words, n, known) for n, words in enumerate(LONG))
         parsed = ParsedFeed("Long articles", "", made)
         store.save_outcomes([PollOutcome(state, parsed)], datetime.now(UTC))
         for feed in store.feeds():
@@ -263,7 +264,7 @@ def main() -> None:
         if options.library:
             shutil.copy(options.library, path)
         else:
-            library.build(path, options.articles, words_each=60)
+            library.build(path, options.articles)
         prepare(path)
         seen = visit(path, options.feeds, options.latency_ms)
     for name, cost in seen.keys.items():

@@ -262,11 +262,6 @@ def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _holds(text: str, strings: list[str]) -> bool:
-    """Whether a piece holds one of the strings, or a good part of one is the piece."""
-    return any(s and (s in text or (len(text) > 18 and text in s)) for s in strings)
-
-
 def _opinions(html: str, url: str) -> list[str]:
     import html_text
     import trafilatura

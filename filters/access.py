@@ -26,6 +26,8 @@ from filters.article import (
 
 #: Words below which a page's text is short for an article / hardly a text at all.
 SHORT, STUB = 150, 60
+#: Characters of about twice as many words as make a text short.
+_SHORT_LETTERS = 1_800
 #: A feed item of so many words is taken for the whole article.
 _FEED_WHOLE = 250
 #: Words of text that may still stand after a wall: a byline, a box.
@@ -59,6 +61,11 @@ _WALL_LINES = 4
 #: Blocks under a heading "Read also" that belong to it.
 _RELATED_REACH = 4
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM)
+
+
+def is_short(blocks: Sequence[Block]) -> bool:
+    """Whether little text was found: the whole page is worth a look for walls."""
+    return sum(len(b.text) for b in blocks if b.kept) < _SHORT_LETTERS
 
 
 def label(

@@ -48,7 +48,8 @@ _MEANS = re.compile(
     fold_pattern(
         r"subscri|member|sign(?:ed)?[ -](?:in|up)|log(?:ged)?[ -]?in\b|regist|account"
         r"|\bpay|\bpaid|premium|\btrial|\bbuy\b|purchase|\be-?mail|\bplus\b|\+"
-        r"|abonn|\babo\b|-abo\b|angemeldet|anmeld|konto|mitglied|kauf|freischalt|[$€£¥]"
+        r"|\bmelde\w* (?:sie |dich |sich )*an\b|einlogg|abonn|\babo\b|-abo\b"
+        r"|angemeldet|anmeld|konto|mitglied|kauf|freischalt|[$€£¥]"
         r"|compte|identifi|inscri|adhér|connect|suscri|cuenta|soci[oa]s?\b|inicia"
         r"|abbona|acced|assin(?:e|ar|at|ant)|cadastr|inlog|word lid|leden|aanmeld"
         r"|aboneaz|prenum|subskr|zaloguj|zareje|kup(?:ić|te)?\b|wykup|předpl|predpl|přihla"

@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import Literal
 
 from filters.article import Article, Block, BlockKind, Category, Removal
+from filters.bundle import unbundle
 from filters.extract import Extracted, Page, extract, extract_fragment
-from filters.extract.bundle import joined, unbundle
+from filters.extract.joining import joined
 from filters.extract.language import language_of, primary_tag
 from filters.options import CleanOptions
 from filters.text import fold_blanks, one_line
@@ -29,7 +30,7 @@ def clean(
     """Take the article out of a page, mark what is not journalism, label access.
 
     `feed_words` is the number of words the feed gave for this article, a sign of how
-    much the page holds back. `html` may be a `filters.extract.bundle` of several pages.
+    much the page holds back. `html` may be a `filters.bundle` of several pages.
     """
     from filters import access
     from filters.access_signals import read_signals
@@ -42,7 +43,7 @@ def clean(
     if further:
         found = _with_further(found, further, options)
     article = _marked(found, options)
-    signals = read_signals(page, short=article.word_count < 2 * access.SHORT)
+    signals = read_signals(page, short=access.is_short(article.blocks))
     return replace(
         article,
         blocks=_never_empty(article.blocks),

@@ -3,10 +3,9 @@
 A start of the reader makes some seventy small value classes before it can paint.
 `dataclasses` compiles up to six functions for each, most of half a millisecond; here
 only ``__init__`` is compiled, when the first instance is made, and all classes share
-the rest. What one gets is a frozen
-dataclass with slots in every respect that is used here: `replace`, `fields`, `asdict`,
-pickling, matching, hashing, equality and a readable repr. Type checkers see
-`dataclasses.dataclass` itself.
+the rest. What one gets is a frozen dataclass with slots in every respect that is used
+here: `replace`, `fields`, `asdict`, pickling, matching, hashing, equality and a repr.
+Type checkers see `dataclasses.dataclass` itself.
 """
 
 from __future__ import annotations

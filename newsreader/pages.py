@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 
+from filters.bundle import bundle
 from newsreader.errors import WorkerError
 from newsreader.fetch import Fetcher, NotModified
 from newsreader.fetch.failures import fail, of_page
@@ -28,7 +29,7 @@ class Page:
     """A page as text, ready to be cleaned."""
 
     url: str
-    #: One page, or a bundle of all pages of the article (`filters.extract.bundle`).
+    #: One page, or a bundle of all pages of the article (`filters.bundle`).
     html: str
     title: str = ""
     #: Address of the next page of the same article, or empty.
@@ -46,13 +47,8 @@ async def fetch_page(
     first = await _fetch(fetcher, workers, url, feed_url)
     if isinstance(first, Failure):
         return of_page(first)
-    if not first.next_url:
-        return first
     further = await _further(fetcher, workers, first, feed_url)
-    if not further:
-        return first
-    from filters.extract.bundle import bundle
-
+    # Also without further pages: a page that looks like a bundle must not pass for one.
     return replace(first, html=bundle(first.html, further))
 
 

@@ -64,7 +64,7 @@ class Passwords:
         spec = self._feeds.get(feed.url)
         if spec is None:
             return None
-        way = (spec.user, spec.password_command, spec.password_keyring)
+        way = _way(spec)
         async with self._locks.setdefault(way, asyncio.Lock()):
             if way in self._known:
                 return self._known[way]
@@ -77,8 +77,7 @@ class Passwords:
         """Ask again next time: the server did not take this password."""
         spec = self._feeds.get(feed.url)
         if spec is not None:
-            way = (spec.user, spec.password_command, spec.password_keyring)
-            self._known.pop(way, None)
+            self._known.pop(_way(spec), None)
 
     async def _ask(self, spec: FeedSpec, host: str) -> Login | Failure:
         if spec.password_command:
@@ -103,6 +102,11 @@ class Passwords:
             detail = f"{what} {why}"
             return fail(FailureKind.PASSWORD, next_step=step, host=host, detail=detail)
         return Login(spec.user, said)
+
+
+def _way(spec: FeedSpec) -> tuple[object, ...]:
+    """Return what feeds have in common that share a password."""
+    return spec.user, spec.password_command, spec.password_keyring
 
 
 async def _run(command: tuple[str, ...]) -> tuple[str, str]:

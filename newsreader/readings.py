@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from filters.options import CleanOptions
 from newsreader import events
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from newsreader.workers import Workers
 
 _log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 
 @dataclass(slots=True)

@@ -144,6 +144,14 @@ def _address_space() -> int:
 
 
 def _peak_kib() -> int:
+    """Return the most memory this process has had.
+
+    Where Linux tells, it is asked: what `getrusage` says begins with the parent's.
+    """
+    with contextlib.suppress(OSError), open("/proc/self/status", "rb") as status:
+        for line in status:
+            if line.startswith(b"VmHWM:"):
+                return int(line.split()[1])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform != "darwin" else peak >> 10
 

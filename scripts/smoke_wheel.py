@@ -65,6 +65,16 @@ def build(folder: Path) -> Path:
     return next(folder.glob("newsreader-*.whl"))
 
 
+def files_of(packages: set[str]) -> set[str]:
+    """Return every file of the packages, as the wheel names it."""
+    return {
+        path.relative_to(ROOT).as_posix()
+        for package in packages
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and path.suffix not in (".pyc", ".pyo")
+    }
+
+
 def check(python: str, wheel: Path, folder: Path) -> str:
     """Install and use the wheel with `python`; one line about it."""
     env = folder / "env"
@@ -93,6 +103,8 @@ def main() -> None:
         roots = {name.split("/")[0] for name in names if ".dist-info" not in name}
         if roots != {"newsreader", "filters", "tui"}:
             raise SystemExit(f"the wheel holds {sorted(roots)}")
+        if missing := files_of(roots) - set(names):
+            raise SystemExit(f"the wheel is without {sorted(missing)}")
         for python in pythons():
             print(check(python, wheel, folder))
 

@@ -26,7 +26,10 @@ def loaded_after(code: str, *names: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "module",
-    ["filters", "filters.article", "filters.text", "newsreader", "newsreader.models"],
+    [
+        *("filters", "filters.article", "filters.bundle", "filters.text"),
+        *("newsreader", "newsreader.models"),
+    ],
 )
 def test_values_and_doors_are_cheap_to_import(module: str) -> None:
     assert loaded_after(f"import {module}", *HEAVY, "apsw", "tomlkit") == set()

@@ -28,8 +28,6 @@ _HEAD, _TAIL = 70, 30
 _WORD = re.compile(r"[^\W\d_]+|\d+|[$€£¥₹₩%!?]")
 #: Scripts that write no blanks between words: pairs of characters stand for words.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-
 #: Single words that say so clearly "no appeal" need no look at their pairs.
 _CLEARLY_NOT = -1.5
 

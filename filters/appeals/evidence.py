@@ -253,9 +253,9 @@ def _wording(
 ) -> dict[str, float]:
     """Return how much wording there is, of each strength."""
     found = {
-        "whole_strong": float(any(points >= 2.5 for points in wholes)),
-        "whole_medium": float(1.2 in wholes),
-        "whole_weak": float(0.5 in wholes),
+        "whole_strong": float(any(p >= _POINTS[Strength.STRONG] for p in wholes)),
+        "whole_medium": float(_POINTS[Strength.MEDIUM] in wholes),
+        "whole_weak": float(_POINTS[Strength.WEAK] in wholes),
         "decisive": float(min(2, counts[Strength.DECISIVE])),
         "strong": float(min(3, counts[Strength.STRONG])),
         "medium": float(min(3, counts[Strength.MEDIUM])),

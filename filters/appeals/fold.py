@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from filters.appeals.han import SIMPLIFIED
 
@@ -72,8 +73,6 @@ def _table() -> dict[int, str | None]:
 _TABLE = _table()
 #: Replacing letter by letter is quicker for so many different ones.
 _FEW = 12
-#: Letters met before -> what each is folded to; None where neighbours matter.
-_letters: dict[str, str | None] = {}
 
 
 def fold(text: str) -> str:
@@ -108,20 +107,16 @@ def _plain(text: str) -> str:
     return _one_alphabet(text)
 
 
+@lru_cache(maxsize=8_192)
 def _letter(letter: str) -> str | None:
     """Return what a letter is folded to wherever it stands; None if that depends."""
-    if letter not in _letters:
-        if len(_letters) > 5_000:
-            _letters.clear()
-        spelled = unicodedata.normalize("NFKC", letter).casefold()
-        # Marks and the parts of Hangul syllables join the letter before them.
-        joins = any(
-            unicodedata.combining(c) or "\u1100" <= c <= "\u11ff"
-            for c in letter + spelled
-        )
-        plain = "" if _JOINERS.match(letter) else spelled.translate(_TABLE)
-        _letters[letter] = None if joins else plain
-    return _letters[letter]
+    spelled = unicodedata.normalize("NFKC", letter).casefold()
+    # Marks and the parts of Hangul syllables join the letter before them.
+    if any(
+        unicodedata.combining(c) or "\u1100" <= c <= "\u11ff" for c in letter + spelled
+    ):
+        return None
+    return "" if _JOINERS.match(letter) else spelled.translate(_TABLE)
 
 
 def _one_alphabet(text: str) -> str:
@@ -143,17 +138,18 @@ def window(text: str) -> str:
 def fold_pattern(pattern: str) -> str:
     """Fold the letters of a regular expression the way `fold` folds text.
 
-    Escapes keep their case; character classes and groups are left alone.
+    Escapes keep their case, and so does what follows ``(?``; character classes and
+    groups are left alone.
     """
     out: list[str] = []
     escaped = False
-    for char in pattern:
+    for place, char in enumerate(pattern):
         if escaped or char == "\\":
             out.append(char)
             escaped = not escaped
             continue
         if char.isascii():
-            out.append(char)
+            out.append(char if pattern.endswith("(?", 0, place) else char.lower())
             continue
         folded = unicodedata.normalize("NFKC", char).casefold().translate(_TABLE)
         # A folded dash must not become a range inside a class.

@@ -17,7 +17,7 @@ from functools import reduce
 from operator import or_
 
 from filters.appeals.literals import GROUPS
-from filters.appeals.rules import MAX_WHOLE, Branch, Kind, Rule, RuleFile
+from filters.appeals.rules import CONTEXT, MAX_WHOLE, Branch, Kind, Rule, RuleFile
 
 #: Letters of a key that stand for it when a new word is looked up.
 _GRAM = 3
@@ -35,10 +35,6 @@ def words_of(folded: str) -> set[str]:
     if folded.isascii():
         return set(folded.translate(_BLANK).split())
     return set(_NO_WORD.sub(" ", folded).split())
-
-
-#: Words that speak for journalism or tell who is addressed: looked at around appeals.
-CONTEXT = frozenset({Kind.VETO, Kind.YOU, Kind.WE})
 
 
 _Try = Callable[[str], re.Match[str] | None]

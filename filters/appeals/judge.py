@@ -202,33 +202,28 @@ def _single(
     elif scored.final < table.core_limit:
         return None
     if category is None:
-        if block.kind is BlockKind.IMAGE:
-            return None
-        if seen.diction > TELLING:
-            if _is_note_anywhere(seen.folded):
-                return None
-            company = scored.around["plain_crowd"]
-            short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
-            if company < 0.5 and (
-                seen.diction < _LONE_WORDS
-                or (short and (company < _SOME or seen.diction < _SURE_WORDS))
-            ):
-                return None
-            return _Verdict(
-                likely_category(seen.folded),
-                "words",
-                _words_reason(seen),
-                scored.final,
-            )
-        return _Verdict(
-            Category.NEWSLETTER,
-            _AMONG,
-            "Stands among appeals and belongs to them.",
-            scored.final,
-        )
+        return _without_cue(block, seen, scored)
     cue = next(c for c in seen.cues if c.category is category)
     why = whys.get(cue.rule, "Is an appeal.")
     return _Verdict(category, cue.rule, _reason(why, scored, found), scored.final)
+
+
+def _without_cue(block: Block, seen: Profile, scored: Score) -> _Verdict | None:
+    """Judge a block without a known phrase by its words and by where it stands."""
+    if block.kind is BlockKind.IMAGE:
+        return None
+    if seen.diction <= TELLING:
+        reason = "Stands among appeals and belongs to them."
+        return _Verdict(Category.NEWSLETTER, _AMONG, reason, scored.final)
+    if _is_note_anywhere(seen.folded):
+        return None
+    company = scored.around["plain_crowd"]
+    short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
+    needed = _SURE_WORDS if short else _LONE_WORDS
+    if company < 0.5 and (seen.diction < needed or (short and company < _SOME)):
+        return None
+    kind = likely_category(seen.folded)
+    return _Verdict(kind, "words", _words_reason(seen), scored.final)
 
 
 def _name_those_among(verdicts: list[_Verdict | None]) -> None:

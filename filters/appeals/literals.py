@@ -115,7 +115,7 @@ def _spellings(item: Any) -> set[str] | None:
     if name == "LITERAL":
         return {chr(value) if chr(value).isalnum() else " "}
     if name == "AT":
-        return {_EDGE}
+        return None if str(value) == "AT_NON_BOUNDARY" else {_EDGE}
     if name == "IN":
         if all(str(kind) == "LITERAL" for kind, _ in value):
             return {chr(c) if chr(c).isalnum() else " " for _, c in value}
@@ -204,7 +204,7 @@ def _ends_at_edge(items: Sequence[Any], left: bool) -> bool:
         inner = _ends_at_edge(list(value[2]), False)
         return inner and (value[0] > 0 or _ends_at_edge(items[:-1], left))
     spellings = _spellings(items[-1])
-    return bool(spellings) and all(t[-1:] in (" ", _EDGE) for t in spellings or "x")
+    return spellings is not None and all(t[-1:] in (" ", _EDGE) for t in spellings)
 
 
 def _telling(literal: str) -> bool:

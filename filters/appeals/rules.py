@@ -9,7 +9,7 @@ import json
 import re
 import tomllib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -55,7 +55,8 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
-_CONTEXT = frozenset({Kind.VETO, Kind.YOU, Kind.WE})
+#: Words that speak for journalism or tell who is addressed: looked at around appeals.
+CONTEXT = frozenset({Kind.VETO, Kind.YOU, Kind.WE})
 #: Words worth less than this let too many texts through (see `literals.worth`).
 _COMMON = 2.5
 #: Kinds that need a category.
@@ -105,11 +106,9 @@ class Rule:
     #: The alternatives of the pattern, each tried only where its words stand.
     branches: tuple[Branch, ...] = ()
 
-    def find(
-        self, text: str, regex: re.Pattern[str] | None = None
-    ) -> re.Match[str] | None:
-        """Return the match of the rule, or of one of its branches, in folded text."""
-        regex = regex or _compiled(self.source)
+    def find(self, text: str) -> re.Match[str] | None:
+        """Return the first match of the whole pattern in folded text."""
+        regex = _compiled(self.source)
         if self.kind is not Kind.WHOLE:
             return regex.search(text)
         return regex.fullmatch(text) if len(text) <= MAX_WHOLE else None
@@ -405,7 +404,7 @@ def _branches(source: str, kind: Kind) -> tuple[Branch, ...]:
         literals = required_literals(fold_pattern(part), whole=whole)
         # Lists of words, and what only common words would lead to, are taken apart:
         # each word is its own alternative, found by the index.
-        apart = kind in _CONTEXT or worth(literals) < _COMMON
+        apart = kind in CONTEXT or worth(literals) < _COMMON
         for piece in _distributed(part) if apart and not whole else [part]:
             regex = compile_pattern(piece, kind)
             if piece != part:
@@ -432,17 +431,8 @@ def _last_group(pattern: str) -> int:
     """Return where the group that ends a pattern begins; -1 when there is none."""
     opened: list[int] = []
     last = -1
-    escaped = in_class = False
-    for place, char in enumerate(pattern):
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        elif in_class:
-            in_class = char != "]"
-        elif char == "[":
-            in_class = True
-        elif char == "(":
+    for place, char in _signs(pattern):
+        if char == "(":
             opened.append(place)
         elif char == ")" and opened:
             last = opened.pop()
@@ -453,10 +443,21 @@ def _last_group(pattern: str) -> int:
 
 def _alternatives(pattern: str) -> list[str]:
     """Split a pattern at its outermost ``|``."""
-    parts = [""]
-    depth = 0
+    parts = []
+    start = depth = 0
+    for place, char in _signs(pattern):
+        if char != "|":
+            depth += 1 if char == "(" else -1
+        elif not depth:
+            parts.append(pattern[start:place])
+            start = place + 1
+    return [*parts, pattern[start:]]
+
+
+def _signs(pattern: str) -> Iterator[tuple[int, str]]:
+    """Yield brackets and bars that are no text, with where they stand."""
     escaped = in_class = False
-    for char in pattern:
+    for place, char in enumerate(pattern):
         if escaped:
             escaped = False
         elif char == "\\":
@@ -465,10 +466,5 @@ def _alternatives(pattern: str) -> list[str]:
             in_class = char != "]"
         elif char == "[":
             in_class = True
-        elif char in "()":
-            depth += 1 if char == "(" else -1
-        elif char == "|" and not depth:
-            parts.append("")
-            continue
-        parts[-1] += char
-    return parts
+        elif char in "()|":
+            yield place, char

@@ -156,22 +156,11 @@ def has_live_entries(pieces: Sequence[Piece]) -> bool:
     for piece in pieces:
         if len(piece.text) < _PARAGRAPH or piece.link_chars * 3 > len(piece.text):
             continue
-        if _is_live_entry(piece.frame):
+        if piece.frame.is_named(_LIVE):
             inside += 1
         else:
             outside += 1
     return inside >= _LIVE_ENTRIES and inside > outside
-
-
-def _is_live_entry(frame: Frame) -> bool:
-    at: Frame | None = frame
-    for _ in range(4):
-        if at is None:
-            return False
-        if at.words and _LIVE.search(at.words):
-            return True
-        at = at.parent
-    return False
 
 
 def extend(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -> None:

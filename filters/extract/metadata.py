@@ -160,10 +160,7 @@ def _authors(page: Page) -> Iterator[str]:
     nodes = article_nodes(page)
     sources: tuple[Iterable[str], ...] = (
         (name for node in nodes for name in texts(node.get("author"), "name")),
-        (
-            page.metas.get(n, "")
-            for n in ("author", "byl", "article:author", "dc.creator")
-        ),
+        (page.metas.get(n, "") for n in _AUTHOR_METAS),
         _marked_authors(page),
     )
     for source in sources:

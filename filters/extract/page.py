@@ -34,10 +34,6 @@ _MAX_JSONLD_CHARS = 1_000_000
 _MAX_JSONLD_NODES = 400
 
 
-def _names(text: str) -> list[str]:
-    return text.split()
-
-
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
 _VOID = frozenset(
     [

@@ -58,6 +58,17 @@ class Frame:
             self._style = _style_of(self.tag, classes) if classes else self.tag
         return self._style
 
+    def is_named(self, names: re.Pattern[str], levels: int = 4) -> bool:
+        """Whether the words of the element, or of one close around it, have a name."""
+        at: Frame | None = self
+        for _ in range(levels):
+            if at is None:
+                return False
+            if at.words and names.search(at.words):
+                return True
+            at = at.parent
+        return False
+
 
 @lru_cache(maxsize=4096)
 def _style_of(tag: str, classes: str) -> str:

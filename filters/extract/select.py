@@ -159,12 +159,8 @@ def _second_opinion(
     summary = summary_html(page.html, page.url)
     if not summary:
         return [False] * len(pieces)
-    inner = Page(summary, page.url)
-    body = (
-        f" {fold(inner.tree.root.text(deep=True, separator=' '))} "
-        if (inner.tree.root)
-        else ""
-    )
+    root = Page(summary, page.url).tree.root
+    body = f" {fold(root.text(deep=True, separator=' '))} " if root else ""
     return [
         (folded := fold(p.text)) != ""
         and f" {folded} " in body
@@ -207,7 +203,9 @@ def _with_surroundings(
         if order not in verdict or not _in_home(piece.frame, home, within):
             continue
         linked = piece.link_chars / len(piece.text)
-        if linked < 0.9 and (is_editors_note(piece.text) or _is_footnote(piece.frame)):
+        if linked < 0.9 and (
+            is_editors_note(piece.text) or piece.frame.is_named(_FOOTNOTES)
+        ):
             chosen.append(piece)
             continue
         if _caption_of(piece, chosen):
@@ -261,18 +259,6 @@ def _shares_box(a: Frame, b: Frame) -> bool:
     if a.parent is not None:
         mine.add(a.parent.index)
     return b.index in mine or (b.parent is not None and b.parent.index in mine)
-
-
-def _is_footnote(frame: Frame) -> bool:
-    """Whether an element calls itself or its list footnotes."""
-    at: Frame | None = frame
-    for _ in range(4):
-        if at is None:
-            return False
-        if at.words and _FOOTNOTES.search(at.words):
-            return True
-        at = at.parent
-    return False
 
 
 def _caption_of(piece: Piece, chosen: Sequence[Piece]) -> bool:

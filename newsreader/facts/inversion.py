@@ -24,12 +24,13 @@ _NEXT = re.compile(r"\s(?P<word>[^\W\d_][\w’'-]*)")
 #: "a neighbour", "one of the workers": somebody without a name.
 _INDEFINITE = words(
     """ein eine einer eines un una une uno um uma één een один одна один_из одна_из
-    одним одна з"""
+    одним одна з ce cet cette one"""
 )
 #: Prepositions that join two nouns to one: "la directrice de l'école".
 _GENITIVE = words("de du des del della dello dei delle di d da do dos das van von")
 _OLD = re.compile(r"\s(?P<article>il|lo|la|l['’]) ?\d{1,3}enne\b")
 _HERE = {"il": "lui", "lo": "lui", "la": "lei"}
+_REFLEXIVE = words("sich se si zich")
 _MOST_WORDS = 6
 _LONGEST = 70
 _PHRASE = re.compile(
@@ -88,6 +89,9 @@ def subject_behind(speech: Speech, start: int, end: int) -> Part | None:
         if match is None:
             break
         left, word = match.start("word"), match["word"]
+        if not count and word in _REFLEXIVE:
+            at = match.end()  # "ließ sich Anna Berg zitieren"
+            continue
         if not count and word in tables.pronouns:
             return Part(left, match.end(), "pronoun", word)
         index = bisect_left(speech.person_starts, left)
@@ -106,6 +110,8 @@ def _somebody(speech: Speech, start: int, end: int) -> Part | None:
     """ "один из участников акции", "eine Nachbarin": as the text has it."""
     match = _NEXT.match(speech.lowered, start, end)
     if match is None or match["word"] not in _INDEFINITE:
+        return None
+    if match["word"] == "one" and not speech.lowered.startswith(" of ", match.end()):
         return None
     phrase = _PHRASE.match(speech.text, match.start("word"), end)
     if phrase is None or len(phrase[0]) > _LONGEST or " " not in phrase[0]:

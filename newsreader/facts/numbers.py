@@ -541,50 +541,14 @@ class NumberFinder:
 
 
 #: Words that are hours of the day or a length of time.
-_HOURS = frozenset(
-    {
-        "horas",
-        "hora",
-        "heures",
-        "heure",
-        "h",
-        "ore",
-        "ora",
-        "часов",
-        "часа",
-        "час",
-        "годин",
-        "години",
-        "година",
-        "uur",
-        "минут",
-    }
+_HOURS = words(
+    """horas hora heures heure h ore ora часов часа час годин години година uur минут"""
 )
 _OPENING = tuple('.!?:“"«„‘')
 _AT = re.compile(
     r"(?:^|[\s('’])(?:à|vers|dès|las|alle|às|om|rond|в|к|о|об|um|gegen|ab|le|dalle)\s$"
 )
-_TO = frozenset(
-    {
-        "to",
-        "and",
-        "or",
-        "-",
-        "–",
-        "naar",
-        "en",
-        "auf",
-        "bis",
-        "und",
-        "à",
-        "et",
-        "a",
-        "y",
-        "e",
-        "до",
-        "и",
-    }
-)
+_TO = words("to and or - – naar en auf bis und à et a y e до и")
 
 
 def _trim(phrase: str) -> str:

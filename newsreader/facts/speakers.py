@@ -178,8 +178,18 @@ class SpeakerFinder:
             for p in parts
             if p.start >= verb.end and p.kind in ("name", "pronoun", "noun")
         ]
+        if verb.kind == "verb" and " as saying" in self.lowered[verb.end : end]:
+            # "…," the BBC quoted Ann Hall as saying
+            cited = [p for p in behind if p.kind != "noun"]
+            if cited:
+                return self._pick(cited[:1], prefer_first=True)
         if ahead and verb.kind == "verb":
-            return self._pick(ahead, prefer_first=True)
+            free = [p for p in ahead if not self.speech.possessive(p)]
+            return self._pick(
+                free or ahead, prefer_first=True
+            )  # "Tom's aunt, Ann, said"
+        if self.lowered[start : verb.start].strip(" ,") == "it":
+            return self._body(start)
         behind = [p for p in behind if p.start - verb.end < 110]
         near = self._near(behind, verb.end)
         if near:
@@ -194,6 +204,13 @@ class SpeakerFinder:
             return self._antecedent(Part(start, start, "pronoun", ""))
         return ""
 
+    def _body(self, at: int) -> str:
+        """ "…," it said: the only organization of the sentence before, or nobody."""
+        sentence = self.document.sentence_at(at - 1)
+        left = self.document.sentences[max(0, sentence - 1)][0]
+        bodies = self.speech.named_outside(max(left, at - _FAR), at) & self.bodies
+        return bodies.pop() if len(bodies) == 1 else ""
+
     def _inverted(self, quotation: Quotation, end: int) -> str:
         """ "…," quips Ann Hall: whatever the verb, who stands after it speaks."""
         part = verb_after(self.speech, quotation.outer_end, end)
@@ -207,7 +224,7 @@ class SpeakerFinder:
             return ""
         left, _ = self.document.sentences[self.document.sentence_at(start)]
         left = max(left, start - _FAR)
-        named = self.speech.people_between(left, quotation.outer_start)
+        named = self._people(left, quotation.outer_start)
         return named.pop() if len(named) == 1 else ""
 
     def _object_clause(self, start: int, end: int) -> bool:
@@ -297,6 +314,9 @@ class SpeakerFinder:
             spoken = ""
         return self.antecedents.person("", noun.start, at, spoken) or noun.name
 
+    def _people(self, start: int, end: int) -> set[str]:
+        return self.speech.named_outside(start, end) - self.bodies
+
     def _is_epithet(self, word: str, at: int) -> bool:
         """Whether "the winner" can only be the one person of its paragraph.
 
@@ -309,7 +329,7 @@ class SpeakerFinder:
         ):
             return False
         start = max(self.text.rfind("\n", max(0, at - _FAR), at) + 1, at - _FAR)
-        return len(self.speech.people_between(start, at)) == 1
+        return len(self._people(start, at)) == 1
 
     # ---------------------------------------------------------------- before
 

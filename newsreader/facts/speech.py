@@ -106,13 +106,13 @@ class Speech:
         index = bisect_left(self.starts, start)
         return index < len(self.starts) and self.starts[index] < end
 
-    def people_between(self, start: int, end: int) -> set[str]:
-        """Return the people named in the stretch outside quotations."""
-        left = bisect_left(self.person_starts, start)
-        right = bisect_left(self.person_starts, end)
+    def named_outside(self, start: int, end: int) -> set[str]:
+        """Return who and what is named in the stretch outside quotations."""
+        left = bisect_left(self.starts, start)
+        right = bisect_left(self.starts, end)
         return {
             name
-            for at, _, name in self.persons[left:right]
+            for at, _, name, _ in self.named[left:right]
             if not self.document.in_quotation(at)
         }
 

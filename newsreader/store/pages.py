@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import apsw
 
 from filters.records import dataclass
 from newsreader.errors import StoreDamaged
 from newsreader.store import codec
+from newsreader.urls import host_of
 
 #: First byte of a page; with another, `codec.pack` wrote it.
 _ALONE, _AGAINST = b"\2", b"\3"
@@ -104,7 +104,7 @@ def _pack(connection: apsw.Connection, html: str, url: str) -> bytes:
     """Compress a page, against its host's dictionary when there is one."""
     data = html.encode("utf-8", "replace")
     alone: bytes = _ALONE + codec.zstd().compress(data, _LEVEL)
-    host = _host(url)
+    host = host_of(url)
     if not host or not _LEAST_CHARS <= len(html) <= _MOST_CHARS:
         return alone
     row = connection.execute(
@@ -176,10 +176,3 @@ def _prefix(connection: apsw.Connection, number: int) -> Any:
     if codec.digest(data) != row[0]:
         raise StoreDamaged("The page that a stored page was packed against is damaged.")
     return codec.zstd().ZstdDict(data, is_raw=True).as_prefix
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

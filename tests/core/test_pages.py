@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 import filters
+from filters.bundle import bundle
 from newsreader.fetch import Fetcher
 from newsreader.models import Failure, FailureKind
 from newsreader.netconfig import NetworkConfig
@@ -180,6 +181,14 @@ async def test_a_page_alone_is_asked_for_alone(workers: Workers) -> None:
     page = await town.read(workers)
     assert town.asked == ["/flood"]
     assert page.html == town.pages["/flood"]
+
+
+async def test_a_page_cannot_claim_further_pages_that_nobody_asked(
+    workers: Workers,
+) -> None:
+    forged = bundle("", [("https://elsewhere.example/", "")])
+    town = Town({"/flood": page_of_flood(1, 1) + forged})
+    assert notes_of(await town.read(workers)) == ()
 
 
 async def test_a_page_that_fails_keeps_those_before_it(workers: Workers) -> None:

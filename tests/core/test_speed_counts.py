@@ -27,7 +27,7 @@ _LATER = (
     "newsreader.fetch", "newsreader.parse", "newsreader.export", "newsreader.demo",
     "filters.pipeline", "newsreader.facts.engine", "tui.commands.reading",
     "tui.screens.help", "tui.screens.health",
-    "html.entities", "logging.handlers", "newsreader.export", "newsreader.opml",
+    "html.entities", "logging.handlers", "newsreader.opml",
 )  # fmt: skip
 
 

@@ -40,6 +40,16 @@ async def test_keeps_its_process_between_jobs(workers: Workers) -> None:
     assert await _run(workers, jobs.pid) == await _run(workers, jobs.pid)
 
 
+@linux
+async def test_memory_of_the_reader_is_not_counted_as_a_workers(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.workers._MAX_PEAK_KIB", 128 << 10)
+    held = b"x" * (160 << 20)
+    assert await _run(workers, jobs.pid) == await _run(workers, jobs.pid)
+    assert held
+
+
 async def test_warm_process_is_the_one_used(workers: Workers) -> None:
     await workers.warm()
     (ready,) = workers.pids

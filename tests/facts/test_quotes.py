@@ -233,6 +233,21 @@ def test_the_answers_of_an_interview_are_the_guest_s() -> None:
         # the sentence before, turned round
         ("fr", "Anna Berg est venue. L'échantillon change tout, insiste-t-elle. « La "
          "pluie est notre ennemie. »", None),
+        # not whose mother it is; not who quotes
+        ("en", "“He was such a good boy,” Tom Webb's mother, Anna Berg, said.", None),
+        ("en", "“We have never seen it so bad,” the BBC quoted Anna Berg as saying.",
+         None),
+        ("en", "Kevin O'Connor met Anna Berg. “We did a formal study,” O'Connor wrote.",
+         ["Kevin O'Connor"]),
+        ("en", "The Halden Trust denied it. “This claim is nothing new,” it said.",
+         ["Halden Trust"]),
+        ("en", "“We are done here for good,” said one of the men.", ["one of the men"]),
+        ("fr", "« Nous n'avons jamais vu cela », a réagi auprès de l'AFP Anna Berg.",
+         None),
+        ("de", "„Das ist für uns alle neu“, ließ sich Anna Berg zitieren.", None),
+        # nobody: a user without a name stands nearer
+        ("de", "Das sagte Max Cole. Da nahm dieser User sie aufs Korn. „Was für ein "
+         "Unsinn ist das“, spöttelt er.", [""]),
         # no marks, a dash
         (
             "ru",

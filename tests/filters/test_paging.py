@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import filters
-from filters.extract.bundle import bundle, unbundle
+from filters.bundle import bundle, unbundle
 from filters.extract.page import Page
 from filters.extract.paging import MAX_PAGES, next_page, page_of, read
 

@@ -220,8 +220,17 @@ def user_file(folder: Path, **values: str) -> CleanOptions:
     return CleanOptions(rules_dir=str(folder))
 
 
-def test_users_rule_takes_its_block_out(tmp_path: Path) -> None:
-    options = user_file(tmp_path)
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"\border the club calendar\b",
+        "Order the Club CALENDAR",
+        r"\b(?i:Order) the club|Buy the [A-Z]+ calendar",
+        r"\Brder the club calendar\b",
+    ],
+)
+def test_users_rule_takes_its_block_out(tmp_path: Path, pattern: str) -> None:
+    options = user_file(tmp_path, pattern=pattern)
     lines = (*_BEFORE, "Order the club calendar now", *_AFTER)
     blocks = [Block(BlockKind.PARAGRAPH, line) for line in lines]
     found = mark(blocks, lang="en", url=None, options=options)[2].removal

@@ -30,8 +30,17 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """The screen as it stands, one line a row."""
-        return "\n".join(row.rstrip() for row in self._screen.display)
+        """The screen as it stands, one line a row.
+
+        A wide character has an empty cell behind it, which can outlive it until the
+        row is painted to its end; pyte's own `display` trips over that.
+        """
+        screen = self._screen
+        rows = (
+            "".join(screen.buffer[y][x].data for x in range(screen.columns))
+            for y in range(screen.lines)
+        )
+        return "\n".join(row.rstrip() for row in rows)
 
     def send(self, keys: str) -> None:
         """Type `keys`."""

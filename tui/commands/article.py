@@ -97,7 +97,9 @@ def links(main: MainScreen, count: int = 0) -> None:
     if not links:
         main.say("There are no links in this article.")
         return
-    main.app.push_screen(LinkSheet(links), main._link_chosen)
+    main.app.push_screen(
+        LinkSheet(links), lambda url: main.browse(url) if url else None
+    )
 
 
 @command("facts_toggle")

@@ -1,7 +1,7 @@
 """The main screen: feeds, articles, the text and its facts; every key ends here.
 
-Keys become actions in `tui.keys`; each action of the table is a method here, or of the
-part it concerns (`Listing`, `Desk`). Anything that waits runs as a worker, so the next
+Keys become actions in `tui.keys`, actions are run by `tui.commands` and the parts they
+concern (`Listing`, `Desk`, `Offers`). Anything that waits runs as a worker, so the next
 key is answered at once.
 """
 
@@ -21,6 +21,7 @@ from textual.timer import Timer
 
 from newsreader import events as news
 from newsreader.actions import Where
+from newsreader.background import MISTAKE
 from newsreader.errors import NewsreaderError
 from newsreader.models import EntryRow, Feed, HealthState, Mark, Totals
 from tui import messages, opening, words
@@ -161,12 +162,12 @@ class MainScreen(Screen[None]):
         if row is not None and self.panes.article_shown:
             await self._peek(row.id)
 
-    def _open_with(self, opening: Opening) -> None:
+    def _open_with(self, found: Opening) -> None:
         """Show what was read of the store: panes as they were left, feeds, articles."""
-        self._kept = opening.panes
-        self.wishes = replace(self.wishes, **opening.panes)
-        self._count(opening.feeds, opening.totals)
-        self.listing.begin(View("All news", self.base), opening.ids)
+        self._kept = found.panes
+        self.wishes = replace(self.wishes, **found.panes)
+        self._count(found.feeds, found.totals)
+        self.listing.begin(View("All news", self.base), found.ids)
         self._loaded = True
         self.rearrange()
 
@@ -196,7 +197,7 @@ class MainScreen(Screen[None]):
             self.say(f"{error.strerror or error}: {error.filename or ''}", trouble=True)
         except Exception:  # one action failed; the reader and what is open stay
             _log.exception("an action failed")
-            self.say("Something went wrong; the log has the details.", trouble=True)
+            self.say(MISTAKE, trouble=True)
 
     # ------------------------------------------------------------ keys
 
@@ -583,10 +584,6 @@ class MainScreen(Screen[None]):
     @on(messages.RunClicked)
     def _run_clicked(self, event: messages.RunClicked) -> None:
         self.desk.toggle_run(event.run)
-
-    def _link_chosen(self, url: str | None) -> None:
-        if url:
-            self.browse(url)
 
     # ------------------------------------------------------------ facts
 

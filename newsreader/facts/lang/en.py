@@ -106,6 +106,7 @@ LANGUAGE = Language(
         slammed criticised criticized describing recalling questioned vented shared
         penned cited reckons reckoned marvelled cried whispered exclaimed
         said says say saying told tells tell telling added adds adding wrote writes
+        texted texts
         write writing tweeted tweets posted posting stated states announced announces
         explained explains noted notes noting insisted insists warned warns warning
         argued argues claimed claims declared declares asked asks replied replies

@@ -125,7 +125,7 @@ def settle_certain(scene: Scene, candidate: Candidate) -> None:
         if after and after[1] == " " and after[2].islower():
             candidate.kind = "none"  # "на Московской бирже"
             return
-    if single and scene.tables.inflects_names and _OFFICES.match(words[0]):
+    if scene.tables.inflects_names and len(words) < 4 and _OFFICES.match(words[0]):
         candidate.settle("org", 2)
         return
     if phrase == "amazon" and candidate.before in (*scene.tables.articles, "in"):

@@ -45,6 +45,10 @@ _WHO = re.compile(
 _PLACED = words("beneath above beyond atop via off")
 _PLACE_AFTER = words("constituency electorate province peninsula archipelago")
 _TO_NAME = re.compile(r" to [A-ZÀ-Þ]")
+_WENT_TO = re.compile(
+    r"\b(?:fled|flee|mov\w+|travel\w+|dr[io]v\w+|fl[ye]\w*|return\w*|went|head\w*|came"
+    r"|sail\w+|walk\w+|rush\w+|road|train|bus|ferry|trip|flights?|visit) to $"
+)
 _FROM_NAME = re.compile(r"\bfrom (?:[A-ZÀ-Þ][\w'’-]+ ){1,2}to $")
 _IS_PLACE = re.compile(
     r", (?:at |about |some |around )?\d[\d,.]* (?:met(?:re|er)s?|kilomet(?:re|er)s?|km"
@@ -230,7 +234,9 @@ def _travelled(scene: Scene, candidate: Candidate) -> float:
     left = masked[max(0, candidate.start - 40) : candidate.start]
     if candidate.before == "from" and _TO_NAME.match(masked, candidate.end):
         return 2
-    return 2 if candidate.before == "to" and _FROM_NAME.search(left) else 0
+    if candidate.before != "to":
+        return 0
+    return 2 if _FROM_NAME.search(left) or _WENT_TO.search(left) else 0
 
 
 def _is_subject(scene: Scene, candidate: Candidate) -> bool:

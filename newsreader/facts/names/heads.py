@@ -48,6 +48,8 @@ def has_organization_words(scene: Scene, candidate: Candidate) -> bool:
     first, last = words[0], words[-1].rstrip(".").rsplit("-", 1)[-1]
     if len(words) > 1 and last in _LEGAL_FORMS and candidate.tokens[-1].is_capital:
         return len(last) > 2 or candidate.tokens[-1].text.isupper()
+    if scene.code == "en" and words[-2:] == ["school", "district"]:
+        return True
     if len(words) > 1 and last in OFFICE_TAILS and not candidate.tokens[-1].is_capital:
         return True
     if len(words) > 1:

@@ -299,6 +299,8 @@ def _connected(passage: Passage, run: list[Token], index: int) -> int:
         if _foreign(passage, run, index) and (particle or not steps):
             steps += 1
             continue
+        if low in ("vom", "zum", "zur") and len(run) > 1:
+            particle = False  # "Konrad Kleinfeld vom Vermögensverwalter"
         if low in ("ван", "фон") and not steps:
             steps += 1  # "Питер ван Дейк"
             continue
@@ -346,8 +348,12 @@ def _lower_tail(passage: Passage, run: list[Token], index: int) -> int:
 
 def _slavic_tail(passage: Passage, run: list[Token], index: int) -> int:
     """ "Томского государственного университета", "Академия наук", "Музей мамонта"."""
-    if passage.code not in ("ru", "uk") or (run[0].first and len(run) > 1):
+    if passage.code not in ("ru", "uk"):
         return 0
+    if run[0].first and len(run) > 1:
+        opener = run[0].text.lower()  # "Представитель Следственного комитета"
+        if opener not in passage.titles and opener not in passage.tables.speakers:
+            return 0
     tokens = passage.tokens[index : index + 3]
     words = [run[-1].text, *(t.text for t in tokens)]
     if not tokens or not tokens[0].text[0].islower():
@@ -431,7 +437,10 @@ def _list_inside(passage: Passage, run: list[Token], index: int) -> bool:
         return False
     after = passage.tokens[index + 1] if index + 1 < len(passage.tokens) else None
     if after is None or not after.is_capital:
-        # "du Commerce et de l’Industrie"
+        # "du Commerce et de l’Industrie", but not "y la Universidad de Sierra"
+        head = passage.tokens[index + 2 : index + 3]
+        if head and head[0].is_capital and head[0].text.lower() in passage.org_first:
+            return False
         return passage.code in ("fr", "es", "it", "pt")
     return passage.place(after.text) == "" and not passage.has_head([after])
 

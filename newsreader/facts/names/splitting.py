@@ -31,6 +31,7 @@ _DEPARTMENTS = words(
 _DOTTED_STATE = re.compile(r"U\.S\.(?:A\.)?|U\.K\.|U\.A\.E\.")
 _TO = words("to of in from")
 _GERMAN_NATION = re.compile(r"^(?:Deutsch|[A-ZÄÖÜ]\w+isch)e[nrs]?$")
+_CONTRACTED = re.compile("['’](?:re|ve|ll|d|m|s|t)$")
 _RANKS = words("prime vice deputy acting interim former first chief")
 #: Ends of German compounds before the name of a company.
 #: Small words that begin names of places and bodies in the middle of a sentence.
@@ -41,7 +42,7 @@ _MAKERS = (
     "entwickler",
     "verein", "büro", "initiative", "genossenschaft", "orchester", "brauerei", "werft",
     "reederei", "klub", "dienstleister", "zulieferer", "produzent", "start-up",
-    "plattform", "airline",
+    "plattform", "airline", "tochter",
 )  # fmt: skip
 
 
@@ -157,7 +158,7 @@ def _ends_name(passage: Passage, run: list[Token]) -> bool:
 def _is_noise(passage: Passage, token: Token) -> bool:
     low = token.text.lower().rstrip("'’")
     if passage.code == "en":
-        low = re.split("['’]", low)[0]  # "They're"
+        low = _CONTRACTED.sub("", low)  # "They're", not "O'Connor"
         if low in ("interim", "acting", "former", "ex") or token.text[-2:] == "'t":
             return True
         if token.text.endswith("’t"):
@@ -291,7 +292,7 @@ def _starts_label(passage: Passage, rest: list[Token]) -> bool:
         return False  # initials
     if word.isupper() and len(word) > 1 and not rest[1].text.isupper():
         return True
-    if place_id(word, passage.code) or word.lower() in gazetteer.organizations():
+    if place_id(word, passage.code) or organization_id(word, passage.code):
         low = word.lower()
         return low not in gazetteer.given_names() or len(rest) > 2
     return False
@@ -310,6 +311,9 @@ def _without_opener(passage: Passage, run: list[Token]) -> list[Token]:
         return run
     if low in passage.tables.company and rest[0].is_capital:
         return rest  # "Brancheorganisatie CBL"
+    speaks = low in passage.tables.speakers and low not in passage.org_first
+    if passage.tables.inflects_names and speaks:
+        return rest  # "Пресс-служба Минздрава Карелии"
     if low in passage.titles and rest[0].is_capital and passage.is_org(rest):
         return rest  # "Rival Sony Group Corp."
     if low in gazetteer.given_names() and low not in passage.lower_seen:
@@ -363,6 +367,12 @@ def _split_known(
         if rest:
             _split_known(passage, rest, found, opens=False)
         return
+    if len(run) > 2 and run[0].text.isupper() and len(low) > 1:
+        known = organization_id(low, passage.code)
+        if known and is_given_name(run[1].text.lower()) and run[2].is_capital:
+            emit(passage, run[:1], found, opens=opens)  # "auprès de l'AFP Anna Berg"
+            emit(passage, run[1:], found, opens=False)
+            return
     if len(run) > 2 and not passage.is_org(run):
         for cut in (2, 1):
             head, rest = run[:cut], run[cut:]

@@ -46,7 +46,8 @@ def look_around(scene: Scene) -> None:
         after = WORD_AFTER.match(masked, end, min(right, end + 40))
         candidate.before = before[1].lower() if before else ""
         candidate.after = after[2].lower() if after else ""
-        if before and before[2].strip(" \u00a0'’"):
+        firm = candidate.before in scene.tables.company
+        if before and before[2].strip(" \u00a0'’" + ('«“„"' if firm else "")):
             candidate.before = ""
         elif (
             before
