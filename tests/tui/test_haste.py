@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from newsreader.actions import Where
 from newsreader.models import RawContent
+from tui.screens.main import MainScreen
 
 #: Everything that opens, closes or moves something, sheets and palette included.
 _KEYS = [
@@ -110,6 +111,17 @@ async def test_tab_completes_what_was_typed_a_moment_ago(run: Run) -> None:
         hurry(reader, "q", "tab")
         await reader.settle()
         assert reader.main.query_one(Input).value.startswith("quit")
+
+
+async def test_keys_after_leaving_do_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run() as reader:
+        monkeypatch.setattr(MainScreen, "is_attached", property(lambda _: False))
+        reader.main.on_key(events.Key("slash", "/"))
+        monkeypatch.undo()
+        await reader.settle()
+        assert not reader.main.query("Prompt")
 
 
 async def test_an_original_that_comes_too_late_is_told(run: Run) -> None:

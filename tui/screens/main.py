@@ -209,14 +209,14 @@ class MainScreen(Screen[None]):
         return (self.level,)
 
     def on_key(self, event: events.Key) -> None:
-        """Turn a key into an action."""
+        """Turn a key into an action; once the reader is left there are none."""
         if not on_top(self):
             # Typed for a sheet the key before has opened.
             event.stop()
             event.prevent_default()
             self.app.post_message(events.Key(event.key, event.character))
             return
-        if self._typed_ahead(event):
+        if not self.is_attached or self._typed_ahead(event):
             event.stop()
             event.prevent_default()
             return
