@@ -19,7 +19,8 @@ async def run(session: Session, *, ready: Callable[[], None] = lambda: None) -> 
     """Show the reader until the user leaves it; returns the exit code.
 
     `ready` is called once nothing more has to be imported.
-    Must run on the event loop the session was opened on.
+    Must run on the event loop the session was opened on. Raises what ended the reader
+    when that was a mistake of ours, with the terminal as it was before.
     """
     from tui import opening
 
@@ -31,4 +32,6 @@ async def run(session: Session, *, ready: Callable[[], None] = lambda: None) -> 
 
     app = NewsApp(session, first, ready)
     await app.run_async(mouse=session.config.display.mouse)
+    if app.mistake is not None:
+        raise app.mistake
     return app.return_code or 0

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.filter import Monochrome, NoColor
+from textual.worker import WorkerFailed
 
 from tui.look import DARK, LIGHT, NAMES, TERMINAL, THEMES, light_paper
 from tui.screens.main import MainScreen
@@ -94,6 +95,25 @@ class NewsApp(App[None], inherit_bindings=False):
             rule = "ansi_bright_black"
         return {**variables, "rule": rule}
 
+    def _handle_exception(self, error: Exception) -> None:
+        """End the app for a mistake of ours, without Textual's report of it.
+
+        That one shows the values of variables, and so article text. `tui.run` raises
+        the error once the terminal is restored; the command line has words for it.
+        """
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    @property
+    def mistake(self) -> Exception | None:
+        """What ended the app, when it was not the user."""
+        return self._exception
+
     def get_driver_class(self) -> type[Driver]:
         """Read a Unix terminal with a driver that can be stopped at once."""
         chosen = super().get_driver_class()
@@ -112,6 +132,13 @@ class NewsApp(App[None], inherit_bindings=False):
         self.app_resume_signal.subscribe(
             self, lambda _: self.screen.refresh(layout=True)
         )
+
+    def action_command_palette(self) -> None:
+        """Open our palette, not Textual's own."""
+        from tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def toggle_theme(self) -> str:
         """Switch between light and dark; returns the name of what is shown now."""

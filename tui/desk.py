@@ -166,6 +166,9 @@ class Desk:
             return
         entry_id = self.reading.entry.row.id
         raw = await asyncio.to_thread(self._session.store.raw, entry_id)
+        if self.reading is None or self.entry_id != entry_id:
+            self._say("The article was left before its original was there.")
+            return
         given = raw.feed_html or self.reading.entry.summary
         source = "What the feed gave, as it gave it"
         if self.reading.source == "page" and raw.page_html:

@@ -22,7 +22,7 @@ from filters.article import (
 )
 from newsreader.models import Reading
 from tui import words
-from tui.typeset import Line, balanced, clip, pad, width_of, wrap
+from tui.typeset import Line, balanced, clip, fold, pad, width_of, wrap
 
 #: No line of running text is longer, however wide the pane.
 MEASURE = 76
@@ -45,13 +45,23 @@ class Piece:
     rest: str = ""
     #: Blank lines before it.
     gap: int = 1
-    #: Lines are given as they are (code, tables): cut at the edge, never folded.
+    #: Lines are given as they are: a table already fits.
     fixed: bool = False
+    #: Drawn instead of `rest` where a line that is too long goes on. With it blanks
+    #: count: the text is code.
+    hanging: str = ""
     #: Index of the removed run this line stands for, or -1.
     run: int = -1
     #: First line on the page and the lines, filled by `Document.layout`.
     top: int = 0
     lines: list[Line] = field(default_factory=list)
+
+    def lead(self, n: int) -> str:
+        """Return what is drawn before line `n`."""
+        if n == 0:
+            return self.first
+        goes_on = self.hanging and self.text[self.lines[n][0] - 1] != "\n"
+        return self.hanging if goes_on else self.rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +194,7 @@ class Document:
                 continue
             piece.role, piece.run = "removed", number
             piece.first, piece.rest = "┊ " + piece.first, "┊ " + piece.rest
+            piece.hanging = piece.hanging and "┊ " + piece.hanging
             yield piece
         yield Piece("┄" * min(8, self.width), "runend", gap=0)
 
@@ -332,8 +343,7 @@ def _piece(block: Block, index: int, width: int) -> Piece | None:
         return None
     piece = Piece(block.text, kind.value, spans=block.spans, block=index, verbatim=True)
     if kind is BlockKind.CODE:
-        piece.fixed = True
-        piece.first = piece.rest = " "
+        piece.first, piece.rest, piece.hanging = " ", " ", "↳"
     elif kind is BlockKind.LIST_ITEM:
         marker = (block.marker or "•") + " "
         indent = "  " * max(0, min(block.level, 6) - 1)
@@ -348,6 +358,8 @@ def _break(piece: Piece, width: int) -> list[Line]:
     room = width - max(width_of(piece.first), width_of(piece.rest))
     if piece.role == "title":
         return balanced(piece.text, room)
+    if piece.hanging:
+        return fold(piece.text, room)
     if not piece.fixed:
         return wrap(piece.text, room)
     lines, start = [], 0

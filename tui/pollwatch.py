@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from newsreader import events
-from newsreader.models import Failure, FailureKind
+from newsreader.models import Failure, FailureKind, PollReport
 from tui import words
 from tui.typeset import clip
+
+#: Failures in which nobody answered.
+_UNREACHED = frozenset(
+    {
+        FailureKind.DNS,
+        FailureKind.REFUSED,
+        FailureKind.CONNECTION,
+        FailureKind.TIMEOUT,
+        FailureKind.OFFLINE,
+    }
+)
+
+
+def unreached(failures: Iterable[Failure]) -> bool:
+    """Whether all of these mean that nobody answered."""
+    return all(failure.kind in _UNREACHED for failure in failures)
+
+
+def poll_told(report: PollReport, key: str) -> str:
+    """Say what a poll brought; `key` opens the feeds' health."""
+    told = words.count(report.new, "new article")
+    if not report.failures:
+        return told
+    missed = unreached(failure for _, _, failure in report.failures)
+    manner = "could not be reached" if missed else "failed"
+    feeds = words.count(len(report.failures), "feed")
+    return f"{told} · {feeds} {manner}; {key} says why"
 
 
 @dataclass(slots=True)
 class PollWatch:
-    """Counts of the round that runs, and who could not be reached."""
+    """Counts of the round that runs, and which feeds fail."""
 
     running: bool = False
     done: int = 0
@@ -65,10 +93,21 @@ class PollWatch:
 
     @property
     def trouble(self) -> str:
-        """What is wrong: "2 unreachable", "offline"."""
+        """What is wrong: "2 failing", "2 unreachable", "offline"."""
         if self.offline and not self.running:
             return "offline"
-        return f"{words.number(len(self.failing))} unreachable" if self.failing else ""
+        count = len(self.failing)
+        return f"{words.number(count)} {self._manner}" if count else ""
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether every failing feed is known to have been out of reach."""
+        known = self.failing <= self.failures.keys()
+        return known and unreached(self.failures[feed] for feed in self.failing)
+
+    @property
+    def _manner(self) -> str:
+        return "unreachable" if self.unreachable else "failing"
 
     def trouble_named(self, key: str, width: int) -> str:
         """Return the same with the feed's name, where there is room, and the next step.
@@ -78,7 +117,7 @@ class PollWatch:
         told = self.trouble
         if len(self.failing) == 1 and told != "offline" and width >= 80:
             name = self.titles.get(next(iter(self.failing)), "")
-            told = f"{clip(name, width // 4)} unreachable" if name else told
+            told = f"{clip(name, width // 4)} {self._manner}" if name else told
         if not told or not key or width < 60:
             return told
         return f"{told} · {key} why"

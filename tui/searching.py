@@ -7,22 +7,49 @@ from typing import TYPE_CHECKING
 
 from newsreader.actions import Where
 from newsreader.errors import NewsreaderError
+from newsreader.query import MIN_PREFIX
 from tui.listing import View
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 
-async def search(main: MainScreen, text: str, *, typing: bool) -> str:
-    """List what matches; returns what is wrong with the search, or nothing."""
+#: Words that combine others; a letter more would make them words to look for.
+_COMBINE = frozenset({"and", "or", "not"})
+
+
+def growing(text: str) -> str:
+    """Return a search in which the word that is still being typed may go on.
+
+    Only a bare word at the very end is one; a phrase, a field, a combining word or too
+    few letters stay as they are.
+    """
+    before, _, last = text.rpartition(" ")
+    bare = last.isalpha() and last.casefold() not in _COMBINE
+    if not bare or len(last) < MIN_PREFIX or before.count('"') % 2:
+        return text
+    return text + "*"
+
+
+async def search(
+    main: MainScreen, text: str, *, typing: bool, grows: bool = False
+) -> str:
+    """List what matches; returns what is wrong with the search, or nothing.
+
+    With `grows` the last word is only the beginning of one; see `growing`.
+    """
     text = text.strip()
     if not text:
         return ""
-    base = replace(main.base, unread=False, text=text)
+    asked = growing(text) if grows else text
+    base = replace(main.base, unread=False, text=asked)
     try:
         view = View(f"Search: {text}", base, "search")
         await main.listing.show(view, typing=typing)
     except NewsreaderError as error:
+        if not main.article_list.ids:
+            main.article_list.empty = ("This search cannot be run.", str(error))
+            main.article_list.refresh()
         return str(error)
     main.tell_place()
     return ""

@@ -31,7 +31,7 @@ def why_empty(
     whose = (_STARTER,) if starter else ()
     if query.text:
         return (
-            f"Nothing found for “{query.text}”.",
+            f"Nothing found for “{query.text.removesuffix('*')}”.",
             f"{words.count(total.total, 'article')} searched. {key('search')}"
             f" searches again, {key('back')} goes back.",
         )
@@ -69,10 +69,10 @@ def why_empty(
         )
     if watch.failing:
         told = words.count(len(watch.failing), "feed")
+        told += " could not be reached" if watch.unreachable else " failed"
         return (
             "No articles yet.",
-            f"{told} could not be reached · {key('feed_info')} says why ·"
-            f" {key('poll_all')} tries again",
+            f"{told} · {key('feed_info')} says why · {key('poll_all')} tries again",
             *whose,
         )
     return (

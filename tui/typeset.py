@@ -57,6 +57,39 @@ def wrap(text: str, width: int) -> list[Line]:
     return lines
 
 
+def fold(text: str, width: int) -> list[Line]:
+    """Break text whose blanks mean something (code) without leaving out any.
+
+    A line that is too long is broken after a blank of its second half, else where it
+    is full. Only newlines belong to no line.
+    """
+    width = max(1, width)
+    lines: list[Line] = []
+    start = 0
+    for row in text.split("\n"):
+        end = start + len(row)
+        while (full := _filled(text, start, end, width)) < end:
+            blank = text.rfind(" ", start + (full - start) // 2, full)
+            stop = blank + 1 if blank >= 0 else full
+            lines.append((start, stop))
+            start = stop
+        lines.append((start, end))
+        start = end + 1
+    return lines
+
+
+def _filled(text: str, start: int, end: int, width: int) -> int:
+    """Return the end of what fits into `width` cells, at least one character."""
+    if is_even(text[start : min(end, start + width + 1)]):
+        return min(end, start + width)
+    cells = 0
+    for i in range(start, end):
+        cells += get_character_cell_size(text[i])
+        if cells > width and i > start:
+            return i
+    return end
+
+
 def balanced(text: str, width: int) -> list[Line]:
     """Break a headline into as few lines as fit, all about equally long."""
     lines = wrap(text, width)

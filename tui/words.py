@@ -5,6 +5,9 @@ Written for a person reading the news, not for the person who wrote the program.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -18,7 +21,8 @@ from filters.article import (
     Category,
 )
 from filters.text import one_line
-from newsreader.models import EntryRow, HealthState, Reading
+from newsreader.logfile import redact_url
+from newsreader.models import EntryRow, Feed, HealthState, Reading
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
@@ -146,6 +150,31 @@ def host(url: str) -> str:
     except ValueError:
         return ""
     return name.removeprefix("www.")
+
+
+def address(url: str) -> str:
+    """Return host and path of an address, passwords and tokens hidden."""
+    parts = urlsplit(redact_url(url)) if host(url) else None
+    if parts is None:
+        return ""
+    tail = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
+    return one_line(host(url) + tail)
+
+
+def told_apart(feeds: Sequence[Feed]) -> list[Feed]:
+    """Return the feeds; those of the same name get their address beside it."""
+    names = Counter(feed.title for feed in feeds)
+    return [
+        feed if names[feed.title] < 2 else replace(feed, title=_full_name(feed))
+        for feed in feeds
+    ]
+
+
+def _full_name(feed: Feed) -> str:
+    shown = address(feed.url)
+    if feed.title.removeprefix("www.") == host(feed.url):
+        return shown
+    return f"{feed.title} · {shown}"
 
 
 def length(article: Article) -> int:

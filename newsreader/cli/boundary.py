@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import signal
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsreader import garbage
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from newsreader.errors import ConfigError
 
 OK, FAILED, USAGE, SOME_FAILED = 0, 1, 2, 3
-INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
+HUNG_UP, INTERRUPTED, PIPE_CLOSED, TERMINATED = 129, 130, 141, 143
 
 
 def guarded(argv: list[str]) -> int:
@@ -115,11 +116,14 @@ def _complain(sentence: str) -> None:
 
 
 def _crashed(error: Exception, argv: list[str]) -> int:
+    import logging
+
     from newsreader import locations
     from newsreader.logfile import write_crash_report
 
     report = write_crash_report(error, locations.state_dir(), argv, datetime.now(UTC))
     where = f" A report is in {report}." if report else ""
+    logging.getLogger(__name__).error("stopped by %s.%s", type(error).__name__, where)
     _complain(
         f"stopped by a mistake of its own ({type(error).__name__}).{where} "
         "Nothing that was stored is lost."
@@ -146,20 +150,29 @@ def _forget_stdout() -> None:
 
 
 class _Terminated:
-    """While a command runs, SIGTERM ends it the way Ctrl-C does, with its own code."""
+    """While a command runs, SIGTERM and SIGHUP end it the way Ctrl-C does.
+
+    Each has its own exit code. A command that shall outlive its terminal (nohup) does.
+    """
 
     def __enter__(self) -> None:
-        self._before: object = None
-        try:
-            self._before = signal.signal(signal.SIGTERM, _leave)
-        except ValueError:
+        self._before: dict[int, Any] = {}
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is None or signal.getsignal(number) is signal.SIG_IGN:
+                continue
             # Not the main thread: whoever embeds us handles signals.
-            self._before = None
+            with contextlib.suppress(ValueError):
+                self._before[number] = signal.signal(number, _leave)
 
     def __exit__(self, *_: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGTERM, self._before)  # type: ignore[arg-type]
+        for number, before in self._before.items():
+            signal.signal(number, before)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(TERMINATED)
+    if number == signal.SIGTERM:
+        raise SystemExit(TERMINATED)
+    # With a lost terminal comes SIGCONT; there is nothing any more to repaint.
+    signal.signal(signal.SIGCONT, lambda number, frame: None)
+    raise SystemExit(HUNG_UP)

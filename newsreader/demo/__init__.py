@@ -7,6 +7,9 @@ and store are at work; only the newspapers are made up.
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
+import stat
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from newsreader.session import Session
 
 __all__ = ["DemoServer", "demo_config", "demo_session"]
+
+#: Before the number of the process a folder belongs to.
+_PREFIX = "newsreader-demo-"
 
 
 def demo_config(
@@ -50,8 +56,33 @@ async def demo_session(base: Config | None = None) -> AsyncIterator[Session]:
     from newsreader.session import Session
 
     keys = keys_for(base.keys if base else {})
-    with tempfile.TemporaryDirectory(prefix="newsreader-demo-") as folder:
+    _sweep(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-") as folder:
         async with DemoServer(keys=keys) as server:
             config = demo_config(server, Path(folder), base=base)
             async with Session.open(config) as session:
                 yield session
+
+
+def _sweep(parent: Path) -> None:
+    """Remove what demos that were killed have left; only ours, and only of the dead."""
+    if os.name != "posix":
+        return
+    for folder in parent.glob(f"{_PREFIX}*-*"):
+        number = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        with contextlib.suppress(OSError):
+            status = folder.lstat()
+            mine = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
+            if mine and number.isdecimal() and not _alive(int(number)):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        # Somebody else's.
+        return True
+    return True

@@ -112,11 +112,30 @@ def test_going_to_sleep_gives_the_terminal_back_and_waking_repaints(
         leave(seen)
 
 
-def test_a_closed_terminal_ends_the_program(environ: Mapping[str, str]) -> None:
-    with terminal(["demo"], environ=environ) as seen:
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_terminal_that_hangs_up_ends_the_program_and_the_demos_data(
+    environ: Mapping[str, str], home: Path, tmp_path: Path, closed: bool
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    surroundings = {**environ, "TMPDIR": str(temporary)}
+    with terminal(["demo"], environ=surroundings) as seen:
         seen.wait_for("1. Look around")
-        os.kill(seen.pid, signal.SIGHUP)
-        assert seen.wait_exit() != 0
+        assert list(temporary.glob("newsreader-demo-*"))
+        if closed:
+            # What is left of the terminal when its window goes.
+            os.dup2(os.open(os.devnull, os.O_RDWR), seen.fd)
+        else:
+            os.kill(seen.pid, signal.SIGHUP)
+        assert _wait(seen.pid) == 129
+        seen.pid = 0
+    assert not list(temporary.glob("newsreader-demo-*"))
+    assert not list(home.rglob("crash-*"))
+
+
+def _wait(pid: int) -> int:
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 def test_being_told_to_end_restores_the_terminal(environ: Mapping[str, str]) -> None:
@@ -138,3 +157,38 @@ def test_what_is_typed_ahead_belongs_to_the_line_it_was_typed_for(
         seen.wait_for("Search: Moor  1 of ")
         assert "●" in seen.text
         leave(seen)
+
+
+_MISTAKE = """
+import sys
+
+if sys.orig_argv[1:3] == ["-m", "newsreader"]:
+    from tui.screens.help import HelpSheet
+
+    def fill(self):
+        article = "what the ferry carried"
+        raise RuntimeError("made to fail")
+
+    HelpSheet.fill = fill
+"""
+
+
+def test_a_mistake_of_ours_ends_in_one_sentence_and_a_report(
+    environ: Mapping[str, str], home: Path, tmp_path: Path
+) -> None:
+    with (tmp_path / "offline/sitecustomize.py").open("a") as file:
+        file.write(_MISTAKE)
+    with terminal(["demo"], environ=environ) as seen:
+        seen.wait_for("1. Look around")
+        seen.send("?")
+        assert seen.wait_exit() == 1
+        assert_restored(seen)
+        _, _, told = bytes(seen.output).rpartition(b"\x1b[?1049l")
+    assert told.count(b"newsreader: stopped by a mistake of its own") == 1
+    assert b"Traceback" not in seen.output
+    assert b"ferry carried" not in told
+    (report,) = home.rglob("crash-*.txt")
+    assert "made to fail" in report.read_text()
+    assert "ferry carried" not in report.read_text()
+    (log,) = home.rglob("*.log")
+    assert "stopped by RuntimeError" in log.read_text()

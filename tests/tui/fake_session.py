@@ -160,7 +160,7 @@ class FakeStore:
             if (query.unread and piece.read) or (query.starred and not piece.starred):
                 return False
             text = f"{piece.title} {piece.article.text}".casefold()
-            return all(word in text for word in wanted)
+            return all(word.rstrip("*") in text for word in wanted)
 
         found = [i for i, p in self.pieces.items() if matches(p)]
         found.sort(key=lambda i: (self.pieces[i].minutes, -i))

@@ -8,9 +8,11 @@ from driving import Run
 from fake_session import FakeSession, FakeStore, Piece, _article, crowd, feeds, world
 
 from newsreader import events
-from newsreader.actions import Where
+from newsreader.actions import ACTIONS, Where
 from newsreader.errors import ConfigProblem
 from newsreader.models import Failure, FailureKind, PollReport
+from tui import searching
+from tui.widgets.prompt import matching
 
 
 def fresh(feed: int = 1, title: str = "Fresh from the press") -> Piece:
@@ -238,10 +240,44 @@ async def test_searching_lists_while_typing_and_returns(run: Run) -> None:
         assert "1 found" in reader.text
         await reader.press("enter")
         assert reader.main.level is Where.LIST
-        assert reader.main.listing.view.query.text == "lind"
+        assert reader.main.listing.view.query.text == "lind*"
+        assert reader.main.listing.view.name == "Search: lind"
         await reader.press("escape")
         assert len(reader.main.article_list.ids) == 31
         assert reader.main.article_list.cursor == 3
+
+
+def test_only_a_bare_word_that_is_being_typed_grows() -> None:
+    grown = ("har", "big harb", 'say "a b" harb', "łódź")
+    assert [searching.growing(text) for text in grown] == [t + "*" for t in grown]
+    for kept in (
+        "",
+        "ha",
+        'say "the harb',
+        "title:harb",
+        "-harb",
+        "a or",
+        "x not",
+        "b*",
+    ):
+        assert searching.growing(kept) == kept
+
+
+async def test_a_search_that_cannot_be_run_says_so_where_nothing_was_found(
+    run: Run,
+) -> None:
+    async with run((60, 24)) as reader:
+        await reader.do("search")
+        await reader.press(*"qqq")
+        prompt = reader.main.query_one("Prompt")
+        prompt._live("qqq")  # type: ignore[attr-defined]
+        await reader.settle()
+        assert "Nothing found" in reader.text
+        prompt._live('qqq "')  # type: ignore[attr-defined]
+        await reader.settle()
+        assert "Nothing found" not in reader.text
+        assert "This search cannot be run." in reader.text
+        assert reader.text.count("The quotation mark is not closed.") == 2
 
 
 async def test_a_search_that_was_cut_short_says_so(run: Run) -> None:
@@ -289,6 +325,22 @@ async def test_the_command_line_completes_and_runs(run: Run) -> None:
         assert len(reader.main.article_list.ids) == 1
 
 
+def test_a_name_counts_before_the_sentence_beside_it() -> None:
+    assert matching("th")[0].id == "toggle_theme"
+    assert matching("toggle_t")[0].id == "toggle_theme"
+    assert matching("quit")[0].id == "quit"
+    assert len(matching("")) == len(ACTIONS)
+    assert matching("xyzzy") == []
+
+
+async def test_the_palette_shows_keys_as_they_are(run: Run) -> None:
+    async with run() as reader:
+        await reader.do("palette")
+        await reader.press(*"list")
+        assert "\\" in reader.text
+        assert "\\\\" not in reader.text
+
+
 # ---------------------------------------------------------------- background
 
 
@@ -302,7 +354,7 @@ async def test_polling_is_counted_in_the_status_line(run: Run) -> None:
         reader.session.emit(events.PollFinished(PollReport(polled=120)))
         await reader.news()
         assert "polling" not in reader.lines[0]
-        assert "unreachable · H why" in reader.lines[0]
+        assert "failing · H why" in reader.lines[0]
 
 
 async def test_the_first_start_says_what_happens(run: Run) -> None:

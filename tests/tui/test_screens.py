@@ -421,13 +421,13 @@ async def test_without_a_network_the_health_says_the_same(run: Run) -> None:
 
 async def test_status_names_the_feed_that_fails(run: Run) -> None:
     async with run((120, 30)) as reader:
-        assert reader.lines[0].endswith("Slow Science Letters unreachable · H why")
+        assert reader.lines[0].endswith("Slow Science Letters failing · H why")
         await reader.pilot.resize_terminal(60, 20)
         await reader.settle()
-        assert reader.lines[0].endswith("1 unreachable · H why")
+        assert reader.lines[0].endswith("1 failing · H why")
         await reader.pilot.resize_terminal(40, 15)
         await reader.settle()
-        assert reader.lines[0].endswith("1 unreachable")
+        assert reader.lines[0].endswith("1 failing")
 
 
 async def test_news_in_the_status_come_before_a_feeds_name(run: Run) -> None:
@@ -435,7 +435,7 @@ async def test_news_in_the_status_come_before_a_feeds_name(run: Run) -> None:
         reader.main.status.tell(place="6 of 10 · 20 new · r to show them all")
         await reader.settle()
         assert "r to show them all" in reader.lines[0]
-        assert reader.lines[0].endswith("1 unreachable")
+        assert reader.lines[0].endswith("1 failing")
 
 
 async def test_notice_from_the_background_is_shown(run: Run) -> None:

@@ -25,7 +25,8 @@ def search(main: MainScreen, count: int = 0) -> None:
     row = main.article_list.current
     if main.listing.before_search is None:
         main.listing.before_search = (main.listing.view, row.id if row else None)
-    text = main.listing.view.query.text
+    # The star of a word that was still being typed comes by itself again.
+    text = main.listing.view.query.text.removesuffix("*")
     main.mount(Prompt("search", "/", text, main.keys), before=main.hints)
 
 

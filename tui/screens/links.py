@@ -30,7 +30,7 @@ class LinkSheet(Sheet[str]):
         self._typed = ""
 
     def fill(self) -> None:
-        """One line a link: letter, words, host."""
+        """One line a link: letter, words, where it leads."""
         lines: list[Line] = [
             [],
             [("Links", "strong"), ("  a letter opens one · Esc goes back", "muted")],
@@ -39,15 +39,14 @@ class LinkSheet(Sheet[str]):
         items = [-1] * len(lines)
         size = len(self._hints[0]) if self._hints else 1
         for n, (text, url) in enumerate(self._links):
-            host = words.host(url)
             room = self.width - size - 4
-            host = clip(host, room // 2)
-            name = clip(" ".join(text.split()) or url, room - width_of(host) - 2)
+            where = clip(words.address(url), room // 2)
+            name = clip(" ".join(text.split()) or url, room - width_of(where) - 2)
             lines.append(
                 [
                     (" " + self._hints[n] + "  ", "accent"),
                     (name + "  ", "text"),
-                    (host, "muted"),
+                    (where, "muted"),
                 ]
             )
             items.append(n)

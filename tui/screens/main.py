@@ -32,7 +32,8 @@ from tui.keys import Keys, canonical, key_name
 from tui.listing import Listing, View, position, view_of
 from tui.offers import Offers
 from tui.opening import Opening
-from tui.pollwatch import PollWatch
+from tui.pollwatch import PollWatch, poll_told
+from tui.screens.top import on_top
 from tui.states import why_empty
 from tui.widgets.articles import ArticleList
 from tui.widgets.bars import HintBar, StatusBar
@@ -208,8 +209,14 @@ class MainScreen(Screen[None]):
         return (self.level,)
 
     def on_key(self, event: events.Key) -> None:
-        """Turn a key into an action."""
-        if self._typed_ahead(event):
+        """Turn a key into an action; once the reader is left there are none."""
+        if not on_top(self):
+            # Typed for a sheet the key before has opened.
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(events.Key(event.key, event.character))
+            return
+        if not self.is_attached or self._typed_ahead(event):
             event.stop()
             event.prevent_default()
             return
@@ -409,13 +416,7 @@ class MainScreen(Screen[None]):
             stored = "; what is stored can be read" if self.totals.total else ""
             self.say(f"Still no connection{stored}.")
             return
-        parts = [words.count(report.new, "new article")]
-        if report.failures:
-            parts.append(
-                f"{words.count(len(report.failures), 'feed')} could not be reached;"
-                f" {self.keys.shown('feed_info')} says why"
-            )
-        self.say(" · ".join(parts))
+        self.say(poll_told(report, self.keys.shown("feed_info")))
 
     def _reconfigure(self) -> None:
         config = self.session.config
@@ -444,7 +445,7 @@ class MainScreen(Screen[None]):
 
     def _count(self, feeds: Sequence[Feed], totals: Totals) -> None:
         self.totals = totals
-        self.all_feeds = feeds
+        self.all_feeds = feeds = words.told_apart(feeds)
         self.watch_.failing = {f.id for f in feeds if f.health is HealthState.FAILING}
         self.watch_.titles = {f.id: f.title for f in feeds}
         self.feed_list.show(feeds, self.totals)

@@ -8,12 +8,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.look import Look
+from tui.screens.top import left_already, on_top
 from tui.widgets.pane import Pane, over, strip_of
 
 T = TypeVar("T")
@@ -130,10 +132,16 @@ class Sheet(ModalScreen[T]):
         """Make the lines for the present width."""
         raise NotImplementedError
 
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave the sheet; a second time, by a key in haste, is no more than once."""
+        return super().dismiss(result) if on_top(self) else left_already()
+
     def on_key(self, event: events.Key) -> None:
         """Move, choose, or leave."""
         event.stop()
         event.prevent_default()
+        if not on_top(self):
+            return
         key = event.character if event.is_printable else event.key
         page = max(1, self.lines.room.height - 1)
         moves = {
@@ -155,6 +163,8 @@ class Sheet(ModalScreen[T]):
 
     def on_click(self, event: events.Click) -> None:
         """A click beside the box leaves it; one on an item chooses it."""
+        if not on_top(self):
+            return
         if event.widget is self:
             self.dismiss(None)
         elif event.widget is self.lines:

@@ -41,16 +41,27 @@ def matching(text: str) -> list[Action]:
     text = text.strip().casefold().replace(" ", "_").replace("-", "_")
     if not text:
         return list(ACTIONS)
-    begin, inside, loose = [], [], []
-    for action in ACTIONS:
-        label = action.label.casefold().replace(" ", "_")
-        if action.id.startswith(text) or label.startswith(text):
-            begin.append(action)
-        elif text in action.id or text in label:
-            inside.append(action)
-        elif _in_order(text, action.id):
-            loose.append(action)
-    return [*begin, *inside, *loose]
+    ranked = ((_rank(text, action), action) for action in ACTIONS)
+    found = [(rank, action) for rank, action in ranked if rank is not None]
+    return [action for _, action in sorted(found, key=lambda pair: pair[0])]
+
+
+def _rank(text: str, action: Action) -> int | None:
+    """Return how far `text` is from naming an action: 0 is nearest, None is not.
+
+    The name one can type counts before the label, a beginning before an inside.
+    """
+    label = action.label.casefold().replace(" ", "_")
+    tests = (
+        action.id.startswith(text),
+        f"_{text}" in action.id,
+        label.startswith(text),
+        f"_{text}" in label,
+        text in action.id,
+        text in label,
+        _in_order(text, action.id),
+    )
+    return tests.index(True) if True in tests else None
 
 
 def _in_order(letters: str, text: str) -> bool:
@@ -123,6 +134,8 @@ class Prompt(Vertical):
         self._lead, self._text = lead, text
         self._suggestions = Suggestions(keys)
         self._timer: Timer | None = None
+        #: What the completions were made for, or the one that was chosen.
+        self._suggested = ""
         #: The line has had the keys once, and what was typed before it had.
         self._ready = False
         self._own: events.Key | None = None
@@ -170,7 +183,7 @@ class Prompt(Vertical):
         self.app.call_later(self._catch_up)
         self.main.hints.show(_HINTS[self.purpose])
         if self.purpose == "command":
-            self._suggestions.show(matching(""))
+            self._suggest("")
         elif self.purpose == "search":
             self._suggestions.tell(
                 'words · "a phrase" · title: who: where: feed: · is:unread is:starred'
@@ -180,11 +193,17 @@ class Prompt(Vertical):
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.purpose == "command":
-            self._suggestions.show(matching(event.value))
+            # News of an older text may come after Tab has completed it.
+            if event.value == event.input.value:
+                self._suggest(event.value)
             return
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(_PAUSE_S, lambda: self._live(event.value))
+
+    def _suggest(self, text: str) -> None:
+        self._suggested = text
+        self._suggestions.show(matching(text))
 
     def _live(self, text: str) -> None:
         if self.purpose == "find":
@@ -193,7 +212,7 @@ class Prompt(Vertical):
             self.main.run(self._search(text))
 
     async def _search(self, text: str) -> None:
-        problem = await searching.search(self.main, text, typing=True)
+        problem = await searching.search(self.main, text, typing=True, grows=True)
         if not self.is_attached:
             return
         listing, rows = self.main.listing, self.main.article_list
@@ -219,7 +238,7 @@ class Prompt(Vertical):
             await self._close()
             main.say(told, stay=True)
             return
-        problem = await searching.search(main, text, typing=False)
+        problem = await searching.search(main, text, typing=False, grows=True)
         if problem:
             self._suggestions.tell(problem, trouble=True)
             return
@@ -238,11 +257,8 @@ class Prompt(Vertical):
                 searching.find(main, rest)
                 main.say(main.desk.match, stay=True)
             return
-        chosen = self._suggestions
         found = matching(text)
-        if chosen.chosen >= 0:
-            main.do(chosen.actions[chosen.chosen].id)
-        elif text in BY_ID:
+        if text in BY_ID:
             main.do(text)
         elif found:
             main.do(found[0].id)
@@ -274,14 +290,18 @@ class Prompt(Vertical):
                 self._suggestions.tell(self.main.desk.match)
 
     def _choose(self, by: int) -> None:
+        box = self.query_one(Input)
+        if box.value != self._suggested:
+            # Typed a moment ago, and not told yet.
+            self._suggest(box.value)
         actions = self._suggestions.actions
         if not actions:
             return
         chosen = (self._suggestions.chosen + by) % len(actions)
         self._suggestions.show(actions, chosen)
-        box = self.query_one(Input)
+        self._suggested = actions[chosen].id
         with box.prevent(Input.Changed):
-            box.value = actions[chosen].id
+            box.value = self._suggested
             box.cursor_position = len(box.value)
 
     async def _close(self) -> None:

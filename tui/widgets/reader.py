@@ -287,7 +287,7 @@ class ArticleView(Pane):
     def _line(self, piece: Piece, n: int) -> list[Part]:
         look, width = self.look, self._text_width
         start, end = piece.lines[n]
-        lead = piece.first if n == 0 else piece.rest
+        lead = piece.lead(n)
         role = piece.role
         if role == "rule":
             return [(" " * ((width - len(piece.text)) // 2), look.text),
@@ -298,10 +298,9 @@ class ArticleView(Pane):
             lead_style = look.muted
         parts: list[Part] = [(lead, lead_style)] if lead else []
         if role == "code":
-            text = piece.text[start:end][: max(0, width - 2)]
-            parts[0] = (lead, base)
-            parts.append((pad(text, max(width_of(text), width - 1)), base))
-            return parts
+            paper = look.faint + look.code if lead == piece.hanging else base
+            text = piece.text[start:end]
+            return [(lead, paper), (pad(text, max(width_of(text), width - 1)), base)]
         if role in ("run", "fold"):
             parts += _with_keys(piece.text[start:end], base, look)
             return parts
@@ -375,7 +374,7 @@ class ArticleView(Pane):
             self.post_message(FoldClicked())
         elif piece.verbatim:
             start, end = piece.lines[n]
-            lead = piece.first if n == 0 else piece.rest
+            lead = piece.lead(n)
             cell = x - self._margin - width_of(lead)
             offset, used = start, 0
             while offset < end and used + width_of(piece.text[offset]) <= cell:
