@@ -27,6 +27,7 @@ from newsreader.errors import (
     StoreFull,
     StoreLocked,
 )
+from newsreader.looking import Looking
 from newsreader.models import (
     Mark,
     PollReport,
@@ -50,8 +51,8 @@ _BACKUP_S = 600.0
 _RETRY_S = 300.0
 #: How far a poll's parsers stand back while someone reads: keys come first.
 _NICENESS = 10
-#: Entries cleaned in the background after a poll, newest first.
-_TIDY_LIMIT = 500
+#: Seconds between two entries that are looked through while someone reads.
+_REST_S = 0.05
 #: Steps of some ten milliseconds in which the store makes its file smaller.
 _TIDY_STEPS = 100
 
@@ -72,7 +73,7 @@ class Session:
         self._network: Network | None = None
         self._stack = contextlib.AsyncExitStack()
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._tidying = asyncio.Lock()
+        self._polling = False
         #: Set when articles can be read at once.
         self._warmed = asyncio.Event()
         self._stopping = False
@@ -86,6 +87,9 @@ class Session:
             write=self._write,
             emit=self._emit,
             own=self._own,
+        )
+        self._looking = Looking(
+            store, self._readings, config=lambda: self.config, write=self._write
         )
 
     # -------------------------------------------------------------- life
@@ -211,35 +215,31 @@ class Session:
         network = await self._connect()
         with contextlib.ExitStack() as stack:
             stack.callback(self.subscribe(self._tidy_after_poll))
+            self._spawn(self._tidy(), "tidy")
             await network.poller.run_forever(self._emit)
 
     def _tidy_after_poll(self, event: events.Event) -> None:
-        if isinstance(event, events.PollFinished):
+        if isinstance(event, events.PollStarted):
+            self._polling = True
+        elif isinstance(event, events.PollFinished):
+            self._polling = False
             self._spawn(self._tidy(), "tidy")
 
     async def _tidy(self) -> None:
-        """Clean new entries while nothing else is asked, newest first.
+        """Look through what is stored while nothing is polled, newest first.
 
-        Pages are fetched only for feeds that ask for them always; a teaser's page
-        waits until the entry is opened or is next in line.
+        Nothing is fetched: a teaser's page waits until the entry is opened or is next
+        in line.
         """
-        import filters
-        from newsreader import facts
-
-        # One at a time: two rounds that end together would clean everything twice.
-        async with self._tidying:
-            stale = await asyncio.to_thread(
-                self.store.stale,
-                filters.VERSION,
-                facts.version(self.config.facts.nlp),
-                _TIDY_LIMIT,
-            )
-            for entry_id in stale:
-                if self._stopping:
-                    return
-                with contextlib.suppress(SourceError):
-                    await self._readings.make(entry_id, fetch=None, waited_for=False)
+        await self._looking.run(lambda: not self._polling, rest_s=_REST_S)
+        if not self._polling:
             await self.tidy_store()
+
+    async def look_through(self, seconds: float) -> int:
+        """Look through stored articles for so long, newest first; returns how many."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + seconds
+        return await self._looking.run(lambda: clock() < end)
 
     async def tidy_store(self) -> None:
         """Let the store make its file smaller, a bounded while and in short steps."""

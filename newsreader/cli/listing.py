@@ -41,6 +41,7 @@ def _print(args: Namespace, sort: Sort) -> int:
         )
         found = store.find(query, limit=args.limit)
         rows = store.rows(found.ids)
+        missing = store.not_searched(args.query)
         empty = not rows and not store.totals().total
     if args.json:
         put_json([_as_json(row) for row in rows])
@@ -54,7 +55,17 @@ def _print(args: Namespace, sort: Sort) -> int:
         say(
             f"Only the newest {found.newest:,} articles with these words were searched."
         )
+    if missing:
+        say(_not_yet(missing))
     return OK
+
+
+def _not_yet(missing: int) -> str:
+    what = "article is" if missing == 1 else "articles are"
+    return (
+        f"{missing:,} {what} not looked through yet: names in them are not found."
+        " The reader and newsreader poll do it."
+    )
 
 
 def _as_cells(row: EntryRow) -> tuple[str, ...]:

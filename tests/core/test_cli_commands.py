@@ -295,6 +295,32 @@ def test_list_narrows_by_query_feed_and_mark(
     assert count('title:"Story 2"') == 1
 
 
+def test_a_name_is_found_in_articles_nobody_opened(
+    polled: list[dict[str, Any]], capsys: Output
+) -> None:
+    assert main(["list", "--json", "who:okafor"]) == 0
+    captured = capsys.readouterr()
+    found = [row["id"] for row in json.loads(captured.out)]
+    assert found == [row["id"] for row in polled]
+    assert "looked through" not in captured.err
+
+
+def test_what_no_name_can_be_found_in_yet_is_said(
+    configured: Callable[..., Path],
+    capsys: Output,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("newsreader.cli.polling.LOOK_S", 0.0)
+    configured("/feed")
+    assert main(["poll"]) == 0
+    for command in ("list", "search"):
+        assert main([command, "who:okafor -where:atlantis"]) == 0
+        told = capsys.readouterr().err
+        assert "3 articles are not looked through yet" in told
+    assert main(["list", "harbour"]) == 0
+    assert "looked through" not in capsys.readouterr().err
+
+
 def test_search_finds_words(polled: list[dict[str, Any]], capsys: Output) -> None:
     assert main(["search", "harbour", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 3

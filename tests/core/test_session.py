@@ -197,6 +197,70 @@ async def test_stopping_while_polling_and_preparing_leaves_nothing_behind(
         assert store.count(EntryQuery()) > 0
 
 
+async def test_everything_stored_is_looked_through_without_asking_for_pages(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise AssertionError("a page was asked for")
+
+    monkeypatch.setattr(session._readings, "_fetch_page", refuse)
+    store = session.store
+    total = store.count(EntryQuery())
+    assert store.not_searched("who:anybody") == total
+    newest = store.not_looked_through(1)
+    assert newest == list(store.entry_ids(EntryQuery(), limit=1))
+    assert await session.look_through(0.0) == 0
+    assert await session.look_through(600.0) == total
+    assert store.not_searched("who:anybody") == 0
+    assert await session.look_through(600.0) == 0
+
+
+async def test_what_cannot_be_cleaned_is_tried_once_by_the_same_rules(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsreader import pipeline
+
+    monkeypatch.setattr(pipeline, "DEADLINE_S", 0.0)
+    monkeypatch.setattr("newsreader.looking.BATCH", 2)
+    total = session.store.count(EntryQuery())
+    assert await session.look_through(600.0) == total
+    assert await session.look_through(600.0) == 0
+    assert session.store.not_searched("not who:anybody") == total
+    monkeypatch.setattr("filters.VERSION", 10_000)
+    assert await session.look_through(600.0) == total
+
+
+async def test_what_cannot_be_kept_ends_the_looking(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreFull("The disk is full.")
+
+    monkeypatch.setattr(session.store, "save_article", full)
+    total = session.store.count(EntryQuery())
+    assert await session.look_through(600.0) == total
+
+
+async def test_the_reader_looks_through_what_a_poll_brought(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, all_seen = asyncio.get_running_loop(), asyncio.Event()
+    async with Session.open(config) as session:
+        store = session.store
+        save = store.save_article
+
+        def watched(*args: Any) -> None:
+            save(*args)
+            if not store.not_searched("who:anybody"):
+                loop.call_soon_threadsafe(all_seen.set)
+
+        monkeypatch.setattr(store, "save_article", watched)
+        session.start_background()
+        async with asyncio.timeout(120):
+            await all_seen.wait()
+        assert store.not_looked_through(1) == []
+
+
 async def test_a_stopped_worker_is_said_and_nothing_is_stored(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
