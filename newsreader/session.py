@@ -257,14 +257,20 @@ class Session:
         return await self._readings.read(entry_id, fetch=fetch)
 
     def prepare(self, entry_ids: Sequence[int]) -> None:
-        """Make the articles of these entries ready in the background."""
+        """Make the articles of these entries ready in the background.
+
+        Their pages are fetched as when they are opened, unless `[poll] prefetch` is
+        off: then nothing is done ahead.
+        """
+        if not self.config.poll.prefetch:
+            return
         for entry_id in entry_ids:
             if not self._readings.is_running(entry_id):
                 self._spawn(self._prepare(entry_id), "prepare")
 
     async def _prepare(self, entry_id: int) -> None:
         with contextlib.suppress(SourceError):
-            await self.read(entry_id)
+            await self._readings.read(entry_id, ahead=True)
 
     # -------------------------------------------------------------- marks
 

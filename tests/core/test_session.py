@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +19,10 @@ from newsreader.config import Config, load
 from newsreader.demo import DemoServer, demo_config
 from newsreader.errors import SourceError, StoreError, StoreFull
 from newsreader.models import (
+    Entry,
     EntryQuery,
+    Failure,
+    FailureKind,
     FeedSaved,
     FullText,
     Mark,
@@ -98,6 +102,70 @@ async def test_a_page_that_cannot_be_had_costs_no_text(session: Session) -> None
     assert reading.failure is not None
     assert reading.failure.sentence
     assert reading.article.word_count > 10
+
+
+async def test_a_page_that_is_not_there_is_asked_for_once_a_day(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    failure = Failure(FailureKind.NOT_FOUND, "The page is not there.")
+
+    async def missing(entry: Entry) -> Failure:
+        asked.append(entry.row.id)
+        return failure
+
+    async with Session.open(config) as session:
+        await session.poll(force=True)
+        entry_id = find(session, "dernier train")
+        monkeypatch.setattr(session._readings, "_fetch_page", missing)
+        for _ in range(2):
+            reading = await session.read(entry_id)
+            assert reading.failure is not None
+            assert reading.failure.sentence == failure.sentence
+            assert reading.article.word_count > 10
+    async with Session.open(config) as session:
+        monkeypatch.setattr(session._readings, "_fetch_page", missing)
+        again = await session.read(entry_id)
+        assert again.failure is not None
+        assert again.failure.sentence == failure.sentence
+        assert asked == [entry_id]
+        await session.read(entry_id, fetch=True)
+        assert asked == [entry_id] * 2
+        now = time.time()
+        monkeypatch.setattr("newsreader.refusals.time.time", lambda: now + 90_000)
+        await session.read(entry_id)
+        assert asked == [entry_id] * 3
+
+
+async def test_what_may_pass_is_tried_again_when_opened_but_not_ahead(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    async def offline(entry: Entry) -> Failure:
+        asked.append(entry.row.id)
+        return Failure(FailureKind.OFFLINE, "There is no network.")
+
+    monkeypatch.setattr(session._readings, "_fetch_page", offline)
+    entry_id = find(session, "dernier train")
+    for _ in range(2):
+        await session._readings.read(entry_id, ahead=True)
+    assert asked == [entry_id]
+    await session.read(entry_id)
+    assert asked == [entry_id] * 2
+
+
+async def test_nothing_is_prepared_ahead_where_that_is_switched_off(
+    config: Config,
+) -> None:
+    poll = replace(config.poll, prefetch=False)
+    async with Session.open(replace(config, poll=poll)) as session:
+        before = asyncio.all_tasks()
+        session.prepare([1, 2, 3])
+        assert asyncio.all_tasks() == before
+        session.config = config
+        session.prepare([1, 2, 3])
+        assert len(asyncio.all_tasks()) == len(before) + 3
 
 
 async def test_full_text_never_leaves_the_page_alone(config: Config) -> None:
