@@ -160,6 +160,7 @@ class Session:
             self._tell(self.store.recovered)
         self._has_screen = True
         self._spawn(self._warm(ready), "warm")
+        self._spawn(self._tell_of_rules(), "rules")
         if not self.store.read_only:
             self._keep_going(self._poll_forever, "poll")
             self._keep_going(self._back_up_daily, "backup")
@@ -186,6 +187,21 @@ class Session:
             await self._readings.clean(warm_up, waited_for=True)
         finally:
             self._warmed.set()
+
+    async def _tell_of_rules(self) -> None:
+        """Tell what is wrong with the user's own rules: they would fail silently."""
+        from filters.appeals import rule_problems
+        from filters.options import CleanOptions
+
+        # Reading them takes a processor that keys and articles need first.
+        await self._warmed.wait()
+        options = CleanOptions(rules_dir=self.config.filters.rules_dir)
+        problems = await asyncio.to_thread(rule_problems, options)
+        for problem in problems:
+            _log.warning("own rules: %s", problem)
+        if problems:
+            more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+            self._tell(problems[0] + more)
 
     async def back_up(self) -> None:
         """Make the daily copy of the database when it is time."""

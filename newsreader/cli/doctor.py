@@ -106,6 +106,7 @@ def examine(args: Namespace, environ: Mapping[str, str]) -> Iterator[Finding]:
     yield from _versions()
     config, problems = _configuration(args)
     yield from problems
+    yield from _own_rules(config)
     yield from _paths(config)
     yield from _database(config)
     yield from _terminal(environ)
@@ -168,6 +169,14 @@ def _configuration(args: Namespace) -> tuple[Config, list[Finding]]:
         database = locations.expand(args.data, Path.cwd()) / "newsreader.db"
         config = replace(config, storage=StorageConfig(database))
     return config, findings
+
+
+def _own_rules(config: Config) -> Iterator[Finding]:
+    from filters.appeals import rule_problems
+    from filters.options import CleanOptions
+
+    for problem in rule_problems(CleanOptions(rules_dir=config.filters.rules_dir)):
+        yield Finding("Configuration", Verdict.WRONG, problem)
 
 
 def _paths(config: Config) -> Iterator[Finding]:

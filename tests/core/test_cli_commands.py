@@ -52,6 +52,15 @@ def feed_xml(base: str, items: int) -> str:
     )
 
 
+def part_of_story(path: str) -> str:
+    """A page of a story of two; the second of "/cut" is not there."""
+    later = path.endswith("/2")
+    head = f'<link rel="canonical" href="{path}">' if later else ""
+    head += "" if later else f'<link rel="next" href="{path}/2">'
+    what = "Engineers" if later else "Pilots"
+    return PAGE.replace("</head>", f"{head}</head>").replace("The harbour", what)
+
+
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         base = f"http://{self.headers['Host']}"
@@ -67,6 +76,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, "text/plain", f"{STORY}\n\n{STORY}")
         elif path == "/pdf":
             self._answer(200, "application/pdf", "%PDF-1.7")
+        elif path in ("/whole", "/whole/2", "/cut"):
+            self._answer(200, "text/html", part_of_story(path))
         elif path == "/empty":
             self._answer(200, "text/html", "")
         else:
@@ -170,6 +181,33 @@ def test_config_show_has_what_flags_changed(tmp_path: Path, capsys: Output) -> N
     assert shown["display"]["mouse"] is False
     assert shown["storage"]["database"] == str(tmp_path / "newsreader.db")
     assert len(shown["feeds"]) == len(STARTER_FEEDS)
+
+
+@pytest.fixture
+def bad_rules(home: Path) -> Path:
+    """Two files of own rules: one is no TOML, one has a pattern that is none."""
+    folder = home / "newsreader/config/rules"
+    folder.mkdir(parents=True)
+    (folder / "a.toml").write_text("[[rule]\n")
+    rule = '[[rule]]\nid = "club"\ncategory = "related"\nwhy = "w"\n'
+    (folder / "b.toml").write_text(f'# mine\n{rule}pattern = "(open"\n')
+    return folder
+
+
+def test_mistakes_in_own_rules_are_told_by_check_doctor_and_explain(
+    bad_rules: Path, capsys: Output, page: Path
+) -> None:
+    assert main(["config", "check"]) == 2
+    told = capsys.readouterr().err
+    assert f"{bad_rules / 'a.toml'}: not valid TOML" in told
+    assert "line 1" in told
+    assert f"{bad_rules / 'b.toml'}:2: rule club: " in told
+    main(["doctor"])
+    assert "rule club" in capsys.readouterr().out
+    assert main(["rules", "explain", str(page)]) == 0
+    captured = capsys.readouterr()
+    assert "rule club" in captured.err
+    assert "rule club" not in captured.out
 
 
 def test_asking_about_the_configuration_writes_nothing(home: Path) -> None:
@@ -470,6 +508,27 @@ def test_read_an_address(server: str, capsys: Output) -> None:
 def test_read_minds_the_charset_of_the_header(server: str, capsys: Output) -> None:
     assert main(["read", f"{server}/latin1", "--as", "text"]) == 0
     assert "Maria Nuñez" in capsys.readouterr().out
+
+
+def test_read_joins_the_pages_of_an_article(server: str, capsys: Output) -> None:
+    assert main(["read", f"{server}/whole", "--as", "json"]) == 0
+    captured = capsys.readouterr()
+    whole = json.loads(captured.out)
+    assert "Joined from 2 pages." in captured.err
+    assert "Engineers" in captured.out
+    assert whole["access"]["state"] == "full"
+
+
+def test_read_does_not_call_an_article_whole_whose_next_page_is_missing(
+    server: str, capsys: Output
+) -> None:
+    assert main(["read", f"{server}/cut", "--as", "json"]) == 0
+    captured = capsys.readouterr()
+    cut = json.loads(captured.out)
+    assert "Pilots" in captured.out
+    assert "The next page could not be had" in captured.err
+    assert cut["access"]["state"] == "teaser"
+    assert "page 2 of the article could not be had" in cut["access"]["evidence"]
 
 
 def test_read_plain_text_from_the_web(server: str, capsys: Output) -> None:

@@ -329,6 +329,20 @@ async def test_the_reader_looks_through_what_a_poll_brought(
         assert store.not_looked_through(1) == []
 
 
+async def test_mistakes_in_own_rules_are_told_at_the_start(
+    config: Config, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.toml").write_text("[[rule]\n")
+    filters = replace(config.filters, rules_dir=str(tmp_path))
+    told: asyncio.Queue[events.Event] = asyncio.Queue()
+    async with Session.open(replace(config, filters=filters)) as session:
+        session.subscribe(told.put_nowait)
+        session.start_background()
+        while not isinstance(event := await told.get(), events.Notice):
+            pass
+        assert "mine.toml: not valid TOML" in event.text
+
+
 async def test_a_stopped_worker_is_said_and_nothing_is_stored(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
