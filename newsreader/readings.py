@@ -198,6 +198,7 @@ class Readings:
         """Store what can be had again; a full disk keeps nobody from reading it."""
         try:
             await self._write(write, *args)
+            _log.debug("%s of entry %s done", write.__name__, args[0])
         except StoreFull as full:
             _log.warning("an article was not kept: %s", full)
 

@@ -205,7 +205,8 @@ class Session:
 
     async def back_up(self) -> None:
         """Make the daily copy of the database when it is time."""
-        await asyncio.to_thread(self.store.backup_if_due)
+        if await asyncio.to_thread(self.store.backup_if_due):
+            _log.info("the daily copy of the database was made")
 
     async def _back_up_daily(self) -> None:
         while True:
@@ -338,9 +339,11 @@ class Session:
 
         reading = await self.read(entry_id)
         save = self.config.save
-        return await asyncio.to_thread(
+        path = await asyncio.to_thread(
             save_markdown, reading, folder or save.folder, save.name_template
         )
+        _log.info("article %d saved", entry_id)
+        return path
 
     async def saved_before(self, entry_id: int) -> Path | None:
         """Return the file an earlier save of this article made, if it is still there.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -269,6 +270,22 @@ def test_poll_without_feeds_says_how_to_add_one(home: Path, capsys: Output) -> N
     path.write_text("feeds = []\n")
     assert main(["poll", "--config", str(path)]) == 0
     assert "newsreader feeds add" in capsys.readouterr().err
+
+
+def test_the_log_tells_what_a_poll_did_and_nothing_of_addresses(
+    configured: Callable[..., Path], home: Path, capsys: Output
+) -> None:
+    configured("/feed?token=geheim", "/nowhere")
+    assert main(["--log-level", "debug", "poll"]) == 3
+    (file,) = home.rglob("newsreader.log")
+    log = file.read_text()
+    assert "poll: 2 feeds are asked" in log
+    assert "poll done: 2 asked, 3 new, 0 changed, 0 without news, 1 failed" in log
+    assert re.search(r"127\.0\.0\.1: 200, \d+ bytes in \d+ ms", log)
+    assert re.search(r"127\.0\.0\.1: 404, failed \(not_found\) in \d+ ms", log)
+    assert "looked through 3 stored articles" in log
+    assert "geheim" not in log
+    assert "harbour" not in log.lower()
 
 
 def test_poll_read_only_is_refused_in_words(
