@@ -41,6 +41,7 @@ def _print(args: Namespace, sort: Sort) -> int:
         )
         found = store.find(query, limit=args.limit)
         rows = store.rows(found.ids)
+        total = store.count(query) if len(rows) == args.limit else len(rows)
         missing = store.not_searched(args.query)
         empty = not rows and not store.totals().total
     if args.json:
@@ -55,6 +56,8 @@ def _print(args: Namespace, sort: Sort) -> int:
         say(
             f"Only the newest {found.newest:,} articles with these words were searched."
         )
+    if total > len(rows):
+        say(f"{len(rows):,} of {total:,} shown; --limit N for more.")
     if missing:
         say(_not_yet(missing))
     return OK

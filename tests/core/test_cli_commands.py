@@ -350,6 +350,18 @@ def test_list_narrows_by_query_feed_and_mark(
     assert count('title:"Story 2"') == 1
 
 
+def test_a_list_that_was_cut_says_of_how_many(
+    polled: list[dict[str, Any]], capsys: Output
+) -> None:
+    for command in (["list"], ["search", "harbour"], ["list", "who:okafor"]):
+        assert main([*command, "--limit", "2"]) == 0
+        captured = capsys.readouterr()
+        assert len(captured.out.splitlines()) == 2
+        assert "2 of 3 shown; --limit N for more" in captured.err
+        assert main([*command, "--limit", "3"]) == 0
+        assert "shown" not in capsys.readouterr().err
+
+
 def test_a_name_is_found_in_articles_nobody_opened(
     polled: list[dict[str, Any]], capsys: Output
 ) -> None:
