@@ -207,6 +207,8 @@ def _why_not_writable(folder: Path) -> str:
 
 def _database(config: Config) -> Iterator[Finding]:
     found = _finder("Database")
+    from newsreader.store.recovery import what_follows
+
     path = config.storage.database
     if not path.exists():
         yield found(Verdict.FINE, "none yet; the first poll makes it")
@@ -222,7 +224,7 @@ def _database(config: Config) -> Iterator[Finding]:
     for problem in damage[:5]:
         yield found(
             Verdict.WRONG,
-            f"damaged: {problem}; the next start restores the newest backup",
+            f"damaged: {problem}; the next start {what_follows(path)}",
         )
     size = path.stat().st_size / (1 << 20)
     state = "damaged" if damage else "every page checked and healthy"

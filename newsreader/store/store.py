@@ -115,7 +115,7 @@ class Store:
         if trouble:
             raise StoreDamaged(
                 f"{path} is damaged: {trouble}. The next start of the reader, or the"
-                " next poll, sets it aside and restores the newest backup."
+                f" next poll, {recovery.what_follows(path)}."
             )
         if not path.exists() or path.stat().st_size == 0:
             return cls._empty(path)
