@@ -26,7 +26,6 @@ from newsreader.models import (
     Reading,
     StoredArticle,
 )
-from newsreader.refusals import Refusals
 
 if TYPE_CHECKING:
     from newsreader.config import Config
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from newsreader.pages import Page
     from newsreader.pipeline import Material
     from newsreader.poller import Poller
+    from newsreader.refusals import Refusals
     from newsreader.store import Store
     from newsreader.workers import Workers
 
@@ -70,7 +70,7 @@ class Readings:
         self._store, self._config = store, config
         self._connect, self._write, self._emit = connect, write, emit
         self._own = own
-        self._refusals = Refusals(store, write)
+        self._known_refusals: Refusals | None = None
         self._running: dict[int, asyncio.Task[Reading]] = {}
 
     async def read(
@@ -117,7 +117,7 @@ class Readings:
             if not (self._is_outdated(entry, raw) if raw.page_html else wants):
                 return self._reading(entry, stored, None)
             content = raw.content_hash
-            standing = self._refusals.standing(entry_id, content, ahead=ahead)
+            standing = self._refusals().standing(entry_id, content, ahead=ahead)
             if standing is not None:
                 return self._reading(entry, stored, standing)
         stored, failure = await self.make(
@@ -166,7 +166,7 @@ class Readings:
             fetch = fetch and (waited_for or entry.spec.full_text is FullText.ALWAYS)
             if fetch:
                 content = raw.content_hash
-                failure = self._refusals.standing(entry_id, content, ahead=ahead)
+                failure = self._refusals().standing(entry_id, content, ahead=ahead)
                 fetch = failure is None
         if fetch and not self._store.read_only:
             page = await self._fetch_page(entry)
@@ -186,11 +186,19 @@ class Readings:
             await self._keep(self._store.save_article, entry_id, stored, raw)
         return stored, failure
 
+    def _refusals(self) -> Refusals:
+        """Build, once, what remembers failures; the first screen does without it."""
+        if self._known_refusals is None:
+            from newsreader.refusals import Refusals
+
+            self._known_refusals = Refusals(self._store, self._write)
+        return self._known_refusals
+
     async def _remember(
         self, entry_id: int, raw: RawContent, failure: Failure | None
     ) -> None:
         try:
-            await self._refusals.remember(entry_id, raw.content_hash, failure)
+            await self._refusals().remember(entry_id, raw.content_hash, failure)
         except StoreFull as full:
             _log.warning("a page's failure was not kept: %s", full)
 

@@ -27,7 +27,6 @@ from newsreader.errors import (
     StoreFull,
     StoreLocked,
 )
-from newsreader.looking import Looking
 from newsreader.models import (
     Mark,
     PollReport,
@@ -37,7 +36,7 @@ from newsreader.readings import Network, Readings
 from newsreader.store import Store
 
 if TYPE_CHECKING:
-    pass
+    from newsreader.looking import Looking
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -88,9 +87,7 @@ class Session:
             emit=self._emit,
             own=self._own,
         )
-        self._looking = Looking(
-            store, self._readings, config=lambda: self.config, write=self._write
-        )
+        self._looking: Looking | None = None
 
     # -------------------------------------------------------------- life
 
@@ -248,7 +245,7 @@ class Session:
         Nothing is fetched: a teaser's page waits until the entry is opened or is next
         in line.
         """
-        await self._looking.run(lambda: not self._polling, rest_s=_REST_S)
+        await self._look().run(lambda: not self._polling, rest_s=_REST_S)
         if not self._polling:
             await self.tidy_store()
 
@@ -256,7 +253,20 @@ class Session:
         """Look through stored articles for so long, newest first; returns how many."""
         clock = asyncio.get_running_loop().time
         end = clock() + seconds
-        return await self._looking.run(lambda: clock() < end)
+        return await self._look().run(lambda: clock() < end)
+
+    def _look(self) -> Looking:
+        """Build, once, what looks through; the first screen does without it."""
+        if self._looking is None:
+            from newsreader.looking import Looking
+
+            self._looking = Looking(
+                self.store,
+                self._readings,
+                config=lambda: self.config,
+                write=self._write,
+            )
+        return self._looking
 
     async def tidy_store(self) -> None:
         """Let the store make its file smaller, a bounded while and in short steps."""
