@@ -88,6 +88,16 @@ def label(
     return Access(AccessState.FULL, (f"the text given has {words} words",))
 
 
+def without_page(access: Access, number: int) -> Access:
+    """Return the label of an article of several pages when one could not be had.
+
+    What is there was judged without it; it is the beginning of the text, no more.
+    """
+    evidence = (f"page {number} of the article could not be had", *access.evidence)
+    whole = access.state in (AccessState.FULL, AccessState.METERED)
+    return Access(AccessState.TEASER if whole else access.state, evidence)
+
+
 # ------------------------------------------------------------------ pages
 
 

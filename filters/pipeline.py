@@ -47,17 +47,17 @@ def clean(
         found = _with_further(found, further, options)
     article = _marked(found, options)
     signals = read_signals(page, short=access.is_short(article.blocks))
-    return replace(
-        article,
-        blocks=_never_empty(article.blocks),
-        access=access.label(
-            article.blocks,
-            signals=signals,
-            feed_words=feed_words,
-            source="page",
-            lang=article.lang,
-        ),
+    label = access.label(
+        article.blocks,
+        signals=signals,
+        feed_words=feed_words,
+        source="page",
+        lang=article.lang,
     )
+    missing = [n for n, (_, later) in enumerate(further, 2) if not later]
+    if missing:
+        label = access.without_page(label, missing[0])
+    return replace(article, blocks=_never_empty(article.blocks), access=label)
 
 
 def _with_further(

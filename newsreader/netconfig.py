@@ -42,5 +42,7 @@ class PollConfig:
     min_interval_minutes: int = 15
     max_interval_minutes: int = 1440
     on_start: bool = True
+    #: Whether the next articles are made ready while one is read, pages included.
+    prefetch: bool = True
     #: Newest entries of one document that are looked at.
     max_entries: int = 2000

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from filters.bundle import bundle
 from newsreader.errors import WorkerError
-from newsreader.fetch import Fetcher, NotModified
+from newsreader.fetch import Fetcher, NotModified, Retrieved
 from newsreader.fetch.failures import fail, of_page
 from newsreader.models import Failure, FailureKind
 from newsreader.urls import origin
@@ -47,12 +47,12 @@ async def fetch_page(
     first = await _fetch(fetcher, workers, url, feed_url)
     if isinstance(first, Failure):
         return of_page(first)
-    further = await _further(fetcher, workers, first, feed_url)
+    further = await further_pages(fetcher, workers, first, feed_url)
     # Also without further pages: a page that looks like a bundle must not pass for one.
     return replace(first, html=bundle(first.html, further))
 
 
-async def _further(
+async def further_pages(
     fetcher: Fetcher, workers: Workers, first: Page, feed_url: str
 ) -> list[tuple[str, str]]:
     """Return the further pages of an article: addresses and HTML.
@@ -83,6 +83,23 @@ async def _further(
         size += len(page.html)
         at = page
     return found
+
+
+async def as_page(workers: Workers, answer: Retrieved) -> Page:
+    """Return what a server gave as a page. Raises `WorkerError`."""
+    return await _read(workers, answer, None)
+
+
+async def _read(workers: Workers, answer: Retrieved, first: Page | None) -> Page:
+    return await workers.run(
+        read_page,
+        answer.body,
+        answer.charset,
+        answer.url,
+        first and replace(first, html=""),
+        deadline_s=_DEADLINE_S,
+        memory_mb=_MEMORY_MB,
+    )
 
 
 async def _fetch(
@@ -116,15 +133,7 @@ async def _fetch(
             status=answer.status,
         )
     try:
-        return await workers.run(
-            read_page,
-            answer.body,
-            answer.charset,
-            answer.url,
-            first and replace(first, html=""),
-            deadline_s=_DEADLINE_S,
-            memory_mb=_MEMORY_MB,
-        )
+        return await _read(workers, answer, first)
     except WorkerError as error:
         return fail(FailureKind.WORKER, detail=str(error))
 
@@ -149,13 +158,6 @@ _FILES = {
 }
 
 
-def decode_page(body: bytes, charset: str) -> str:
-    """Return the HTML in `body` as text; runs in a worker."""
-    from newsreader.parse.charset import decode_html
-
-    return decode_html(body, charset)
-
-
 def read_page(body: bytes, charset: str, url: str, first: Page | None) -> Page:
     """Return the page in `body`; runs in a worker.
 
@@ -163,8 +165,9 @@ def read_page(body: bytes, charset: str, url: str, first: Page | None) -> Page:
     does not say itself that it is one.
     """
     from filters.extract import paging
+    from newsreader.parse.charset import decode_html
 
-    html = decode_page(body, charset)
+    html = decode_html(body, charset)
     if first is None:
         if not paging.may_go_on(html):
             return Page(url, html)

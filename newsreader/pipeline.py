@@ -106,17 +106,13 @@ def wants_page(full_text: FullText, article: Article) -> bool:
 
 
 def clean_source(
-    body: bytes, kind: str, url: str, options: CleanOptions, feed_words: int | None
+    text: str, kind: str, url: str, options: CleanOptions
 ) -> StoredArticle:
     """Clean a document that is not an entry: ``kind`` is "html" or "text"."""
     if kind == "html":
-        article = filters.clean(
-            body, url or None, options=options, feed_words=feed_words
-        )
+        article = filters.clean(text, url or None, options=options)
     else:
-        article = filters.clean_text(
-            body.decode("utf-8", "replace"), url=url or None, options=options
-        )
+        article = filters.clean_text(text, url=url or None, options=options)
     return StoredArticle(
         article=article,
         facts=facts.article_facts(article, article.published),

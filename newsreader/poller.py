@@ -218,6 +218,7 @@ class _Round:
         self._moved: list[tuple[str, str, str, bool]] = []
 
     async def run(self) -> PollReport:
+        _log.info("poll: %d feeds are asked", len(self._states))
         self._tell(PollStarted(len(self._states)))
         saver = asyncio.create_task(self._save_all())
         work = asyncio.create_task(self._fetch_and_parse())
@@ -243,6 +244,15 @@ class _Round:
                 if cancelled and self._learning is not None:
                     self._learning.cancel()
                 report = self._report()
+                _log.info(
+                    "poll %s: %d asked, %d new, %d changed, %d without news, %d failed",
+                    "cancelled" if cancelled else "done",
+                    report.polled,
+                    report.new,
+                    report.changed,
+                    report.not_modified,
+                    len(report.failures),
+                )
                 self._tell(PollFinished(report, cancelled=cancelled))
         saver.result()
         work.result()
@@ -543,6 +553,7 @@ class _Round:
         if self._waiting_entries <= _WAITING_ENTRIES:
             self._room_to_save.set()
         by_feed = {result.feed_id: result for result in saved}
+        _log.debug("stored what %d feeds brought", len(by_feed))
         for outcome in batch:
             result = by_feed.get(outcome.state.feed_id)
             if result is None:

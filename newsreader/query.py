@@ -248,6 +248,17 @@ def parse(text: str, *, now: datetime) -> Node | None:
     return _Parser(tokens, len(text), now).whole()
 
 
+def asks_names(text: str, *, now: datetime) -> bool:
+    """Whether the search asks for names of the key facts. Raises QueryError."""
+    return _asks_names(parse(text, now=now))
+
+
+def _asks_names(node: Node | None) -> bool:
+    if isinstance(node, And | Or):
+        return any(_asks_names(part) for part in node.parts)
+    return isinstance(node, Named) or (isinstance(node, Not) and _asks_names(node.part))
+
+
 def _with_letters(tokens: list[_Token]) -> list[_Token]:
     """Leave out lone signs between words ("research & development").
 

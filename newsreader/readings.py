@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from newsreader.pages import Page
     from newsreader.pipeline import Material
     from newsreader.poller import Poller
+    from newsreader.refusals import Refusals
     from newsreader.store import Store
     from newsreader.workers import Workers
 
@@ -68,22 +69,26 @@ class Readings:
         self._store, self._config = store, config
         self._connect, self._write, self._emit = connect, write, emit
         self._own = own
+        self._known_refusals: Refusals | None = None
         self._running: dict[int, asyncio.Task[Reading]] = {}
 
-    async def read(self, entry_id: int, *, fetch: bool = False) -> Reading:
+    async def read(
+        self, entry_id: int, *, fetch: bool = False, ahead: bool = False
+    ) -> Reading:
         """Return the entry's clean article with its facts.
 
         The stored article is used when the rules it was made with are still current.
         Otherwise, or with ``fetch=True``, it is made anew; its page is fetched when
         the feed gives a teaser or the feed's full-text mode says so, and again when
         the feed has changed its text since. A page that cannot be had never costs the
-        text already here: `Reading.failure` says why.
+        text already here: `Reading.failure` says why, and it is not asked for again
+        within a day but with ``fetch=True``. `ahead` says that nobody waits yet.
 
         Raises `SourceError` for an unknown id.
         """
         running = self._running.get(entry_id)
         if running is None or fetch:
-            work = self._read(entry_id, fetch=fetch)
+            work = self._read(entry_id, fetch=fetch, ahead=ahead)
             running = self._own(asyncio.create_task(work))
             self._running[entry_id] = running
             running.add_done_callback(lambda task: self._forget(entry_id, task))
@@ -93,7 +98,7 @@ class Readings:
         """Whether someone waits for this article already."""
         return entry_id in self._running
 
-    async def _read(self, entry_id: int, *, fetch: bool) -> Reading:
+    async def _read(self, entry_id: int, *, fetch: bool, ahead: bool) -> Reading:
         import filters
         from newsreader import facts
 
@@ -110,20 +115,30 @@ class Readings:
             raw = await asyncio.to_thread(self._store.raw, entry_id)
             if not (self._is_outdated(entry, raw) if raw.page_html else wants):
                 return self._reading(entry, stored, None)
+            content = raw.content_hash
+            standing = self._refusals().standing(entry_id, content, ahead=ahead)
+            if standing is not None:
+                return self._reading(entry, stored, standing)
         stored, failure = await self.make(
-            entry_id, fetch=True if fetch else None, waited_for=True
+            entry_id, fetch=True if fetch else None, waited_for=True, ahead=ahead
         )
         self._emit(events.ArticleReady(entry_id))
         return self._reading(entry, stored, failure)
 
     async def make(
-        self, entry_id: int, *, fetch: bool | None, waited_for: bool
+        self,
+        entry_id: int,
+        *,
+        fetch: bool | None,
+        waited_for: bool,
+        ahead: bool = False,
     ) -> tuple[StoredArticle, Failure | None]:
         """Clean the entry's raw forms, fetching its page first where it is wanted.
 
         With ``fetch=None`` the full-text mode decides; unless someone waits for the
         article, a teaser's page is then left for later.
         """
+        from newsreader.pages import Page
         from newsreader.pipeline import Material
 
         entry = self.entry(entry_id)
@@ -148,11 +163,15 @@ class Readings:
                 stored = await self.clean(material, waited_for=waited_for)
                 fetch = self._wants_page(entry, stored)
             fetch = fetch and (waited_for or entry.spec.full_text is FullText.ALWAYS)
+            if fetch:
+                content = raw.content_hash
+                failure = self._refusals().standing(entry_id, content, ahead=ahead)
+                fetch = failure is None
         if fetch and not self._store.read_only:
             page = await self._fetch_page(entry)
-            if isinstance(page, Failure):
-                failure = page
-            else:
+            failure = page if isinstance(page, Failure) else None
+            await self._remember(entry_id, raw, failure)
+            if isinstance(page, Page):
                 fetched = datetime.now(UTC).replace(microsecond=0)
                 await self._keep(
                     self._store.save_page, entry_id, page.html, page.url, fetched
@@ -166,10 +185,27 @@ class Readings:
             await self._keep(self._store.save_article, entry_id, stored, raw)
         return stored, failure
 
+    def _refusals(self) -> Refusals:
+        """Build, once, what remembers failures; the first screen does without it."""
+        if self._known_refusals is None:
+            from newsreader.refusals import Refusals
+
+            self._known_refusals = Refusals(self._store, self._write)
+        return self._known_refusals
+
+    async def _remember(
+        self, entry_id: int, raw: RawContent, failure: Failure | None
+    ) -> None:
+        try:
+            await self._refusals().remember(entry_id, raw.content_hash, failure)
+        except StoreFull as full:
+            _log.warning("a page's failure was not kept: %s", full)
+
     async def _keep(self, write: Callable[..., None], *args: Any) -> None:
         """Store what can be had again; a full disk keeps nobody from reading it."""
         try:
             await self._write(write, *args)
+            _log.debug("%s of entry %s done", write.__name__, args[0])
         except StoreFull as full:
             _log.warning("an article was not kept: %s", full)
 

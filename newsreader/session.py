@@ -36,7 +36,7 @@ from newsreader.readings import Network, Readings
 from newsreader.store import Store
 
 if TYPE_CHECKING:
-    pass
+    from newsreader.looking import Looking
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -50,8 +50,8 @@ _BACKUP_S = 600.0
 _RETRY_S = 300.0
 #: How far a poll's parsers stand back while someone reads: keys come first.
 _NICENESS = 10
-#: Entries cleaned in the background after a poll, newest first.
-_TIDY_LIMIT = 500
+#: Seconds between two entries that are looked through while someone reads.
+_REST_S = 0.05
 #: Steps of some ten milliseconds in which the store makes its file smaller.
 _TIDY_STEPS = 100
 
@@ -72,7 +72,7 @@ class Session:
         self._network: Network | None = None
         self._stack = contextlib.AsyncExitStack()
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._tidying = asyncio.Lock()
+        self._polling = False
         #: Set when articles can be read at once.
         self._warmed = asyncio.Event()
         self._stopping = False
@@ -87,6 +87,7 @@ class Session:
             emit=self._emit,
             own=self._own,
         )
+        self._looking: Looking | None = None
 
     # -------------------------------------------------------------- life
 
@@ -156,6 +157,7 @@ class Session:
             self._tell(self.store.recovered)
         self._has_screen = True
         self._spawn(self._warm(ready), "warm")
+        self._spawn(self._tell_of_rules(), "rules")
         if not self.store.read_only:
             self._keep_going(self._poll_forever, "poll")
             self._keep_going(self._back_up_daily, "backup")
@@ -183,9 +185,25 @@ class Session:
         finally:
             self._warmed.set()
 
+    async def _tell_of_rules(self) -> None:
+        """Tell what is wrong with the user's own rules: they would fail silently."""
+        from filters.appeals import rule_problems
+        from filters.options import CleanOptions
+
+        # Reading them takes a processor that keys and articles need first.
+        await self._warmed.wait()
+        options = CleanOptions(rules_dir=self.config.filters.rules_dir)
+        problems = await asyncio.to_thread(rule_problems, options)
+        for problem in problems:
+            _log.warning("own rules: %s", problem)
+        if problems:
+            more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+            self._tell(problems[0] + more)
+
     async def back_up(self) -> None:
         """Make the daily copy of the database when it is time."""
-        await asyncio.to_thread(self.store.backup_if_due)
+        if await asyncio.to_thread(self.store.backup_if_due):
+            _log.info("the daily copy of the database was made")
 
     async def _back_up_daily(self) -> None:
         while True:
@@ -211,35 +229,44 @@ class Session:
         network = await self._connect()
         with contextlib.ExitStack() as stack:
             stack.callback(self.subscribe(self._tidy_after_poll))
+            self._spawn(self._tidy(), "tidy")
             await network.poller.run_forever(self._emit)
 
     def _tidy_after_poll(self, event: events.Event) -> None:
-        if isinstance(event, events.PollFinished):
+        if isinstance(event, events.PollStarted):
+            self._polling = True
+        elif isinstance(event, events.PollFinished):
+            self._polling = False
             self._spawn(self._tidy(), "tidy")
 
     async def _tidy(self) -> None:
-        """Clean new entries while nothing else is asked, newest first.
+        """Look through what is stored while nothing is polled, newest first.
 
-        Pages are fetched only for feeds that ask for them always; a teaser's page
-        waits until the entry is opened or is next in line.
+        Nothing is fetched: a teaser's page waits until the entry is opened or is next
+        in line.
         """
-        import filters
-        from newsreader import facts
-
-        # One at a time: two rounds that end together would clean everything twice.
-        async with self._tidying:
-            stale = await asyncio.to_thread(
-                self.store.stale,
-                filters.VERSION,
-                facts.version(self.config.facts.nlp),
-                _TIDY_LIMIT,
-            )
-            for entry_id in stale:
-                if self._stopping:
-                    return
-                with contextlib.suppress(SourceError):
-                    await self._readings.make(entry_id, fetch=None, waited_for=False)
+        await self._look().run(lambda: not self._polling, rest_s=_REST_S)
+        if not self._polling:
             await self.tidy_store()
+
+    async def look_through(self, seconds: float) -> int:
+        """Look through stored articles for so long, newest first; returns how many."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + seconds
+        return await self._look().run(lambda: clock() < end)
+
+    def _look(self) -> Looking:
+        """Build, once, what looks through; the first screen does without it."""
+        if self._looking is None:
+            from newsreader.looking import Looking
+
+            self._looking = Looking(
+                self.store,
+                self._readings,
+                config=lambda: self.config,
+                write=self._write,
+            )
+        return self._looking
 
     async def tidy_store(self) -> None:
         """Let the store make its file smaller, a bounded while and in short steps."""
@@ -257,14 +284,20 @@ class Session:
         return await self._readings.read(entry_id, fetch=fetch)
 
     def prepare(self, entry_ids: Sequence[int]) -> None:
-        """Make the articles of these entries ready in the background."""
+        """Make the articles of these entries ready in the background.
+
+        Their pages are fetched as when they are opened, unless `[poll] prefetch` is
+        off: then nothing is done ahead.
+        """
+        if not self.config.poll.prefetch:
+            return
         for entry_id in entry_ids:
             if not self._readings.is_running(entry_id):
                 self._spawn(self._prepare(entry_id), "prepare")
 
     async def _prepare(self, entry_id: int) -> None:
         with contextlib.suppress(SourceError):
-            await self.read(entry_id)
+            await self._readings.read(entry_id, ahead=True)
 
     # -------------------------------------------------------------- marks
 
@@ -316,9 +349,11 @@ class Session:
 
         reading = await self.read(entry_id)
         save = self.config.save
-        return await asyncio.to_thread(
+        path = await asyncio.to_thread(
             save_markdown, reading, folder or save.folder, save.name_template
         )
+        _log.info("article %d saved", entry_id)
+        return path
 
     async def saved_before(self, entry_id: int) -> Path | None:
         """Return the file an earlier save of this article made, if it is still there.

@@ -118,6 +118,12 @@ class Workers:
                 async with asyncio.timeout(deadline_s):
                     status, value, detail, peak_kib = await worker.job(request)
             except TimeoutError:
+                _log.info(
+                    "worker %d killed: %s not done after %g s",
+                    worker.pid,
+                    func.__name__,
+                    deadline_s,
+                )
                 self._discard(worker)
                 raise WorkerError(
                     f"The work was stopped: not done after {deadline_s:g} seconds."
@@ -127,6 +133,9 @@ class Workers:
                 raise
             spent = status == OUT_OF_MEMORY or worker.is_spent(peak_kib)
             if spent:
+                _log.debug(
+                    "worker %d replaced: %s, %d KiB", worker.pid, status, peak_kib
+                )
                 self._discard(worker)
             else:
                 self._idle.append(worker)

@@ -49,6 +49,8 @@ class Listing:
         self.more = False
         #: A search was cut short: it looked at so many entries, else 0.
         self.newest = 0
+        #: Entries a search for a name cannot find yet.
+        self.not_searched = 0
         self._turn = 0
 
     async def show(
@@ -61,6 +63,7 @@ class Listing:
         self._turn += 1
         turn = self._turn
         limit = TYPING if typing else FIRST
+        self.not_searched = 0
         found = await self._find(view.query, limit)
         if turn != self._turn:
             return False
@@ -75,9 +78,20 @@ class Listing:
             ids, self.newest = found.ids, found.newest
             if keep is None and self._widget.ids == ids[:limit]:
                 self._widget.extend(ids)
+                await self._count_not_searched(view, turn)
                 return True
         self._put(view, ids, keep)
+        if not typing:
+            await self._count_not_searched(view, turn)
         return True
+
+    async def _count_not_searched(self, view: View, turn: int) -> None:
+        """Count what a search for a name cannot find yet; walks all entries."""
+        text = view.query.text
+        if text:
+            missing = await asyncio.to_thread(self._store.not_searched, text)
+            if turn == self._turn:
+                self.not_searched = missing
 
     def begin(self, view: View, ids: array[int]) -> None:
         """List the first ids of a view, read already; `complete` brings the rest."""
@@ -137,6 +151,9 @@ def position(listing: Listing, widget: ArticleList) -> str:
         parts.append("starred only")
     if listing.newest:
         parts.append(f"of the newest {words.number(listing.newest)} with these words")
+    if listing.not_searched:
+        missing = words.number(listing.not_searched)
+        parts.append(f"{missing} not looked through yet")
     if listing.fresh:
         parts.append(f"{words.number(listing.fresh)} new · r to show")
     return " · ".join(parts)

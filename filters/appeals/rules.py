@@ -272,6 +272,7 @@ def read_rules(text: str, name: str, lang: str) -> RuleFile:
     rules: list[Rule] = []
     problems: list[str] = []
     seen: set[str] = set()
+    lines = _rule_lines(text, len(entries))
     for number, entry in enumerate(entries, 1):
         try:
             rule = _rule(entry, words, prefix)
@@ -279,11 +280,19 @@ def read_rules(text: str, name: str, lang: str) -> RuleFile:
                 raise ValueError("another rule of this file has the same id")
         except ValueError as error:
             label = entry.get("id", number) if isinstance(entry, dict) else number
-            problems.append(f"{name}: rule {label}: {error}.")
+            where = f"{name}:{lines[number - 1]}" if lines else name
+            problems.append(f"{where}: rule {label}: {error}.")
             continue
         seen.add(rule.id)
         rules.append(rule)
     return RuleFile(lang, tuple(rules), tuple(problems))
+
+
+def _rule_lines(text: str, rules: int) -> list[int]:
+    """Return the lines where the rules begin; empty when that is not certain."""
+    head = re.compile(r"\s*\[\[\s*rule\s*\]\]")
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if head.match(line)]
+    return lines if len(lines) == rules else []
 
 
 def _rule(entry: Any, words: Mapping[str, Any], prefix: str) -> Rule:

@@ -33,7 +33,9 @@ def init(args: Namespace) -> int:
 
 
 def check(args: Namespace) -> int:
-    """Tell every mistake; nothing to check is said, and fine."""
+    """Tell every mistake, those in own rules too; nothing to check is fine."""
+    from filters.appeals import rule_problems
+    from filters.options import CleanOptions
     from newsreader.config import load
 
     path = config_argument(args)
@@ -42,6 +44,11 @@ def check(args: Namespace) -> int:
             raise UsageError("give the file once: after check, or with --config")
         path = locations.expand(args.file, Path.cwd())
     config = load(path)
+    problems = rule_problems(CleanOptions(rules_dir=config.filters.rules_dir))
+    for problem in problems:
+        say(problem)
+    if problems:
+        return USAGE
     if config.path is None:
         say(f"There is no {locations.config_file()}; everything has its default.")
         return OK

@@ -106,6 +106,7 @@ def examine(args: Namespace, environ: Mapping[str, str]) -> Iterator[Finding]:
     yield from _versions()
     config, problems = _configuration(args)
     yield from problems
+    yield from _own_rules(config)
     yield from _paths(config)
     yield from _database(config)
     yield from _terminal(environ)
@@ -170,6 +171,14 @@ def _configuration(args: Namespace) -> tuple[Config, list[Finding]]:
     return config, findings
 
 
+def _own_rules(config: Config) -> Iterator[Finding]:
+    from filters.appeals import rule_problems
+    from filters.options import CleanOptions
+
+    for problem in rule_problems(CleanOptions(rules_dir=config.filters.rules_dir)):
+        yield Finding("Configuration", Verdict.WRONG, problem)
+
+
 def _paths(config: Config) -> Iterator[Finding]:
     found = _finder("Paths")
     for what, path in (
@@ -198,6 +207,8 @@ def _why_not_writable(folder: Path) -> str:
 
 def _database(config: Config) -> Iterator[Finding]:
     found = _finder("Database")
+    from newsreader.store.recovery import what_follows
+
     path = config.storage.database
     if not path.exists():
         yield found(Verdict.FINE, "none yet; the first poll makes it")
@@ -213,7 +224,7 @@ def _database(config: Config) -> Iterator[Finding]:
     for problem in damage[:5]:
         yield found(
             Verdict.WRONG,
-            f"damaged: {problem}; the next start restores the newest backup",
+            f"damaged: {problem}; the next start {what_follows(path)}",
         )
     size = path.stat().st_size / (1 << 20)
     state = "damaged" if damage else "every page checked and healthy"

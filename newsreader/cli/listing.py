@@ -41,6 +41,8 @@ def _print(args: Namespace, sort: Sort) -> int:
         )
         found = store.find(query, limit=args.limit)
         rows = store.rows(found.ids)
+        total = store.count(query) if len(rows) == args.limit else len(rows)
+        missing = store.not_searched(args.query)
         empty = not rows and not store.totals().total
     if args.json:
         put_json([_as_json(row) for row in rows])
@@ -54,7 +56,19 @@ def _print(args: Namespace, sort: Sort) -> int:
         say(
             f"Only the newest {found.newest:,} articles with these words were searched."
         )
+    if total > len(rows):
+        say(f"{len(rows):,} of {total:,} shown; --limit N for more.")
+    if missing:
+        say(_not_yet(missing))
     return OK
+
+
+def _not_yet(missing: int) -> str:
+    what = "article is" if missing == 1 else "articles are"
+    return (
+        f"{missing:,} {what} not looked through yet: names in them are not found."
+        " The reader and newsreader poll do it."
+    )
 
 
 def _as_cells(row: EntryRow) -> tuple[str, ...]:

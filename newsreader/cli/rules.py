@@ -28,7 +28,12 @@ def usage(args: Namespace) -> int:
 
 def explain(args: Namespace) -> int:
     """Print every block with its score, cues and verdict."""
-    decisions = _explain(args, configuration(args))
+    from filters.appeals import rule_problems
+
+    config = configuration(args)
+    for problem in rule_problems(sources.options(config)):
+        say(problem)
+    decisions = _explain(args, config)
     if args.json:
         put_json([_as_json(decision) for decision in decisions])
         return OK

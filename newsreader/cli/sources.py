@@ -12,7 +12,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar, TypeVarTuple
+from typing import Literal, TypeVar, TypeVarTuple
 
 from filters.options import CleanOptions
 from filters.text import one_line
@@ -22,14 +22,12 @@ from newsreader.errors import FetchError, SourceError, WorkerError
 from newsreader.models import Failure, StoredArticle
 from newsreader.urls import is_web
 
-if TYPE_CHECKING:
-    from newsreader.fetch import Retrieved
-
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 #: Imported by the worker before it gives up its powers.
 _PRELOAD = ("newsreader.pipeline", "newsreader.parse.charset")
+_PAGE_PRELOAD = ("newsreader.pages", "newsreader.parse.charset")
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 _TEXT_NAMES = (".txt", ".text", ".md", ".markdown")
 _FEED = re.compile(
@@ -53,6 +51,8 @@ class Document:
     url: str
     #: What the user called it, for messages.
     name: str
+    #: Further pages of the article: addresses and HTML (`filters.bundle`).
+    further: tuple[tuple[str, str], ...] = ()
 
 
 def stored_id(source: str) -> int | None:
@@ -132,13 +132,15 @@ def document(args: Namespace, config: Config) -> Document:
 
 def clean_document(document: Document, options: CleanOptions) -> StoredArticle:
     """Clean a document and find its facts. Runs in a worker."""
+    from filters.bundle import bundle
     from newsreader.parse.charset import decode, decode_html
     from newsreader.pipeline import clean_source
 
     html = document.kind == "html"
     text = decode_html(document.body) if html else decode(document.body)[0]
-    body = text.encode("utf-8", "replace")
-    return clean_source(body, document.kind, document.url, options, None)
+    if document.further:
+        text = bundle(text, document.further)
+    return clean_source(text, document.kind, document.url, options)
 
 
 #: Control characters no text has; UTF-16 and UTF-32 begin with a mark or a shape.
@@ -200,29 +202,36 @@ def _kind(wanted: str, name: str, body: bytes) -> Literal["html", "text"]:
 
 
 def _page(url: str, config: Config) -> Document:
-    from newsreader.pages import decode_page
-
-    answer = asyncio.run(_fetched(url, config))
-    kind = _kind_of_answer(answer.content_type, url, answer.body)
-    body = answer.body
-    if answer.charset:
-        text = in_worker(url, decode_page, body, answer.charset)
-        body = text.encode("utf-8", "replace")
-    return Document(body, kind, answer.url, url)
+    try:
+        return asyncio.run(_fetched(url, config))
+    except WorkerError as error:
+        raise SourceError(f"{url} could not be cleaned. {error}") from error
 
 
-async def _fetched(url: str, config: Config) -> Retrieved:
+async def _fetched(url: str, config: Config) -> Document:
+    """Fetch a page, and where it goes on those that follow, as the reader does."""
+    from newsreader import pages
     from newsreader.fetch import Fetcher, Retrieved
+    from newsreader.workers import Workers
 
     async with Fetcher(config.network) as fetcher:
         # The user typed this very address, so it may be one of a private network.
         answer = await fetcher.fetch(url, allow_private=True, accept="page")
-    if isinstance(answer, Failure):
-        # What the poller would do next is no comfort here.
-        raise SourceError(answer.sentence) from FetchError(answer)
-    if not isinstance(answer, Retrieved) or not answer.body.strip():
-        raise SourceError(f"{url} gave an empty answer.")
-    return answer
+        if isinstance(answer, Failure):
+            # What the poller would do next is no comfort here.
+            raise SourceError(answer.sentence) from FetchError(answer)
+        if not isinstance(answer, Retrieved) or not answer.body.strip():
+            raise SourceError(f"{url} gave an empty answer.")
+        kind = _kind_of_answer(answer.content_type, url, answer.body)
+        async with Workers(1, preload=_PAGE_PRELOAD) as workers:
+            first = await pages.as_page(workers, answer)
+            further: list[tuple[str, str]] = []
+            if kind == "html":
+                further = await pages.further_pages(fetcher, workers, first, url)
+    body = answer.body
+    if answer.charset:
+        body = first.html.encode("utf-8", "replace")
+    return Document(body, kind, answer.url, url, tuple(further))
 
 
 def _kind_of_answer(media: str, url: str, body: bytes) -> Literal["html", "text"]:

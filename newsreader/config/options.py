@@ -77,6 +77,13 @@ _POLL = Section(
             "Ask the feeds in good health when the reader starts, due or not.",
         ),
         Option(
+            "prefetch",
+            "prefetch",
+            read.boolean(),
+            "Make the next three unread articles ready while you read one, fetching"
+            " their pages where full_text says so.",
+        ),
+        Option(
             "max_entries",
             "max_entries",
             read.whole(1, 100_000),

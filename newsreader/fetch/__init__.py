@@ -19,6 +19,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib
+import logging
+import time
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,6 +85,19 @@ _BODIES = 32
 _ASIDES = 8
 _AT_ONCE = contextlib.nullcontext()
 Answer = Retrieved | NotModified | Failure
+_log = logging.getLogger(__name__)
+
+
+def _outcome(answer: Answer) -> str:
+    """What came of a request, for the log: nothing of the address or the body."""
+    match answer:
+        case Retrieved():
+            return f"{answer.status}, {len(answer.body)} bytes"
+        case NotModified():
+            return "304, 0 bytes"
+        case Failure():
+            status = f"{answer.status}, " if answer.status else ""
+            return f"{status}failed ({answer.kind.value})"
 
 
 def utc_now() -> datetime:
@@ -157,6 +172,32 @@ class Fetcher:
         start = origin(url)
         if start is None:
             return fail(FailureKind.BAD_URL, url=url)
+        began = time.monotonic()
+        answer = await self._fetch(
+            url,
+            start,
+            validators,
+            named=allow_private,
+            accept=accept,
+            room=room,
+            login=login,
+        )
+        if _log.isEnabledFor(logging.DEBUG):
+            took_ms = (time.monotonic() - began) * 1000
+            _log.debug("%s: %s in %.0f ms", start[1], _outcome(answer), took_ms)
+        return answer
+
+    async def _fetch(
+        self,
+        url: str,
+        start: tuple[str, str, int],
+        validators: Validators,
+        *,
+        named: bool,
+        accept: Literal["feed", "page"],
+        room: Room | None,
+        login: tuple[str, str] | None,
+    ) -> Answer:
         client = self._client or await self._load()
         places = self._asides if room is None else self._places
         async with self._host_slots(start[1]), Place(places):
@@ -166,7 +207,7 @@ class Fetcher:
                         url,
                         start,
                         validators,
-                        named=allow_private,
+                        named=named,
                         login=login,
                         accept=accept,
                         turn=Turn(self._bodies, room, deadline) if room else _AT_ONCE,

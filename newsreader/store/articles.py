@@ -5,7 +5,7 @@ from __future__ import annotations
 import array
 import contextlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -174,6 +174,34 @@ def stale(
             (filters_version, facts_version, limit),
         )
     ]
+
+
+def not_looked_through(
+    connection: apsw.Connection, limit: int, without: Sequence[int]
+) -> list[int]:
+    """Ids of listed entries no article was ever made of, newest first."""
+    return [
+        row[0]
+        for row in connection.execute(
+            f"SELECT e.id {_NOT_LOOKED_THROUGH}"
+            " AND e.id NOT IN (SELECT value FROM json_each(?))"
+            " ORDER BY e.at DESC, e.feed_id DESC, e.id DESC LIMIT ?",
+            (json.dumps(list(without)), limit),
+        )
+    ]
+
+
+def count_not_looked_through(connection: apsw.Connection) -> int:
+    """How many listed entries have no names yet that could be found."""
+    total: int = connection.execute(f"SELECT count(*) {_NOT_LOOKED_THROUGH}").get
+    return total
+
+
+#: The list's own index leads, each entry is asked for by its number only.
+_NOT_LOOKED_THROUGH = (
+    "FROM entries e INDEXED BY entries_all WHERE e.hidden = 0"
+    " AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.entry_id = e.id)"
+)
 
 
 def name_entries(

@@ -6,6 +6,7 @@ A damaged file is set aside, never deleted; the newest healthy copy takes its pl
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 from collections.abc import Sequence
@@ -16,10 +17,11 @@ import apsw
 
 from newsreader.errors import StoreDamaged, StoreError, StoreFull, StoreTooNew
 from newsreader.store import backup, texts
-from newsreader.store.connection import open_reader, suspicion, translated
-from newsreader.store.salvage import carry_marks
-from newsreader.store.schema import APPLICATION_ID, MIGRATIONS
+from newsreader.store.connection import Connections, open_reader, suspicion, translated
+from newsreader.store.salvage import carry_entries, carry_marks
+from newsreader.store.schema import APPLICATION_ID, MIGRATIONS, migrate
 
+_log = logging.getLogger(__name__)
 _MAGIC = b"SQLite format 3\0"
 _SIDE_FILES = ("-wal", "-shm")
 
@@ -137,7 +139,23 @@ def integrity(connection: apsw.Connection) -> list[str]:
 
 
 def recover(database: Path, trouble: str, now: datetime) -> str:
+    """Set the damaged file aside; see `_recovered`. The log tells it too."""
+    told = _recovered(database, trouble, now)
+    _log.warning("%s", told)
+    return told
+
+
+def what_follows(database: Path) -> str:
+    """Return what the next start does with a damaged file, in words."""
+    if backup.copies(database):
+        return "sets it aside and restores the newest backup"
+    return "sets it aside and keeps what can still be read; there is no backup yet"
+
+
+def _recovered(database: Path, trouble: str, now: datetime) -> str:
     """Set the damaged file aside and restore the newest healthy copy.
+
+    Without one, what can be read of it is copied into a new file.
 
     Returns what happened and what is missing, in words. Raises StoreError when
     files cannot be moved.
@@ -164,7 +182,34 @@ def recover(database: Path, trouble: str, now: datetime) -> str:
                 f" then on {carried} articles were carried over."
             )
         return f"{told} articles fetched and marks made since then are missing."
-    return f"{told} There is no backup yet: everything starts anew."
+    if carried := _start_anew(aside, database):
+        return (
+            f"{told} There is no backup yet; {carried} articles with their marks could"
+            " be read from it. Texts that are missing come with the next poll, where"
+            " their feed still has them."
+        )
+    return (
+        f"{told} There is no backup yet, and nothing could be read from it:"
+        " everything starts anew."
+    )
+
+
+def _start_anew(aside: Path, database: Path) -> int:
+    """Make a database of what a damaged one still tells; 0 when it tells nothing."""
+    making = database.with_name(database.name + ".restoring")
+    making.unlink(missing_ok=True)
+    connections = Connections(str(making))
+    try:
+        migrate(connections.writer)
+        carried = carry_entries(aside, connections.writer)
+        healthy = bool(carried) and not integrity(connections.writer)
+    finally:
+        connections.close()
+    if healthy:
+        making.replace(database)
+        return carried
+    making.unlink(missing_ok=True)
+    return 0
 
 
 def _set_aside(database: Path, now: datetime) -> Path:

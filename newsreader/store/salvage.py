@@ -1,4 +1,4 @@
-"""What can still be read from a damaged file: the marks made since its last backup."""
+"""What can still be read from a damaged file: marks since its last backup, or all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from typing import Any
 
 import apsw
 
+from newsreader.errors import StoreDamaged
+from newsreader.store import fulltext
 from newsreader.store.connection import open_reader, open_still
+from newsreader.store.text import plain
+from newsreader.store.texts import packing
 
 #: Rows read at a time; fewer and fewer around a damaged page.
 _STEP = 512
@@ -42,6 +46,96 @@ def carry_marks(damaged: Path, restored: Path) -> int:
     return carried
 
 
+def carry_entries(damaged: Path, target: apsw.Connection) -> int:
+    """Copy feeds and entries with their marks and texts into a store without any.
+
+    For a file that has no backup. Returns how many entries could be read. A text that
+    cannot be is left empty, and comes again with the next poll if its feed has it.
+    """
+    with contextlib.suppress(apsw.Error), contextlib.ExitStack() as stack:
+        has_log = Path(f"{damaged}-wal").exists()
+        source = (open_reader if has_log else open_still)(str(damaged))
+        stack.callback(source.close)
+        target.execute("BEGIN IMMEDIATE")
+        for table, key in _COPIED:
+            _copy(source, target, table, key)
+        for text in _MENDING:
+            target.execute(text, {"empty": packing(None)("")})
+        total: int = target.execute("SELECT count(*) FROM entries").get
+        _index(target)
+        target.execute("COMMIT")
+        return total
+    if target.in_transaction:
+        target.execute("ROLLBACK")
+    return 0
+
+
+#: Tables with the number their rows are kept by, parents first.
+_COPIED = (
+    ("dictionaries", "id"),
+    ("feeds", "id"),
+    ("entries", "id"),
+    ("contents", "entry_id"),
+)
+#: What makes a store of what was read: no row without its parent, no count missing,
+#: nothing that lets a poll believe that it has all texts already.
+_MENDING = (
+    "DELETE FROM entries WHERE feed_id NOT IN (SELECT id FROM feeds)",
+    "DELETE FROM contents WHERE entry_id NOT IN (SELECT id FROM entries)",
+    "UPDATE entries SET content_hash = '' WHERE id NOT IN"
+    " (SELECT entry_id FROM contents)",
+    "INSERT INTO contents (entry_id, html, summary) SELECT id, :empty, :empty"
+    " FROM entries WHERE content_hash = ''",
+    "UPDATE entries SET access = 'unknown', fingerprint = NULL",
+    "DELETE FROM feed_counts",
+    "INSERT INTO feed_counts (feed_id, total, unread, starred) SELECT f.id,"
+    " count(e.id), coalesce(sum(e.read = 0), 0), coalesce(sum(e.starred), 0)"
+    " FROM feeds f LEFT JOIN entries e ON e.feed_id = f.id AND e.hidden = 0"
+    " GROUP BY f.id",
+    "UPDATE feeds SET etag = '', last_modified = '', body_hash = '', next_due = NULL",
+)
+
+
+def _copy(
+    source: apsw.Connection, target: apsw.Connection, table: str, key: str
+) -> None:
+    """Copy the rows of a table that can be read and fit."""
+    columns = [row[1] for row in target.execute(f"PRAGMA table_info({table})")]
+    names, places = ", ".join(columns), ", ".join("?" * len(columns))
+    sql = f"SELECT {names} FROM {table} NOT INDEXED WHERE {key} >= ? AND {key} < ?"
+    try:
+        last = _last_id(source) if key == "entry_id" or table == "entries" else None
+        if last is None:
+            last = source.execute(f"SELECT max({key}) FROM {table} NOT INDEXED").get
+    except apsw.Error:
+        return
+    for row in _readable(source, sql, int(last or 0)):
+        with contextlib.suppress(apsw.ConstraintError):
+            target.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)
+
+
+def _index(target: apsw.Connection) -> None:
+    """Fill the full text; a text that cannot be unpacked becomes an empty one."""
+    rows: list[Any] = target.execute("SELECT id, title, author FROM entries").fetchall()
+    for entry_id, title, author in rows:
+        try:
+            html, summary = target.execute(
+                "SELECT text(html), text(summary) FROM contents WHERE entry_id = ?",
+                (entry_id,),
+            ).get
+        except (apsw.Error, StoreDamaged):
+            html = summary = ""
+            empty = packing(None)("")
+            target.execute(
+                "UPDATE contents SET html = ?1, summary = ?1 WHERE entry_id = ?2",
+                (empty, entry_id),
+            )
+            target.execute(
+                "UPDATE entries SET content_hash = '' WHERE id = ?", (entry_id,)
+            )
+        fulltext.insert(target, [(entry_id, title, author, plain(html or summary))])
+
+
 def _same_feeds(source: apsw.Connection, target: apsw.Connection) -> dict[Any, Any]:
     """Ids of feeds in the damaged file -> their ids in the restored one."""
     known = {url: i for url, i in target.execute("SELECT url, id FROM feeds")}
@@ -49,20 +143,26 @@ def _same_feeds(source: apsw.Connection, target: apsw.Connection) -> dict[Any, A
     return {feed_id: known[url] for feed_id, url in rows if url in known}
 
 
-def _marks(source: apsw.Connection) -> Iterator[tuple[Any, Any, Any, Any]]:
+def _marks(source: apsw.Connection) -> Iterator[tuple[Any, ...]]:
     """Feed, guid hash and marks of every entry that can be read."""
+    return _readable(
+        source,
+        "SELECT feed_id, guid_hash, read, starred FROM entries NOT INDEXED"
+        " WHERE id >= ? AND id < ?",
+        _last_id(source),
+    )
+
+
+def _readable(
+    source: apsw.Connection, sql: str, last: int
+) -> Iterator[tuple[Any, ...]]:
+    """What `sql` gives of the rows from one number to another, as far as it can."""
     failures = 0
-    ranges = [
-        (start, start + _STEP) for start in range(0, _last_id(source) + 1, _STEP)
-    ][::-1]
+    ranges = [(start, start + _STEP) for start in range(0, last + 1, _STEP)][::-1]
     while ranges and failures < _MAX_FAILURES:
         start, end = ranges.pop()
         try:
-            rows: list[Any] = source.execute(
-                "SELECT feed_id, guid_hash, read, starred FROM entries NOT INDEXED"
-                " WHERE id >= ? AND id < ?",
-                (start, end),
-            ).fetchall()
+            rows: list[Any] = source.execute(sql, (start, end)).fetchall()
         except apsw.Error:
             failures += 1
             if end - start > 1:

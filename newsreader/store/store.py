@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from newsreader import query as query_language
 from newsreader.errors import StoreDamaged, StoreError, StoreFull
 from newsreader.models import (
     Entry,
@@ -114,7 +115,7 @@ class Store:
         if trouble:
             raise StoreDamaged(
                 f"{path} is damaged: {trouble}. The next start of the reader, or the"
-                " next poll, sets it aside and restores the newest backup."
+                f" next poll, {recovery.what_follows(path)}."
             )
         if not path.exists() or path.stat().st_size == 0:
             return cls._empty(path)
@@ -359,6 +360,22 @@ class Store:
         """Ids of articles made by older rules, newest first."""
         with self._connections.reading() as connection:
             return articles.stale(connection, filters_version, facts_version, limit)
+
+    def not_looked_through(self, limit: int, without: Sequence[int] = ()) -> list[int]:
+        """Ids of listed entries no article was ever made of, newest first."""
+        with self._connections.reading() as connection:
+            return articles.not_looked_through(connection, limit, without)
+
+    def not_searched(self, text: str) -> int:
+        """How many listed entries a search cannot find yet, as it asks for names.
+
+        Names are known once an entry was looked through. Walks the whole list.
+        Raises QueryError.
+        """
+        if not query_language.asks_names(text, now=_local_now()):
+            return 0
+        with self._connections.reading() as connection:
+            return articles.count_not_looked_through(connection)
 
     # -------------------------------------------------------------- marks
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -52,6 +53,15 @@ def feed_xml(base: str, items: int) -> str:
     )
 
 
+def part_of_story(path: str) -> str:
+    """A page of a story of two; the second of "/cut" is not there."""
+    later = path.endswith("/2")
+    head = f'<link rel="canonical" href="{path}">' if later else ""
+    head += "" if later else f'<link rel="next" href="{path}/2">'
+    what = "Engineers" if later else "Pilots"
+    return PAGE.replace("</head>", f"{head}</head>").replace("The harbour", what)
+
+
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         base = f"http://{self.headers['Host']}"
@@ -67,6 +77,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, "text/plain", f"{STORY}\n\n{STORY}")
         elif path == "/pdf":
             self._answer(200, "application/pdf", "%PDF-1.7")
+        elif path in ("/whole", "/whole/2", "/cut"):
+            self._answer(200, "text/html", part_of_story(path))
         elif path == "/empty":
             self._answer(200, "text/html", "")
         else:
@@ -172,6 +184,33 @@ def test_config_show_has_what_flags_changed(tmp_path: Path, capsys: Output) -> N
     assert len(shown["feeds"]) == len(STARTER_FEEDS)
 
 
+@pytest.fixture
+def bad_rules(home: Path) -> Path:
+    """Two files of own rules: one is no TOML, one has a pattern that is none."""
+    folder = home / "newsreader/config/rules"
+    folder.mkdir(parents=True)
+    (folder / "a.toml").write_text("[[rule]\n")
+    rule = '[[rule]]\nid = "club"\ncategory = "related"\nwhy = "w"\n'
+    (folder / "b.toml").write_text(f'# mine\n{rule}pattern = "(open"\n')
+    return folder
+
+
+def test_mistakes_in_own_rules_are_told_by_check_doctor_and_explain(
+    bad_rules: Path, capsys: Output, page: Path
+) -> None:
+    assert main(["config", "check"]) == 2
+    told = capsys.readouterr().err
+    assert f"{bad_rules / 'a.toml'}: not valid TOML" in told
+    assert "line 1" in told
+    assert f"{bad_rules / 'b.toml'}:2: rule club: " in told
+    main(["doctor"])
+    assert "rule club" in capsys.readouterr().out
+    assert main(["rules", "explain", str(page)]) == 0
+    captured = capsys.readouterr()
+    assert "rule club" in captured.err
+    assert "rule club" not in captured.out
+
+
 def test_asking_about_the_configuration_writes_nothing(home: Path) -> None:
     for command in (["path"], ["show"], ["check"], ["example"]):
         assert main(["config", *command]) == 0
@@ -231,6 +270,22 @@ def test_poll_without_feeds_says_how_to_add_one(home: Path, capsys: Output) -> N
     path.write_text("feeds = []\n")
     assert main(["poll", "--config", str(path)]) == 0
     assert "newsreader feeds add" in capsys.readouterr().err
+
+
+def test_the_log_tells_what_a_poll_did_and_nothing_of_addresses(
+    configured: Callable[..., Path], home: Path, capsys: Output
+) -> None:
+    configured("/feed?token=geheim", "/nowhere")
+    assert main(["--log-level", "debug", "poll"]) == 3
+    (file,) = home.rglob("newsreader.log")
+    log = file.read_text()
+    assert "poll: 2 feeds are asked" in log
+    assert "poll done: 2 asked, 3 new, 0 changed, 0 without news, 1 failed" in log
+    assert re.search(r"127\.0\.0\.1: 200, \d+ bytes in \d+ ms", log)
+    assert re.search(r"127\.0\.0\.1: 404, failed \(not_found\) in \d+ ms", log)
+    assert "looked through 3 stored articles" in log
+    assert "geheim" not in log
+    assert "harbour" not in log.lower()
 
 
 def test_poll_read_only_is_refused_in_words(
@@ -293,6 +348,44 @@ def test_list_narrows_by_query_feed_and_mark(
     assert count("--feed", f"{server}/feed") == 3
     assert count("--tag", "nothing") == 0
     assert count('title:"Story 2"') == 1
+
+
+def test_a_list_that_was_cut_says_of_how_many(
+    polled: list[dict[str, Any]], capsys: Output
+) -> None:
+    for command in (["list"], ["search", "harbour"], ["list", "who:okafor"]):
+        assert main([*command, "--limit", "2"]) == 0
+        captured = capsys.readouterr()
+        assert len(captured.out.splitlines()) == 2
+        assert "2 of 3 shown; --limit N for more" in captured.err
+        assert main([*command, "--limit", "3"]) == 0
+        assert "shown" not in capsys.readouterr().err
+
+
+def test_a_name_is_found_in_articles_nobody_opened(
+    polled: list[dict[str, Any]], capsys: Output
+) -> None:
+    assert main(["list", "--json", "who:okafor"]) == 0
+    captured = capsys.readouterr()
+    found = [row["id"] for row in json.loads(captured.out)]
+    assert found == [row["id"] for row in polled]
+    assert "looked through" not in captured.err
+
+
+def test_what_no_name_can_be_found_in_yet_is_said(
+    configured: Callable[..., Path],
+    capsys: Output,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("newsreader.cli.polling.LOOK_S", 0.0)
+    configured("/feed")
+    assert main(["poll"]) == 0
+    for command in ("list", "search"):
+        assert main([command, "who:okafor -where:atlantis"]) == 0
+        told = capsys.readouterr().err
+        assert "3 articles are not looked through yet" in told
+    assert main(["list", "harbour"]) == 0
+    assert "looked through" not in capsys.readouterr().err
 
 
 def test_search_finds_words(polled: list[dict[str, Any]], capsys: Output) -> None:
@@ -444,6 +537,27 @@ def test_read_an_address(server: str, capsys: Output) -> None:
 def test_read_minds_the_charset_of_the_header(server: str, capsys: Output) -> None:
     assert main(["read", f"{server}/latin1", "--as", "text"]) == 0
     assert "Maria Nuñez" in capsys.readouterr().out
+
+
+def test_read_joins_the_pages_of_an_article(server: str, capsys: Output) -> None:
+    assert main(["read", f"{server}/whole", "--as", "json"]) == 0
+    captured = capsys.readouterr()
+    whole = json.loads(captured.out)
+    assert "Joined from 2 pages." in captured.err
+    assert "Engineers" in captured.out
+    assert whole["access"]["state"] == "full"
+
+
+def test_read_does_not_call_an_article_whole_whose_next_page_is_missing(
+    server: str, capsys: Output
+) -> None:
+    assert main(["read", f"{server}/cut", "--as", "json"]) == 0
+    captured = capsys.readouterr()
+    cut = json.loads(captured.out)
+    assert "Pilots" in captured.out
+    assert "The next page could not be had" in captured.err
+    assert cut["access"]["state"] == "teaser"
+    assert "page 2 of the article could not be had" in cut["access"]["evidence"]
 
 
 def test_read_plain_text_from_the_web(server: str, capsys: Output) -> None:

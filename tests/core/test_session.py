@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +19,10 @@ from newsreader.config import Config, load
 from newsreader.demo import DemoServer, demo_config
 from newsreader.errors import SourceError, StoreError, StoreFull
 from newsreader.models import (
+    Entry,
     EntryQuery,
+    Failure,
+    FailureKind,
     FeedSaved,
     FullText,
     Mark,
@@ -98,6 +102,70 @@ async def test_a_page_that_cannot_be_had_costs_no_text(session: Session) -> None
     assert reading.failure is not None
     assert reading.failure.sentence
     assert reading.article.word_count > 10
+
+
+async def test_a_page_that_is_not_there_is_asked_for_once_a_day(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    failure = Failure(FailureKind.NOT_FOUND, "The page is not there.")
+
+    async def missing(entry: Entry) -> Failure:
+        asked.append(entry.row.id)
+        return failure
+
+    async with Session.open(config) as session:
+        await session.poll(force=True)
+        entry_id = find(session, "dernier train")
+        monkeypatch.setattr(session._readings, "_fetch_page", missing)
+        for _ in range(2):
+            reading = await session.read(entry_id)
+            assert reading.failure is not None
+            assert reading.failure.sentence == failure.sentence
+            assert reading.article.word_count > 10
+    async with Session.open(config) as session:
+        monkeypatch.setattr(session._readings, "_fetch_page", missing)
+        again = await session.read(entry_id)
+        assert again.failure is not None
+        assert again.failure.sentence == failure.sentence
+        assert asked == [entry_id]
+        await session.read(entry_id, fetch=True)
+        assert asked == [entry_id] * 2
+        now = time.time()
+        monkeypatch.setattr("newsreader.refusals.time.time", lambda: now + 90_000)
+        await session.read(entry_id)
+        assert asked == [entry_id] * 3
+
+
+async def test_what_may_pass_is_tried_again_when_opened_but_not_ahead(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    async def offline(entry: Entry) -> Failure:
+        asked.append(entry.row.id)
+        return Failure(FailureKind.OFFLINE, "There is no network.")
+
+    monkeypatch.setattr(session._readings, "_fetch_page", offline)
+    entry_id = find(session, "dernier train")
+    for _ in range(2):
+        await session._readings.read(entry_id, ahead=True)
+    assert asked == [entry_id]
+    await session.read(entry_id)
+    assert asked == [entry_id] * 2
+
+
+async def test_nothing_is_prepared_ahead_where_that_is_switched_off(
+    config: Config,
+) -> None:
+    poll = replace(config.poll, prefetch=False)
+    async with Session.open(replace(config, poll=poll)) as session:
+        before = asyncio.all_tasks()
+        session.prepare([1, 2, 3])
+        assert asyncio.all_tasks() == before
+        session.config = config
+        session.prepare([1, 2, 3])
+        assert len(asyncio.all_tasks()) == len(before) + 3
 
 
 async def test_full_text_never_leaves_the_page_alone(config: Config) -> None:
@@ -195,6 +263,84 @@ async def test_stopping_while_polling_and_preparing_leaves_nothing_behind(
     assert len(asyncio.all_tasks()) == 1
     with contextlib.closing(Store.open(config.storage.database)) as store:
         assert store.count(EntryQuery()) > 0
+
+
+async def test_everything_stored_is_looked_through_without_asking_for_pages(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise AssertionError("a page was asked for")
+
+    monkeypatch.setattr(session._readings, "_fetch_page", refuse)
+    store = session.store
+    total = store.count(EntryQuery())
+    assert store.not_searched("who:anybody") == total
+    newest = store.not_looked_through(1)
+    assert newest == list(store.entry_ids(EntryQuery(), limit=1))
+    assert await session.look_through(0.0) == 0
+    assert await session.look_through(600.0) == total
+    assert store.not_searched("who:anybody") == 0
+    assert await session.look_through(600.0) == 0
+
+
+async def test_what_cannot_be_cleaned_is_tried_once_by_the_same_rules(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsreader import pipeline
+
+    monkeypatch.setattr(pipeline, "DEADLINE_S", 0.0)
+    monkeypatch.setattr("newsreader.looking.BATCH", 2)
+    total = session.store.count(EntryQuery())
+    assert await session.look_through(600.0) == total
+    assert await session.look_through(600.0) == 0
+    assert session.store.not_searched("not who:anybody") == total
+    monkeypatch.setattr("filters.VERSION", 10_000)
+    assert await session.look_through(600.0) == total
+
+
+async def test_what_cannot_be_kept_ends_the_looking(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreFull("The disk is full.")
+
+    monkeypatch.setattr(session.store, "save_article", full)
+    total = session.store.count(EntryQuery())
+    assert await session.look_through(600.0) == total
+
+
+async def test_the_reader_looks_through_what_a_poll_brought(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, all_seen = asyncio.get_running_loop(), asyncio.Event()
+    async with Session.open(config) as session:
+        store = session.store
+        save = store.save_article
+
+        def watched(*args: Any) -> None:
+            save(*args)
+            if not store.not_searched("who:anybody"):
+                loop.call_soon_threadsafe(all_seen.set)
+
+        monkeypatch.setattr(store, "save_article", watched)
+        session.start_background()
+        async with asyncio.timeout(120):
+            await all_seen.wait()
+        assert store.not_looked_through(1) == []
+
+
+async def test_mistakes_in_own_rules_are_told_at_the_start(
+    config: Config, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.toml").write_text("[[rule]\n")
+    filters = replace(config.filters, rules_dir=str(tmp_path))
+    told: asyncio.Queue[events.Event] = asyncio.Queue()
+    async with Session.open(replace(config, filters=filters)) as session:
+        session.subscribe(told.put_nowait)
+        session.start_background()
+        while not isinstance(event := await told.get(), events.Notice):
+            pass
+        assert "mine.toml: not valid TOML" in event.text
 
 
 async def test_a_stopped_worker_is_said_and_nothing_is_stored(

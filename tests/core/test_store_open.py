@@ -592,6 +592,35 @@ def test_damage_without_a_backup_starts_anew_and_keeps_the_file(path):
     assert len(list(path.parent.glob("*.damaged-*"))) == 1
 
 
+def test_damage_without_a_backup_keeps_what_can_be_read(path):
+    store = filled(path, 0)
+    poll(store, [entry(f"{n}", html=os.urandom(900).hex()) for n in range(600)])
+    ids = store.entry_ids(EntryQuery())
+    store.mark([Mark(ids[0], starred=True), Mark(ids[1], read=True)])
+    page, size = store._connections.writer.execute(
+        "SELECT max(pageno), (SELECT page_size FROM pragma_page_size) FROM dbstat"
+        " WHERE name = 'contents' AND pagetype = 'leaf'"
+    ).fetchone()
+    before = {r.id: (r.title, r.read, r.starred) for r in store.rows(ids)}
+    store.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    with pytest.raises(StoreDamaged, match="there is no backup yet"):
+        Store.open(path, read_only=True)
+    store = Store.open(path)
+    assert "600 articles with their marks could be read" in store.recovered
+    after = {r.id: (r.title, r.read, r.starred) for r in store.rows(ids)}
+    assert after == before
+    assert store.check() == []
+    texts = [store.raw(i).feed_html for i in ids]
+    assert 500 < sum(bool(text) for text in texts) < 600
+    assert store.count(EntryQuery(text="title:Title")) == 600
+    poll(store, [entry("7", html="<p>Again.</p>")])
+    assert store.count(EntryQuery()) == 600
+    store.close()
+
+
 def test_a_damaged_backup_is_passed_over(path):
     store = filled(path)
     good = store.backup()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import filters
+from filters.article import AccessState
 from filters.bundle import bundle, unbundle
 from filters.extract.page import Page
 from filters.extract.paging import MAX_PAGES, next_page, page_of, read
@@ -123,6 +124,8 @@ def test_a_page_that_could_not_be_had_is_told() -> None:
     following = '<link rel="next" href="/flood/2">'
     article = filters.clean(bundle(page(LINES, following), [(f"{FLOOD}/2", "")]), FLOOD)
     assert article.text.split("\n") == LINES
+    assert article.access.state is not AccessState.FULL
+    assert article.access.evidence[0] == "page 2 of the article could not be had"
     assert article.notes == (
         f"The next page could not be had; the article goes on at {FLOOD}/2",
     )

@@ -118,6 +118,8 @@ class FakeStore:
     rows_given: int = 0
     #: What a search that was cut short says it has looked at.
     searched: int = 0
+    #: What no name can be found in yet.
+    unknown_names: int = 0
 
     def feeds(self) -> list[Feed]:
         return [self._counted(f) for f in self.list_of_feeds]
@@ -171,6 +173,9 @@ class FakeStore:
     ) -> Found:
         ids = self.entry_ids(query, limit=limit, offset=offset)
         return Found(ids, self.searched if query.text else 0)
+
+    def not_searched(self, text: str) -> int:
+        return self.unknown_names if text else 0
 
     def rows(self, ids: Sequence[int]) -> list[EntryRow]:
         self.rows_given += len(ids)

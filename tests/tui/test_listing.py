@@ -296,6 +296,17 @@ async def test_a_search_that_was_cut_short_says_so(run: Run) -> None:
         assert "newest" not in reader.text
 
 
+async def test_what_no_name_can_be_found_in_yet_is_told(run: Run) -> None:
+    async with run() as reader:
+        reader.session.store.unknown_names = 1234
+        await reader.do("search")
+        await reader.press(*"lindvik")
+        await reader.press("enter")
+        assert "1,234 not looked through yet" in reader.text
+        await reader.press("escape")
+        assert "looked through" not in reader.text
+
+
 async def test_a_search_that_cannot_be_understood_says_why(run: Run) -> None:
     async with run() as reader:
         await reader.do("search")
