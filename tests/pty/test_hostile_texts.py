@@ -144,8 +144,8 @@ def test_every_screen_shows_hostile_texts_as_text(
         press(seen, "s", "Saved to")
         press(seen, "?", "Keys in the article")
         press(seen, "\x1b", lambda text: "Keys in the article" not in text)
-        press(seen, "H", "1 failing")
-        press(seen, "\x1b", lambda text: "1 failing" not in text)
+        press(seen, "H", ", 1 failing")
+        press(seen, "\x1b", lambda text: ", 1 failing" not in text)
         press(seen, ":", "next_unread")
         press(seen, "\x1b", lambda text: "next_unread" not in text)
         press(seen, "\x10", "Search for commands")
@@ -277,8 +277,8 @@ def test_a_password_in_an_address_is_used_and_never_shown(
     assert f"{len(NAMES)} new articles" in printed
     with terminal(["--log-level", "debug"], environ=environ) as seen:
         seen.wait_for(NAMES[0])
-        press(seen, "H", "1 failing")
-        press(seen, "\x1b", lambda text: "1 failing" not in text)
+        press(seen, "H", ", 1 failing")
+        press(seen, "\x1b", lambda text: ", 1 failing" not in text)
         press(seen, "\r", "body.")
         assert left(seen) == []
     assert SECRET not in printed
