@@ -87,3 +87,15 @@ def test_a_moment_of_publication_counts_as_its_day() -> None:
     facts = key_facts("He fell on Tuesday.", lang="en", published=moment)
 
     assert [d.iso for d in facts.dates] == ["2024-05-14"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The ship is to be launched in Gdansk on 25 January.", "2027-01-25"),
+        ("The ship was launched in Gdansk on 25 January.", "2026-01-25"),
+    ],
+)
+def test_a_passive_that_is_to_come_is_ahead(text: str, expected: str) -> None:
+    facts = key_facts(text, title="", published=date(2026, 11, 26), lang="en")
+    assert [found.iso for found in facts.dates] == [expected]
