@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+#: Pages of one article that are looked for and joined; more is a list of other things.
+MAX_PAGES = 10
 _MARK = "\n\x1e<!-- further page: "
 _END = " -->\n"
 

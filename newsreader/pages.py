@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 
-from filters.bundle import bundle
+from filters.bundle import MAX_PAGES, bundle
 from newsreader.errors import WorkerError
 from newsreader.fetch import Fetcher, NotModified, Retrieved
 from newsreader.fetch.failures import fail, of_page
@@ -19,8 +19,8 @@ from newsreader.workers import Workers
 
 _DEADLINE_S = 10.0
 _MEMORY_MB = 512
-#: Pages of one article, their characters together, seconds before the last is begun.
-MAX_PAGES, _MAX_CHARS, _PATIENCE_S = 10, 5_000_000, 20.0
+#: Characters of an article's pages together, seconds before the last is begun.
+_MAX_CHARS, _PATIENCE_S = 5_000_000, 20.0
 _READABLE = ("text/", "application/xhtml", "application/xml")
 
 

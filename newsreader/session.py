@@ -105,7 +105,6 @@ class Session:
         """Open the store and yield a session; everything is stopped on the way out.
 
         `tell` hears why opening takes long, when a newer version changes the tables.
-
         When another newsreader holds the database the session is read-only and says
         so in `read_only_reason`. Raises `StoreError` when there is nothing to open.
         """

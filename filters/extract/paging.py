@@ -10,13 +10,12 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from filters.bundle import MAX_PAGES
 from filters.extract.claims import fold
 from filters.extract.page import Page
 from filters.extract.pieces import absolute
 from filters.text import one_line
 
-#: Pages of one article that are looked for; more is a list of other things.
-MAX_PAGES = 10
 #: "/flood/2", "/flood/page/2/", "/flood-2.html", "/flood,seite-2".
 _NUMBERED = re.compile(
     r"(?P<stem>.*?)(?:/|[-_,](?=(?:page|seite|pagina|p)?[-_]?\d+$))"

@@ -11,9 +11,6 @@ import re
 
 from newsreader.facts.document import Document
 
-_DATELINE = re.compile(
-    r"[^\W\d_][\w.’', /-]{1,40}(?:\([^)\n]{2,30}\))?\s*(?:—|–|--|-)\s+(?=\S)"
-)
 _CREDIT = re.compile(
     r"(?i)^\W*(?:\(?(?:reporting|editing|writing|compiled|additional reporting) by\b"
     r"|copyright\b|©|(?:image|photo|picture|foto|bild|crédit|fuente|источник|quelle"

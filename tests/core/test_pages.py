@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 import filters
-from filters.bundle import bundle
+from filters.bundle import MAX_PAGES, bundle
 from newsreader.fetch import Fetcher
 from newsreader.models import Failure, FailureKind
 from newsreader.netconfig import NetworkConfig
-from newsreader.pages import MAX_PAGES, Page, fetch_page, read_page
+from newsreader.pages import Page, fetch_page, read_page
 from newsreader.workers import Workers
 
 URL = "https://town.example/article"

@@ -6,9 +6,9 @@ import pytest
 
 import filters
 from filters.article import AccessState
-from filters.bundle import bundle, unbundle
+from filters.bundle import MAX_PAGES, bundle, unbundle
 from filters.extract.page import Page
-from filters.extract.paging import MAX_PAGES, next_page, page_of, read
+from filters.extract.paging import next_page, page_of, read
 
 FLOOD = "https://post.example/flood"
 LINES = [

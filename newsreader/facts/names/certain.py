@@ -279,7 +279,7 @@ def _single(scene: Scene, candidate: Candidate) -> None:
 
 
 def _several(scene: Scene, candidate: Candidate) -> None:
-    words = [w for w in candidate.words]
+    words = candidate.words
     capitals = [t for t in candidate.tokens if t.is_capital]
     if len(capitals) > 5:
         return

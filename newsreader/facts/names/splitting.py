@@ -33,9 +33,9 @@ _TO = words("to of in from")
 _GERMAN_NATION = re.compile(r"^(?:Deutsch|[A-ZÄÖÜ]\w+isch)e[nrs]?$")
 _CONTRACTED = re.compile("['’](?:re|ve|ll|d|m|s|t)$")
 _RANKS = words("prime vice deputy acting interim former first chief")
-#: Ends of German compounds before the name of a company.
 #: Small words that begin names of places and bodies in the middle of a sentence.
 _MIDDLE_WORDS = words("much more many most all every first second both many")
+#: Ends of German compounds before the name of a company.
 _MAKERS = (
     "hersteller", "konzern", "firma", "unternehmen", "anbieter", "händler", "betreiber",
     "bauer", "riese", "kette", "versicherer", "verlag", "verband", "gruppe",
