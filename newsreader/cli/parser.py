@@ -144,6 +144,17 @@ def _limit(text: str) -> int:
     return number
 
 
+def _seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 86_400:
+        message = f"{text!r} is not a number of seconds from 0 to 86400"
+        raise argparse.ArgumentTypeError(message)
+    return number
+
+
 def _demo(commands: Any) -> None:
     _command(
         commands,
@@ -175,6 +186,14 @@ def _poll(commands: Any) -> None:
     )
     parser.add_argument(
         "--quiet", action="store_true", help="print nothing when all went well"
+    )
+    parser.add_argument(
+        "--look-through",
+        metavar="SECONDS",
+        type=_seconds,
+        default=0.0,
+        help="then clean stored articles and index their names, newest first, for so"
+        " long",
     )
     _json(parser)
 

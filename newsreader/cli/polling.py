@@ -18,8 +18,6 @@ from newsreader.models import Failure, PollReport
 
 #: Feeds failing for the same reason that still get a line each.
 _LISTED = 3
-#: Seconds in which new articles are looked through after a round.
-LOOK_S = 20.0
 
 
 def poll(args: Namespace) -> int:
@@ -48,7 +46,7 @@ async def _poll(config: Config, args: Namespace) -> int:
             put_json(as_json(report))
         else:
             _tell(report, quiet=args.quiet, forced=args.force)
-        await session.look_through(LOOK_S)
+        await session.look_through(args.look_through)
         await session.tidy_store()
         await session.back_up()
         return exit_code(report)

@@ -276,7 +276,7 @@ def test_the_log_tells_what_a_poll_did_and_nothing_of_addresses(
     configured: Callable[..., Path], home: Path, capsys: Output
 ) -> None:
     configured("/feed?token=geheim", "/nowhere")
-    assert main(["--log-level", "debug", "poll"]) == 3
+    assert main(["--log-level", "debug", "poll", "--look-through", "600"]) == 3
     (file,) = home.rglob("newsreader.log")
     log = file.read_text()
     assert "poll: 2 feeds are asked" in log
@@ -365,6 +365,8 @@ def test_a_list_that_was_cut_says_of_how_many(
 def test_a_name_is_found_in_articles_nobody_opened(
     polled: list[dict[str, Any]], capsys: Output
 ) -> None:
+    assert main(["poll", "--look-through", "600"]) == 0
+    capsys.readouterr()
     assert main(["list", "--json", "who:okafor"]) == 0
     captured = capsys.readouterr()
     found = [row["id"] for row in json.loads(captured.out)]
@@ -372,20 +374,23 @@ def test_a_name_is_found_in_articles_nobody_opened(
     assert "looked through" not in captured.err
 
 
-def test_what_no_name_can_be_found_in_yet_is_said(
-    configured: Callable[..., Path],
-    capsys: Output,
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_poll_looks_through_nothing_unless_asked(
+    polled: list[dict[str, Any]], capsys: Output
 ) -> None:
-    monkeypatch.setattr("newsreader.cli.polling.LOOK_S", 0.0)
-    configured("/feed")
-    assert main(["poll"]) == 0
     for command in ("list", "search"):
         assert main([command, "who:okafor -where:atlantis"]) == 0
         told = capsys.readouterr().err
         assert "3 articles are not looked through yet" in told
     assert main(["list", "harbour"]) == 0
     assert "looked through" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seconds", ["-1", "nan", "inf", "soon"])
+def test_seconds_are_a_number(seconds: str, capsys: Output) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["poll", f"--look-through={seconds}"])
+    assert ended.value.code == 2
+    assert "a number of seconds" in capsys.readouterr().err
 
 
 def test_search_finds_words(polled: list[dict[str, Any]], capsys: Output) -> None:
