@@ -115,7 +115,12 @@ def _marked(found: Extracted, options: CleanOptions) -> Article:
     )
     shown = _settled([block.removal for block in blocks], found)
     return Article(
-        blocks=tuple(replace(blocks[i], removal=r) for i, r in shown.items()),
+        blocks=tuple(
+            block
+            if (block := blocks[i]).removal == removal
+            else replace(block, removal=removal)
+            for i, removal in shown.items()
+        ),
         title=found.title,
         byline=found.byline,
         published=found.published,

@@ -76,9 +76,9 @@ def detect(text: str) -> str:
             return lang
     words = _WORD.findall(sample.casefold())
     scores: Counter[str] = Counter()
-    for word in words:
+    for word, times in Counter(words).items():
         for lang in _LANGUAGES_OF.get(word, ()):
-            scores[lang] += 1
+            scores[lang] += times
     if not scores:
         return ""
     best, hits = scores.most_common(1)[0]

@@ -14,6 +14,7 @@ from filters.extract.cues import class_cues
 from filters.extract.pieces import Frame, Piece
 from filters.extract.words import CLASS_WORDS
 
+_CODE = BlockKind.CODE
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 SENTENCE_END = re.compile(r"[.!?…。！？।؟](?=[\s\"'”’»)\]]|$)|[。！？]")
 #: Ancestors that may hold the whole article say nothing bad about it.
@@ -41,7 +42,7 @@ def chars_of(text: str) -> float:
 
 def good_chars(piece: Piece, length: float) -> float:
     """Return `length` of a piece that reads like prose, else 0."""
-    if length < 70 or piece.kind is BlockKind.CODE:
+    if length < 70 or piece.kind is _CODE:
         return 0.0
     text = piece.text
     linked = piece.link_chars / len(text)

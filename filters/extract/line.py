@@ -28,16 +28,18 @@ class Line:
         self.open: list[list[object]] = []
 
     def add(self, raw: str) -> None:
-        words = raw.split()
-        if not words:
+        """Add the text of one node, which is never empty."""
+        if raw.isspace():
             if self.length:
                 self._space()
             return
-        text = " ".join(words)
-        if not (text.isascii() and text.isprintable()) and not _PLAIN.fullmatch(text):
-            text = " ".join(strip_controls(text).split())
-            if not text:
-                return
+        text = raw.strip()
+        if not (text.isascii() and text.isprintable() and "  " not in text):
+            text = " ".join(text.split())
+            if not _PLAIN.fullmatch(text):
+                text = " ".join(strip_controls(text).split())
+                if not text:
+                    return
         if raw[0].isspace() and self.length:
             self._space()
         self.parts.append(text)
@@ -84,18 +86,16 @@ class Line:
         limit = len(text)
         spans: tuple[Span, ...] = ()
         if self.spans:
-            spans = tuple(
-                sorted(
-                    (
-                        s if s.end <= limit else Span(s.start, limit, s.kind, s.href)
-                        for s in self.spans
-                        if s.start < limit
-                    ),
-                    key=_span_order,
-                )
-            )
+            found = [
+                s if s.end <= limit else Span(s.start, limit, s.kind, s.href)
+                for s in self.spans
+                if s.start < limit
+            ]
+            if len(found) > 1:
+                found.sort(key=_span_order)
+            spans = tuple(found)
+            self.spans = []
         self.parts = []
-        self.spans = []
         self.length = 0
         return text, spans
 

@@ -62,6 +62,8 @@ _INLINE_KINDS = {
 _LINE_BLOCKS = frozenset(_names("p h1 h2 h3 h4 h5 h6 dt figcaption summary td th"))
 #: Elements whose inside depends on them.
 _STATEFUL = frozenset(_names("ul ol menu dir li blockquote figure"))
+#: What most pieces are: looked up once (see `pieces`).
+_PARAGRAPH = BlockKind.PARAGRAPH
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 #: For screen readers only: "opens in a new window", "Image source".
@@ -262,7 +264,7 @@ class Walker:
         text, spans = self._text.take()
         if not text:
             return
-        kind, level, marker = BlockKind.PARAGRAPH, 0, ""
+        kind, level, marker = _PARAGRAPH, 0, ""
         tag = frame.tag
         if tag in _HEADINGS:
             kind, level = BlockKind.HEADING, _HEADINGS[tag]

@@ -77,7 +77,7 @@ def comment_frames(
     done = 0.0
     for piece, good in zip(pieces, goods, strict=True):
         at: Frame | None = piece.frame
-        heading = piece.kind is BlockKind.HEADING and piece.level == 1
+        heading = piece.level == 1 and piece.kind is BlockKind.HEADING
         inside = False
         while at is not None:
             if at.index in named:
