@@ -20,7 +20,9 @@ from newsreader.facts.quotemarks import Quotation, find_quotations
 #: Addresses, handles and hashtags: blanked out, so that no name or number is seen
 #: inside them and all spans stay true.
 _MASKED = re.compile(
-    r"(?:https?://|www\.|pic\.twitter\.com/)\S{1,2000}"
+    # Most places are passed by with one look.
+    r"(?=[hwp@#(A-Z])"
+    r"(?:(?:https?://|www\.|pic\.twitter\.com/)\S{1,2000}"
     r"|(?<![\w@])@\w{2,40}"
     r"|(?<![\w#])#\w{2,60}"
     # file numbers: AB/12/2018
@@ -29,7 +31,7 @@ _MASKED = re.compile(
     r"|(?<=, )[DRI]-(?:[A-Z]\.[A-Z]\.|[A-Z][a-z]{1,12}\.?)(?=[ ,.;])"
     # the party and state of a member of parliament: (D-Minn.)
     r"|\((?:[DRI]|Dem|Rep|Lab|Con)[-–.][^()\n]{1,14}\)"
-    r"|\((?:Con|Lab|Lib Dem|Ind|Green|SNP|DUP|Plaid)(?:,[^()\n]{1,30})?\)"
+    r"|\((?:Con|Lab|Lib Dem|Ind|Green|SNP|DUP|Plaid)(?:,[^()\n]{1,30})?\))"
 )
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
