@@ -196,7 +196,7 @@ def _table(
     page_row: list[float] = [
         math.log2(1 + total),
         math.log2(1 + n),
-        min(30, sum(f.tag == "article" for f in layout.frames)),
+        min(30, [f.tag for f in layout.frames].count("article")),
         math.log2(1 + sum(g > 0 for g in goods)),
         claims.live,
     ]

@@ -56,6 +56,7 @@ class Layout:
 
     __slots__ = (
         "_around",
+        "_prose",
         "chars",
         "core",
         "core_good",
@@ -102,6 +103,8 @@ class Layout:
                     good[up] += good[i]
                     good_frames[up] += good_frames[i]
         self.good_total = sum(goods) or 1.0
+        #: The frames that hold prose, and how much.
+        self._prose = [(f, n) for f, n in zip(frames, good, strict=True) if n]
         #: The frame whose own paragraphs hold the most prose, and how much.
         self.core, self.core_good = _core_of(pieces, goods)
         #: Per frame: depth of the nearest ancestor of each kind, of each class cue.
@@ -111,10 +114,8 @@ class Layout:
         """Return the deepest frame that holds at least `share` of the good text."""
         least = share * self.good_total
         best: Frame | None = None
-        for frame in self.frames:
-            if self.good[frame.index] >= least and (
-                best is None or frame.depth > best.depth
-            ):
+        for frame, good in self._prose:
+            if good >= least and (best is None or frame.depth > best.depth):
                 best = frame
         return best
 
