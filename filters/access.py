@@ -68,6 +68,19 @@ def is_short(blocks: Sequence[Block]) -> bool:
     return sum(len(b.text) for b in blocks if b.kept) < _SHORT_LETTERS
 
 
+def may_be_wall(blocks: Sequence[Block]) -> bool:
+    """Whether so little text was found that the page may be nothing but a wall."""
+    return _words(_shown(blocks)) < SHORT
+
+
+def _shown(blocks: Sequence[Block]) -> list[Block]:
+    return [b for b in blocks if b.kept and b.text and b.kind not in ASIDE_KINDS]
+
+
+def _words(blocks: Sequence[Block]) -> int:
+    return count_words("\n".join([b.text for b in blocks]))
+
+
 def label(
     blocks: Sequence[Block],
     *,
@@ -77,8 +90,8 @@ def label(
     lang: str,
 ) -> Access:
     """Say how complete the article is, always with evidence sentences."""
-    kept = [b for b in blocks if b.kept and b.text and b.kind not in ASIDE_KINDS]
-    words = count_words("\n".join(b.text for b in kept))
+    kept = _shown(blocks)
+    words = _words(kept)
     if source == "page":
         return _label_page(blocks, kept, words, signals or PageSignals(), feed_words)
     if source == "feed":

@@ -69,8 +69,6 @@ class PageSignals:
     words: int = 0
     #: Characters of the JSON-LD's articleBody; counted, never shown.
     body_letters: int = 0
-    #: Words in the page's paragraphs and headings, counted no further than matters.
-    page_words: int = 0
     #: Sentence about a bot wall ("the page asks to verify you are human"), or empty.
     bot_wall: str = ""
     #: Sentence about a consent wall, or empty.
@@ -81,11 +79,14 @@ class PageSignals:
     line: str = ""
 
 
-def read_signals(page: Page, *, short: bool = False) -> PageSignals:
+def read_signals(
+    page: Page, *, short: bool = False, maybe_wall: bool = True
+) -> PageSignals:
     """Collect the access signals of a parsed page.
 
     `short` says that little text was found: then every line of the page is read, since
-    a wall may stand where no article was looked for.
+    a wall may stand where no article was looked for. `maybe_wall` says that there may
+    be nothing but a wall: only then is one for bots or consent looked for.
     """
     articles = [node for node in page.jsonld if _is_article(node)]
     free = _first(_truth(node.get("isAccessibleForFree")) for node in articles)
@@ -94,7 +95,7 @@ def read_signals(page: Page, *, short: bool = False) -> PageSignals:
     tier = _tier(page.metas)
     if free is None and page.metas.get("ispremium", "").lower() == "true":
         free = False
-    words = _page_words(page)
+    words = _page_words(page) if maybe_wall else 0
     selectors = _selectors(page.jsonld)
     return PageSignals(
         free=free,
@@ -106,9 +107,8 @@ def read_signals(page: Page, *, short: bool = False) -> PageSignals:
         body_letters=max(
             (_letters(node.get("articleBody")) for node in articles), default=0
         ),
-        page_words=words,
-        bot_wall=_bot_wall(page, words),
-        consent_wall=_consent_wall(page, words),
+        bot_wall=_bot_wall(page, words) if maybe_wall else "",
+        consent_wall=_consent_wall(page, words) if maybe_wall else "",
         paywall=_wall_wording(page),
         line=_wall_line(page) if short else "",
     )

@@ -46,7 +46,11 @@ def clean(
     if further:
         found = _with_further(found, further, options)
     article = _marked(found, options)
-    signals = read_signals(page, short=access.is_short(article.blocks))
+    signals = read_signals(
+        page,
+        short=access.is_short(article.blocks),
+        maybe_wall=access.may_be_wall(article.blocks),
+    )
     label = access.label(
         article.blocks,
         signals=signals,
