@@ -104,7 +104,10 @@ def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
     table = word_weights()
     get = table.words.get
     if words:
-        total = sum([get(word[:STEM], 0) for word in words])
+        try:
+            total = sum(map(_seen.__getitem__, words))
+        except KeyError:
+            total = sum(map(_weight_of, words))
         value = table.bias + total / 100 / math.sqrt(2 * len(words))
         if value < _CLEARLY_NOT:
             return value
@@ -116,6 +119,23 @@ def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
     pairs = set(_pairs(stems))
     total += sum([get(pair, 0) for pair in pairs])
     return table.bias + total / 100 / math.sqrt(len(single) + len(pairs))
+
+
+#: Words looked up before -> their weight: news says the same words over and over.
+_seen: dict[str, int] = {}
+#: Words remembered, and the longest of them: hostile text must not fill memory.
+_MOST_WORDS, _LONGEST_WORD = 20_000, 32
+
+
+def _weight_of(word: str) -> int:
+    if (weight := _seen.get(word)) is not None:
+        return weight
+    weight = word_weights().words.get(word[:STEM], 0)
+    if len(_seen) >= _MOST_WORDS:
+        _seen.clear()
+    if len(word) <= _LONGEST_WORD:
+        _seen[word] = weight
+    return weight
 
 
 def likely_category(folded: str) -> Category:
