@@ -46,7 +46,12 @@ def clean(
     if further:
         found = _with_further(found, further, options)
     article = _marked(found, options)
-    signals = read_signals(page, short=access.is_short(article.blocks))
+    signals = read_signals(
+        page,
+        short=access.is_short(article.blocks),
+        end=access.last_words(article.blocks, article.lang),
+        lang=article.lang,
+    )
     label = access.label(
         article.blocks,
         signals=signals,
