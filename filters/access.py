@@ -108,7 +108,7 @@ def label(
     kept = _kept(blocks)
     words = _count(kept)
     if source == "feed":
-        return _label_feed(blocks, kept, words)
+        return _label_feed(blocks, kept, words, (primary(lang), "en"))
     if not words:
         return Access(AccessState.UNKNOWN, ("there is no text",))
     return Access(AccessState.FULL, (f"the text given has {words} words",))
@@ -210,7 +210,7 @@ def _look(
 ) -> _Found:
     kept = _kept(blocks)
     words = _count(kept)
-    wall = _closing_wall(blocks, words)
+    wall = _closing_wall(blocks, words, langs)
     if signals.held and wall.firm < 2 and words < 4 * SHORT:
         wall = _Wall(signals.held[:80], firm=2, together=2)
     last = next((b.text for b in reversed(kept) if _is_prose(b)), "")
@@ -229,7 +229,7 @@ def _look(
         away=signals.away[:80],
         cut_end=_breaks_off(last)
         or _breaks_off(end)
-        or bool(wall.text and not wall.firm)
+        or bool(wall.text and not wall.firm and words < 4 * SHORT)
         or (wall.firm > 0 and words < 2 * SHORT and _is_open(last, langs)),
         missing=missing and words < 4 * SHORT,
         feed_more=feed_words > words * 1.3 + 30,
@@ -343,7 +343,7 @@ def _facts(signals: PageSignals) -> tuple[str, ...]:
     return tuple(facts)
 
 
-def _closing_wall(blocks: Sequence[Block], words: int) -> _Wall:
+def _closing_wall(blocks: Sequence[Block], words: int, langs: Sequence[str]) -> _Wall:
     """Return the wall that stands where the text ends."""
     after = 0
     best, firm = _Wall(), -1
@@ -358,7 +358,9 @@ def _closing_wall(blocks: Sequence[Block], words: int) -> _Wall:
             here = -1
             if cuts(removal.rule):
                 here = max(firmness(block.text), int(speaks_of_means(removal.rule)))
-            elif removal.category in _OF_WALLS and asks_to_read_this(block.text):
+            elif removal.category in _OF_WALLS and (
+                asks_to_read_this(block.text) or says("held", block.text, langs)
+            ):
                 here = 2
             if here > firm:
                 firm = here
@@ -435,7 +437,9 @@ def _is_prose(block: Block) -> bool:
 # ------------------------------------------------------------------ feeds
 
 
-def _label_feed(blocks: Sequence[Block], kept: Sequence[Block], words: int) -> Access:
+def _label_feed(
+    blocks: Sequence[Block], kept: Sequence[Block], words: int, langs: Sequence[str]
+) -> Access:
     said = f"feed gives {words} words"
     if not words:
         return Access(AccessState.UNKNOWN, ("the feed gives no text",))
@@ -444,7 +448,7 @@ def _label_feed(blocks: Sequence[Block], kept: Sequence[Block], words: int) -> A
         return Access(AccessState.TEASER, (said, "its text breaks off"))
     if words < SHORT:
         return Access(AccessState.TEASER, (said,))
-    if wall := _closing_wall(blocks, words).text:
+    if wall := _closing_wall(blocks, words, langs).text:
         ends = f"the text ends at \u201c{wall}\u201d"
         return Access(AccessState.UNKNOWN, (said, ends))
     whole = bool(_SENTENCE_END.search(last))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from filters.access_walls import first_said, says
@@ -48,6 +49,8 @@ _WALL_SELECTOR = (
 )
 #: Elements that may say who reads on, where the text is short; and how many are read.
 _LINES, _MOST_LINES = "p, h2, h3, h4", 150
+#: Lines right after the text that may be one sentence in two, and how short they are.
+_FIRST, _SHORT_LINE = 4, 60
 #: Where such a line is not about this text: other articles, menus, comments.
 _ELSEWHERE = frozenset(("a", "nav", "header", "footer", "template", "noscript"))
 _TAGS = re.compile(r"<[^<>]{1,200}>")
@@ -126,10 +129,20 @@ def read_signals(
         consent_wall=_consent_wall(page, words),
         paywall=_wall_wording(page, walls),
         line=_wall_line(page, langs) if short else "",
-        held=first_said("held", texts, langs),
+        held=first_said("held", texts, langs)
+        or first_said("held", _in_pairs(texts), langs),
         counts=first_said("count", (*texts, *walls), langs),
         away=first_said("away", [line.text for line in after if line.leaves], langs),
     )
+
+
+def _in_pairs(lines: Sequence[str]) -> list[str]:
+    """Return short neighbours in one: "To read the full story" and "Subscribe"."""
+    return [
+        f"{one} {two}"
+        for one, two in pairwise(lines[:_FIRST])
+        if len(one) < _SHORT_LINE and len(two) < _SHORT_LINE
+    ]
 
 
 def _lang(page: Page) -> str:
