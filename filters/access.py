@@ -51,6 +51,8 @@ _CLOSED = re.compile(
 )
 #: Languages that mark no end of a sentence.
 _NO_END_MARK = frozenset(("th", "lo", "km", "my"))
+#: Characters of a last line that is a sentence, not a label.
+_SENTENCE = 35
 #: Fewer words are no beginning of an article: "Loading ...".
 _FEWEST = 8
 #: "57.09 %", with the figure; "612 characters".
@@ -155,6 +157,8 @@ class _Found:
     #: The text ends in an ellipsis or in a link to the rest, or amid a sentence right
     #: before a wall.
     cut_end: bool
+    #: The text ends amid a sentence, wall or not.
+    amid: bool
     #: The page claims a much longer text than is here; the feed brought one.
     missing: bool
     feed_more: bool
@@ -193,6 +197,8 @@ def _label_page(found: _Found, signals: PageSignals, feed_words: int | None) -> 
         return Access(AccessState.UNKNOWN, ("no article text was found", *facts))
     if _is_teaser(found):
         return Access(AccessState.TEASER, evidence)
+    if found.amid and words < SHORT:
+        return Access(AccessState.UNKNOWN, evidence)
     if words < STUB or (found.wall.firm == 2 and not _may_be_whole(signals)):
         return Access(AccessState.UNKNOWN, evidence)
     if found.held and words < _HELD_SHORT and not signals.part_here:
@@ -215,6 +221,7 @@ def _look(
         wall = _Wall(signals.held[:80], firm=2, together=2)
     last = next((b.text for b in reversed(kept) if _is_prose(b)), "")
     end = next((b.text for b in reversed(kept) if b.kind in _RUNNING), "")
+    amid = _is_open(end if len(end) >= _SENTENCE else last, langs)
     letters = sum(len(b.text) for b in kept)
     said = signals.words
     # Some pages count characters and call them words.
@@ -230,7 +237,8 @@ def _look(
         cut_end=_breaks_off(last)
         or _breaks_off(end)
         or bool(wall.text and not wall.firm and words < 4 * SHORT)
-        or (wall.firm > 0 and words < 2 * SHORT and _is_open(last, langs)),
+        or (wall.firm > 0 and words < 2 * SHORT and amid),
+        amid=amid,
         missing=missing and words < 4 * SHORT,
         feed_more=feed_words > words * 1.3 + 30,
         held=signals.free is False or signals.tier == "locked",
@@ -312,6 +320,8 @@ def _signs(found: _Found, signals: PageSignals, feed_words: int | None) -> list[
         signs.append("the text breaks off with an ellipsis")
     if found.away:
         signs.append(f"the whole text is elsewhere: \u201c{found.away}\u201d")
+    elif found.amid and found.words < SHORT and not found.meter:
+        signs.append("the text ends amid a sentence")
     if found.words < SHORT:
         signs.append(f"only {found.words} words")
     if found.feed_more:
@@ -326,8 +336,13 @@ def _breaks_off(text: str) -> bool:
 
 
 def _is_open(text: str, langs: Sequence[str]) -> bool:
-    """Whether a text ends amid a sentence, where sentences have an end mark."""
-    return bool(text) and langs[0] not in _NO_END_MARK and not _CLOSED.search(text)
+    """Whether a text ends amid a sentence, where sentences have an end mark.
+
+    What ends in a name is a signature as often: "Reporting by Ann Lee".
+    """
+    if not text or langs[0] in _NO_END_MARK or _CLOSED.search(text):
+        return False
+    return not text.split()[-1][:1].isupper()
 
 
 def _facts(signals: PageSignals) -> tuple[str, ...]:
@@ -354,6 +369,7 @@ def _closing_wall(blocks: Sequence[Block], words: int, langs: Sequence[str]) -> 
             removal
             and not _is_of_another_text(blocks, i)
             and not _is_template(block.text, words)
+            and not says("open", block.text, langs)
         ):
             here = -1
             if cuts(removal.rule):

@@ -200,7 +200,12 @@ def test_text_that_ends_amid_a_sentence_before_a_stamp_is_cut() -> None:
     stamp = wall("Members only")
     assert state([*cut_story(), stamp], free=True) is AccessState.PAYWALLED
     assert state([*story(2), stamp], free=True) is AccessState.FULL
-    assert state(cut_story()) is AccessState.FULL
+    assert state(cut_story()) is AccessState.UNKNOWN
+
+
+def test_signature_is_no_sentence_broken_off() -> None:
+    signed = Block(BlockKind.PARAGRAPH, "Reporting by Ann Lee, editing by John Roe")
+    assert state([*story(2), signed]) is AccessState.FULL
 
 
 def test_more_words_claimed_and_a_broken_end_is_a_paywall_when_not_free() -> None:
