@@ -216,12 +216,18 @@ def _look(
 ) -> _Found:
     kept = _kept(blocks)
     words = _count(kept)
-    wall = _closing_wall(blocks, words, langs)
-    if signals.held and wall.firm < 2 and words < 4 * SHORT:
-        wall = _Wall(signals.held[:80], firm=2, together=2)
     last = next((b.text for b in reversed(kept) if _is_prose(b)), "")
     end = next((b.text for b in reversed(kept) if b.kind in _RUNNING), "")
-    amid = _is_open(end if len(end) >= _SENTENCE else last, langs)
+    is_sentence = len(end) >= _SENTENCE and not firmness(end)
+    amid = _is_open(end if is_sentence else last, langs)
+    wall = _closing_wall(blocks, words, langs)
+    offer = signals.offer
+    if any(b.text.startswith(offer[:_SENTENCE]) for b in kept):
+        offer = ""
+    if not wall.firm and offer and words < SHORT and amid:
+        wall = _Wall(offer[:80], firm=2, together=2)
+    if signals.held and wall.firm < 2 and words < 4 * SHORT:
+        wall = _Wall(signals.held[:80], firm=2, together=2)
     letters = sum(len(b.text) for b in kept)
     said = signals.words
     # Some pages count characters and call them words.

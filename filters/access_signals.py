@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from filters.access_walls import first_said, says
-from filters.access_words import BOT, BOT_MARKUP, CONSENT, cuts, firmness
+from filters.access_words import BOT, BOT_MARKUP, CONSENT, cuts, firmness, is_letter
 from filters.access_zone import is_hidden, lines_after
 from filters.appeals.languages import primary
 from filters.article import Category
@@ -90,6 +90,8 @@ class PageSignals:
     counts: str = ""
     #: The line after the text whose link leads to the whole text elsewhere, or empty.
     away: str = ""
+    #: A line right after the text that names a means to read: no more than a hint.
+    offer: str = ""
 
 
 def read_signals(
@@ -132,7 +134,10 @@ def read_signals(
         held=first_said("held", texts, langs)
         or first_said("held", _in_pairs(texts), langs),
         counts=first_said("count", (*texts, *walls), langs),
-        away=first_said("away", [line.text for line in after if line.leaves], langs),
+        away=first_said(
+            "away", [x.text for x in after if x.leaves and ": " not in x.text], langs
+        ),
+        offer=_offer(texts, langs),
     )
 
 
@@ -143,6 +148,18 @@ def _in_pairs(lines: Sequence[str]) -> list[str]:
         for one, two in pairwise(lines[:_FIRST])
         if len(one) < _SHORT_LINE and len(two) < _SHORT_LINE
     ]
+
+
+def _offer(lines: Sequence[str], langs: Sequence[str]) -> str:
+    """Return the first of the lines after the text that names a means to read on."""
+    return next(
+        (
+            line
+            for line in lines[:_FIRST]
+            if firmness(line) and not is_letter(line) and not says("open", line, langs)
+        ),
+        "",
+    )
 
 
 def _lang(page: Page) -> str:

@@ -110,6 +110,14 @@ _THIS = re.compile(
         r"|(?:この記事|記事の続き|続き|全文)を?(?:読|お読)|이 기사를? (?:읽|계속|전체)"
     )
 )
+#: A newsletter is no means to read the text.
+_LETTER = re.compile(
+    fold_pattern(
+        r"news-? ?letter|nyhetsbrev|nyhedsbrev|nieuwsbrief|boletín|boletim|hírlevél"
+        r"|uutiskirje|рассылк|розсилк|бюлетин|bülten|biuletyn|buletin|メルマガ|ニュースレター"
+        r"|뉴스레터|النشرة|خبرنامه|ניוזלטר|ενημερωτικό|inbox|postfach|boîte mail|e-mail"
+    )
+)
 #: Rules whose match speaks of those who may read on, whatever words it takes.
 _OF_MEANS = tuple(
     f"paywall.{name}" for name in ("only", "limit", "rest", "need", "part-of")
@@ -125,6 +133,11 @@ def asks_to_read_this(text: str) -> bool:
     """Whether a line names a means and this text: a wall, whatever rule knows it."""
     folded = fold(text)
     return bool(_THIS.search(folded) and _MEANS.search(folded))
+
+
+def is_letter(text: str) -> bool:
+    """Whether a line is about a newsletter."""
+    return bool(_LETTER.search(fold(text)))
 
 
 def speaks_of_means(rule: str) -> bool:
