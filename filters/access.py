@@ -14,7 +14,13 @@ from typing import Literal
 
 from filters.access_signals import PageSignals
 from filters.access_walls import first_said, says
-from filters.access_words import asks_to_read_this, cuts, firmness, speaks_of_means
+from filters.access_words import (
+    OF_CONSENT,
+    asks_to_read_this,
+    cuts,
+    firmness,
+    speaks_of_means,
+)
 from filters.appeals.languages import primary
 from filters.article import (
     ASIDE_KINDS,
@@ -157,6 +163,8 @@ class _Found:
     #: The text ends in an ellipsis or in a link to the rest, or amid a sentence right
     #: before a wall.
     cut_end: bool
+    #: Nothing, or the text of a consent frame.
+    of_consent: bool
     #: The text ends amid a sentence, wall or not.
     amid: bool
     #: The page claims a much longer text than is here; the feed brought one.
@@ -182,9 +190,9 @@ class _Found:
 
 def _label_page(found: _Found, signals: PageSignals, feed_words: int | None) -> Access:
     words = found.words
-    if signals.bot_wall and words < SHORT:
+    if signals.bot_wall and words < (STUB if found.wall.firm == 2 else SHORT):
         return Access(AccessState.BOT_WALL, (signals.bot_wall,))
-    if signals.consent_wall and words < STUB:
+    if signals.consent_wall and words < STUB and found.of_consent:
         return Access(AccessState.CONSENT_WALL, (signals.consent_wall,))
     signs = _signs(found, signals, feed_words)
     facts = _facts(signals)
@@ -245,6 +253,8 @@ def _look(
         or bool(wall.text and not wall.firm and words < 4 * SHORT)
         or (wall.firm > 0 and words < 2 * SHORT and amid),
         amid=amid,
+        of_consent=words < _FEWEST
+        or any(OF_CONSENT.search(b.text.lower()) for b in kept),
         missing=missing and words < 4 * SHORT,
         feed_more=feed_words > words * 1.3 + 30,
         held=signals.free is False or signals.tier == "locked",
