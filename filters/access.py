@@ -57,6 +57,8 @@ _CLOSED = re.compile(
 )
 #: Languages that mark no end of a sentence.
 _NO_END_MARK = frozenset(("th", "lo", "km", "my"))
+#: Characters of a wall that is taken for the last line of the text.
+_LONGEST_WALL = 400
 #: Characters of a last line that is a sentence, not a label.
 _SENTENCE = 35
 #: Fewer words are no beginning of an article: "Loading ...".
@@ -226,7 +228,7 @@ def _look(
     words = _count(kept)
     last = next((b.text for b in reversed(kept) if _is_prose(b)), "")
     end = next((b.text for b in reversed(kept) if b.kind in _RUNNING), "")
-    is_sentence = len(end) >= _SENTENCE and not firmness(end)
+    is_sentence = len(end) >= _SENTENCE and not firmness(end[:_LONGEST_WALL])
     amid = _is_open(end if is_sentence else last, langs)
     wall = _closing_wall(blocks, words, langs)
     offer = signals.offer
@@ -385,7 +387,6 @@ def _closing_wall(blocks: Sequence[Block], words: int, langs: Sequence[str]) -> 
             removal
             and not _is_of_another_text(blocks, i)
             and not _is_template(block.text, words)
-            and not says("open", block.text, langs)
         ):
             here = -1
             if cuts(removal.rule):
@@ -394,7 +395,7 @@ def _closing_wall(blocks: Sequence[Block], words: int, langs: Sequence[str]) -> 
                 asks_to_read_this(block.text) or says("held", block.text, langs)
             ):
                 here = 2
-            if here > firm:
+            if here > firm and not says("open", block.text, langs):
                 firm = here
                 best = _Wall(block.text[:80], here, is_link=block.link_density > 0.5)
             if removal.category in _OF_WALLS:

@@ -47,6 +47,8 @@ _WALL_SELECTOR = (
     '[class*="subscription-wall"],[class*="article-gate"],[class*="gateway"],'
     '[class*="premium-teaser"],[class*="locked"],[class*="meter"]'
 )
+#: Characters of elements called walls that are read; one around the page has them all.
+_MOST_READ = 1_000_000
 #: Elements that may say who reads on, where the text is short; and how many are read.
 _LINES, _MOST_LINES = "p, h2, h3, h4", 150
 #: Lines right after the text that may be one sentence in two, and how short they are.
@@ -297,10 +299,13 @@ def _consent_wall(page: Page, words: int) -> str:
 
 def _wall_texts(page: Page) -> Iterator[str]:
     """Yield what is visible in elements the page calls a wall or a meter."""
+    read = 0
     for node in page.tree.css(_WALL_SELECTOR)[:40]:
-        if is_hidden(node):
+        if is_hidden(node) or read > _MOST_READ:
             continue
-        text = " ".join(node.text(deep=True, separator=" ").split())
+        text = node.text(deep=True, separator=" ")
+        read += len(text)
+        text = " ".join(text.split())
         if 10 < len(text) < 900:
             yield text
 

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from filters.extract.page import Page
 
 #: Characters, lines and elements after the text that are read.
-_MOST_LETTERS, _MOST_LINES, _MOST_NODES = 900, 16, 400
+_MOST_LETTERS, _MOST_LINES, _MOST_NODES = 900, 12, 250
 #: Letters of the text's end that tell the element it stands in; the shortest to tell.
 _KEY, _SHORTEST_KEY = 40, 12
 #: Elements searched for that end, from the end of the page.
 _MOST_SEARCHED = 600
+#: Characters read in that search; and in one line, for which an element less is read.
+_MOST_READ, _PER_ELEMENT = 2_000_000, 1_000
 #: Longest line of a wall; a link in a list that is longer than a button is a headline.
 _LINE, _BUTTON = 400, 25
 _UNSEEN = frozenset(
@@ -48,8 +50,10 @@ class Line:
 def is_hidden(node: LexborNode) -> bool:
     """Whether an element says itself that it is not shown."""
     attributes = node.attributes
-    style = (attributes.get("style") or "").replace(" ", "").lower()
-    return "hidden" in attributes or bool(_HIDDEN_STYLE.search(style))
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return bool(style and _HIDDEN_STYLE.search(style.replace(" ", "").lower()))
 
 
 def lines_after(page: Page, end: str) -> tuple[Line, ...]:
@@ -71,10 +75,15 @@ def lines_after(page: Page, end: str) -> tuple[Line, ...]:
 
 def _holder(page: Page, key: str) -> LexborNode | None:
     """Return the innermost element whose text holds `key`, the last of the page."""
+    read = 0
     for selector in ("p", "div, li, blockquote, td, section, article"):
         for node in reversed(page.tree.css(selector)[-_MOST_SEARCHED:]):
-            if key in "".join(node.text(deep=True).split()):
+            text = node.text(deep=True)
+            if key in "".join(text.split()):
                 return node
+            read += len(text)
+            if read > _MOST_READ:
+                return None
     return None
 
 
@@ -99,21 +108,23 @@ def _lines(node: LexborNode, host: str, budget: list[int]) -> Iterator[Line]:
         budget[0] -= 1
         tag = at.tag or ""
         if tag == "-text":
-            if text := _one_line(at):
+            if text := _one_line(at, budget):
                 yield Line(text)
             continue
         if tag.startswith(("-", "_")) or tag in _UNSEEN or is_hidden(at):
             continue
         if tag in _WHOLE or (tag != "body" and _has_words(at)):
-            text = _one_line(at)
+            text = _one_line(at, budget)
             if text and not _is_headline(at, text):
                 yield Line(text, _leaves(at, host))
             continue
         stack.extend(reversed(list(at.iter(include_text=True))))
 
 
-def _one_line(node: LexborNode) -> str:
-    text = " ".join(node.text(deep=True, separator=" ").split())
+def _one_line(node: LexborNode, budget: list[int]) -> str:
+    text = node.text(deep=True, separator=" ")
+    budget[0] -= len(text) // _PER_ELEMENT
+    text = " ".join(text.split())
     return text if len(text) <= _LINE else ""
 
 
@@ -129,7 +140,7 @@ def _is_headline(node: LexborNode, text: str) -> bool:
     if len(text) <= _BUTTON:
         return False
     link = node if node.tag == "a" else node.css_first("a")
-    if link is None or len(_one_line(link)) < 0.9 * len(text):
+    if link is None or len(link.text(deep=True).strip()) < 0.9 * len(text):
         return False
     if link.css_first("h2, h3, h4, h5, img") is not None:
         return True
