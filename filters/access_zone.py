@@ -28,6 +28,8 @@ _MOST_SEARCHED = 600
 _MOST_READ, _PER_ELEMENT = 2_000_000, 1_000
 #: Longest line of a wall; a link in a list that is longer than a button is a headline.
 _LINE, _BUTTON = 400, 25
+#: Longest label before the last that is no name: "co" in "a.co.uk".
+_SECOND_LEVEL = 3
 _UNSEEN = frozenset(
     ("script", "style", "template", "noscript", "svg", "select", "iframe", "nav")
 )
@@ -62,7 +64,7 @@ def lines_after(page: Page, end: str) -> tuple[Line, ...]:
     node = _holder(page, key) if len(key) >= _SHORTEST_KEY else None
     if node is None:
         return ()
-    host = urlsplit(page.url).hostname or ""
+    host = _host(page.url)
     found: list[Line] = []
     letters = 0
     for line in _following(node, host):
@@ -153,12 +155,21 @@ def _is_headline(node: LexborNode, text: str) -> bool:
 def _leaves(node: LexborNode, host: str) -> bool:
     links = [node] if node.tag == "a" else node.css("a[href]")[:5]
     for link in links:
-        there = urlsplit(link.attributes.get("href") or "").hostname or ""
-        if host and there and not _is_same_site(there, host):
+        there = _host(link.attributes.get("href") or "")
+        if host and there and _site(there) != _site(host):
             return True
     return False
 
 
-def _is_same_site(one: str, other: str) -> bool:
-    """Whether two hosts share the last two labels: "pay.a.example", "www.a.example"."""
-    return one.split(".")[-2:] == other.split(".")[-2:]
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _site(host: str) -> str:
+    """Return what pages of one publisher share: "a.example" of "pay.a.example"."""
+    labels = host.split(".")
+    reach = 3 if len(labels) > 2 and len(labels[-2]) <= _SECOND_LEVEL else 2
+    return ".".join(labels[-reach:])
