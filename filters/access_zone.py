@@ -60,8 +60,11 @@ def is_hidden(node: LexborNode) -> bool:
 
 def lines_after(page: Page, end: str) -> tuple[Line, ...]:
     """Return the visible lines that follow the paragraph which ends in `end`."""
-    key = "".join(end.split())[-_KEY:]
-    node = _holder(page, key) if len(key) >= _SHORTEST_KEY else None
+    words = end.split()
+    key = "".join(words)[-_KEY:]
+    if len(key) < _SHORTEST_KEY:
+        return ()
+    node = _holder(page, key, words[-1][-_SHORTEST_KEY:])
     if node is None:
         return ()
     host = _host(page.url)
@@ -75,13 +78,16 @@ def lines_after(page: Page, end: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _holder(page: Page, key: str) -> LexborNode | None:
-    """Return the innermost element whose text holds `key`, the last of the page."""
+def _holder(page: Page, key: str, last: str) -> LexborNode | None:
+    """Return the innermost element whose text holds `key`, the last of the page.
+
+    `last` is the end of the last word: the quick look before the slow one.
+    """
     read = 0
     for selector in ("p", "div, li, blockquote, td, section, article"):
         for node in reversed(page.tree.css(selector)[-_MOST_SEARCHED:]):
             text = node.text(deep=True)
-            if key in "".join(text.split()):
+            if last in text and key in "".join(text.split()):
                 return node
             read += len(text)
             if read > _MOST_READ:
