@@ -102,6 +102,11 @@ def last_words(blocks: Sequence[Block], lang: str) -> str:
     return ""
 
 
+def may_be_wall(blocks: Sequence[Block]) -> bool:
+    """Whether so little text was found that the page may be nothing but a wall."""
+    return _count(_kept(blocks)) < SHORT
+
+
 def label(
     blocks: Sequence[Block],
     *,

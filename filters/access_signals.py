@@ -76,8 +76,6 @@ class PageSignals:
     words: int = 0
     #: Characters of the JSON-LD's articleBody; counted, never shown.
     body_letters: int = 0
-    #: Words in the page's paragraphs and headings, counted no further than matters.
-    page_words: int = 0
     #: Sentence about a bot wall ("the page asks to verify you are human"), or empty.
     bot_wall: str = ""
     #: Sentence about a consent wall, or empty.
@@ -97,13 +95,19 @@ class PageSignals:
 
 
 def read_signals(
-    page: Page, *, short: bool = False, end: str = "", lang: str = ""
+    page: Page,
+    *,
+    short: bool = False,
+    maybe_wall: bool = True,
+    end: str = "",
+    lang: str = "",
 ) -> PageSignals:
     """Collect the access signals of a parsed page.
 
     `short` says that little text was found: then every line of the page is read, since
-    a wall may stand where no article was looked for. `end` is the last paragraph of
-    the text: what stands after it is read in any case.
+    a wall may stand where no article was looked for. `maybe_wall` says that there may
+    be nothing but a wall: only then is one for bots or consent looked for. `end` is the
+    last paragraph of the text: what stands after it is read in any case.
     """
     langs = tuple(dict.fromkeys((primary(lang) or _lang(page), "en")))
     after = lines_after(page, end)
@@ -116,7 +120,7 @@ def read_signals(
     tier = _tier(page.metas)
     if free is None and page.metas.get("ispremium", "").lower() == "true":
         free = False
-    words = _page_words(page)
+    words = _page_words(page) if maybe_wall else 0
     selectors = _selectors(page.jsonld)
     return PageSignals(
         free=free,
@@ -128,9 +132,8 @@ def read_signals(
         body_letters=max(
             (_letters(node.get("articleBody")) for node in articles), default=0
         ),
-        page_words=words,
-        bot_wall=_bot_wall(page, words),
-        consent_wall=_consent_wall(page, words),
+        bot_wall=_bot_wall(page, words) if maybe_wall else "",
+        consent_wall=_consent_wall(page, words) if maybe_wall else "",
         paywall=_wall_wording(page, walls),
         line=_wall_line(page, langs) if short else "",
         held=first_said("held", texts, langs)

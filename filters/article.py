@@ -71,6 +71,9 @@ class AccessState(StrEnum):
     UNKNOWN = "unknown"
 
 
+_LINK = SpanKind.LINK
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Inline markup over ``text[start:end]`` of its block (code points)."""
@@ -127,7 +130,7 @@ class Block:
         """Share of the text that is inside links, 0..1."""
         if not self.text:
             return 0.0
-        linked = sum(s.end - s.start for s in self.spans if s.kind is SpanKind.LINK)
+        linked = sum([s.end - s.start for s in self.spans if s.kind is _LINK])
         return min(1.0, linked / len(self.text))
 
 

@@ -51,6 +51,7 @@ def clean(
         short=access.is_short(article.blocks),
         end=access.last_words(article.blocks, article.lang),
         lang=article.lang,
+        maybe_wall=access.may_be_wall(article.blocks),
     )
     label = access.label(
         article.blocks,
@@ -120,7 +121,12 @@ def _marked(found: Extracted, options: CleanOptions) -> Article:
     )
     shown = _settled([block.removal for block in blocks], found)
     return Article(
-        blocks=tuple(replace(blocks[i], removal=r) for i, r in shown.items()),
+        blocks=tuple(
+            block
+            if (block := blocks[i]).removal == removal
+            else replace(block, removal=removal)
+            for i, removal in shown.items()
+        ),
         title=found.title,
         byline=found.byline,
         published=found.published,

@@ -60,7 +60,7 @@ def _late_initializer(made: Any) -> Callable[..., None]:
 
 def _initializer(made: Any) -> Callable[..., None]:
     """Compile the one function that has to be fast: it runs for every instance."""
-    known: dict[str, Any] = {"_set": _set, "_unset": dataclasses.MISSING}
+    known: dict[str, Any] = {"_unset": dataclasses.MISSING}
     parameters, lines = [], []
     for field in made.__dataclass_fields__.values():
         name, value = field.name, field.name
@@ -73,7 +73,9 @@ def _initializer(made: Any) -> Callable[..., None]:
             value = f"_{name}() if {name} is _unset else {name}"
         else:
             parameters.append(name)
-        lines.append(f"    _set(self, {name!r}, {value})")
+        # The slot itself takes half the time of `object.__setattr__`.
+        known[f"_set_{name}"] = getattr(made, name).__set__
+        lines.append(f"    _set_{name}(self, {value})")
     head = f"def __init__({', '.join(['self', *parameters])}):"
     exec("\n".join([head, *(lines or ["    pass"])]), known)
     made_init: Callable[..., None] = known["__init__"]

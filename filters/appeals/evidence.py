@@ -7,6 +7,7 @@ weights refer to them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -161,7 +162,7 @@ def _profile(
     length = len(text)
     cues: list[Cue] = []
     wholes: list[float] = []
-    counts = dict.fromkeys(Strength, 0)
+    counts: Counter[Strength] = Counter()
     vetoes = soft = 0
     you = we = note = opener = dismissal = False
     spans: list[tuple[int, int]] = []

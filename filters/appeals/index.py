@@ -69,10 +69,11 @@ class RuleSet:
 
     def candidates(self, words: AbstractSet[str]) -> int:
         """Return the alternatives all needed words of which are in `words`."""
-        known = list(map(self.seen.get, words))
-        if None in known:
-            known = [self._bits_of(word) for word in words]
-        bits = reduce(or_, filter(None, known), self.base)
+        try:
+            known = filter(None, map(self.seen.__getitem__, words))
+            bits = reduce(or_, known, self.base)
+        except KeyError:
+            bits = reduce(or_, map(self._bits_of, words), self.base)
         size = len(self.branches)
         left = bits
         for _ in range(GROUPS - 1):

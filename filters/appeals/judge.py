@@ -21,13 +21,13 @@ from filters.appeals.evidence import (
     rules_of,
 )
 from filters.appeals.fold import fold
+from filters.appeals.index import RuleSet, rule_set
 from filters.appeals.languages import choose
 from filters.appeals.markup import Markup, read_markup
 from filters.appeals.model import FAR, Weighed, counted, model, weigh
 from filters.appeals.rules import (
-    Kind,
-    Rule,
     builtin,
+    editors_notes,
     languages,
     user_rules,
     user_stamp,
@@ -254,9 +254,8 @@ def _name_those_among(verdicts: list[_Verdict | None]) -> None:
 
 
 @cache
-def _notes() -> tuple[Rule, ...]:
-    files = [builtin(lang) for lang in sorted(languages())]
-    return tuple(r for file in files for r in file.rules if r.kind is Kind.NOTE)
+def _notes() -> RuleSet:
+    return rule_set([editors_notes()])
 
 
 def _is_note_anywhere(folded: str) -> bool:
@@ -264,7 +263,7 @@ def _is_note_anywhere(folded: str) -> bool:
 
     The rules of the article's own languages have looked already; its tag may be wrong.
     """
-    return any(rule.find(folded) for rule in _notes())
+    return bool(_notes().matches(folded))
 
 
 def _words_reason(seen: Profile) -> str:

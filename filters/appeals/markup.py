@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import accumulate
 
 from filters.article import Block
 
@@ -49,27 +50,34 @@ def _table() -> _Table:
 
 def read_markup(blocks: Sequence[Block]) -> list[Markup]:
     """Return the evidence of every block's `dom`, in order."""
-    if not any(block.dom for block in blocks):
-        return [Markup()] * len(blocks)
-    chains = [block.dom.split(" > ") if block.dom else [] for block in blocks]
+    # Most paragraphs of an article have the same chain as others.
+    lengths: Counter[str] = Counter()
+    for block in blocks:
+        lengths[block.dom] += len(block.text)
+    chains = {dom: _paths(dom) for dom in lengths}
     share: Counter[str] = Counter()
-    total = sum(len(block.text) for block in blocks) or 1
-    for block, chain in zip(blocks, chains, strict=True):
-        path = ""
-        for step in chain:
-            path = f"{path} > {step}" if path else step
-            share[path] += len(block.text)
-    return [_evidence(chain, share, total) for chain in chains]
+    for dom, length in lengths.items():
+        for path, _ in chains[dom]:
+            share[path] += length
+    most = ARTICLE_SHARE * (lengths.total() or 1)
+    found = {dom: _evidence(chain, share, most) for dom, chain in chains.items()}
+    return [found[block.dom] for block in blocks]
 
 
-def _evidence(chain: list[str], share: Counter[str], total: int) -> Markup:
+def _paths(dom: str) -> list[tuple[str, str]]:
+    """Return each step of a chain with the chain up to it."""
+    steps = dom.split(" > ") if dom else []
+    return list(zip(accumulate(steps, "{} > {}".format), steps, strict=True))
+
+
+def _evidence(
+    chain: Sequence[tuple[str, str]], share: Mapping[str, int], most: float
+) -> Markup:
     core = peripheral = 0.0
     words: list[str] = []
     container = ""
-    path = ""
-    for depth, step in enumerate(chain):
-        path = f"{path} > {step}" if path else step
-        if len(chain) - depth > _DEPTH or share[path] > ARTICLE_SHARE * total:
+    for path, step in chain[-_DEPTH:]:
+        if share[path] > most:
             continue
         for word, element, points, beside in _telling(step):
             core = max(core, element)

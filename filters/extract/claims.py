@@ -37,18 +37,30 @@ _LIKE, _PROBED = 0.7, 0.3
 #: Characters of a text that are compared with what the page claims.
 _COMPARED = 350
 _NOT_WORD = re.compile(r"[\W_]+")
+_BLANK = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ADDRESS = re.compile(r"@\w|https?://|www\.")
 
 
 def fold(text: str) -> str:
     """Return the words of `text`, case folded, one blank between them."""
+    if text.isascii():
+        # The same in a fifth of the time.
+        return " ".join(text.lower().translate(_BLANK).split())
     return _NOT_WORD.sub(" ", text.casefold()).strip()
 
 
 class Claims:
     """What the page says about its article, folded for comparison."""
 
-    __slots__ = ("_probes", "_sizes", "body", "description", "live", "title")
+    __slots__ = (
+        "_probes",
+        "_shortest",
+        "_sizes",
+        "body",
+        "description",
+        "live",
+        "title",
+    )
 
     def __init__(
         self,
@@ -64,7 +76,8 @@ class Claims:
         #: Whether the page calls itself a live blog.
         self.live = live
         #: Lengths a headline can have; words of which every headline has one.
-        self._sizes = [(2 * n, 3 * n) for n in {len(t) for t in title if t}]
+        self._sizes = [(2 * n / 3, 3 * n / 2) for n in {len(t) for t in title if t}]
+        self._shortest = min((low for low, _ in self._sizes), default=0.0)
         probes: set[str] = set()
         for words in self.title:
             longest = sorted(words, key=lambda w: (-len(w), w))
@@ -74,7 +87,10 @@ class Claims:
     def is_headline(self, text: str) -> bool:
         """Whether `text` is about one of the titles the page claims."""
         size = len(text)
-        if not any(low < 3 * size and 2 * size < high for low, high in self._sizes):
+        # Most lines of a page are shorter than any headline.
+        if size <= self._shortest:
+            return False
+        if not any(low < size < high for low, high in self._sizes):
             return False
         folded = text.casefold()
         if not any(map(folded.__contains__, self._probes)):

@@ -30,6 +30,8 @@ from filters.extract.pieces import Frame, Piece
 from filters.extract.words import FUNCTION_WORDS
 from filters.extract.zones import comment_frames, cut_frames
 
+#: Looked up once (see `pieces`).
+_HEADING, _BOLD, _ITALIC = BlockKind.HEADING, SpanKind.BOLD, SpanKind.ITALIC
 _CLOSERS = "\"'”’»“)]』」* "
 _ENDS = ".!?…。！？।؟"
 _QUOTES = re.compile('["“”„«»‘’「」『』]')
@@ -91,11 +93,11 @@ def _text_row(piece: Piece, repeats: int, length: float) -> list[float]:
     end = text.rstrip(_CLOSERS)[-1:]
     bold = italic = 0
     for span in piece.spans:
-        if span.kind is SpanKind.BOLD:
+        if span.kind is _BOLD:
             bold += span.end - span.start
-        elif span.kind is SpanKind.ITALIC:
+        elif span.kind is _ITALIC:
             italic += span.end - span.start
-    heading = piece.kind is BlockKind.HEADING
+    heading = piece.kind is _HEADING
     tag = piece.frame.tag
     return [
         math.log2(1 + length),
@@ -187,14 +189,14 @@ def _table(
     titles = [
         i
         for i, p in enumerate(pieces)
-        if (p.kind is BlockKind.HEADING and p.level == 1) or claims.is_headline(p.text)
+        if (p.level == 1 and p.kind is _HEADING) or claims.is_headline(p.text)
     ]
     # The headline in front of the most prose that follows it.
     title_at = _title_position(titles, goods)
     page_row: list[float] = [
         math.log2(1 + total),
         math.log2(1 + n),
-        min(30, sum(f.tag == "article" for f in layout.frames)),
+        min(30, [f.tag for f in layout.frames].count("article")),
         math.log2(1 + sum(g > 0 for g in goods)),
         claims.live,
     ]
@@ -271,7 +273,7 @@ def _table(
             densities[i + 1] if i + 1 < n else 0,
             lengths[i - 2] if i > 1 else 0,
             lengths[i + 2] if i + 2 < n else 0,
-            i > 0 and pieces[i - 1].kind is BlockKind.HEADING,
+            i > 0 and pieces[i - 1].kind is _HEADING,
             i + 1 < n and paths[i + 1] == paths[i],
             run[i],
             i / n,

@@ -59,6 +59,7 @@ _SCRIPTS = (
     ("zh", re.compile("[\u4e00-\u9fff]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+_OF_A_SCRIPT = re.compile("[\u3040-\u30ff\uac00-\ud7af\u4e00-\u9fff\u0e00-\u0e7f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 3000
 _LEAST_HITS = 4
@@ -67,7 +68,7 @@ _LEAST_HITS = 4
 def detect(text: str) -> str:
     """Return the primary language tag of `text`, or "" when the text does not say."""
     sample = text[:_SAMPLE]
-    for lang, script in () if sample.isascii() else _SCRIPTS:
+    for lang, script in _SCRIPTS if _OF_A_SCRIPT.search(sample) else ():
         if not (found := len(script.findall(sample))):
             continue
         share = found / (sum(map(str.isalpha, sample)) or 1)
@@ -76,9 +77,9 @@ def detect(text: str) -> str:
             return lang
     words = _WORD.findall(sample.casefold())
     scores: Counter[str] = Counter()
-    for word in words:
+    for word, times in Counter(words).items():
         for lang in _LANGUAGES_OF.get(word, ()):
-            scores[lang] += 1
+            scores[lang] += times
     if not scores:
         return ""
     best, hits = scores.most_common(1)[0]

@@ -14,6 +14,7 @@ from filters.extract.cues import class_cues
 from filters.extract.pieces import Frame, Piece
 from filters.extract.words import CLASS_WORDS
 
+_CODE = BlockKind.CODE
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 SENTENCE_END = re.compile(r"[.!?…。！？।؟](?=[\s\"'”’»)\]]|$)|[。！？]")
 #: Ancestors that may hold the whole article say nothing bad about it.
@@ -41,7 +42,7 @@ def chars_of(text: str) -> float:
 
 def good_chars(piece: Piece, length: float) -> float:
     """Return `length` of a piece that reads like prose, else 0."""
-    if length < 70 or piece.kind is BlockKind.CODE:
+    if length < 70 or piece.kind is _CODE:
         return 0.0
     text = piece.text
     linked = piece.link_chars / len(text)
@@ -55,6 +56,7 @@ class Layout:
 
     __slots__ = (
         "_around",
+        "_prose",
         "chars",
         "core",
         "core_good",
@@ -101,6 +103,8 @@ class Layout:
                     good[up] += good[i]
                     good_frames[up] += good_frames[i]
         self.good_total = sum(goods) or 1.0
+        #: The frames that hold prose, and how much.
+        self._prose = [(f, n) for f, n in zip(frames, good, strict=True) if n]
         #: The frame whose own paragraphs hold the most prose, and how much.
         self.core, self.core_good = _core_of(pieces, goods)
         #: Per frame: depth of the nearest ancestor of each kind, of each class cue.
@@ -110,10 +114,8 @@ class Layout:
         """Return the deepest frame that holds at least `share` of the good text."""
         least = share * self.good_total
         best: Frame | None = None
-        for frame in self.frames:
-            if self.good[frame.index] >= least and (
-                best is None or frame.depth > best.depth
-            ):
+        for frame, good in self._prose:
+            if good >= least and (best is None or frame.depth > best.depth):
                 best = frame
         return best
 

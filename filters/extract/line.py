@@ -28,25 +28,24 @@ class Line:
         self.open: list[list[object]] = []
 
     def add(self, raw: str) -> None:
-        words = raw.split()
-        if not words:
-            if self.length:
-                self._space()
-            return
-        text = " ".join(words)
-        if not (text.isascii() and text.isprintable()) and not _PLAIN.fullmatch(text):
-            text = " ".join(strip_controls(text).split())
-            if not text:
-                return
-        if raw[0].isspace() and self.length:
-            self._space()
+        """Add the text of one node, which holds more than blanks."""
+        text = raw.strip()
+        if not (text.isascii() and text.isprintable() and "  " not in text):
+            text = " ".join(text.split())
+            if not _PLAIN.fullmatch(text):
+                text = " ".join(strip_controls(text).split())
+                if not text:
+                    return
+        if raw[0].isspace():
+            self.space()
         self.parts.append(text)
         self.length += len(text)
         if raw[-1].isspace():
-            self._space()
+            self.space()
 
-    def _space(self) -> None:
-        if self.parts[-1][-1] not in " \n":
+    def space(self) -> None:
+        """Add a blank between words."""
+        if self.length and self.parts[-1][-1] not in " \n":
             self.parts.append(" ")
             self.length += 1
 
@@ -84,18 +83,18 @@ class Line:
         limit = len(text)
         spans: tuple[Span, ...] = ()
         if self.spans:
-            spans = tuple(
-                sorted(
-                    (
-                        s if s.end <= limit else Span(s.start, limit, s.kind, s.href)
-                        for s in self.spans
-                        if s.start < limit
-                    ),
-                    key=_span_order,
-                )
-            )
+            found = self.spans
+            if limit < self.length:
+                found = [
+                    s if s.end <= limit else Span(s.start, limit, s.kind, s.href)
+                    for s in found
+                    if s.start < limit
+                ]
+            if len(found) > 1:
+                found.sort(key=_span_order)
+            spans = tuple(found)
+            self.spans = []
         self.parts = []
-        self.spans = []
         self.length = 0
         return text, spans
 

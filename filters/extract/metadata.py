@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import chain
+from typing import Any
 from urllib.parse import urlsplit
 
 from filters.extract.claims import article_nodes, fold, texts
@@ -69,24 +71,24 @@ class Metadata:
 def read_metadata(page: Page) -> Metadata:
     """Collect the metadata of a page. Never raises."""
     nodes = article_nodes(page)
-    site = _site(page)
-    authors = list(_authors(page))
+    site = _site(page, nodes)
+    authors = list(_authors(page, nodes))
     published = _first_date(
-        *(text for node in nodes for text in texts(node.get("datePublished"))),
-        *(page.metas.get(name, "") for name in _PUBLISHED_METAS),
-        *_marked_dates(page, "datePublished"),
+        (text for node in nodes for text in texts(node.get("datePublished"))),
+        (page.metas.get(name, "") for name in _PUBLISHED_METAS),
+        _marked_dates(page, "datePublished"),
     )
     updated = _first_date(
-        *(text for node in nodes for text in texts(node.get("dateModified"))),
-        *(page.metas.get(name, "") for name in _UPDATED_METAS),
-        *_marked_dates(page, "dateModified"),
+        (text for node in nodes for text in texts(node.get("dateModified"))),
+        (page.metas.get(name, "") for name in _UPDATED_METAS),
+        _marked_dates(page, "dateModified"),
     )
     if updated and published and updated <= published:
         updated = None
     html = page.tree.css_first("html")
     lang = (html.attributes.get("lang") or "") if html is not None else ""
     return Metadata(
-        title=_title(page, site),
+        title=_title(page, nodes, site),
         byline=", ".join(authors[:6]),
         published=published,
         updated=updated,
@@ -98,7 +100,7 @@ def read_metadata(page: Page) -> Metadata:
             page.metas.get("content-language", ""),
         ),
         site=site,
-        hints=_hints(page, authors),
+        hints=_hints(page, nodes, authors),
         next_page=next_page(page),
     )
 
@@ -106,13 +108,13 @@ def read_metadata(page: Page) -> Metadata:
 # ----------------------------------------------------------------- title
 
 
-def _title(page: Page, site: str) -> str:
+def _title(page: Page, nodes: list[dict[str, Any]], site: str) -> str:
     """Return the headline most sources agree on, in its cleanest form."""
     candidates: list[str] = []
-    for node in page.tree.css("h1")[:4]:
-        candidates.append(one_line((node.text(deep=True, separator=" ") or "")[:600]))
-    for item in article_nodes(page):
-        candidates.extend(one_line(t[:600]) for t in texts(item.get("headline")))
+    for h1 in page.tree.css("h1")[:4]:
+        candidates.append(one_line((h1.text(deep=True, separator=" ") or "")[:600]))
+    for node in nodes:
+        candidates.extend(one_line(t[:600]) for t in texts(node.get("headline")))
     for name in ("og:title", "twitter:title", "title", "dc.title"):
         candidates.append(page.metas.get(name, "")[:600])
     if (node_title := page.tree.css_first("title")) is not None:
@@ -155,9 +157,8 @@ def _names_site(part: str, name: str) -> bool:
 # ---------------------------------------------------------------- people
 
 
-def _authors(page: Page) -> Iterator[str]:
+def _authors(page: Page, nodes: list[dict[str, Any]]) -> Iterator[str]:
     """Yield the authors' names, each once, from the first source that has any."""
-    nodes = article_nodes(page)
     sources: tuple[Iterable[str], ...] = (
         (name for node in nodes for name in texts(node.get("author"), "name")),
         (page.metas.get(n, "") for n in _AUTHOR_METAS),
@@ -205,8 +206,8 @@ def _marked_dates(page: Page, name: str) -> Iterator[str]:
             yield node.attributes.get("datetime") or ""
 
 
-def _first_date(*values: str) -> datetime | None:
-    for value in values:
+def _first_date(*sources: Iterable[str]) -> datetime | None:
+    for value in chain.from_iterable(sources):
         if value and (when := parse_date(value)) is not None:
             return when
     return None
@@ -270,11 +271,11 @@ def _canonical(page: Page) -> str:
 # ----------------------------------------------------------- site, names
 
 
-def _site(page: Page) -> str:
+def _site(page: Page, nodes: list[dict[str, Any]]) -> str:
     for name in ("og:site_name", "application-name"):
         if value := page.metas.get(name):
             return value[:120]
-    for node in article_nodes(page):
+    for node in nodes:
         for name in texts(node.get("publisher"), "name"):
             return one_line(name[:120])
     try:
@@ -284,10 +285,12 @@ def _site(page: Page) -> str:
     return one_line(host.removeprefix("www."))
 
 
-def _hints(page: Page, authors: list[str]) -> tuple[str, ...]:
+def _hints(
+    page: Page, nodes: list[dict[str, Any]], authors: list[str]
+) -> tuple[str, ...]:
     """Return names the structured data offers, each once."""
     found = list(authors)
-    for node in article_nodes(page):
+    for node in nodes:
         for key in (
             "about",
             "mentions",

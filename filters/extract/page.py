@@ -138,8 +138,7 @@ class Page:
         # Both make the tree builder quadratic: flat in a page, nested in the tree.
         if tags > _MAX_OPTIONS and text.count("<option") > _MAX_OPTIONS:
             text = _OPTION.sub(" ", text)
-        if _has_long_tag(text):
-            text = _FLOODED_TAG.sub(_bare_tag, text)
+        text = _without_floods(text)
         try:
             data = text.encode()
         except UnicodeEncodeError:
@@ -152,8 +151,19 @@ class Page:
         return text, data
 
 
-def _has_long_tag(text: str) -> bool:
-    """Whether so much stands between two "<" that a tag may be flooded.
+def _without_floods(text: str) -> str:
+    """Return `text` with flooded start tags bare."""
+    parts = []
+    end = 0
+    for at in _long_gaps(text):
+        if match := _FLOODED_TAG.match(text, at):
+            parts += [text[end:at], _bare_tag(match)]
+            end = match.end()
+    return "".join([*parts, text[end:]]) if parts else text
+
+
+def _long_gaps(text: str) -> Iterator[int]:
+    """Yield where so much stands between two "<" that a tag may be flooded.
 
     Leaps from the farthest "<" in reach to the next: a few dozen on a page.
     """
@@ -161,12 +171,12 @@ def _has_long_tag(text: str) -> bool:
     while at >= 0:
         reach = at + 1 + _LONG_TAG
         if reach >= len(text):
-            return False
+            return
         after = text.rfind("<", at + 1, reach + 1)
         if after < 0:
-            return True
+            yield at
+            after = text.find("<", reach)
         at = after
-    return False
 
 
 def _bare_tag(match: re.Match[str]) -> str:

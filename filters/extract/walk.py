@@ -62,6 +62,8 @@ _INLINE_KINDS = {
 _LINE_BLOCKS = frozenset(_names("p h1 h2 h3 h4 h5 h6 dt figcaption summary td th"))
 #: Elements whose inside depends on them.
 _STATEFUL = frozenset(_names("ul ol menu dir li blockquote figure"))
+#: What most pieces are: looked up once (see `pieces`).
+_PARAGRAPH, _ITEM, _LINK = BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, SpanKind.LINK
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 #: For screen readers only: "opens in a new window", "Image source".
@@ -127,8 +129,11 @@ class Walker:
                 continue
             tag_id = node.tag_id
             if tag_id == _TEXT_ID:
-                if raw := node.text_content:
+                # Most texts of a page are the blanks between its tags.
+                if (raw := node.text_content) and not raw.isspace():
                     text.add(raw)
+                elif raw:
+                    text.space()
                 node = node.next
                 continue
             if tag_id == _COMMENT_ID or len(pieces) >= MAX_PIECES:
@@ -191,7 +196,7 @@ class Walker:
             href = attrs.get("href")
             if not href or href.startswith(_NO_ADDRESS):
                 return _OTHER
-            self._text.begin(SpanKind.LINK, href)
+            self._text.begin(_LINK, href)
             return _SPAN
         if kind := _INLINE_KINDS.get(tag):
             self._text.begin(kind, "")
@@ -262,7 +267,7 @@ class Walker:
         text, spans = self._text.take()
         if not text:
             return
-        kind, level, marker = BlockKind.PARAGRAPH, 0, ""
+        kind, level, marker = _PARAGRAPH, 0, ""
         tag = frame.tag
         if tag in _HEADINGS:
             kind, level = BlockKind.HEADING, _HEADINGS[tag]
@@ -272,7 +277,7 @@ class Walker:
             figure.marker = "caption"
             return
         elif self._lists and _in_item(frame):
-            kind, level, marker = BlockKind.LIST_ITEM, len(self._lists), self._marker
+            kind, level, marker = _ITEM, len(self._lists), self._marker
             self._marker = ""
         elif self._quotes > 0:
             kind, level = BlockKind.QUOTE, self._quotes

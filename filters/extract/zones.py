@@ -61,6 +61,27 @@ def _has_stem(name: str) -> bool:
     return any(map(name.lower().__contains__, _STEMS))
 
 
+def _behind_prose(goods: Sequence[float]) -> int:
+    """Return the first piece that comments can be at: so much prose is before it."""
+    done = 0.0
+    for i, good in enumerate(goods):
+        done += good
+        if done >= _LEAST_BEFORE:
+            return i + 1
+    return len(goods)
+
+
+def _inside(frame: Frame, named: set[int]) -> set[int]:
+    """Return which of the named frames are around a frame, itself included."""
+    around = set()
+    at: Frame | None = frame
+    while at is not None:
+        if at.index in named:
+            around.add(at.index)
+        at = at.parent
+    return around
+
+
 def comment_frames(
     pieces: Sequence[Piece], frames: Sequence[Frame], goods: Sequence[float]
 ) -> set[int]:
@@ -69,26 +90,19 @@ def comment_frames(
     A frame counts when its class says so, when prose stands in front of it, and when
     it holds no headline: "comment" is also what papers call an opinion piece.
     """
-    named = _named_for_comments(frames)
+    start = _behind_prose(goods)
+    if start == len(pieces):
+        return set()
+    # Elements are numbered as they open: those that close before the prose are past.
+    named = _named_for_comments(frames[pieces[start - 1].frame.index + 1 :])
     if not named:
         return named
-    before: dict[int, float] = {}
-    headed: set[int] = set()
-    done = 0.0
-    for piece, good in zip(pieces, goods, strict=True):
-        at: Frame | None = piece.frame
-        heading = piece.kind is BlockKind.HEADING and piece.level == 1
-        inside = False
-        while at is not None:
-            if at.index in named:
-                before.setdefault(at.index, done)
-                inside = True
-                if heading:
-                    headed.add(at.index)
-            at = at.parent
-        if not inside or done < _LEAST_BEFORE:
-            done += good
-    zones = {i for i in named if before.get(i, 0) >= _LEAST_BEFORE and i not in headed}
+    inside = [_inside(piece.frame, named) for piece in pieces]
+    begun = set().union(*inside[:start])
+    zones = set().union(*inside[start:]) - begun
+    for piece, around in zip(pieces, inside, strict=True):
+        if piece.level == 1 and piece.kind is BlockKind.HEADING:
+            zones -= around
     for frame in frames:
         if frame.parent is not None and frame.parent.index in zones:
             zones.add(frame.index)

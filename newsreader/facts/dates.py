@@ -7,7 +7,7 @@ a few regular expressions a language; no nested repeats, so linear.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -38,10 +38,16 @@ class _Patterns:
     ago: re.Pattern[str] | None
 
 
-_ISO = re.compile(r"(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])")
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d/-])")
-_YEAR = re.compile(r"(?<![\w.,:/$€£¥₽₴#№+-])(1[5-9]\d\d|20\d\d)(?![\w/%]|:\S|[.,]\d)")
-_YEARS = re.compile(r"(?<![\w.,:/$€£¥₽-])((?:19|20)\d\d)[-–—](20\d\d|19\d\d)(?![\w-])")
+# A digit comes first, what must not stand before it second: so the search leaps from
+# digit to digit.
+_ISO = re.compile(r"(\d\d\d\d)(?<![\d-]\d{4})-(\d\d)-(\d\d)(?![\d-])")
+_NUMERIC = re.compile(r"(\d(?<![\d./-]\d)\d?)([./-])(\d{1,2})\2(\d{4})(?![\d/-])")
+_YEAR = re.compile(
+    r"(1[5-9]\d\d|20\d\d)(?<![\w.,:/$€£¥₽₴#№+-]\d{4})(?![\w/%]|:\S|[.,]\d)"
+)
+_YEARS = re.compile(
+    r"(19\d\d|20\d\d)(?<![\w.,:/$€£¥₽-]\d{4})[-–—](20\d\d|19\d\d)(?![\w-])"
+)
 _WORD_BEFORE = re.compile(r"([^\W_][\w'’-]*|[(])\W{0,2}$")
 _WORD_AFTER = re.compile(r"\s?([^\W\d_][\w'’-]*)")
 #: "every Monday": a habit, not a date.
@@ -83,10 +89,12 @@ def _patterns(code: str) -> _Patterns:
     relative2 = rf"(?P<last2>{last2})|(?P<next2>{following2})"
     return _Patterns(
         day_month=re.compile(
+            rf"{_begins(tables.weekdays, digits=True)}"
             rf"{lead}{upto}(?<![\w.,:/$€£-])(?P<day>\d{{1,2}}){ordinal}\s*"
             rf"{of}\b(?P<month>{months})\b\.?{year}"
         ),
         month_day=re.compile(
+            rf"{_begins(tables.weekdays, tables.months)}"
             rf"{lead}\b(?P<month>{months})\b\.?\s+(?P<day>\d{{1,2}}){ordinal}"
             rf"(?:\s?[-–]\s?(?P<to>\d{{1,2}}))?(?![\w:]|[.,]\d|%){year}"
         )
@@ -101,6 +109,7 @@ def _patterns(code: str) -> _Patterns:
             rf"\b(?P<month>{whole})\b(?![-'’]?\s?\d{{1,2}}(?![.,]?\d))(?!\s\d{{4}}\b)"
         ),
         weekday=re.compile(
+            rf"{_begins(tables.last, tables.next, tables.this, tables.weekdays)}"
             rf"(?:\b(?:{relative})\s+)?\b(?P<weekday>{whole_days})\b"
             rf"(?:\s+(?:{relative2})\b)?"
         ),
@@ -113,6 +122,12 @@ def _patterns(code: str) -> _Patterns:
         else None,
         ago=re.compile(rf"\b{tables.ago}\b") if tables.ago else None,
     )
+
+
+def _begins(*tables: Iterable[str], digits: bool = False) -> str:
+    """Return a look at the first letter: most places are passed by with it alone."""
+    letters = "".join(sorted({word[0] for table in tables for word in table}))
+    return rf"(?=[{letters}\d])" if digits else f"(?=[{letters}])"
 
 
 def _either(table: dict[str, int]) -> str:

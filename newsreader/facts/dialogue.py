@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from newsreader.facts.lang import Stems, language
+from newsreader.facts.lang import Stems, language, stems
 from newsreader.facts.quotemarks import Quotation
 
 #: Where novels and newspapers print speech that way.
@@ -28,7 +28,7 @@ def add_dialogue(
     """Return the quotations with those that open with a dash, in text order."""
     if lang not in _LANGUAGES:
         return quotations
-    say = Stems(language(lang).say)
+    say = stems(language(lang).say)
     spoken = [q for line in _LINE.finditer(text) for q in _parts(text, line, say)]
     edges = [edge for q in quotations for edge in (q.start, q.end)]
     free = [s for s in spoken if _is_free(edges, s)]

@@ -5,11 +5,12 @@ Everything here is one or a few regular-expression passes: linear in the text.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
+from filters.records import dataclass
 from newsreader.facts.dialogue import add_dialogue
 from newsreader.facts.inserted import part_inserted
 from newsreader.facts.lang import words
@@ -19,7 +20,9 @@ from newsreader.facts.quotemarks import Quotation, find_quotations
 #: Addresses, handles and hashtags: blanked out, so that no name or number is seen
 #: inside them and all spans stay true.
 _MASKED = re.compile(
-    r"(?:https?://|www\.|pic\.twitter\.com/)\S{1,2000}"
+    # Most places are passed by with one look.
+    r"(?=[hwp@#(A-Z])"
+    r"(?:(?:https?://|www\.|pic\.twitter\.com/)\S{1,2000}"
     r"|(?<![\w@])@\w{2,40}"
     r"|(?<![\w#])#\w{2,60}"
     # file numbers: AB/12/2018
@@ -28,7 +31,7 @@ _MASKED = re.compile(
     r"|(?<=, )[DRI]-(?:[A-Z]\.[A-Z]\.|[A-Z][a-z]{1,12}\.?)(?=[ ,.;])"
     # the party and state of a member of parliament: (D-Minn.)
     r"|\((?:[DRI]|Dem|Rep|Lab|Con)[-–.][^()\n]{1,14}\)"
-    r"|\((?:Con|Lab|Lib Dem|Ind|Green|SNP|DUP|Plaid)(?:,[^()\n]{1,30})?\)"
+    r"|\((?:Con|Lab|Lib Dem|Ind|Green|SNP|DUP|Plaid)(?:,[^()\n]{1,30})?\))"
 )
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
@@ -72,7 +75,6 @@ _WORD = re.compile(
 #: A quotation of so many characters opens with a capital like a sentence; a shorter
 #: one may be a name.
 _STATEMENT = 30
-_POSSESSIVE = re.compile(r"['’][sS]$")
 _TAIL = re.compile(r"^(.+?)[-‐‑]([a-zà-ÿа-яёіїє][\w'’]*)$")
 #: Short words that follow a name with a hyphen and are no part of it.
 _TAILS = words(
@@ -109,7 +111,7 @@ class Token:
         return self.text[0].isupper()
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Document:
     """A text with its quotations, sentences and tokens."""
 
@@ -261,10 +263,14 @@ def _tokenize(
     for index, (left, right) in enumerate(sentences):
         first = True
         for match in _WORD.finditer(text, left, right):
-            word, start = match[0], match.start()
+            word, (start, end) = match[0], match.span()
             first = first or start in openers
+            if word.isalpha():
+                tokens.append(Token(word, start, end, index, first))
+                first = False
+                continue
             if not word[0].isalpha():
-                tokens.append(Token(word, start, start + len(word), index, False))
+                tokens.append(Token(word, start, end, index, False))
                 if word[0].isdigit():
                     first = False
                 continue
@@ -275,9 +281,9 @@ def _tokenize(
                 word, start = word[cut.end() :], start + len(head)
                 if not word:
                     continue
-            possessive = _POSSESSIVE.search(word)
+            possessive = word[-2:].lower() in ("'s", "’s")
             if possessive and len(word) > 2:
-                word = word[: possessive.start()]
+                word = word[:-2]
             tail = ""
             cut = _TAIL.match(word) if word[0].isupper() else None
             if cut and not _is_syllable(cut[2], tokens, start, text):
@@ -290,6 +296,5 @@ def _tokenize(
                 tokens.append(Token("-", at - 1, at, index, False))
                 tokens.append(Token(tail, at, at + len(tail), index, False))
             if possessive:
-                at = match.end() - 2
-                tokens.append(Token("'s", at, at + 2, index, False))
+                tokens.append(Token("'s", end - 2, end, index, False))
     return tokens

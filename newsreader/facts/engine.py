@@ -190,7 +190,9 @@ def _weight(
         weight += 2
     elif first.value <= _SMALL:
         weight -= 5
-    if re.search(rf"(?<![\w.,]){re.escape(written)}(?!\w|[.,]\d)", title):
+    if written in title and re.search(
+        rf"(?<![\w.,]){re.escape(written)}(?!\w|[.,]\d)", title
+    ):
         weight += 4
     if first.value >= _LARGE:
         weight += 1

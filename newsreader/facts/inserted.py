@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsreader.facts.lang import Stems, language
+from newsreader.facts.lang import Stems, language, stems
 from newsreader.facts.quotemarks import Quotation
 from newsreader.facts.verbs import is_finite
 
@@ -32,7 +32,7 @@ def part_inserted(
     if lang not in ("ru", "uk", "it", "fr"):
         return quotations
     tables = language(lang)
-    say, titles = Stems(tables.say), Stems(tables.titles)
+    say, titles = stems(tables.say), stems(tables.titles)
     return tuple(
         part for q in quotations for part in _parts(text, q, lang, say, titles)
     )

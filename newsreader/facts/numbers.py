@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -20,6 +21,8 @@ from newsreader.facts.lang import Language, language, words
 _SPACED = words("fr ru uk pl cs sk sv da nb no fi bg hu es pt")
 _GROUPED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d{1,4})?(?![\d])"
 _PLAIN = r"\d{1,15}(?:[.,’']\d{1,15}){0,6}"
+_DIGITS = re.compile(r"\d+")
+#: What may stand before a number.
 _BEFORE = (
     r"(?:(?<![\w.,:/#№§@&+*=^~|\\])(?<!\d[-–—])"
     # currencies that touch their number: N500m, Rs500, EUR5bn
@@ -144,7 +147,7 @@ class NumberFinder:
             found.append(number)
             used.update(range(number.start, number.end))
         pattern = _SPACED_NUMBER if self.code in _SPACED else _NUMBER
-        for match in pattern.finditer(self.lowered):
+        for match in self._written(pattern):
             if match.start() in used or self._is_taken(match.start()):
                 continue
             if in_digits := self._digits(match):
@@ -159,6 +162,15 @@ class NumberFinder:
             found += self._a_and_a_half(used)
         found.sort(key=lambda n: n.start)
         return self._shared_units(found)
+
+    def _written(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Yield every number in digits; one begins only where digits begin."""
+        end = 0
+        for digits in _DIGITS.finditer(self.lowered):
+            start = digits.start()
+            if start >= end and (match := pattern.match(self.lowered, start)):
+                yield match
+                end = match.end()
 
     def _shared_units(self, found: list[FoundNumber]) -> list[FoundNumber]:
         """ "from 480 million to 610 million euros": the unit stands only once."""
@@ -561,9 +573,8 @@ def _table_lines(text: str) -> list[int]:
     position = 0
     for line in text.split("\n"):
         cells = line.split()
-        figures = sum(c[-1:].isdigit() or c.endswith("%") for c in cells)
-        prose = sum(c.islower() and c.isalpha() for c in cells)
-        if figures >= 3 and figures > prose:
+        figures = sum([c[-1].isdigit() or c[-1] == "%" for c in cells])
+        if figures >= 3 and figures > sum(c.islower() and c.isalpha() for c in cells):
             bounds += (position, position + len(line) + 1)
         position += len(line) + 1
     return bounds

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from newsreader.facts.document import Document
-from newsreader.facts.lang import Language, Stems, words
+from newsreader.facts.lang import Language, Stems, stems, words
 from newsreader.facts.names import Name
 
 #: Mentions looked at: a role stands beside the first ones.
@@ -28,8 +28,8 @@ _NOT_YET = re.compile(r"['’]s$|['’]$")
 
 def add_roles(document: Document, people: list[Name], tables: Language) -> None:
     """Set the role of every person that has none and whose text states one."""
-    titles = Stems(tables.titles)
-    say = Stems(tables.say)
+    titles = stems(tables.titles)
+    say = stems(tables.say)
     named = {person.name for person in people[:200]}
     for person in people:
         if person.role:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from newsreader.facts.document import Document
-from newsreader.facts.lang import Stems, language, words
+from newsreader.facts.lang import Stems, language, stems, words
 from newsreader.facts.names import Name
 from newsreader.facts.names.lookup import is_demonym
 
@@ -60,8 +60,8 @@ class Speech:
         self.text = document.masked
         self.lowered = lowered
         self.tables = language(document.lang)
-        self.say = Stems(self.tables.say)
-        self.titles = Stems(self.tables.titles)
+        self.say = stems(self.tables.say)
+        self.titles = stems(self.tables.titles)
         named = [(s, e, n.name, True) for n in people for s, e in n.spans]
         named += [(s, e, n.name, False) for n in organizations for s, e in n.spans]
         self.named = sorted(named)

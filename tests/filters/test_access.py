@@ -346,6 +346,12 @@ def test_body_of_the_metadata_is_counted_without_its_tags() -> None:
     assert found.body_letters == len("One two three")
 
 
+def test_walls_of_bots_are_looked_for_where_there_may_be_nothing_else() -> None:
+    html = "<title>Just a moment</title><body>Verify that you are human.</body>"
+    assert read_signals(Page(html)).bot_wall
+    assert read_signals(Page(html), maybe_wall=False).bot_wall == ""
+
+
 def test_line_of_a_wall_is_read_on_short_pages_only() -> None:
     html = (
         "<html lang=en><body><p>This story is for subscribers only.</p>{}</body></html>"

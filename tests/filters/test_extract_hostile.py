@@ -69,6 +69,13 @@ def test_a_flood_of_attributes_does_not_reach_the_parser() -> None:
     assert "sentence number 7" in filters.clean(flood + PROSE).text
 
 
+def test_floods_go_one_by_one_and_what_stands_between_them_stays() -> None:
+    flood = "<div " + " ".join(f"a{i}=1" for i in range(6_000)) + ">"
+    script = "<script>" + "x=1;" * 10_000 + "</script>"
+    page = Page(f"<p>one</p>{flood}two{script}{flood}three</div><p>four</p>")
+    assert page.html == f"<p>one</p><div>two{script}<div>three</div><p>four</p>"
+
+
 def test_an_embedded_picture_is_no_flood() -> None:
     picture = f'<img src="data:image/png;base64,{"A" * 60_000}">'
     assert Page(picture + PROSE).html == picture + PROSE

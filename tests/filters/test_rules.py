@@ -16,7 +16,9 @@ from filters.appeals.rules import (
     Kind,
     builtin,
     compile_pattern,
+    editors_notes,
     languages,
+    notes_of,
     prepare,
     read_rules,
 )
@@ -73,6 +75,16 @@ def test_the_prepared_file_is_of_this_rule_file(lang: str) -> None:
     ready = (folder / "prepared" / f"{lang}.json").read_text("utf-8")
     assert ready == prepare(read, text)
     assert builtin(lang) == read
+
+
+def test_the_prepared_notes_are_those_of_all_rule_files() -> None:
+    folder = Path(filters.__file__).parent / "rules"
+    texts = [(folder / f"{lang}.toml").read_text("utf-8") for lang in sorted(LANGS)]
+    notes = notes_of(builtin(lang) for lang in sorted(LANGS))
+    assert notes.rules
+    ready = (folder / "prepared" / "notes.json").read_text("utf-8")
+    assert ready == prepare(notes, "".join(texts))
+    assert editors_notes() == notes
 
 
 @pytest.mark.parametrize("lang", LANGS)

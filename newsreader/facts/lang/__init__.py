@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 #: Languages with full rules.
@@ -186,6 +186,12 @@ class Stems:
             known = self._stems.fullmatch(word) is not None
             self._seen[word] = known
         return known
+
+
+@lru_cache(maxsize=64)
+def stems(table: frozenset[str]) -> Stems:
+    """Return the words of a table of a language; what they matched is remembered."""
+    return Stems(table)
 
 
 @cache

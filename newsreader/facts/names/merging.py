@@ -118,8 +118,9 @@ def _weight(scene: Scene, name: Name, openings: list[int]) -> float:
         if not document.in_quotation(start)
     }
     in_title = scene.title and any(
-        re.search(r"(?<!\w)" + re.escape(f.lower()) + r"(?!\w)", scene.title)
-        for f in name.forms
+        low in scene.title
+        and re.search(r"(?<!\w)" + re.escape(low) + r"(?!\w)", scene.title)
+        for low in map(str.lower, name.forms)
     )
     hinted = any(f.lower() in scene.hinted for f in name.forms)
     return (

@@ -7,7 +7,7 @@ from collections import Counter
 
 from newsreader.facts import gazetteer
 from newsreader.facts.document import Document, Token
-from newsreader.facts.lang import Stems, language
+from newsreader.facts.lang import language, stems
 from newsreader.facts.names.lookup import place_id
 
 #: "easyJet", "iFixit": names that begin small.
@@ -32,9 +32,9 @@ class Passage:
         self.code = document.lang
         self.tables = language(self.code)
         self.tokens = document.tokens
-        self.titles = Stems(self.tables.titles)
-        self.demonyms = Stems(self.tables.demonyms)
-        self.org_first = Stems(self.tables.org_first)
+        self.titles = stems(self.tables.titles)
+        self.demonyms = stems(self.tables.demonyms)
+        self.org_first = stems(self.tables.org_first)
         self.place_nouns = self.tables.place_nouns | self.tables.place_first
         #: Whole names only: "Jan" and "Mar" are also people.
         self.days_and_months = {
@@ -54,7 +54,7 @@ class Passage:
     def starts(self, token: Token) -> bool:
         """Whether a name may start with this token."""
         word = token.text
-        if not word[0].isalpha():
+        if word.islower() or not word[0].isalpha():
             return False
         if word[0].isupper() or _LOWER_CAMEL.fullmatch(word):
             return True

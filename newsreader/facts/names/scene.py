@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from newsreader.facts import gazetteer
 from newsreader.facts.document import Document
-from newsreader.facts.lang import Stems
+from newsreader.facts.lang import stems
 from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.opinion import Opinion
 from newsreader.facts.names.passage import Passage
@@ -37,7 +37,7 @@ class Scene:
         self.tables = self.passage.tables
         self.title = title.lower()
         self.hinted = {h.lower() for h in hints if 2 < len(h) < 60}
-        self.say = Stems(self.tables.say)
+        self.say = stems(self.tables.say)
         self.roles = self.passage.titles
         self.found: list[Candidate] = candidates(self.passage)
         self.starts = [c.start for c in self.found]
