@@ -49,7 +49,7 @@ _DICTIONARY = (
     b'"places": [], "dates": [], "numbers": [], "quotes": [], "key_sentences": []'
 )
 #: First byte of a packed text: what packed it. 0 and 1 are of older versions; 2 and 3
-#: are in `pages`, 5 in `texts`.
+#: are in `pages`, 5 in `texts`, 6 in `packs`.
 _ZLIB, _ZLIB_DICTIONARY, _ZSTD_DICTIONARY = b"\0", b"\1", b"\4"
 #: Bytes of the number of a dictionary that is in the database.
 NUMBER_BYTES = 4
@@ -88,10 +88,18 @@ def unpack(blob: bytes) -> str:
 def decompressed(frame: bytes, dictionary: Any) -> str:
     """Undo what a `compressor` with this dictionary did. Raises StoreDamaged."""
     try:
-        text: str = zstd().decompress(frame, zstd_dict=dictionary).decode()
-    except (zstd().ZstdError, UnicodeDecodeError) as error:
+        return inflated(frame, dictionary).decode()
+    except UnicodeDecodeError as error:
         raise StoreDamaged(f"A stored text is damaged: {error}.") from error
-    return text
+
+
+def inflated(frame: bytes, dictionary: Any) -> bytes:
+    """The same for what need not be a text. Raises StoreDamaged."""
+    try:
+        data: bytes = zstd().decompress(frame, zstd_dict=dictionary)
+    except zstd().ZstdError as error:
+        raise StoreDamaged(f"A stored text is damaged: {error}.") from error
+    return data
 
 
 def zstd() -> Any:
@@ -100,12 +108,12 @@ def zstd() -> Any:
     return import_module("compression.zstd" if own else "backports.zstd")
 
 
-def compressor(dictionary: Any) -> Any:
+def compressor(dictionary: Any, *, level: int = _LEVEL, checked: bool = False) -> Any:
     """One for many texts; it lets in one thread at a time."""
     parameter = zstd().CompressionParameter
     options = {
-        parameter.compression_level: _LEVEL,
-        parameter.checksum_flag: 0,
+        parameter.compression_level: level,
+        parameter.checksum_flag: int(checked),
         parameter.dict_id_flag: 0,
     }
     return zstd().ZstdCompressor(options=options, zstd_dict=dictionary)

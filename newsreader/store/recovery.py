@@ -16,7 +16,7 @@ from pathlib import Path
 import apsw
 
 from newsreader.errors import StoreDamaged, StoreError, StoreFull, StoreTooNew
-from newsreader.store import backup, texts
+from newsreader.store import backup, packs, texts
 from newsreader.store.connection import Connections, open_reader, suspicion, translated
 from newsreader.store.salvage import carry_entries, carry_marks
 from newsreader.store.schema import APPLICATION_ID, MIGRATIONS, migrate
@@ -135,7 +135,7 @@ def integrity(connection: apsw.Connection) -> list[str]:
     ).get
     if drifted:
         problems.append(f"The counts of {drifted} feeds are wrong.")
-    return problems + texts.damaged(connection)
+    return [*problems, *texts.damaged(connection), *packs.damaged(connection)]
 
 
 def recover(database: Path, trouble: str, now: datetime) -> str:

@@ -73,6 +73,8 @@ def carry_entries(damaged: Path, target: apsw.Connection) -> int:
 #: Tables with the number their rows are kept by, parents first.
 _COPIED = (
     ("dictionaries", "id"),
+    ("blocks", "id"),
+    ("packs", "id"),
     ("feeds", "id"),
     ("entries", "id"),
     ("contents", "entry_id"),

@@ -235,6 +235,18 @@ CREATE TABLE old_pages (entry_id INTEGER PRIMARY KEY) STRICT;
 INSERT INTO old_pages SELECT entry_id FROM pages;
 """
 
+# Texts side by side, compressed as one; those of older versions when there is time.
+_PACKS_4 = """
+CREATE TABLE packs (
+    id INTEGER PRIMARY KEY,
+    dictionary_id INTEGER NOT NULL REFERENCES dictionaries,
+    block_id INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    length INTEGER NOT NULL
+) STRICT;
+CREATE TABLE blocks (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+"""
+
 #: Told how far a long step has come, in words.
 Tell = Callable[[str], None]
 #: What leads from one version to the next.
@@ -268,8 +280,17 @@ def _add_dictionaries(connection: apsw.Connection, _tell: Tell) -> None:
     connection.execute(_DICTIONARIES_3)
 
 
+def _add_packs(connection: apsw.Connection, _tell: Tell) -> None:
+    connection.execute(_PACKS_4)
+
+
 #: One step a version: ``MIGRATIONS[n]`` leads from version n to n + 1.
-MIGRATIONS: tuple[Step, ...] = (_create, _forget_beginnings, _add_dictionaries)
+MIGRATIONS: tuple[Step, ...] = (
+    _create,
+    _forget_beginnings,
+    _add_dictionaries,
+    _add_packs,
+)
 
 
 def migrate(
