@@ -247,6 +247,9 @@ CREATE TABLE packs (
 CREATE TABLE blocks (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
 """
 
+# What the addresses of a feed begin with is kept once.
+_BASES_5 = "ALTER TABLE feeds ADD COLUMN base TEXT NOT NULL DEFAULT ''"
+
 #: Told how far a long step has come, in words.
 Tell = Callable[[str], None]
 #: What leads from one version to the next.
@@ -284,12 +287,17 @@ def _add_packs(connection: apsw.Connection, _tell: Tell) -> None:
     connection.execute(_PACKS_4)
 
 
+def _add_bases(connection: apsw.Connection, _tell: Tell) -> None:
+    connection.execute(_BASES_5)
+
+
 #: One step a version: ``MIGRATIONS[n]`` leads from version n to n + 1.
 MIGRATIONS: tuple[Step, ...] = (
     _create,
     _forget_beginnings,
     _add_dictionaries,
     _add_packs,
+    _add_bases,
 )
 
 
