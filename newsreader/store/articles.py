@@ -14,7 +14,7 @@ import apsw
 from newsreader.errors import StoreDamaged
 from newsreader.facts.terms import NAME_SECTIONS, fold, index_terms
 from newsreader.models import RawContent, StoredArticle
-from newsreader.store import codec, fulltext, pages
+from newsreader.store import bodies, codec, fulltext, pages
 from newsreader.store.text import spaced
 
 #: Earlier versions of an article kept for "what changed".
@@ -56,12 +56,44 @@ def article(connection: apsw.Connection, entry_id: int) -> StoredArticle | None:
     ).fetchone()
     if row is None:
         return None
+    body, filters_version, facts_version, source = row
     try:
-        return codec.article_from_blob(
-            row[0], filters_version=row[1], facts_version=row[2], source=row[3]
+        return bodies.unpack(
+            body,
+            _leaning_on(connection, entry_id) if bodies.leans(body) else "",
+            filters_version=filters_version,
+            facts_version=facts_version,
+            source=source,
         )
     except StoreDamaged:
         return None
+
+
+def _leaning_on(connection: apsw.Connection, entry_id: int) -> str:
+    """What the entry's article is compressed against. Raises StoreDamaged."""
+    return bodies.against(
+        *connection.execute(
+            "SELECT e.title, e.url,"
+            " text(CASE WHEN length(c.html) THEN c.html ELSE c.summary END)"
+            " FROM entries e JOIN contents c ON c.entry_id = e.id WHERE e.id = ?",
+            (entry_id,),
+        ).get
+    )
+
+
+def stand_alone(connection: apsw.Connection, entry_id: int) -> None:
+    """Before the feed's text changes: keep the article readable without it."""
+    body: bytes | None = connection.execute(
+        "SELECT body FROM articles WHERE entry_id = ?", (entry_id,)
+    ).get
+    if body is None or not bodies.leans(body):
+        return
+    # One that cannot be read is made again anyway.
+    with contextlib.suppress(StoreDamaged):
+        connection.execute(
+            "UPDATE articles SET body = ? WHERE entry_id = ?",
+            (bodies.alone(body, _leaning_on(connection, entry_id)), entry_id),
+        )
 
 
 def versions(
@@ -79,7 +111,7 @@ def versions(
     found = []
     for replaced, source, body in rows:
         with contextlib.suppress(StoreDamaged):
-            stored = codec.article_from_blob(
+            stored = bodies.unpack(
                 body, filters_version=-1, facts_version=-1, source=source
             )
             found.append((codec.from_seconds(replaced), stored))
@@ -90,7 +122,6 @@ def save(
     connection: apsw.Connection,
     entry_id: int,
     stored: StoredArticle,
-    blob: bytes,
     now: datetime,
     made_from: RawContent | None = None,
 ) -> None:
@@ -125,7 +156,7 @@ def save(
             stored.source,
             codec.to_seconds(now),
             origin,
-            blob,
+            _body(connection, entry_id, stored),
         ),
     )
     connection.execute(
@@ -141,6 +172,15 @@ def save(
     )
     fulltext.replace(connection, [(entry_id, title, clean.byline or author, text)])
     _index_names(connection, entry_id, stored)
+
+
+def _body(connection: apsw.Connection, entry_id: int, stored: StoredArticle) -> bytes:
+    """The article packed: against the feed's text, if it was made from that."""
+    leaning_on = ""
+    if stored.source != "page":
+        with contextlib.suppress(StoreDamaged):
+            leaning_on = _leaning_on(connection, entry_id)
+    return bodies.pack(stored, leaning_on)
 
 
 def _is_present(
@@ -238,6 +278,7 @@ def _origin(
 def _keep_version(
     connection: apsw.Connection, entry_id: int, origin: str, source: str, now: datetime
 ) -> None:
+    stand_alone(connection, entry_id)
     connection.execute(
         "INSERT OR REPLACE INTO article_versions (entry_id, replaced, source, body)"
         " SELECT entry_id, ?2, source, body FROM articles"

@@ -25,7 +25,7 @@ from newsreader.models import (
     ParsedEntry,
     PollOutcome,
 )
-from newsreader.store import codec, fulltext
+from newsreader.store import articles, codec, fulltext
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
 from newsreader.store.text import plain
 from newsreader.store.texts import Dictionary, packing
@@ -226,6 +226,7 @@ class Saver:
     def _update(self, entry_id: int, prepared: Prepared) -> None:
         """New text, same entry: its marks and its place in the list stay."""
         entry = prepared.entry
+        articles.stand_alone(self._connection, entry_id)
         self._connection.execute(
             "UPDATE entries SET changed_at = ?, words = ?, lang = ?, published = ?,"
             " updated = ?, url_hash = ?, content_hash = ?, title = ?, author = ?,"

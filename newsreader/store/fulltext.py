@@ -15,7 +15,7 @@ from typing import Any
 import apsw
 
 from newsreader.errors import StoreDamaged
-from newsreader.store import codec
+from newsreader.store import bodies
 from newsreader.store.text import Phrase, folded, plain, spaced
 
 #: Entry id, title, author, text.
@@ -26,11 +26,11 @@ TABLES = ("titles_fts", "words_fts")
 _CHUNK, _MERGED_PAGES = 200, 100
 
 
-#: The article of an entry, or what the feed said where there is none.
+#: The article of an entry, and what the feed said where that is needed.
 _STORED_TEXT = """
-SELECT a.body, CASE WHEN a.body IS NULL THEN
+SELECT a.body, e.url, CASE WHEN leans(coalesce(a.body, x'07')) THEN
     text(CASE WHEN length(c.html) THEN c.html ELSE c.summary END) END
-FROM contents c
+FROM contents c CROSS JOIN entries e ON e.id = c.entry_id
 LEFT JOIN articles a ON a.entry_id = c.entry_id AND a.filters_version >= 0
 WHERE c.entry_id = ?
 """
@@ -113,7 +113,7 @@ def _all_words(parts: Sequence[str]) -> str:
 
 
 def add_functions(connection: apsw.Connection) -> None:
-    """Give a connection ``holds(entry_id, phrase, prefix)``."""
+    """Give a connection ``holds(entry_id, phrase, prefix)`` and ``leans(body)``."""
 
     # A strong reference would keep the connection alive through its own function.
     reference = weakref.ref(connection)
@@ -126,7 +126,11 @@ def add_functions(connection: apsw.Connection) -> None:
             wanted.is_in(folded(text)) for text in _texts(own, entry_id)
         )
 
+    def leans(*values: Any) -> bool:
+        return bodies.leans(*values)
+
     connection.create_scalar_function("holds", holds, 3)
+    connection.create_scalar_function("leans", leans, 1)
 
 
 @lru_cache(maxsize=64)
@@ -146,10 +150,10 @@ def _texts(connection: apsw.Connection, entry_id: int) -> Sequence[str]:
         return ()
     title, author = row
     try:
-        body, feeds_text = connection.execute(_STORED_TEXT, (entry_id,)).get
+        body, url, said = connection.execute(_STORED_TEXT, (entry_id,)).get
         if body is None:
-            return (title, author, plain(feeds_text))
-        article = codec.bare_article(body)
+            return (title, author, plain(said))
+        article = bodies.bare(body, bodies.against(title, url, said or ""))
     except StoreDamaged:
         return (title, author)
     return (title, article.byline or author, article.text)

@@ -34,7 +34,6 @@ from newsreader.models import (
 from newsreader.store import (
     articles,
     backup,
-    codec,
     entries,
     feeds,
     fulltext,
@@ -353,11 +352,8 @@ class Store:
         With `made_from` only when those are still the entry's raw forms: a poll or
         another reader may have brought newer ones while it was made.
         """
-        blob = codec.article_to_blob(stored)
         with self._connections.writing() as connection:
-            articles.save(
-                connection, entry_id, stored, blob, datetime.now(UTC), made_from
-            )
+            articles.save(connection, entry_id, stored, datetime.now(UTC), made_from)
 
     def versions(self, entry_id: int) -> list[tuple[datetime, StoredArticle]]:
         """Earlier texts of the article and when each was replaced, oldest first."""

@@ -156,8 +156,7 @@ def test_versions_are_bounded(store, entry_id, monkeypatch):
         poll(store, [entry("a", html=f"{run}")])
         with store._connections.writing() as connection:
             made = stored(article(f"Text {run}."))
-            blob = articles.codec.article_to_blob(made)
-            articles.save(connection, entry_id, made, blob, NOW + run * HOUR)
+            articles.save(connection, entry_id, made, NOW + run * HOUR)
     texts = [v.article.text for _, v in store.versions(entry_id)]
     assert texts == ["Text 2.", "Text 3."]
 
