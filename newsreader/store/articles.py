@@ -15,7 +15,6 @@ from newsreader.errors import StoreDamaged
 from newsreader.facts.terms import NAME_SECTIONS, fold, index_terms
 from newsreader.models import RawContent, StoredArticle
 from newsreader.store import bodies, codec, fulltext, pages
-from newsreader.store.text import spaced
 
 #: Earlier versions of an article kept for "what changed".
 MAX_VERSIONS = 5
@@ -171,7 +170,8 @@ def save(
         ),
     )
     fulltext.replace(connection, [(entry_id, title, clean.byline or author, text)])
-    _index_names(connection, entry_id, stored)
+    names = ((section, folded) for section, folded, _ in index_terms(stored.facts))
+    fulltext.index_names(connection, entry_id, names)
 
 
 def _body(connection: apsw.Connection, entry_id: int, stored: StoredArticle) -> bytes:
@@ -248,16 +248,22 @@ def name_entries(
     connection: apsw.Connection, section: str, name: str
 ) -> array.array[int]:
     """Ids of listed entries whose article has this name, newest first."""
+    if section not in NAME_SECTIONS:
+        return array.array("q")
+    folded = fold(name)
     return array.array(
         "q",
         (
             row[0]
             for row in connection.execute(
-                "SELECT e.id FROM names n JOIN entry_names x ON x.name_id = n.id"
-                " JOIN entries e ON e.id = x.entry_id AND e.hidden = 0"
-                " WHERE n.section = ? AND n.folded = ?"
+                "WITH found (id) AS ("
+                " SELECT rowid FROM named_fts WHERE named_fts MATCH ?1 UNION ALL"
+                " SELECT x.entry_id FROM names n JOIN entry_names x"
+                " ON x.name_id = n.id WHERE n.section = ?2 AND n.folded = ?3)"
+                " SELECT e.id FROM found CROSS JOIN entries e"
+                " ON e.id = found.id AND e.hidden = 0"
                 " ORDER BY e.at DESC, e.feed_id DESC, e.id DESC",
-                (section, fold(name)),
+                (f"{section} : {fulltext.exact_name(folded)}", section, folded),
             )
         ),
     )
@@ -292,36 +298,6 @@ def _keep_version(
             " ORDER BY replaced DESC LIMIT ?2)",
             (entry_id, MAX_VERSIONS),
         )
-
-
-def _index_names(
-    connection: apsw.Connection, entry_id: int, stored: StoredArticle
-) -> None:
-    connection.execute("DELETE FROM entry_names WHERE entry_id = ?", (entry_id,))
-    terms = {(section, folded) for section, folded, _ in index_terms(stored.facts)}
-    name_ids = [_name_id(connection, section, name) for section, name in sorted(terms)]
-    connection.executemany(
-        "INSERT INTO entry_names (name_id, entry_id) VALUES (?, ?)",
-        [(name_id, entry_id) for name_id in name_ids],
-    )
-
-
-def _name_id(connection: apsw.Connection, section: str, folded: str) -> int:
-    known: int | None = connection.execute(
-        "SELECT id FROM names WHERE section = ? AND folded = ?", (section, folded)
-    ).get
-    if known is not None:
-        return known
-    connection.execute(
-        "INSERT INTO names (section, folded) VALUES (?, ?)", (section, folded)
-    )
-    name_id = connection.last_insert_rowid()
-    column = section if section in NAME_SECTIONS else NAME_SECTIONS[0]
-    connection.execute(
-        f"INSERT INTO names_fts (rowid, {column}) VALUES (?, ?)",
-        (name_id, spaced(folded)),
-    )
-    return name_id
 
 
 def exceptions(connection: apsw.Connection, feed_id: int) -> frozenset[str]:

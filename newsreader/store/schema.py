@@ -250,6 +250,15 @@ CREATE TABLE blocks (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
 # What the addresses of a feed begin with is kept once.
 _BASES_5 = "ALTER TABLE feeds ADD COLUMN base TEXT NOT NULL DEFAULT ''"
 
+# The names of an article as full text: a tenth of a row for each, and of an index of
+# those rows. Rows of older versions are carried over when there is time.
+_NAMES_6 = f"""
+CREATE VIRTUAL TABLE named_fts USING fts5 (
+    people, organizations, places,
+    content = '', contentless_delete = 1, tokenize = '{TOKENIZER}'
+)
+"""
+
 #: Told how far a long step has come, in words.
 Tell = Callable[[str], None]
 #: What leads from one version to the next.
@@ -291,6 +300,11 @@ def _add_bases(connection: apsw.Connection, _tell: Tell) -> None:
     connection.execute(_BASES_5)
 
 
+def _add_names(connection: apsw.Connection, _tell: Tell) -> None:
+    connection.execute(_NAMES_6)
+    fulltext.merge_in_pairs(connection, "named_fts")
+
+
 #: One step a version: ``MIGRATIONS[n]`` leads from version n to n + 1.
 MIGRATIONS: tuple[Step, ...] = (
     _create,
@@ -298,6 +312,7 @@ MIGRATIONS: tuple[Step, ...] = (
     _add_dictionaries,
     _add_packs,
     _add_bases,
+    _add_names,
 )
 
 

@@ -453,6 +453,7 @@ class Store:
             return (
                 fulltext.merge(connection)
                 or pages.pack_anew(connection)
+                or fulltext.carry_names(connection)
                 or give_back(connection)
             )
 

@@ -194,6 +194,33 @@ def test_names_lead_to_their_articles(store):
     assert store.count(EntryQuery(text="where:bern")) == 1
 
 
+def test_no_name_runs_into_the_next(store, entry_id):
+    people = (name("Ada Byron"), name("Charles Babbage"), name("王小明", "小明"))
+    store.save_article(entry_id, stored(article("x"), Facts(people=people)))
+    for wanted, found in {
+        'who:"ada byron"': 1,
+        "who:babbage": 1,
+        'who:"byron charles"': 0,
+        'who:"babbage ada"': 0,
+        "who:小明": 1,
+        "who:明": 1,
+        "who:明王": 0,
+        "where:ada": 0,
+    }.items():
+        assert store.count(EntryQuery(text=wanted)) == found, wanted
+    for exact, found in {
+        "Byron": 0,
+        "ada byron": 1,
+        "小明": 1,
+        "王小": 0,
+        "": 0,
+    }.items():
+        assert len(store.fact_entries("people", exact)) == found, exact
+    assert len(store.fact_entries("dates", "ada byron")) == 0
+    store.save_article(entry_id, stored(article("x")))
+    assert store.count(EntryQuery(text="who:babbage")) == 0
+
+
 # ------------------------------------------------------------------ marks
 
 

@@ -29,7 +29,7 @@ from newsreader.errors import (
     StoreTooNew,
 )
 from newsreader.models import EntryQuery, Mark
-from newsreader.store import Store, backup, packs, recovery, schema
+from newsreader.store import Store, backup, fulltext, packs, recovery, schema
 from newsreader.store import store as door
 from newsreader.store.connection import PAGE_BYTES
 
@@ -465,6 +465,21 @@ def test_a_file_of_an_older_version_keeps_everything(path, version, monkeypatch)
         assert len(store.entry_ids(EntryQuery(text="title:new"))) == 1
         with pytest.raises(StoreDamaged):
             store.raw(old.damaged)
+
+
+def test_names_of_an_older_version_are_carried_over_step_by_step(path, monkeypatch):
+    monkeypatch.setattr(fulltext, "_CARRIED", 10)
+    old = Old.put(3, path)
+    left = "SELECT count(DISTINCT entry_id) FROM entry_names"
+    with contextlib.closing(Store.open(path)) as store:
+        writer = store._connections.writer
+        counts = [writer.execute(left).get]
+        while store.tidy():
+            old.check(store)
+            counts.append(writer.execute(left).get)
+        assert counts[:4] == [32, 22, 12, 2]
+        assert counts[-1] == 0
+        assert writer.execute("SELECT count(*) FROM names").get == 0
 
 
 MIGRATOR = """
