@@ -131,8 +131,10 @@ def save(
     the page changed, not when only our rules have.
     """
     row = connection.execute(
-        "SELECT title, author, content_hash, lang, fingerprint FROM entries"
-        " WHERE id = ?",
+        # Older versions kept the fingerprint in the entry's row.
+        "SELECT e.title, e.author, e.content_hash, e.lang,"
+        " coalesce(a.fingerprint, e.fingerprint) FROM entries e"
+        " LEFT JOIN articles a ON a.entry_id = e.id WHERE e.id = ?",
         (entry_id,),
     ).fetchone()
     if row is None:
@@ -147,7 +149,8 @@ def save(
     if fingerprint != old_fingerprint:
         _keep_version(connection, entry_id, origin, stored.source, now)
     connection.execute(
-        "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO articles (entry_id, filters_version, facts_version,"
+        " source, stored, origin, body, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry_id,
             stored.filters_version,
@@ -156,16 +159,17 @@ def save(
             codec.to_seconds(now),
             origin,
             _body(connection, entry_id, stored),
+            fingerprint,
         ),
     )
+    # A longer row would split its page: half of it would stay empty.
     connection.execute(
-        "UPDATE entries SET access = ?, words = ?, lang = ?, fingerprint = ?"
+        "UPDATE entries SET access = ?, words = ?, lang = ?, fingerprint = NULL"
         " WHERE id = ?",
         (
             clean.access.state.value,
             clean.word_count,
             clean.lang or lang,
-            fingerprint,
             entry_id,
         ),
     )

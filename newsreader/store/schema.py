@@ -259,6 +259,9 @@ CREATE VIRTUAL TABLE named_fts USING fts5 (
 )
 """
 
+# Where it is written with the article, so that the entry's row does not grow.
+_FINGERPRINTS_7 = "ALTER TABLE articles ADD COLUMN fingerprint INTEGER"
+
 #: Told how far a long step has come, in words.
 Tell = Callable[[str], None]
 #: What leads from one version to the next.
@@ -305,6 +308,10 @@ def _add_names(connection: apsw.Connection, _tell: Tell) -> None:
     fulltext.merge_in_pairs(connection, "named_fts")
 
 
+def _move_fingerprints(connection: apsw.Connection, _tell: Tell) -> None:
+    connection.execute(_FINGERPRINTS_7)
+
+
 #: One step a version: ``MIGRATIONS[n]`` leads from version n to n + 1.
 MIGRATIONS: tuple[Step, ...] = (
     _create,
@@ -313,6 +320,7 @@ MIGRATIONS: tuple[Step, ...] = (
     _add_packs,
     _add_bases,
     _add_names,
+    _move_fingerprints,
 )
 
 

@@ -477,8 +477,8 @@ def test_names_of_an_older_version_are_carried_over_step_by_step(path, monkeypat
         while store.tidy():
             old.check(store)
             counts.append(writer.execute(left).get)
-        assert counts[:4] == [32, 22, 12, 2]
-        assert counts[-1] == 0
+        assert sorted(set(counts)) == [0, 2, 12, 22, 32]
+        assert counts == sorted(counts, reverse=True)
         assert writer.execute("SELECT count(*) FROM names").get == 0
 
 
