@@ -204,7 +204,10 @@ def _pages_written(store: Store, work: Callable[[], object]) -> float:
 def _stored_bytes(path: Path) -> int:
     """Bytes of the articles' HTML as the store has compressed it."""
     with contextlib.closing(apsw.Connection(str(path))) as connection:
-        size: int = connection.execute("SELECT sum(length(html)) FROM contents").get
+        size: int = connection.execute(
+            "SELECT (SELECT sum(length(html)) FROM contents)"
+            " + (SELECT coalesce(sum(length(body)), 0) FROM blocks)"
+        ).get
     return size
 
 

@@ -18,6 +18,8 @@ from newsreader.store import bodies, codec, fulltext, pages
 
 #: Earlier versions of an article kept for "what changed".
 MAX_VERSIONS = 5
+#: Of the hash of what the feed said, this many tell one text of an entry from another.
+_ORIGIN_DIGITS = 12
 
 
 def raw(connection: apsw.Connection, entry_id: int) -> RawContent:
@@ -278,7 +280,7 @@ def _origin(
 ) -> str:
     """What the article was made from: changes when the outlet changes its text."""
     if source != "page":
-        return content_hash
+        return content_hash[:_ORIGIN_DIGITS]
     fetched = connection.execute(
         "SELECT fetched FROM pages WHERE entry_id = ?", (entry_id,)
     ).get
@@ -292,8 +294,10 @@ def _keep_version(
     connection.execute(
         "INSERT OR REPLACE INTO article_versions (entry_id, replaced, source, body)"
         " SELECT entry_id, ?2, source, body FROM articles"
-        " WHERE entry_id = ?1 AND origin <> ?3 AND source = ?4",
-        (entry_id, codec.to_seconds(now), origin, source),
+        # Older versions wrote all digits.
+        " WHERE entry_id = ?1 AND source = ?4 AND origin <> ?3"
+        " AND NOT (source <> 'page' AND substr(origin, 1, ?5) = ?3)",
+        (entry_id, codec.to_seconds(now), origin, source, _ORIGIN_DIGITS),
     )
     if connection.changes():
         connection.execute(

@@ -43,8 +43,9 @@ _PART, _FEWEST, _MOST = 50, 512, 4096
 _PACKED_TO = "packed_to"
 #: What SQLite needs of a page beside the one row that fills it.
 _AROUND = 40
-#: Packs a connection remembers unpacked: searches for phrases ask in their order.
-_REMEMBERED = 8
+#: Packs a connection remembers unpacked, two megabytes: searches for phrases go from
+#: the newest entry back, and those of a few days stand in as many packs.
+_REMEMBERED = 32
 
 #: A text as it is stored alone: entry, whether it is the summary, packed.
 _Alone = tuple[int, bool, bytes]

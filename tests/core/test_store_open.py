@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from newsreader.models import EntryQuery, Mark
 from newsreader.store import Store, backup, fulltext, packs, recovery, schema
 from newsreader.store import store as door
 from newsreader.store.connection import PAGE_BYTES
+from newsreader.store.salvage import carry_entries
 
 TESTS = Path(__file__).parent
 #: Read before any fixture tidies the environment.
@@ -465,6 +466,35 @@ def test_a_file_of_an_older_version_keeps_everything(path, version, monkeypatch)
         assert len(store.entry_ids(EntryQuery(text="title:new"))) == 1
         with pytest.raises(StoreDamaged):
             store.raw(old.damaged)
+
+
+@pytest.mark.parametrize("version", OLD)
+def test_what_a_damaged_file_of_an_older_version_holds_is_carried_over(path, version):
+    old = Old.put(version, path)
+    with contextlib.closing(Store.open(path.parent / "new" / "new.db")) as store:
+        assert carry_entries(path, store._connections.writer)
+        for entry_id, html in old.html.items():
+            assert store.raw(entry_id).feed_html == html
+        for entry_id, told in old.urls.items():
+            one = store.entry(entry_id)
+            assert one is not None
+            assert [one.row.url, one.guid] == told
+        assert store.check() == []
+
+
+def test_an_article_that_newer_rules_make_again_is_no_earlier_version(path):
+    old = Old.put(3, path)
+    with contextlib.closing(Store.open(path)) as store:
+        for entry_id in old.articles:
+            before = store.versions(entry_id)
+            made = store.article(entry_id)
+            assert made is not None
+            blocks = (*made.article.blocks, made.article.blocks[0])
+            longer = replace(made.article, blocks=blocks)
+            for article in (made.article, longer):
+                again = replace(made, filters_version=9, article=article)
+                store.save_article(entry_id, again)
+            assert store.versions(entry_id) == before
 
 
 def test_names_of_an_older_version_are_carried_over_step_by_step(path, monkeypatch):
