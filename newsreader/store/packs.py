@@ -35,8 +35,11 @@ _LEVEL = 16
 #: Bytes that the texts of a pack took alone: unpacking them takes a tenth of a
 #: millisecond. Twice as many would take 1 % less.
 _FULL = 24_000
-#: A text that takes more alone stays alone.
+#: A text that takes more alone stays alone ...
 _LARGEST = 20_000
+#: ... and so do those that would make an unpacked pack longer: the same words a million
+#: times take few bytes.
+_LONGEST = 250_000
 #: Entries sorted at a time: a part of all there are, but at least and at most so many.
 _PART, _FEWEST, _MOST = 50, 512, 4096
 #: How far packing has come: an entry's number.
@@ -108,9 +111,10 @@ def _filled(rows: Iterable[tuple[int, int]]) -> Iterator[tuple[int, ...]]:
 def make(
     connection: apsw.Connection, group: Group, dictionary: Dictionary
 ) -> Pack | None:
-    """Compress the texts of a group; None when none of them can be read."""
+    """Compress the texts of a group; None when there is none that fits."""
     found: list[_Alone] = []
     pieces: list[bytes] = []
+    length = 0
     for entry_id in group.ids:
         row = connection.execute(
             "SELECT html, summary FROM contents WHERE entry_id = ?", (entry_id,)
@@ -122,8 +126,11 @@ def make(
                 text: str = connection.execute("SELECT text(?)", (alone,)).get
             except StoreDamaged:
                 continue
-            found.append((entry_id, bool(is_summary), alone))
-            pieces.append(text.encode())
+            piece = text.encode()
+            if length + len(piece) <= _LONGEST:
+                length += len(piece)
+                found.append((entry_id, bool(is_summary), alone))
+                pieces.append(piece)
     if not found:
         return None
     joined = _BETWEEN.join(pieces)

@@ -186,6 +186,19 @@ def test_a_long_text_stays_alone(store):
     assert store.raw(entry_id).feed_html == long
 
 
+def test_the_same_words_a_million_times_stay_alone(store):
+    fill(store, range(90))
+    many = [entry(f"many-{n}", html=f"<p>{n}</p>" * 30_000) for n in range(9)]
+    ids = poll(store, many).new
+    fill(store, range(90, 240))
+    pack(store)
+    listed = ", ".join(map(str, ids))
+    assert ask(store, f"{ALONE} AND entry_id IN ({listed})") >= 8
+    assert ask(store, INSIDE) > 150
+    texts_of = [store.raw(entry_id).feed_html for entry_id in ids]
+    assert sorted(texts_of) == sorted(one.html for one in many)
+
+
 def test_a_text_that_cannot_be_read_stays_as_it_is(store):
     fill(store, range(120))
     store._connections.writer.execute(
