@@ -72,14 +72,15 @@ def article(connection: apsw.Connection, entry_id: int) -> StoredArticle | None:
 
 def _leaning_on(connection: apsw.Connection, entry_id: int) -> str:
     """What the entry's article is compressed against. Raises StoreDamaged."""
-    return bodies.against(
-        *connection.execute(
-            "SELECT e.title, e.url,"
-            " text(CASE WHEN length(c.html) THEN c.html ELSE c.summary END)"
-            " FROM entries e JOIN contents c ON c.entry_id = e.id WHERE e.id = ?",
-            (entry_id,),
-        ).get
-    )
+    row = connection.execute(
+        "SELECT e.title, e.url,"
+        " text(CASE WHEN length(c.html) THEN c.html ELSE c.summary END)"
+        " FROM entries e JOIN contents c ON c.entry_id = e.id WHERE e.id = ?",
+        (entry_id,),
+    ).fetchone()
+    if row is None:
+        raise StoreDamaged("The text of an article is gone.")
+    return bodies.against(*row)
 
 
 def stand_alone(connection: apsw.Connection, entry_id: int) -> None:
