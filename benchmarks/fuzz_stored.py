@@ -16,13 +16,14 @@ import apsw
 
 from benchmarks.growing import HTML, WORDS, expect, grown, noise
 from filters import records
-from filters.article import Article, Block, BlockKind
+from filters.article import Article, Block, BlockKind, to_dict
 from newsreader.config import write
 from newsreader.config.load import parse
 from newsreader.errors import ConfigError, StoreDamaged
+from newsreader.facts import model as facts_model
 from newsreader.facts.model import Facts
 from newsreader.models import StoredArticle
-from newsreader.store import codec, pages, schema, texts
+from newsreader.store import bodies, codec, packs, pages, schema, texts
 
 _JSON = (
     '{"article": ', '"facts": ', "{}", "[]", "null", "1e999", '"blocks": [', "]", "}",
@@ -52,7 +53,7 @@ def _library() -> tuple[apsw.Connection, Callable[[str], bytes]]:
     """A library with a dictionary of its own."""
     connection = apsw.Connection(":memory:")
     schema.migrate(connection)
-    texts.add_functions(connection)
+    packs.add_functions(connection)
     rng = random.Random(1)
     known = [
         grown(rng, (*HTML, *WORDS), 60).encode("utf-8", "replace") for _ in range(300)
@@ -98,19 +99,23 @@ def stored_article(rng: random.Random) -> None:
     text = grown(rng, WORDS, 12).encode("utf-8", "replace").decode()
     article = Article((Block(BlockKind.PARAGRAPH, text),), title=text[:20])
     versions: dict[str, Any] = {"filters_version": 1, "facts_version": 1, "source": ""}
-    packed = codec.article_to_blob(StoredArticle(article, Facts(), **versions))
-    again = codec.article_from_blob(packed, **versions)
+    packed = bodies.pack(StoredArticle(article, Facts(), **versions))
+    again = bodies.unpack(packed, **versions)
     expect(again.article == article, "an article came back as another")
-    plain = codec.unpack(packed)
+    old = {"article": to_dict(article), "facts": facts_model.to_dict(Facts())}
+    plain = json.dumps(old)
     at = rng.randint(0, len(plain))
+    changed = plain[:at] + rng.choice(_JSON) + plain[at + rng.randint(0, 9) :]
+    parts = _damaged(rng, bodies._BETWEEN.join(bodies._parts(packed, "")))
     odd = (
         _damaged(rng, packed),
-        codec.pack(plain[:at] + rng.choice(_JSON) + plain[at + rng.randint(0, 9) :]),
+        bodies._ALONE + bodies._press(parts, ""),
+        codec.pack(changed),
         codec.pack(grown(rng, _JSON, 12)),
     )
     try:
-        codec.article_from_blob(rng.choice(odd), **versions)
-        codec.bare_article(rng.choice(odd))
+        bodies.unpack(rng.choice(odd), **versions)
+        bodies.bare(rng.choice(odd))
     except StoreDamaged:
         return
 

@@ -53,9 +53,11 @@ class Built:
     feeds: int
     #: Bytes of the articles' HTML, each compressed alone by zlib as it comes.
     compressed: int
-    #: CPU of the storing process for an entry, in microseconds: storing and tidying.
+    #: CPU of the storing process for an entry, in microseconds: storing, tidying and
+    #: packing.
     saving_us: float
     tidying_us: float
+    packing_us: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def build(path: Path, count: int) -> Built:
         for i in range(feeds)
     ]
     compressed = stored = 0
-    saving = tidying = 0.0
+    saving = tidying = packing = 0.0
     with contextlib.closing(Store.open(path)) as store:
         store.sync_feeds(specs)
         states = store.fetch_states()
@@ -142,6 +144,10 @@ def build(path: Path, count: int) -> Built:
             saving += time.process_time() - started
             if made[-1].feed == feeds - 1:
                 started = time.process_time()
+                while store.pack_texts():
+                    pass
+                packing += time.process_time() - started
+                started = time.process_time()
                 while store.tidy():
                     pass
                 tidying += time.process_time() - started
@@ -152,6 +158,7 @@ def build(path: Path, count: int) -> Built:
         compressed,
         saving / stored * 1e6,
         tidying / stored * 1e6,
+        packing / stored * 1e6,
     )
 
 
@@ -197,7 +204,10 @@ def _pages_written(store: Store, work: Callable[[], object]) -> float:
 def _stored_bytes(path: Path) -> int:
     """Bytes of the articles' HTML as the store has compressed it."""
     with contextlib.closing(apsw.Connection(str(path))) as connection:
-        size: int = connection.execute("SELECT sum(length(html)) FROM contents").get
+        size: int = connection.execute(
+            "SELECT (SELECT sum(length(html)) FROM contents)"
+            " + (SELECT coalesce(sum(length(body)), 0) FROM blocks)"
+        ).get
     return size
 
 
@@ -306,6 +316,7 @@ def measure(built: Built) -> dict[str, float]:
         **_opening(built.path),
         "storing an entry, µs": built.saving_us,
         "tidying afterwards, µs an entry": built.tidying_us,
+        "packing texts, µs an entry": built.packing_us,
         "bytes an entry": size / built.entries,
         "file / compressed text": size / built.compressed,
         "file / the same texts as stored": size / stored,

@@ -35,6 +35,7 @@ from filters.appeals.fold import fold, window
 ROOT = Path(__file__).parent.parent
 OWN = Path(__file__).parent / "appeal_texts"
 RULES = ROOT / "filters" / "rules"
+CORPUS = ROOT / "tests" / "corpus" / "appeals"
 #: Neither appeal nor journalism: left out of the training.
 BESIDE = frozenset({"related", "share", "legal"})
 FOLDS = 5
@@ -58,8 +59,8 @@ class Text:
         return self.label in CORE
 
 
-def own_texts() -> Iterator[Text]:
-    """Return everything that is part of the project."""
+def own_texts(*, corpus: bool = True) -> Iterator[Text]:
+    """Return everything that is part of the project, its corpus if wanted."""
     for line in (OWN / "lines.tsv").read_text("utf-8").splitlines():
         label, text = line.split("\t", 1)
         yield Text(text, label)
@@ -71,7 +72,7 @@ def own_texts() -> Iterator[Text]:
             if rule.get("category") in CORE:
                 yield from (Text(t, rule["category"]) for t in rule.get("match", ()))
                 yield from (Text(t, "article") for t in rule.get("innocent", ()))
-    for path in sorted((ROOT / "tests" / "corpus" / "appeals").glob("*/case.toml")):
+    for path in sorted(CORPUS.glob("*/case.toml")) if corpus else ():
         removed = tomllib.loads(path.read_text("utf-8")).get("removed", {})
         lines = path.with_name("input.txt").read_text("utf-8").split("\n")
         for number, line in enumerate(lines, 1):

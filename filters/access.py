@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from filters.access_signals import PageSignals
-from filters.access_words import asks_to_read_this, cuts, firmness, speaks_of_means
+from filters.access_walls import first_said, says
+from filters.access_words import (
+    OF_CONSENT,
+    asks_to_read_this,
+    cuts,
+    firmness,
+    speaks_of_means,
+)
+from filters.appeals.languages import primary
 from filters.article import (
     ASIDE_KINDS,
     Access,
@@ -43,6 +51,18 @@ _READ_ON = re.compile(
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u061f][\s\"'\u201d\u00bb)\]]*$"
 )
+#: The same with what else closes a text that is not broken off: a quotation, a bracket.
+_CLOSED = re.compile(
+    r"[.!?:;\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\"'\u201d\u2019\u00bb)\]\u300d\u300f]\W*$"
+)
+#: Languages that mark no end of a sentence.
+_NO_END_MARK = frozenset(("th", "lo", "km", "my"))
+#: Characters of a wall that is taken for the last line of the text.
+_LONGEST_WALL = 400
+#: Characters of a last line that is a sentence, not a label.
+_SENTENCE = 35
+#: Fewer words are no beginning of an article: "Loading ...".
+_FEWEST = 8
 #: "57.09 %", with the figure; "612 characters".
 _LEFT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?%|\d[\d.,]* ?(?:文字|字)")
 #: A share that is taken off a price, not left of a text.
@@ -68,17 +88,23 @@ def is_short(blocks: Sequence[Block]) -> bool:
     return sum(len(b.text) for b in blocks if b.kept) < _SHORT_LETTERS
 
 
+def last_words(blocks: Sequence[Block], lang: str) -> str:
+    """Return the last paragraph of the text: what stands after it may be a wall.
+
+    A wall taken for the last paragraph is none: it links to an offer.
+    """
+    for block in reversed(blocks):
+        if not block.kept or not _is_prose(block):
+            continue
+        if block.link_density > 0 and says("held", block.text, (lang, "en")):
+            continue
+        return block.text
+    return ""
+
+
 def may_be_wall(blocks: Sequence[Block]) -> bool:
     """Whether so little text was found that the page may be nothing but a wall."""
-    return _words(_shown(blocks)) < SHORT
-
-
-def _shown(blocks: Sequence[Block]) -> list[Block]:
-    return [b for b in blocks if b.kept and b.text and b.kind not in ASIDE_KINDS]
-
-
-def _words(blocks: Sequence[Block]) -> int:
-    return count_words("\n".join([b.text for b in blocks]))
+    return _count(_kept(blocks)) < SHORT
 
 
 def label(
@@ -90,12 +116,14 @@ def label(
     lang: str,
 ) -> Access:
     """Say how complete the article is, always with evidence sentences."""
-    kept = _shown(blocks)
-    words = _words(kept)
     if source == "page":
-        return _label_page(blocks, kept, words, signals or PageSignals(), feed_words)
+        said = signals or PageSignals()
+        found = _look(blocks, said, feed_words or 0, (primary(lang), "en"))
+        return _label_page(found, said, feed_words)
+    kept = _kept(blocks)
+    words = _count(kept)
     if source == "feed":
-        return _label_feed(blocks, kept, words)
+        return _label_feed(blocks, kept, words, (primary(lang), "en"))
     if not words:
         return Access(AccessState.UNKNOWN, ("there is no text",))
     return Access(AccessState.FULL, (f"the text given has {words} words",))
@@ -134,9 +162,18 @@ class _Found:
     words: int
     #: The page counts what is left of this text, in its own words.
     counted: str
+    #: The page counts the free articles of its reader, in its own words.
+    meter: str
     wall: _Wall
-    #: The text ends in an ellipsis or in a link to the rest.
+    #: The line that leads to the whole text on another site, or empty.
+    away: str
+    #: The text ends in an ellipsis or in a link to the rest, or amid a sentence right
+    #: before a wall.
     cut_end: bool
+    #: Nothing, or the text of a consent frame.
+    of_consent: bool
+    #: The text ends amid a sentence, wall or not.
+    amid: bool
     #: The page claims a much longer text than is here; the feed brought one.
     missing: bool
     feed_more: bool
@@ -158,50 +195,54 @@ class _Found:
         return self.words < SHORT and not self.whole_end
 
 
-def _label_page(
-    blocks: Sequence[Block],
-    kept: Sequence[Block],
-    words: int,
-    signals: PageSignals,
-    feed_words: int | None,
-) -> Access:
-    if signals.bot_wall and words < SHORT:
+def _label_page(found: _Found, signals: PageSignals, feed_words: int | None) -> Access:
+    words = found.words
+    if signals.bot_wall and words < (STUB if found.wall.firm == 2 else SHORT):
         return Access(AccessState.BOT_WALL, (signals.bot_wall,))
-    if signals.consent_wall and words < STUB:
+    if signals.consent_wall and words < STUB and found.of_consent:
         return Access(AccessState.CONSENT_WALL, (signals.consent_wall,))
-    found = _look(blocks, kept, words, signals, feed_words or 0)
     signs = _signs(found, signals, feed_words)
     facts = _facts(signals)
     evidence = (*signs, *facts)
+    if found.meter and not found.counted:
+        return Access(AccessState.METERED, evidence)
     if _is_paywalled(found, signals):
         return Access(AccessState.PAYWALLED, evidence)
     if not words:
         return Access(AccessState.UNKNOWN, ("no article text was found", *facts))
     if _is_teaser(found):
         return Access(AccessState.TEASER, evidence)
-    if words < STUB or (
-        found.wall.firm == 2 and not _may_be_whole(found, signals, blocks)
-    ):
+    if found.amid and words < SHORT:
+        return Access(AccessState.UNKNOWN, evidence)
+    if words < STUB or (found.wall.firm == 2 and not _may_be_whole(signals)):
         return Access(AccessState.UNKNOWN, evidence)
     if found.held and words < _HELD_SHORT and not signals.part_here:
         # As long as many a teaser whose wall is drawn by a script; or a brief.
         return Access(AccessState.UNKNOWN, evidence)
-    if found.held or signals.tier == "metered" or _is_metered(blocks):
-        return Access(AccessState.METERED, evidence or ("the page counts articles",))
     whole = [f"{words} words, no sign of a cut"] if not signs else list(signs)
     return Access(AccessState.FULL, (*whole, *facts))
 
 
 def _look(
     blocks: Sequence[Block],
-    kept: Sequence[Block],
-    words: int,
     signals: PageSignals,
     feed_words: int,
+    langs: Sequence[str],
 ) -> _Found:
-    wall = _closing_wall(blocks)
+    kept = _kept(blocks)
+    words = _count(kept)
     last = next((b.text for b in reversed(kept) if _is_prose(b)), "")
     end = next((b.text for b in reversed(kept) if b.kind in _RUNNING), "")
+    is_sentence = len(end) >= _SENTENCE and not firmness(end[:_LONGEST_WALL])
+    amid = _is_open(end if is_sentence else last, langs)
+    wall = _closing_wall(blocks, words, langs)
+    offer = signals.offer
+    if any(b.text.startswith(offer[:_SENTENCE]) for b in kept):
+        offer = ""
+    if not wall.firm and offer and words < SHORT and amid:
+        wall = _Wall(offer[:80], firm=2, together=2)
+    if signals.held and wall.firm < 2 and words < 4 * SHORT:
+        wall = _Wall(signals.held[:80], firm=2, together=2)
     letters = sum(len(b.text) for b in kept)
     said = signals.words
     # Some pages count characters and call them words.
@@ -210,11 +251,17 @@ def _look(
     missing = missing or signals.body_letters > 1.7 * letters + 400
     return _Found(
         words=words,
-        counted=_counts_what_is_left(blocks, words),
+        counted=_counts_what_is_left(blocks, signals.held, words),
+        meter=_meter(blocks, signals, langs),
         wall=wall,
+        away=signals.away[:80],
         cut_end=_breaks_off(last)
         or _breaks_off(end)
-        or bool(wall.text and not wall.firm),
+        or bool(wall.text and not wall.firm and words < 4 * SHORT)
+        or (wall.firm > 0 and words < 2 * SHORT and amid),
+        amid=amid,
+        of_consent=words < _FEWEST
+        or any(OF_CONSENT.search(b.text.lower()) for b in kept),
         missing=missing and words < 4 * SHORT,
         feed_more=feed_words > words * 1.3 + 30,
         held=signals.free is False or signals.tier == "locked",
@@ -257,6 +304,10 @@ def _is_paywalled(found: _Found, signals: PageSignals) -> bool:
 def _is_teaser(found: _Found) -> bool:
     """Whether the text is certainly cut, though nothing says how to read on."""
     short = found.words < SHORT
+    if found.words < _FEWEST:
+        return False
+    if found.away and (short or found.cut_end) and found.words < 2 * SHORT:
+        return True
     if found.cut_end and (found.missing or found.feed_more or short):
         return True
     if found.missing and found.words < 2 * SHORT:
@@ -266,15 +317,19 @@ def _is_teaser(found: _Found) -> bool:
     return found.is_stub and (found.wall.firm > 0 or (found.held and found.part_gone))
 
 
-def _may_be_whole(found: _Found, signals: PageSignals, blocks: Sequence[Block]) -> bool:
-    """Whether a text before a plain wall may be whole: the page says or counts so."""
-    return signals.free is True or signals.tier == "metered" or _is_metered(blocks)
+def _may_be_whole(signals: PageSignals) -> bool:
+    """Whether a text before a plain wall may be whole: the page says so."""
+    return signals.free is True or signals.tier == "metered"
 
 
 def _signs(found: _Found, signals: PageSignals, feed_words: int | None) -> list[str]:
     """Return what speaks for a cut, in plain sentences, the strongest first."""
     signs: list[str] = []
-    if found.counted:
+    if found.meter and not found.counted:
+        signs.append(f"the page counts free articles: \u201c{found.meter}\u201d")
+        if found.cut_end:
+            signs.append("the text breaks off")
+    elif found.counted:
         signs.append(f"the page says how much is left: \u201c{found.counted}\u201d")
     elif found.wall.text:
         signs.append(f"the text ends at \u201c{found.wall.text}\u201d")
@@ -284,8 +339,12 @@ def _signs(found: _Found, signals: PageSignals, feed_words: int | None) -> list[
     if found.missing:
         claims = f"{signals.words} words" if signals.words else "a longer text"
         signs.append(f"the page says {claims}, here are {found.words}")
-    if found.cut_end and not found.wall.text:
+    if found.cut_end and not found.wall.text and not found.meter:
         signs.append("the text breaks off with an ellipsis")
+    if found.away:
+        signs.append(f"the whole text is elsewhere: \u201c{found.away}\u201d")
+    elif found.amid and found.words < SHORT and not found.meter:
+        signs.append("the text ends amid a sentence")
     if found.words < SHORT:
         signs.append(f"only {found.words} words")
     if found.feed_more:
@@ -297,6 +356,16 @@ def _signs(found: _Found, signals: PageSignals, feed_words: int | None) -> list[
 
 def _breaks_off(text: str) -> bool:
     return bool(_ELLIPSIS.search(text) or _READ_ON.search(text[-80:]))
+
+
+def _is_open(text: str, langs: Sequence[str]) -> bool:
+    """Whether a text ends amid a sentence, where sentences have an end mark.
+
+    What ends in a name is a signature as often: "Reporting by Ann Lee".
+    """
+    if not text or langs[0] in _NO_END_MARK or _CLOSED.search(text):
+        return False
+    return not text.split()[-1][:1].isupper()
 
 
 def _facts(signals: PageSignals) -> tuple[str, ...]:
@@ -312,20 +381,26 @@ def _facts(signals: PageSignals) -> tuple[str, ...]:
     return tuple(facts)
 
 
-def _closing_wall(blocks: Sequence[Block]) -> _Wall:
+def _closing_wall(blocks: Sequence[Block], words: int, langs: Sequence[str]) -> _Wall:
     """Return the wall that stands where the text ends."""
     after = 0
     best, firm = _Wall(), -1
     lines: list[str] = []
     for i in range(len(blocks) - 1, -1, -1):
         block, removal = blocks[i], blocks[i].removal
-        if removal and not _is_of_another_text(blocks, i):
+        if (
+            removal
+            and not _is_of_another_text(blocks, i)
+            and not _is_template(block.text, words)
+        ):
             here = -1
             if cuts(removal.rule):
                 here = max(firmness(block.text), int(speaks_of_means(removal.rule)))
-            elif removal.category in _OF_WALLS and asks_to_read_this(block.text):
+            elif removal.category in _OF_WALLS and (
+                asks_to_read_this(block.text) or says("held", block.text, langs)
+            ):
                 here = 2
-            if here > firm:
+            if here > firm and not says("open", block.text, langs):
                 firm = here
                 best = _Wall(block.text[:80], here, is_link=block.link_density > 0.5)
             if removal.category in _OF_WALLS:
@@ -350,30 +425,47 @@ def _is_of_another_text(blocks: Sequence[Block], i: int) -> bool:
     )
 
 
-def _counts_what_is_left(blocks: Sequence[Block], words: int) -> str:
-    """Return the words that count what is left of this text, if they can be true.
+def _counts_what_is_left(blocks: Sequence[Block], held: str, words: int) -> str:
+    """Return the words that count what is left of this text, if they can be true."""
+    counting = [
+        block.text
+        for block in blocks
+        if block.removal
+        and block.removal.rule.endswith(("paywall.limit", "paywall.rest"))
+    ]
+    for text in (*counting, held):
+        match = _LEFT.search(text)
+        if not match or _OFFER.search(text) or _is_template(text, words):
+            continue
+        if match[1] or words < 4 * SHORT:
+            return text[:80]
+    return ""
+
+
+def _is_template(text: str, words: int) -> bool:
+    """Whether a line counts a share that cannot be left of a text of so many words.
 
     A page that holds it all and says "89% left" to everybody claims an article of many
     thousand words.
     """
-    for block in blocks:
-        removal = block.removal
-        if not removal or not removal.rule.endswith(("paywall.limit", "paywall.rest")):
-            continue
-        match = _LEFT.search(block.text)
-        if not match or _OFFER.search(block.text):
-            continue
-        share = float(match[1].replace(",", ".")) if match[1] else 0.0
-        if words / (1 - share / 100) < (_LONG if share else 4 * SHORT):
-            return block.text[:80]
-    return ""
+    match = _LEFT.search(text)
+    if not match or not match[1]:
+        return False
+    return words / (1 - float(match[1].replace(",", ".")) / 100) >= _LONG
 
 
-def _is_metered(blocks: Sequence[Block]) -> bool:
-    return any(
-        b.removal is not None and b.removal.rule.endswith("paywall.limit")
-        for b in blocks
-    )
+def _meter(blocks: Sequence[Block], signals: PageSignals, langs: Sequence[str]) -> str:
+    """Return the line of the page that counts the free articles of its reader."""
+    removed = [b.text for b in blocks if b.removal and b.removal.category in _OF_WALLS]
+    return (signals.counts or first_said("count", removed, langs))[:80]
+
+
+def _kept(blocks: Sequence[Block]) -> list[Block]:
+    return [b for b in blocks if b.kept and b.text and b.kind not in ASIDE_KINDS]
+
+
+def _count(blocks: Sequence[Block]) -> int:
+    return count_words("\n".join(b.text for b in blocks))
 
 
 def _is_prose(block: Block) -> bool:
@@ -383,7 +475,9 @@ def _is_prose(block: Block) -> bool:
 # ------------------------------------------------------------------ feeds
 
 
-def _label_feed(blocks: Sequence[Block], kept: Sequence[Block], words: int) -> Access:
+def _label_feed(
+    blocks: Sequence[Block], kept: Sequence[Block], words: int, langs: Sequence[str]
+) -> Access:
     said = f"feed gives {words} words"
     if not words:
         return Access(AccessState.UNKNOWN, ("the feed gives no text",))
@@ -392,7 +486,7 @@ def _label_feed(blocks: Sequence[Block], kept: Sequence[Block], words: int) -> A
         return Access(AccessState.TEASER, (said, "its text breaks off"))
     if words < SHORT:
         return Access(AccessState.TEASER, (said,))
-    if wall := _closing_wall(blocks).text:
+    if wall := _closing_wall(blocks, words, langs).text:
         ends = f"the text ends at \u201c{wall}\u201d"
         return Access(AccessState.UNKNOWN, (said, ends))
     whole = bool(_SENTENCE_END.search(last))

@@ -8,9 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from filters.access_words import BOT, BOT_MARKUP, CONSENT, cuts, firmness
+from filters.access_walls import first_said, says
+from filters.access_words import BOT, BOT_MARKUP, CONSENT, cuts, firmness, is_letter
+from filters.access_zone import is_hidden, lines_after
+from filters.appeals.languages import primary
 from filters.article import Category
 
 if TYPE_CHECKING:
@@ -41,13 +45,16 @@ _VENDORS = {
 _WALL_SELECTOR = (
     '[class*="paywall"],[id*="paywall"],[class*="regwall"],[class*="piano-"],'
     '[class*="subscription-wall"],[class*="article-gate"],[class*="gateway"],'
-    '[class*="premium-teaser"],[class*="locked"]'
+    '[class*="premium-teaser"],[class*="locked"],[class*="meter"]'
 )
+#: Characters of elements called walls that are read; one around the page has them all.
+_MOST_READ = 1_000_000
 #: Elements that may say who reads on, where the text is short; and how many are read.
 _LINES, _MOST_LINES = "p, h2, h3, h4", 150
+#: Lines right after the text that may be one sentence in two, and how short they are.
+_FIRST, _SHORT_LINE = 4, 60
 #: Where such a line is not about this text: other articles, menus, comments.
 _ELSEWHERE = frozenset(("a", "nav", "header", "footer", "template", "noscript"))
-_HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden")
 _TAGS = re.compile(r"<[^<>]{1,200}>")
 
 
@@ -77,17 +84,35 @@ class PageSignals:
     paywall: str = ""
     #: A line anywhere on the page that holds a text back, where the text is short.
     line: str = ""
+    #: The line after the text that says for whom the rest is, or empty.
+    held: str = ""
+    #: A line after the text, or of a wall, that counts free articles, or empty.
+    counts: str = ""
+    #: The line after the text whose link leads to the whole text elsewhere, or empty.
+    away: str = ""
+    #: A line right after the text that names a means to read: no more than a hint.
+    offer: str = ""
 
 
 def read_signals(
-    page: Page, *, short: bool = False, maybe_wall: bool = True
+    page: Page,
+    *,
+    short: bool = False,
+    maybe_wall: bool = True,
+    end: str = "",
+    lang: str = "",
 ) -> PageSignals:
     """Collect the access signals of a parsed page.
 
     `short` says that little text was found: then every line of the page is read, since
     a wall may stand where no article was looked for. `maybe_wall` says that there may
-    be nothing but a wall: only then is one for bots or consent looked for.
+    be nothing but a wall: only then is one for bots or consent looked for. `end` is the
+    last paragraph of the text: what stands after it is read in any case.
     """
+    langs = tuple(dict.fromkeys((primary(lang) or _lang(page), "en")))
+    after = lines_after(page, end)
+    texts = [line.text for line in after]
+    walls = list(_wall_texts(page))
     articles = [node for node in page.jsonld if _is_article(node)]
     free = _first(_truth(node.get("isAccessibleForFree")) for node in articles)
     if free is None:
@@ -109,9 +134,42 @@ def read_signals(
         ),
         bot_wall=_bot_wall(page, words) if maybe_wall else "",
         consent_wall=_consent_wall(page, words) if maybe_wall else "",
-        paywall=_wall_wording(page),
-        line=_wall_line(page) if short else "",
+        paywall=_wall_wording(page, walls),
+        line=_wall_line(page, langs) if short else "",
+        held=first_said("held", texts, langs)
+        or first_said("held", _in_pairs(texts), langs),
+        counts=first_said("count", (*texts, *walls), langs),
+        away=first_said(
+            "away", [x.text for x in after if x.leaves and ": " not in x.text], langs
+        ),
+        offer=_offer(texts, langs),
     )
+
+
+def _in_pairs(lines: Sequence[str]) -> list[str]:
+    """Return short neighbours in one: "To read the full story" and "Subscribe"."""
+    return [
+        f"{one} {two}"
+        for one, two in pairwise(lines[:_FIRST])
+        if len(one) < _SHORT_LINE and len(two) < _SHORT_LINE
+    ]
+
+
+def _offer(lines: Sequence[str], langs: Sequence[str]) -> str:
+    """Return the first of the lines after the text that names a means to read on."""
+    return next(
+        (
+            line
+            for line in lines[:_FIRST]
+            if firmness(line) and not is_letter(line) and not says("open", line, langs)
+        ),
+        "",
+    )
+
+
+def _lang(page: Page) -> str:
+    root = page.tree.css_first("html")
+    return primary((root.attributes.get("lang") or "") if root else "")
 
 
 def _is_article(node: dict[str, Any]) -> bool:
@@ -242,28 +300,33 @@ def _consent_wall(page: Page, words: int) -> str:
     return f"the page asks for consent first: \u201c{found[0][:60]}\u201d"
 
 
-def _wall_wording(page: Page) -> str:
-    """Return the wording of a visible wall element, by the rules of the language."""
-    nodes = page.tree.css(_WALL_SELECTOR)[:40]
-    if not nodes:
-        return ""
-    for node in nodes:
-        if _is_hidden(node):
+def _wall_texts(page: Page) -> Iterator[str]:
+    """Yield what is visible in elements the page calls a wall or a meter."""
+    read = 0
+    for node in page.tree.css(_WALL_SELECTOR)[:40]:
+        if is_hidden(node) or read > _MOST_READ:
             continue
-        text = " ".join(node.text(deep=True, separator=" ").split())
+        text = node.text(deep=True, separator=" ")
+        read += len(text)
+        text = " ".join(text.split())
         if 10 < len(text) < 900:
-            for _, said in _walls_in(page, text):
-                return said
-    return ""
+            yield text
 
 
-def _wall_line(page: Page) -> str:
+def _wall_wording(page: Page, walls: Sequence[str]) -> str:
+    """Return the wording of a visible wall element, by the rules of the language."""
+    return next((said for text in walls for _, said in _walls_in(page, text)), "")
+
+
+def _wall_line(page: Page, langs: Sequence[str]) -> str:
     """Return a visible line of the page that names the text and who may read on."""
     for node in page.tree.css(_LINES)[:_MOST_LINES]:
         text = " ".join(node.text(deep=True, separator=" ").split())
         if not 10 < len(text) < 300 or firmness(text) < 2 or _is_elsewhere(node):
             continue
-        if any(cuts(rule) for rule, _ in _walls_in(page, text)):
+        if says("held", text, langs) or any(
+            cuts(rule) for rule, _ in _walls_in(page, text)
+        ):
             return text[:80]
     return ""
 
@@ -272,19 +335,11 @@ def _walls_in(page: Page, text: str) -> Iterator[tuple[str, str]]:
     """Yield the rules about walls that match, each with the words it matched."""
     from filters.appeals.fold import fold
     from filters.appeals.judge import builtin_rules
-    from filters.appeals.languages import primary
 
-    root = page.tree.css_first("html")
-    tag = (root.attributes.get("lang") or "") if root else ""
-    rules = builtin_rules(("en", primary(tag))).appeals
+    rules = builtin_rules(("en", _lang(page))).appeals
     for rule, match in rules.matches(fold(text)):
         if rule.category is Category.PAYWALL and rule.kind.value == "cue":
             yield rule.id, match.group().strip()[:80]
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    style = (node.attributes.get("style") or "").replace(" ", "").lower()
-    return "hidden" in node.attributes or bool(_HIDDEN_STYLE.search(style))
 
 
 def _is_elsewhere(node: LexborNode) -> bool:
@@ -293,7 +348,7 @@ def _is_elsewhere(node: LexborNode) -> bool:
     for _ in range(12):
         if above is None:
             break
-        if above.tag in _ELSEWHERE or _is_hidden(above):
+        if above.tag in _ELSEWHERE or is_hidden(above):
             return True
         above = above.parent
     return False

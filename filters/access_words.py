@@ -28,7 +28,20 @@ BOT = re.compile(
     r"|(?:potwierdź|sprawdzamy), (?:że|czy) (?:nie )?jesteś (?:człowiekiem|robotem)"
     r"|подтвердите, что (?:вы|запросы)|вы не робот|я не робот|robot olmadığınızı"
     r"|ロボットではありません|人間であることを確認"
-    r"|(?:确认|验证)您是真人|로봇이 아닙니다"
+    r"|(?:确认|验证)您是真人|人机验证|请完成(?:安全)?验证|로봇이 아닙니다|사람인지 확인"
+    r"|bekræft,? at du (?:er et menneske|ikke er en robot)"
+    r"|bekräfta att du (?:är (?:en )?"
+    r"människa|inte är en robot)|bekreft at du (?:er (?:et )?menneske|ikke er en robot)"
+    r"|vahvista,? että (?:olet ihminen|et ole robotti)|erősítse"
+    r" meg,? hogy (?:nem robot|ember)"
+    r"|(?:ověřte|potvrďte|overte|potvrďte),? že (?:jste člověk"
+    r"|nejste robot|ste človek|nie ste)"
+    r"|verifica(?:ți|m) (?:că|dacă) (?:nu )?sunteți (?:om|robot)|nu sunt robot"
+    r"|(?:επαληθεύστε|επιβεβαιώστε) ότι (?:είστε άνθρωπος|δεν είστε ρομπότ)"
+    r"|підтвердьте,? що ви|я не робот|تحقق من أنك (?:إنسان|لست)"
+    r"|أنا لست (?:روبوت|برنامج)"
+    r"|potvrdite da (?:ste čovek|niste robot|ste čovjek)"
+    r"|потвърдете,? че (?:сте човек|не сте)"
 )
 BOT_MARKUP = re.compile(
     r"cf-(?:challenge|chl|turnstile)|challenge-platform|px-captcha|captcha-delivery\.com"
@@ -42,6 +55,27 @@ CONSENT = re.compile(
     r"|nosotros y nuestros (?:\d[\d., ]*)?socios|tout accepter|aceptar y continuar"
     r"|mit werbung (?:und tracking )?(?:weiter)?lesen|alle akzeptieren|pur-abo"
     r"|zustimmen und weiter|accept(?:er)? (?:all|et continuer)|accetta (?:tutti|e cont)"
+    r"|noi e (?:alcune |le nostre )?terze parti|wij en onze (?:\d[\d., ]*)?partners"
+    r"|nós e (?:os )?nossos (?:\d[\d., ]*)?parceiros|vi og vores"
+    r" (?:\d[\d., ]*)?(?:\w+)?"
+    r"partnere|vi och våra (?:\d[\d., ]*)?(?:\w+)?partner|vi og"
+    r" våre (?:\d[\d., ]*)?partnere"
+    r"|me ja (?:\d[\d., ]*)?kumppanimme|my i nasi (?:\d[\d., ]*)?(?:zaufani )?partnerzy"
+    r"|my a naši (?:\d[\d., ]*)?partneři|mi és (?:\d[\d., ]*)?partnereink"
+    r"|noi și (?:cei )?(?:\d[\d., ]*)?(?:de )?parteneri|εμείς και"
+    r" οι (?:\d[\d., ]*)?συνεργάτες"
+    r"|мы и наши (?:\d[\d., ]*)?партн|ми та наші (?:\d[\d., ]*)?партн"
+    r"|biz ve (?:\d[\d., ]*)?(?:iş )?ortak|accepter alle|godkänn alla|godta alle"
+    r"|hyväksy kaikki|akceptuję wszystk|zaakceptuj wszystk|přijmout vše|prijať všetk"
+    r"|alles accepteren|aceitar (?:tudo|todos)|aceptar tod|tümünü kabul|принять все"
+    r"|прийняти всі|összes elfogadása|αποδοχή όλων|すべて(?:許可|同意)"
+    r"|모두 동의|全部接受"
+)
+#: What the text of a consent frame is about, so that a brief under a banner is none.
+OF_CONSENT = re.compile(
+    r"cookie|consen|einwillig|zustimm|datenschutz|partner|partne|parceir|socios|privac"
+    r"|privat|donn[ée]es|datos|dados|dati\b|gegevens|samty[ck]|suostum|zgod|souhlas|súhlas"
+    r"|hozzájárul|συναίνεσ|соглас|згод|çerez|同意|동의|クッキー|쿠키"
 )
 #: Beginnings of the words for paying, joining and signing in, in many languages.
 _MEANS = re.compile(
@@ -110,6 +144,14 @@ _THIS = re.compile(
         r"|(?:この記事|記事の続き|続き|全文)を?(?:読|お読)|이 기사를? (?:읽|계속|전체)"
     )
 )
+#: A newsletter is no means to read the text.
+_LETTER = re.compile(
+    fold_pattern(
+        r"news-? ?letter|nyhetsbrev|nyhedsbrev|nieuwsbrief|boletín|boletim|hírlevél"
+        r"|uutiskirje|рассылк|розсилк|бюлетин|bülten|biuletyn|buletin|メルマガ|ニュースレター"
+        r"|뉴스레터|النشرة|خبرنامه|ניוזלטר|ενημερωτικό|inbox|postfach|boîte mail|e-mail"
+    )
+)
 #: Rules whose match speaks of those who may read on, whatever words it takes.
 _OF_MEANS = tuple(
     f"paywall.{name}" for name in ("only", "limit", "rest", "need", "part-of")
@@ -125,6 +167,11 @@ def asks_to_read_this(text: str) -> bool:
     """Whether a line names a means and this text: a wall, whatever rule knows it."""
     folded = fold(text)
     return bool(_THIS.search(folded) and _MEANS.search(folded))
+
+
+def is_letter(text: str) -> bool:
+    """Whether a line is about a newsletter."""
+    return bool(_LETTER.search(fold(text)))
 
 
 def speaks_of_means(rule: str) -> bool:

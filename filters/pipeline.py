@@ -49,6 +49,8 @@ def clean(
     signals = read_signals(
         page,
         short=access.is_short(article.blocks),
+        end=access.last_words(article.blocks, article.lang),
+        lang=article.lang,
         maybe_wall=access.may_be_wall(article.blocks),
     )
     label = access.label(

@@ -50,7 +50,8 @@ _BACKUP_S = 600.0
 _RETRY_S = 300.0
 #: How far a poll's parsers stand back while someone reads: keys come first.
 _NICENESS = 10
-#: Seconds between two entries that are looked through while someone reads.
+#: Seconds between two entries that are looked through, and between two packs that are
+#: made of texts, while someone reads.
 _REST_S = 0.05
 #: Steps of some ten milliseconds in which the store makes its file smaller.
 _TIDY_STEPS = 100
@@ -245,14 +246,30 @@ class Session:
         in line.
         """
         await self._look().run(lambda: not self._polling, rest_s=_REST_S)
+        await self._pack(lambda: not self._polling, rest_s=_REST_S)
         if not self._polling:
             await self.tidy_store()
 
     async def look_through(self, seconds: float) -> int:
-        """Look through stored articles for so long, newest first; returns how many."""
+        """Look through stored articles for so long, newest first; returns how many.
+
+        Of the time that is left their texts are packed.
+        """
         clock = asyncio.get_running_loop().time
         end = clock() + seconds
-        return await self._look().run(lambda: clock() < end)
+        done = await self._look().run(lambda: clock() < end)
+        await self._pack(lambda: clock() < end)
+        return done
+
+    async def _pack(
+        self, may_go_on: Callable[[], bool], *, rest_s: float = 0.0
+    ) -> None:
+        """Let the store put texts side by side, a dozen at a time."""
+        with contextlib.suppress(StoreFull):
+            while may_go_on() and not self._stopping:
+                if not await self._write(self.store.pack_texts):
+                    return
+                await asyncio.sleep(rest_s)
 
     def _look(self) -> Looking:
         """Build, once, what looks through; the first screen does without it."""

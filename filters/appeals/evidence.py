@@ -61,6 +61,8 @@ class Profile(NamedTuple):
     diction: float = -3.0
     #: Holds a sentence without any wording of an appeal that reads like news.
     mixed: bool = False
+    #: Something near speaks of an appeal, so that the block was looked at closely.
+    near: bool = False
     #: name -> value; the block's own evidence.
     features: Mapping[str, float] = MappingProxyType({})
 
@@ -238,6 +240,7 @@ def _profile(
         vetoes + soft,
         said,
         bool(cues) and _is_news(rest, rules),
+        True,
         features,
     )
 

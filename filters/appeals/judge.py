@@ -24,6 +24,7 @@ from filters.appeals.fold import fold
 from filters.appeals.index import RuleSet, rule_set
 from filters.appeals.languages import choose
 from filters.appeals.markup import Markup, read_markup
+from filters.appeals.model import FAR, Weighed, counted, model, weigh
 from filters.appeals.rules import (
     builtin,
     editors_notes,
@@ -46,11 +47,11 @@ _LIKELY = 2.0
 _FAINT = 2.6
 #: A block of unmistakable wording that is so short is certain: a button, a notice.
 _BUTTON = 120
-#: Diction from which words without a known phrase convict where no appeal is near,
-#: and texts so short that they never do: a subhead, a question.
-_LONE_WORDS, _SHORT = 2.0, 60
-#: Diction from which a short text goes where some appeal is near, and how near.
-_SURE_WORDS, _SOME = 2.5, 0.1
+#: How much surer than others a block without a word of an appeal must be.
+_SURER = 0.5
+#: So short a text without a known phrase, a subhead or a question, needs an appeal
+#: near, or so sure words.
+_SHORT, _SOME, _SURE_WORDS = 60, 0.1, 4.0
 #: Share of sentences with wording that means all of them.
 _ALL = 0.9
 _AMONG = "run.among"
@@ -61,6 +62,7 @@ _WALL = 600
 #: No appeal is longer.
 _LONGEST = 2_500
 
+_UNSCORED = Score(FAR, FAR, {})
 _NEVER = frozenset({BlockKind.CODE, BlockKind.TABLE, BlockKind.RULE})
 
 
@@ -95,7 +97,10 @@ class Judgement:
 
     blocks: tuple[Block, ...]
     profiles: tuple[Profile, ...]
+    #: What decides about links, shares and legal lines.
     scores: tuple[Score, ...]
+    #: What decides about everything else.
+    weighed: tuple[Weighed, ...]
     markup: tuple[Markup, ...]
     verdicts: tuple[_Verdict | None, ...]
     #: Why a block was put back.
@@ -113,6 +118,7 @@ class Judgement:
                 self.blocks[i],
                 self.profiles[i],
                 self.scores[i],
+                self.weighed[i],
                 self.markup[i],
                 self.verdicts[i],
                 self.notes,
@@ -131,22 +137,28 @@ def judge(
     profiles = profiles_of(texts, rules, [block.link_density for block in blocks])
     markup = read_markup(blocks)
     extra = [_extra(p, m) for p, m in zip(profiles, markup, strict=True)]
-    scores = score(profiles, weights(), extra)
+    scores = [_UNSCORED] * len(profiles)
+    if any(p.category in PERIPHERAL for p in profiles if p.cues):
+        scores = score(profiles, weights(), extra)
+    weighed = weigh(
+        profiles, [e + _links(p) for e, p in zip(extra, profiles, strict=True)], model()
+    )
     whys = rules.whys
     verdicts: list[_Verdict | None] = [
-        _single(blocks[i], profiles[i], scores[i], markup[i], whys)
+        _single(blocks[i], profiles[i], scores[i], weighed[i], markup[i], whys)
         for i in range(len(blocks))
     ]
     notes: dict[int, str] = {}
     if any(verdicts):
         _name_those_among(verdicts)
-        _add_letters(profiles, scores, verdicts, whys)
+        _add_letters(profiles, weighed, verdicts, whys)
         _add_containers(profiles, markup, verdicts)
         notes = _guard(blocks, profiles, verdicts, options, title)
     return Judgement(
         tuple(blocks),
         tuple(profiles),
         tuple(scores),
+        tuple(weighed),
         tuple(markup),
         tuple(verdicts),
         notes,
@@ -167,63 +179,68 @@ def _extra(block: Profile, found: Markup) -> float:
     return points
 
 
+def _links(block: Profile) -> float:
+    """Return what being a link adds: the labelled blocks of the training hold none."""
+    return block.features.get("links", 0.0) * weights().own["links"]
+
+
 def _single(
     block: Block,
     seen: Profile,
     scored: Score,
+    weighed: Weighed,
     found: Markup,
     whys: Mapping[str, str],
 ) -> _Verdict | None:
     """Judge one block by its score."""
-    if not seen.length or seen.is_note or seen.length > _LONGEST:
-        return None
-    table = weights()
-    if scored.final < min(table.core_limit, table.peripheral_limit):
+    if not seen.near or not seen.length or seen.is_note or seen.length > _LONGEST:
         return None
     category = seen.category
+    peripheral = category in PERIPHERAL
+    value = scored.final if peripheral else weighed.score
+    if value < (weights().peripheral_limit if peripheral else model().limit):
+        return None
     if "all_quoted" in seen.features:
         # Somebody is quoted with the words of an appeal.
         return None
     if _tells_of_others(seen):
         return None
-    if seen.mixed and scored.around.get("crowd", 0.0) < _BOX and found.core < 1.5:
+    if seen.mixed and weighed.company < _BOX and found.core < 1.5:
         # Blocks are not split: one sentence of news keeps the sentence of appeal.
         return None
-    faint = bool(seen.cues) and seen.cues[0].strength < 1.0
-    alone = scored.around.get("crowd", 0.0) < 0.5
-    if faint and alone and scored.final < _FAINT:
+    if peripheral and _is_faint(seen, scored):
         return None
-    if seen.is_opener and scored.around.get("near", 0.0) < 0.5:
+    if seen.is_opener and weighed.nearest < 0.5:
         # A greeting opens letters of every kind; only what it asks for tells.
         return None
-    if category in PERIPHERAL:
-        if scored.final < table.peripheral_limit:
-            return None
-    elif scored.final < table.core_limit:
-        return None
     if category is None:
-        return _without_cue(block, seen, scored)
+        return _without_cue(block, seen, weighed)
     cue = next(c for c in seen.cues if c.category is category)
     why = whys.get(cue.rule, "Is an appeal.")
-    return _Verdict(category, cue.rule, _reason(why, scored, found), scored.final)
+    return _Verdict(category, cue.rule, _reason(why, weighed, found), value)
 
 
-def _without_cue(block: Block, seen: Profile, scored: Score) -> _Verdict | None:
+def _is_faint(seen: Profile, scored: Score) -> bool:
+    """Whether all wording is faint and no appeal near lends it weight."""
+    faint = bool(seen.cues) and seen.cues[0].strength < 1.0
+    alone = scored.around.get("crowd", 0.0) < 0.5
+    return faint and alone and scored.final < _FAINT
+
+
+def _without_cue(block: Block, seen: Profile, weighed: Weighed) -> _Verdict | None:
     """Judge a block without a known phrase by its words and by where it stands."""
-    if block.kind is BlockKind.IMAGE:
+    if block.kind is BlockKind.IMAGE or _is_note_anywhere(seen.folded):
         return None
     if seen.diction <= TELLING:
+        if weighed.score < model().limit + _SURER:
+            return None
         reason = "Stands among appeals and belongs to them."
-        return _Verdict(Category.NEWSLETTER, _AMONG, reason, scored.final)
-    if _is_note_anywhere(seen.folded):
-        return None
-    company = scored.around["plain_crowd"]
+        return _Verdict(Category.NEWSLETTER, _AMONG, reason, weighed.score)
     short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
-    needed = _SURE_WORDS if short else _LONE_WORDS
-    if company < 0.5 and (seen.diction < needed or (short and company < _SOME)):
+    if short and weighed.company < _SOME and seen.diction < _SURE_WORDS:
         return None
     kind = likely_category(seen.folded)
-    return _Verdict(kind, "words", _words_reason(seen), scored.final)
+    return _Verdict(kind, "words", _words_reason(seen), weighed.score)
 
 
 def _name_those_among(verdicts: list[_Verdict | None]) -> None:
@@ -265,20 +282,20 @@ def _tells_of_others(seen: Profile) -> bool:
     return reports and not (seen.you or seen.we or sure)
 
 
-def _reason(why: str, scored: Score, found: Markup) -> str:
+def _reason(why: str, weighed: Weighed, found: Markup) -> str:
     sentence = why.rstrip(".")
     if found.core >= 2.0 and found.words:
         return f"{sentence}; the page itself calls the place {found.words[-1]!r}."
-    if "after_body" in scored.around:
+    if weighed.is_last:
         return f"{sentence}; stands after the end of the article."
-    if scored.around.get("near", 0.0) > 0.5:
+    if weighed.nearest > 0.5:
         return f"{sentence}; stands among other appeals."
     return f"{sentence}."
 
 
 def _add_letters(
     profiles: Sequence[Profile],
-    scores: Sequence[Score],
+    weighed: Sequence[Weighed],
     verdicts: list[_Verdict | None],
     whys: Mapping[str, str],
 ) -> None:
@@ -295,7 +312,7 @@ def _add_letters(
                     letter.category,
                     _opening_rule(profiles[i]),
                     "Opens a letter that asks the readers for support.",
-                    max(scores[i].final, 3.0),
+                    max(weighed[i].score, 3.0),
                     certain=True,
                 )
                 continue
@@ -309,7 +326,7 @@ def _add_letters(
                 f"{whys[cue.rule].rstrip('.')}; part of a letter to the readers."
                 if cue and cue.rule in whys
                 else "Part of a letter that asks the readers for support.",
-                max(scores[i].final, 3.0),
+                max(weighed[i].score, 3.0),
                 certain=True,
             )
 
@@ -458,11 +475,17 @@ def _decision(
     block: Block,
     seen: Profile,
     scored: Score,
+    weighed: Weighed,
     found: Markup,
     verdict: _Verdict | None,
     notes: dict[int, str],
 ) -> Decision:
-    evidence = contributions(seen, scored, weights())
+    if seen.category in PERIPHERAL:
+        value, evidence = scored.final, contributions(seen, scored, weights())
+    else:
+        value, evidence = weighed.score, counted(weighed, model())
+        if links := _links(seen):
+            evidence = (*evidence, Contribution("mostly links", round(links, 2)))
     if extra := _extra(seen, found):
         words = ", ".join(found.words)
         line = Contribution(f"stands in {words}", round(extra, 2))
@@ -476,14 +499,12 @@ def _decision(
             reason = "Kept: the evidence is not enough."
         else:
             reason = "Kept: no wording of an appeal."
-        return Decision(
-            index, block.text, scored.final, seen.cues, evidence, None, reason
-        )
+        return Decision(index, block.text, value, seen.cues, evidence, None, reason)
     removal = _removal(verdict)
     return Decision(
         index,
         block.text,
-        scored.final,
+        value,
         seen.cues,
         evidence,
         removal,

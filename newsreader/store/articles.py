@@ -14,11 +14,12 @@ import apsw
 from newsreader.errors import StoreDamaged
 from newsreader.facts.terms import NAME_SECTIONS, fold, index_terms
 from newsreader.models import RawContent, StoredArticle
-from newsreader.store import codec, fulltext, pages
-from newsreader.store.text import spaced
+from newsreader.store import bodies, codec, fulltext, pages
 
 #: Earlier versions of an article kept for "what changed".
 MAX_VERSIONS = 5
+#: Of the hash of what the feed said, this many tell one text of an entry from another.
+_ORIGIN_DIGITS = 12
 
 
 def raw(connection: apsw.Connection, entry_id: int) -> RawContent:
@@ -56,12 +57,45 @@ def article(connection: apsw.Connection, entry_id: int) -> StoredArticle | None:
     ).fetchone()
     if row is None:
         return None
+    body, filters_version, facts_version, source = row
     try:
-        return codec.article_from_blob(
-            row[0], filters_version=row[1], facts_version=row[2], source=row[3]
+        return bodies.unpack(
+            body,
+            _leaning_on(connection, entry_id) if bodies.leans(body) else "",
+            filters_version=filters_version,
+            facts_version=facts_version,
+            source=source,
         )
     except StoreDamaged:
         return None
+
+
+def _leaning_on(connection: apsw.Connection, entry_id: int) -> str:
+    """What the entry's article is compressed against. Raises StoreDamaged."""
+    row = connection.execute(
+        "SELECT e.title, e.url,"
+        " text(CASE WHEN length(c.html) THEN c.html ELSE c.summary END)"
+        " FROM entries e JOIN contents c ON c.entry_id = e.id WHERE e.id = ?",
+        (entry_id,),
+    ).fetchone()
+    if row is None:
+        raise StoreDamaged("The text of an article is gone.")
+    return bodies.against(*row)
+
+
+def stand_alone(connection: apsw.Connection, entry_id: int) -> None:
+    """Before the feed's text changes: keep the article readable without it."""
+    body: bytes | None = connection.execute(
+        "SELECT body FROM articles WHERE entry_id = ?", (entry_id,)
+    ).get
+    if body is None or not bodies.leans(body):
+        return
+    # One that cannot be read is made again anyway.
+    with contextlib.suppress(StoreDamaged):
+        connection.execute(
+            "UPDATE articles SET body = ? WHERE entry_id = ?",
+            (bodies.alone(body, _leaning_on(connection, entry_id)), entry_id),
+        )
 
 
 def versions(
@@ -79,7 +113,7 @@ def versions(
     found = []
     for replaced, source, body in rows:
         with contextlib.suppress(StoreDamaged):
-            stored = codec.article_from_blob(
+            stored = bodies.unpack(
                 body, filters_version=-1, facts_version=-1, source=source
             )
             found.append((codec.from_seconds(replaced), stored))
@@ -90,7 +124,6 @@ def save(
     connection: apsw.Connection,
     entry_id: int,
     stored: StoredArticle,
-    blob: bytes,
     now: datetime,
     made_from: RawContent | None = None,
 ) -> None:
@@ -101,8 +134,10 @@ def save(
     the page changed, not when only our rules have.
     """
     row = connection.execute(
-        "SELECT title, author, content_hash, lang, fingerprint FROM entries"
-        " WHERE id = ?",
+        # Older versions kept the fingerprint in the entry's row.
+        "SELECT e.title, e.author, e.content_hash, e.lang,"
+        " coalesce(a.fingerprint, e.fingerprint) FROM entries e"
+        " LEFT JOIN articles a ON a.entry_id = e.id WHERE e.id = ?",
         (entry_id,),
     ).fetchone()
     if row is None:
@@ -117,7 +152,8 @@ def save(
     if fingerprint != old_fingerprint:
         _keep_version(connection, entry_id, origin, stored.source, now)
     connection.execute(
-        "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO articles (entry_id, filters_version, facts_version,"
+        " source, stored, origin, body, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry_id,
             stored.filters_version,
@@ -125,22 +161,33 @@ def save(
             stored.source,
             codec.to_seconds(now),
             origin,
-            blob,
+            _body(connection, entry_id, stored),
+            fingerprint,
         ),
     )
+    # A longer row would split its page: half of it would stay empty.
     connection.execute(
-        "UPDATE entries SET access = ?, words = ?, lang = ?, fingerprint = ?"
+        "UPDATE entries SET access = ?, words = ?, lang = ?, fingerprint = NULL"
         " WHERE id = ?",
         (
             clean.access.state.value,
             clean.word_count,
             clean.lang or lang,
-            fingerprint,
             entry_id,
         ),
     )
     fulltext.replace(connection, [(entry_id, title, clean.byline or author, text)])
-    _index_names(connection, entry_id, stored)
+    names = ((section, folded) for section, folded, _ in index_terms(stored.facts))
+    fulltext.index_names(connection, entry_id, names)
+
+
+def _body(connection: apsw.Connection, entry_id: int, stored: StoredArticle) -> bytes:
+    """The article packed: against the feed's text, if it was made from that."""
+    leaning_on = ""
+    if stored.source != "page":
+        with contextlib.suppress(StoreDamaged):
+            leaning_on = _leaning_on(connection, entry_id)
+    return bodies.pack(stored, leaning_on)
 
 
 def _is_present(
@@ -208,16 +255,22 @@ def name_entries(
     connection: apsw.Connection, section: str, name: str
 ) -> array.array[int]:
     """Ids of listed entries whose article has this name, newest first."""
+    if section not in NAME_SECTIONS:
+        return array.array("q")
+    folded = fold(name)
     return array.array(
         "q",
         (
             row[0]
             for row in connection.execute(
-                "SELECT e.id FROM names n JOIN entry_names x ON x.name_id = n.id"
-                " JOIN entries e ON e.id = x.entry_id AND e.hidden = 0"
-                " WHERE n.section = ? AND n.folded = ?"
+                "WITH found (id) AS ("
+                " SELECT rowid FROM named_fts WHERE named_fts MATCH ?1 UNION ALL"
+                " SELECT x.entry_id FROM names n JOIN entry_names x"
+                " ON x.name_id = n.id WHERE n.section = ?2 AND n.folded = ?3)"
+                " SELECT e.id FROM found CROSS JOIN entries e"
+                " ON e.id = found.id AND e.hidden = 0"
                 " ORDER BY e.at DESC, e.feed_id DESC, e.id DESC",
-                (section, fold(name)),
+                (f"{section} : {fulltext.exact_name(folded)}", section, folded),
             )
         ),
     )
@@ -228,7 +281,7 @@ def _origin(
 ) -> str:
     """What the article was made from: changes when the outlet changes its text."""
     if source != "page":
-        return content_hash
+        return content_hash[:_ORIGIN_DIGITS]
     fetched = connection.execute(
         "SELECT fetched FROM pages WHERE entry_id = ?", (entry_id,)
     ).get
@@ -238,11 +291,14 @@ def _origin(
 def _keep_version(
     connection: apsw.Connection, entry_id: int, origin: str, source: str, now: datetime
 ) -> None:
+    stand_alone(connection, entry_id)
     connection.execute(
         "INSERT OR REPLACE INTO article_versions (entry_id, replaced, source, body)"
         " SELECT entry_id, ?2, source, body FROM articles"
-        " WHERE entry_id = ?1 AND origin <> ?3 AND source = ?4",
-        (entry_id, codec.to_seconds(now), origin, source),
+        # Older versions wrote all digits.
+        " WHERE entry_id = ?1 AND source = ?4 AND origin <> ?3"
+        " AND NOT (source <> 'page' AND substr(origin, 1, ?5) = ?3)",
+        (entry_id, codec.to_seconds(now), origin, source, _ORIGIN_DIGITS),
     )
     if connection.changes():
         connection.execute(
@@ -251,36 +307,6 @@ def _keep_version(
             " ORDER BY replaced DESC LIMIT ?2)",
             (entry_id, MAX_VERSIONS),
         )
-
-
-def _index_names(
-    connection: apsw.Connection, entry_id: int, stored: StoredArticle
-) -> None:
-    connection.execute("DELETE FROM entry_names WHERE entry_id = ?", (entry_id,))
-    terms = {(section, folded) for section, folded, _ in index_terms(stored.facts)}
-    name_ids = [_name_id(connection, section, name) for section, name in sorted(terms)]
-    connection.executemany(
-        "INSERT INTO entry_names (name_id, entry_id) VALUES (?, ?)",
-        [(name_id, entry_id) for name_id in name_ids],
-    )
-
-
-def _name_id(connection: apsw.Connection, section: str, folded: str) -> int:
-    known: int | None = connection.execute(
-        "SELECT id FROM names WHERE section = ? AND folded = ?", (section, folded)
-    ).get
-    if known is not None:
-        return known
-    connection.execute(
-        "INSERT INTO names (section, folded) VALUES (?, ?)", (section, folded)
-    )
-    name_id = connection.last_insert_rowid()
-    column = section if section in NAME_SECTIONS else NAME_SECTIONS[0]
-    connection.execute(
-        f"INSERT INTO names_fts (rowid, {column}) VALUES (?, ?)",
-        (name_id, spaced(folded)),
-    )
-    return name_id
 
 
 def exceptions(connection: apsw.Connection, feed_id: int) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""How values become columns and back: times, compressed text, articles, specs.
+"""How values become columns and back: times, compressed text, specs.
 
 Times of entries are whole seconds since 1970 (UTC), those of the polling state
 microseconds, so that what the poller remembers comes back exactly.
@@ -9,19 +9,15 @@ from __future__ import annotations
 import json
 import sys
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from importlib import import_module
 from typing import Any
 
-from filters import article as articles
-from filters.article import Article, Category
+from filters.article import Category
 from newsreader.errors import StoreDamaged
-from newsreader.facts import model as facts_model
-from newsreader.models import FeedSpec, FullText, StoredArticle
+from newsreader.models import FeedSpec, FullText
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -49,7 +45,8 @@ _DICTIONARY = (
     b'"places": [], "dates": [], "numbers": [], "quotes": [], "key_sentences": []'
 )
 #: First byte of a packed text: what packed it. 0 and 1 are of older versions; 2 and 3
-#: are in `pages`, 5 in `texts`.
+#: are in `pages`, 5 in `texts`, 6 in `packs`, 7
+#: and 8 in `bodies`.
 _ZLIB, _ZLIB_DICTIONARY, _ZSTD_DICTIONARY = b"\0", b"\1", b"\4"
 #: Bytes of the number of a dictionary that is in the database.
 NUMBER_BYTES = 4
@@ -88,10 +85,18 @@ def unpack(blob: bytes) -> str:
 def decompressed(frame: bytes, dictionary: Any) -> str:
     """Undo what a `compressor` with this dictionary did. Raises StoreDamaged."""
     try:
-        text: str = zstd().decompress(frame, zstd_dict=dictionary).decode()
-    except (zstd().ZstdError, UnicodeDecodeError) as error:
+        return inflated(frame, dictionary).decode()
+    except UnicodeDecodeError as error:
         raise StoreDamaged(f"A stored text is damaged: {error}.") from error
-    return text
+
+
+def inflated(frame: bytes, dictionary: Any) -> bytes:
+    """The same for what need not be a text. Raises StoreDamaged."""
+    try:
+        data: bytes = zstd().decompress(frame, zstd_dict=dictionary)
+    except zstd().ZstdError as error:
+        raise StoreDamaged(f"A stored text is damaged: {error}.") from error
+    return data
 
 
 def zstd() -> Any:
@@ -100,12 +105,12 @@ def zstd() -> Any:
     return import_module("compression.zstd" if own else "backports.zstd")
 
 
-def compressor(dictionary: Any) -> Any:
+def compressor(dictionary: Any, *, level: int = _LEVEL, checked: bool = False) -> Any:
     """One for many texts; it lets in one thread at a time."""
     parameter = zstd().CompressionParameter
     options = {
-        parameter.compression_level: _LEVEL,
-        parameter.checksum_flag: 0,
+        parameter.compression_level: level,
+        parameter.checksum_flag: int(checked),
         parameter.dict_id_flag: 0,
     }
     return zstd().ZstdCompressor(options=options, zstd_dict=dictionary)
@@ -189,53 +194,3 @@ def spec_from_json(text: str) -> FeedSpec:
         full_text=FullText(data["full_text"]),
         keep=frozenset(Category(c) for c in data["keep"]),
     )
-
-
-def article_to_blob(stored: StoredArticle) -> bytes:
-    """Return the article and its facts as one compressed JSON text."""
-    return pack(
-        json.dumps(
-            {
-                "article": articles.to_dict(stored.article),
-                "facts": facts_model.to_dict(stored.facts),
-            },
-            ensure_ascii=False,
-        )
-    )
-
-
-def article_from_blob(
-    body: bytes, *, filters_version: int, facts_version: int, source: str
-) -> StoredArticle:
-    """Undo `article_to_blob`. Raises StoreDamaged."""
-    with _readable():
-        data = json.loads(unpack(body))
-        return StoredArticle(
-            article=articles.from_dict(data["article"]),
-            facts=facts_model.from_dict(data["facts"]),
-            filters_version=filters_version,
-            facts_version=facts_version,
-            source=source,
-        )
-
-
-def bare_article(body: bytes) -> Article:
-    """The article of `article_to_blob` without its facts. Raises StoreDamaged."""
-    with _readable():
-        return articles.from_dict(json.loads(unpack(body))["article"])
-
-
-@contextmanager
-def _readable() -> Iterator[None]:
-    """Tell what cannot be read as damage: a changed byte can still be any text."""
-    try:
-        yield
-    except (
-        AttributeError,
-        LookupError,
-        OverflowError,
-        RecursionError,
-        TypeError,
-        ValueError,
-    ) as error:
-        raise StoreDamaged("A stored article is damaged.") from error

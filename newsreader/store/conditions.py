@@ -82,9 +82,11 @@ def finder(node: Node) -> Sql:
     if isinstance(node, query.Named):
         match = f"{node.section} : {phrase(fold(node.name))}"
         return Sql(
-            "SELECT DISTINCT entry_id AS id FROM entry_names WHERE name_id IN ("
+            "SELECT rowid AS id FROM named_fts WHERE named_fts MATCH ?"
+            # Until they are carried over from the tables of an older version.
+            " UNION ALL SELECT DISTINCT entry_id FROM entry_names WHERE name_id IN ("
             "SELECT rowid FROM names_fts WHERE names_fts MATCH ?)",
-            (match,),
+            (match, match),
         )
     if isinstance(node, query.Text) and node.column in ("title", "author"):
         match = f"{node.column} : {phrase(node.text, prefix=node.prefix)}"

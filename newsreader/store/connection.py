@@ -15,13 +15,15 @@ from pathlib import Path
 import apsw
 
 from newsreader.errors import StoreDamaged, StoreError, StoreFull
-from newsreader.store import fulltext, texts
+from newsreader.store import fulltext, packs
 
 #: Milliseconds to wait for a stranger's lock (a backup tool, the sqlite3 shell).
 _BUSY_MS = 5000
 #: Four of FTS5's blocks fill such a page exactly, and eight compressed texts leave less
 #: of it empty than three of a smaller one. Files keep the size they were made with.
 PAGE_BYTES = 16384
+#: Unused pages given back at a time; a small part of the file is kept for what comes.
+_INCREMENTAL, _GIVEN, _SPARE_PART = 2, 32, 256
 _CACHE_KIB = 8192
 _READER_CACHE_KIB = 4096
 
@@ -148,6 +150,8 @@ class Connections:
         connection.set_busy_timeout(_BUSY_MS)
         connection.execute(
             f"PRAGMA page_size = {PAGE_BYTES};"
+            # Only new files: what packing and joining leave empty can be given back.
+            "PRAGMA auto_vacuum = INCREMENTAL;"
             "PRAGMA journal_mode = WAL;"
             "PRAGMA synchronous = NORMAL;"
             "PRAGMA foreign_keys = ON;"
@@ -162,8 +166,20 @@ class Connections:
         return connection
 
 
+def give_back(connection: apsw.Connection) -> bool:
+    """Make the file shorter by some pages it does not use; False when it is short."""
+    if int(connection.pragma("auto_vacuum")) != _INCREMENTAL:
+        return False
+    spare = int(connection.pragma("page_count")) // _SPARE_PART
+    unused = int(connection.pragma("freelist_count")) - spare
+    if unused <= 0:
+        return False
+    connection.execute(f"PRAGMA incremental_vacuum({min(unused, _GIVEN)})").fetchall()
+    return True
+
+
 def _add_functions(connection: apsw.Connection) -> None:
-    texts.add_functions(connection)
+    packs.add_functions(connection)
     fulltext.add_functions(connection)
 
 

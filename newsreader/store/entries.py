@@ -7,6 +7,7 @@ nothing is ever deleted because a feed no longer names it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -24,7 +25,7 @@ from newsreader.models import (
     ParsedEntry,
     PollOutcome,
 )
-from newsreader.store import codec, fulltext
+from newsreader.store import articles, codec, fulltext
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
 from newsreader.store.text import plain
 from newsreader.store.texts import Dictionary, packing
@@ -40,8 +41,10 @@ _MAX_TITLE, _MAX_AUTHOR, _MAX_URL = 1000, 300, 8192
 
 _ROW_COLUMNS = (
     "e.id, e.feed_id, f.shown_title, e.title, e.author, e.url, e.at, e.read,"
-    " e.starred, e.access, e.words, e.lang, e.changed_at"
+    " e.starred, e.access, e.words, e.lang, e.changed_at, f.base"
 )
+#: What most addresses of a feed begin with: the address of its site without a path.
+_BASE = re.compile("https?://[^/?#]+(?=/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +113,13 @@ class Saver:
             if outcome.parsed
             else frozenset()
         )
-        subscribed = connection.execute(
-            "SELECT subscribed FROM feeds WHERE id = ?", (self._feed_id,)
-        ).get
+        row: Any = connection.execute(
+            "SELECT subscribed, base FROM feeds WHERE id = ?", (self._feed_id,)
+        ).fetchone()
+        self._base: str
+        subscribed, self._base = row or (0, "")
         self._hidden = 0 if subscribed else HIDDEN_UNSUBSCRIBED
-        self.known = subscribed is not None
+        self.known = row is not None
         self.new: list[int] = []
         self.changed: list[int] = []
         self._index: list[fulltext.Row] = []
@@ -163,13 +168,29 @@ class Saver:
             if same_date or content_hash == entry.content_hash:
                 self._connection.execute(
                     "UPDATE entries SET guid_hash = ?, guid = ? WHERE id = ?",
-                    (prepared.guid_hash, _guid(entry), entry_id),
+                    (prepared.guid_hash, self._guid(entry), entry_id),
                 )
                 return entry_id, content_hash
         return None
 
+    def _guid(self, entry: ParsedEntry) -> str | None:
+        """None when the guid is the address, as it is in most feeds."""
+        is_address = entry.guid == entry.url[:_MAX_URL]
+        return None if is_address else _short(self._base, entry.guid)
+
+    def _know_base(self, url: str) -> None:
+        """Keep what the feed's first address begins with; it stays the same."""
+        found = _BASE.match(url)
+        if found and not self._base:
+            self._base = found[0]
+            self._connection.execute(
+                "UPDATE feeds SET base = ? WHERE id = ?", (self._base, self._feed_id)
+            )
+
     def _insert(self, prepared: Prepared) -> None:
         entry = prepared.entry
+        if not self._base:
+            self._know_base(entry.url)
         published = prepared.published
         self._connection.execute(
             "INSERT INTO entries (feed_id, at, hidden, words, lang, first_seen,"
@@ -189,8 +210,8 @@ class Saver:
                 entry.content_hash,
                 entry.title[:_MAX_TITLE],
                 entry.author[:_MAX_AUTHOR],
-                entry.url[:_MAX_URL],
-                _guid(entry),
+                _short(self._base, entry.url[:_MAX_URL]),
+                self._guid(entry),
             ),
         )
         entry_id = self._connection.last_insert_rowid()
@@ -205,6 +226,7 @@ class Saver:
     def _update(self, entry_id: int, prepared: Prepared) -> None:
         """New text, same entry: its marks and its place in the list stay."""
         entry = prepared.entry
+        articles.stand_alone(self._connection, entry_id)
         self._connection.execute(
             "UPDATE entries SET changed_at = ?, words = ?, lang = ?, published = ?,"
             " updated = ?, url_hash = ?, content_hash = ?, title = ?, author = ?,"
@@ -219,8 +241,8 @@ class Saver:
                 entry.content_hash,
                 entry.title[:_MAX_TITLE],
                 entry.author[:_MAX_AUTHOR],
-                entry.url[:_MAX_URL],
-                _guid(entry),
+                _short(self._base, entry.url[:_MAX_URL]),
+                self._guid(entry),
                 entry_id,
             ),
         )
@@ -252,9 +274,18 @@ class Saver:
             )
 
 
-def _guid(entry: ParsedEntry) -> str | None:
-    """None when the guid is the address, as it is in most feeds."""
-    return None if entry.guid == entry.url[:_MAX_URL] else entry.guid
+def _short(base: str, address: str) -> str:
+    """Return `address` with ``~`` for the feed's base, if it begins with that."""
+    if base and address.startswith(base + "/"):
+        return "~" + address[len(base) :]
+    return "~" + address if address.startswith(("~/", "~~")) else address
+
+
+def _whole(base: str, stored: str) -> str:
+    """Undo `_short`, with the same base."""
+    if stored.startswith("~/"):
+        return base + stored[1:]
+    return stored[1:] if stored.startswith("~~") else stored
 
 
 def _tags(entry: ParsedEntry) -> str | None:
@@ -266,13 +297,16 @@ def content_hashes(connection: apsw.Connection, feed_id: int) -> dict[str, str]:
 
     Bounded, so that a poll costs what a feed says today, not what is stored of it.
     """
+    base: str | None = connection.execute(
+        "SELECT base FROM feeds WHERE id = ?", (feed_id,)
+    ).get
     rows = connection.execute(
         "SELECT coalesce(guid, url), content_hash FROM entries WHERE id IN ("
         " SELECT id FROM entries INDEXED BY entries_guid WHERE feed_id = ?1"
         " ORDER BY id DESC LIMIT ?2)",
         (feed_id, _KNOWN),
     )
-    return dict(rows)
+    return {_whole(base or "", guid): hashed for guid, hashed in rows}
 
 
 def rows(connection: apsw.Connection, ids: Sequence[int]) -> list[EntryRow]:
@@ -292,7 +326,7 @@ def rows(connection: apsw.Connection, ids: Sequence[int]) -> list[EntryRow]:
 def one(connection: apsw.Connection, entry_id: int) -> Entry | None:
     """Everything stored about the entry but its texts."""
     row = connection.execute(
-        f"SELECT {_ROW_COLUMNS}, coalesce(e.guid, e.url), f.url, text(c.summary),"
+        f"SELECT {_ROW_COLUMNS}, e.guid, f.url, text(c.summary),"
         " c.tags, e.published, e.updated, e.first_seen, f.spec"
         " FROM entries e JOIN feeds f ON f.id = e.feed_id"
         " JOIN contents c ON c.entry_id = e.id WHERE e.id = ?",
@@ -300,10 +334,11 @@ def one(connection: apsw.Connection, entry_id: int) -> Entry | None:
     ).fetchone()
     if row is None:
         return None
-    guid, feed_url, summary, tags, published, updated, first_seen, spec = row[13:]
+    guid, feed_url, summary, tags, published, updated, first_seen, spec = row[14:]
+    shown = _row(row[:14])
     return Entry(
-        row=_row(row[:13]),
-        guid=guid,
+        row=shown,
+        guid=shown.url if guid is None else _whole(row[13], guid),
         feed_url=feed_url,
         summary=summary,
         tags=tuple(json.loads(tags)) if tags else (),
@@ -333,7 +368,7 @@ def _row(row: Any) -> EntryRow:
         feed_title=row[2],
         title=row[3],
         author=row[4],
-        url=row[5],
+        url=_whole(row[13], row[5]),
         when=codec.from_seconds(row[6]),
         read=bool(row[7]),
         starred=bool(row[8]),

@@ -8,29 +8,35 @@ therefore looked at in the stored text, by the SQL function ``holds`` below.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 import apsw
 
 from newsreader.errors import StoreDamaged
-from newsreader.store import codec
-from newsreader.store.text import Phrase, folded, plain, spaced
+from newsreader.facts.terms import NAME_SECTIONS
+from newsreader.store import bodies
+from newsreader.store.text import Phrase, folded, phrase, plain, spaced
 
 #: Entry id, title, author, text.
 Row = tuple[int, str, str, str]
-#: The full-text tables that grow with every entry.
+#: The full-text tables that grow with every entry, and all of them.
 TABLES = ("titles_fts", "words_fts")
+_TABLES = (*TABLES, "named_fts")
 #: Entries indexed in one go, and pieces of the index merged in one.
 _CHUNK, _MERGED_PAGES = 200, 100
+#: Entries whose names are carried over in one transaction.
+_CARRIED = 50
+#: A letter of no script stands around each name, so that none runs into the next.
+_EDGE = "\ue000"
 
 
-#: The article of an entry, or what the feed said where there is none.
+#: The article of an entry, and what the feed said where that is needed.
 _STORED_TEXT = """
-SELECT a.body, CASE WHEN a.body IS NULL THEN
+SELECT a.body, e.url, CASE WHEN leans(coalesce(a.body, x'07')) THEN
     text(CASE WHEN length(c.html) THEN c.html ELSE c.summary END) END
-FROM contents c
+FROM contents c CROSS JOIN entries e ON e.id = c.entry_id
 LEFT JOIN articles a ON a.entry_id = c.entry_id AND a.filters_version >= 0
 WHERE c.entry_id = ?
 """
@@ -89,7 +95,7 @@ def merge(connection: apsw.Connection) -> bool:
 
     Every transaction adds a piece, and a word is written in each piece it is in.
     """
-    for table in TABLES:
+    for table in _TABLES:
         before = connection.total_changes()
         connection.execute(
             f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)",
@@ -99,6 +105,59 @@ def merge(connection: apsw.Connection) -> bool:
         if connection.total_changes() - before > 1:
             return True
     return False
+
+
+def index_names(
+    connection: apsw.Connection, entry_id: int, names: Iterable[tuple[str, str]]
+) -> None:
+    """Index the names of an article, each with its section; earlier ones go."""
+    columns: dict[str, list[str]] = {section: [] for section in NAME_SECTIONS}
+    for section, folded_name in sorted(set(names)):
+        columns.get(section, columns[NAME_SECTIONS[0]]).append(spaced(folded_name))
+    edge = f" {_EDGE} "
+    texts = [edge.join(["", *found, ""]) if found else "" for found in columns.values()]
+    connection.execute("DELETE FROM named_fts WHERE rowid = ?", (entry_id,))
+    connection.execute("DELETE FROM entry_names WHERE entry_id = ?", (entry_id,))
+    if any(texts):
+        connection.execute(
+            "INSERT INTO named_fts (rowid, people, organizations, places)"
+            " VALUES (?, ?, ?, ?)",
+            (entry_id, *texts),
+        )
+
+
+def exact_name(folded_name: str) -> str:
+    """An FTS5 phrase for this name and no longer one."""
+    return phrase(f"{_EDGE} {spaced(folded_name)} {_EDGE}")
+
+
+def carry_names(connection: apsw.Connection) -> bool:
+    """Index the names of some articles that an older version kept in tables.
+
+    False when none is left.
+    """
+    found: list[Any] = connection.execute(
+        "SELECT DISTINCT entry_id FROM entry_names INDEXED BY entry_names_entry"
+        " ORDER BY entry_id LIMIT ?",
+        (_CARRIED,),
+    ).fetchall()
+    for (entry_id,) in found:
+        names: list[Any] = connection.execute(
+            "SELECT n.section, n.folded FROM entry_names x JOIN names n"
+            " ON n.id = x.name_id WHERE x.entry_id = ?",
+            (entry_id,),
+        ).fetchall()
+        index_names(connection, entry_id, names)
+    if found:
+        return True
+    before = connection.total_changes()
+    connection.execute(
+        "DELETE FROM names WHERE id IN (SELECT id FROM names LIMIT ?)", (_CHUNK * 5,)
+    )
+    if connection.total_changes() == before:
+        return False
+    connection.execute("INSERT INTO names_fts (names_fts) VALUES ('delete-all')")
+    return True
 
 
 def _prepared(rows: Sequence[Row]) -> list[Row]:
@@ -113,20 +172,24 @@ def _all_words(parts: Sequence[str]) -> str:
 
 
 def add_functions(connection: apsw.Connection) -> None:
-    """Give a connection ``holds(entry_id, phrase, prefix)``."""
+    """Give a connection ``holds(entry_id, phrase, prefix)`` and ``leans(body)``."""
 
     # A strong reference would keep the connection alive through its own function.
     reference = weakref.ref(connection)
 
     def holds(*values: Any) -> bool:
-        entry_id, phrase, prefix = values
-        wanted = _phrase(phrase, bool(prefix))
+        entry_id, text, prefix = values
+        wanted = _phrase(text, bool(prefix))
         own = reference()
         return own is not None and any(
             wanted.is_in(folded(text)) for text in _texts(own, entry_id)
         )
 
+    def leans(*values: Any) -> bool:
+        return bodies.leans(*values)
+
     connection.create_scalar_function("holds", holds, 3)
+    connection.create_scalar_function("leans", leans, 1)
 
 
 @lru_cache(maxsize=64)
@@ -146,10 +209,10 @@ def _texts(connection: apsw.Connection, entry_id: int) -> Sequence[str]:
         return ()
     title, author = row
     try:
-        body, feeds_text = connection.execute(_STORED_TEXT, (entry_id,)).get
+        body, url, said = connection.execute(_STORED_TEXT, (entry_id,)).get
         if body is None:
-            return (title, author, plain(feeds_text))
-        article = codec.bare_article(body)
+            return (title, author, plain(said))
+        article = bodies.bare(body, bodies.against(title, url, said or ""))
     except StoreDamaged:
         return (title, author)
     return (title, article.byline or author, article.text)

@@ -16,7 +16,7 @@ from pathlib import Path
 import apsw
 
 from newsreader.errors import StoreDamaged, StoreError, StoreFull, StoreTooNew
-from newsreader.store import backup, texts
+from newsreader.store import backup, packs, texts
 from newsreader.store.connection import Connections, open_reader, suspicion, translated
 from newsreader.store.salvage import carry_entries, carry_marks
 from newsreader.store.schema import APPLICATION_ID, MIGRATIONS, migrate
@@ -24,6 +24,11 @@ from newsreader.store.schema import APPLICATION_ID, MIGRATIONS, migrate
 _log = logging.getLogger(__name__)
 _MAGIC = b"SQLite format 3\0"
 _SIDE_FILES = ("-wal", "-shm")
+#: Tables whose end a start reads, too.
+_GROWING = (
+    "feeds", "feed_counts", "entries", "contents", "packs", "blocks", "articles",
+    "pages",
+)  # fmt: skip
 
 
 def probe(database: Path, *, write: bool = True) -> str:
@@ -106,8 +111,7 @@ def _touch_everything(connection: apsw.Connection) -> None:
     ]
     for name in names:
         connection.execute(f'SELECT * FROM "{name}" LIMIT 1').fetchall()
-    with_rowid = ("feeds", "feed_counts", "entries", "contents", "articles", "pages")
-    for name in with_rowid:
+    for name in _GROWING:
         if name in names:
             connection.execute(
                 f"SELECT * FROM {name} ORDER BY rowid DESC LIMIT 1"
@@ -135,7 +139,7 @@ def integrity(connection: apsw.Connection) -> list[str]:
     ).get
     if drifted:
         problems.append(f"The counts of {drifted} feeds are wrong.")
-    return problems + texts.damaged(connection)
+    return [*problems, *texts.damaged(connection), *packs.damaged(connection)]
 
 
 def recover(database: Path, trouble: str, now: datetime) -> str:

@@ -73,6 +73,8 @@ def carry_entries(damaged: Path, target: apsw.Connection) -> int:
 #: Tables with the number their rows are kept by, parents first.
 _COPIED = (
     ("dictionaries", "id"),
+    ("blocks", "id"),
+    ("packs", "id"),
     ("feeds", "id"),
     ("entries", "id"),
     ("contents", "entry_id"),
@@ -100,7 +102,7 @@ def _copy(
     source: apsw.Connection, target: apsw.Connection, table: str, key: str
 ) -> None:
     """Copy the rows of a table that can be read and fit."""
-    columns = [row[1] for row in target.execute(f"PRAGMA table_info({table})")]
+    columns = [c for c in _columns(target, table) if c in _columns(source, table)]
     names, places = ", ".join(columns), ", ".join("?" * len(columns))
     sql = f"SELECT {names} FROM {table} NOT INDEXED WHERE {key} >= ? AND {key} < ?"
     try:
@@ -112,6 +114,10 @@ def _copy(
     for row in _readable(source, sql, int(last or 0)):
         with contextlib.suppress(apsw.ConstraintError):
             target.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)
+
+
+def _columns(connection: apsw.Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
 
 
 def _index(target: apsw.Connection) -> None:

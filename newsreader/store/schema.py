@@ -235,6 +235,33 @@ CREATE TABLE old_pages (entry_id INTEGER PRIMARY KEY) STRICT;
 INSERT INTO old_pages SELECT entry_id FROM pages;
 """
 
+# Texts side by side, compressed as one; those of older versions when there is time.
+_PACKS_4 = """
+CREATE TABLE packs (
+    id INTEGER PRIMARY KEY,
+    dictionary_id INTEGER NOT NULL REFERENCES dictionaries,
+    block_id INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    length INTEGER NOT NULL
+) STRICT;
+CREATE TABLE blocks (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+"""
+
+# What the addresses of a feed begin with is kept once.
+_BASES_5 = "ALTER TABLE feeds ADD COLUMN base TEXT NOT NULL DEFAULT ''"
+
+# The names of an article as full text: a tenth of a row for each, and of an index of
+# those rows. Rows of older versions are carried over when there is time.
+_NAMES_6 = f"""
+CREATE VIRTUAL TABLE named_fts USING fts5 (
+    people, organizations, places,
+    content = '', contentless_delete = 1, tokenize = '{TOKENIZER}'
+)
+"""
+
+# Where it is written with the article, so that the entry's row does not grow.
+_FINGERPRINTS_7 = "ALTER TABLE articles ADD COLUMN fingerprint INTEGER"
+
 #: Told how far a long step has come, in words.
 Tell = Callable[[str], None]
 #: What leads from one version to the next.
@@ -268,8 +295,33 @@ def _add_dictionaries(connection: apsw.Connection, _tell: Tell) -> None:
     connection.execute(_DICTIONARIES_3)
 
 
+def _add_packs(connection: apsw.Connection, _tell: Tell) -> None:
+    connection.execute(_PACKS_4)
+
+
+def _add_bases(connection: apsw.Connection, _tell: Tell) -> None:
+    connection.execute(_BASES_5)
+
+
+def _add_names(connection: apsw.Connection, _tell: Tell) -> None:
+    connection.execute(_NAMES_6)
+    fulltext.merge_in_pairs(connection, "named_fts")
+
+
+def _move_fingerprints(connection: apsw.Connection, _tell: Tell) -> None:
+    connection.execute(_FINGERPRINTS_7)
+
+
 #: One step a version: ``MIGRATIONS[n]`` leads from version n to n + 1.
-MIGRATIONS: tuple[Step, ...] = (_create, _forget_beginnings, _add_dictionaries)
+MIGRATIONS: tuple[Step, ...] = (
+    _create,
+    _forget_beginnings,
+    _add_dictionaries,
+    _add_packs,
+    _add_bases,
+    _add_names,
+    _move_fingerprints,
+)
 
 
 def migrate(

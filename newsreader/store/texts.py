@@ -9,7 +9,6 @@ Texts stay as they were packed.
 from __future__ import annotations
 
 import json
-import weakref
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -134,23 +133,27 @@ def keep(connection: apsw.Connection, body: bytes) -> None:
     )
 
 
-def add_functions(connection: apsw.Connection) -> None:
-    """Give a connection ``text(blob)``, which unpacks the text of a feed."""
-    # A strong reference would keep the connection alive through its own function.
-    reference = weakref.ref(connection)
-    dictionaries: dict[int, Any] = {}
+class Reader:
+    """Unpacks texts that stand alone; remembers the dictionaries of a connection."""
 
-    def text(*values: Any) -> str:
-        (blob,) = values
-        if blob is None or blob[:1] != _TRAINED:
-            return codec.unpack(blob or b"")
+    def __init__(self, connection: Callable[[], apsw.Connection | None]) -> None:
+        """Ask `connection` for what holds the dictionaries."""
+        self._connection = connection
+        self._trained: dict[int, Any] = {}
+
+    def text(self, blob: bytes) -> str:
+        """Undo what `packing` gave. Raises StoreDamaged."""
+        if blob[:1] != _TRAINED:
+            return codec.unpack(blob)
         number = int.from_bytes(blob[1 : 1 + codec.NUMBER_BYTES], "big")
-        own = reference()
-        if number not in dictionaries and own is not None:
-            dictionaries[number] = codec.zstd().ZstdDict(_body(own, number))
-        return codec.decompressed(blob[1 + codec.NUMBER_BYTES :], dictionaries[number])
+        return codec.decompressed(blob[1 + codec.NUMBER_BYTES :], self.trained(number))
 
-    connection.create_scalar_function("text", text, 1)
+    def trained(self, number: int) -> Any:
+        """A dictionary, for zstd. Raises StoreDamaged."""
+        own = self._connection()
+        if number not in self._trained and own is not None:
+            self._trained[number] = codec.zstd().ZstdDict(_body(own, number))
+        return self._trained[number]
 
 
 def damaged(connection: apsw.Connection) -> list[str]:

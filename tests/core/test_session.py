@@ -515,3 +515,26 @@ async def test_tidying_is_bounded_and_a_full_disk_ends_it_quietly(
 
     monkeypatch.setattr(session.store, "tidy", full)
     await session.tidy_store()
+
+
+async def test_texts_are_packed_in_the_time_that_is_left(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, steps = 3, 0
+
+    def step() -> bool:
+        nonlocal steps
+        steps += 1
+        return steps < left
+
+    monkeypatch.setattr(session.store, "pack_texts", step)
+    await session.look_through(0.0)
+    assert steps == 0
+    await session.look_through(600.0)
+    assert steps == left
+
+    def full() -> bool:
+        raise StoreFull("The disk is full.")
+
+    monkeypatch.setattr(session.store, "pack_texts", full)
+    await session.look_through(600.0)

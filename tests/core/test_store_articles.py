@@ -156,8 +156,7 @@ def test_versions_are_bounded(store, entry_id, monkeypatch):
         poll(store, [entry("a", html=f"{run}")])
         with store._connections.writing() as connection:
             made = stored(article(f"Text {run}."))
-            blob = articles.codec.article_to_blob(made)
-            articles.save(connection, entry_id, made, blob, NOW + run * HOUR)
+            articles.save(connection, entry_id, made, NOW + run * HOUR)
     texts = [v.article.text for _, v in store.versions(entry_id)]
     assert texts == ["Text 2.", "Text 3."]
 
@@ -193,6 +192,33 @@ def test_names_lead_to_their_articles(store):
     store.save_article(new, stored(article("x"), Facts(places=(name("Bern"),))))
     assert store.fact_entries("people", "Zelensky").tolist() == [old]
     assert store.count(EntryQuery(text="where:bern")) == 1
+
+
+def test_no_name_runs_into_the_next(store, entry_id):
+    people = (name("Ada Byron"), name("Charles Babbage"), name("王小明", "小明"))
+    store.save_article(entry_id, stored(article("x"), Facts(people=people)))
+    for wanted, found in {
+        'who:"ada byron"': 1,
+        "who:babbage": 1,
+        'who:"byron charles"': 0,
+        'who:"babbage ada"': 0,
+        "who:小明": 1,
+        "who:明": 1,
+        "who:明王": 0,
+        "where:ada": 0,
+    }.items():
+        assert store.count(EntryQuery(text=wanted)) == found, wanted
+    for exact, found in {
+        "Byron": 0,
+        "ada byron": 1,
+        "小明": 1,
+        "王小": 0,
+        "": 0,
+    }.items():
+        assert len(store.fact_entries("people", exact)) == found, exact
+    assert len(store.fact_entries("dates", "ada byron")) == 0
+    store.save_article(entry_id, stored(article("x")))
+    assert store.count(EntryQuery(text="who:babbage")) == 0
 
 
 # ------------------------------------------------------------------ marks

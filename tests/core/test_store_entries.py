@@ -7,6 +7,7 @@ import random
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from store_builders import FEED, HOUR, NOW, entry, poll, state, subscribe
@@ -528,3 +529,42 @@ def test_many_threads_read_while_one_writes(tmp_path):
     assert all(seen)
     assert store.totals() == Totals(1, 160, 200, 0)
     store.close()
+
+
+ADDRESSES = (
+    "https://news.example/2026/a?b=c#d",
+    "https://news.example",
+    "https://news.example/",
+    "https://news.example.net/elsewhere",
+    "http://news.example/insecure",
+    "/odd",
+    "~/odd",
+    "~~/odd",
+    "~odd",
+    "",
+)
+
+
+@pytest.mark.parametrize("first", ["https://news.example/1", "https://x.example/", ""])
+def test_addresses_come_back_as_they_were(store, first):
+    poll(store, [entry("first", url=first)])
+    made = [
+        entry(f"{n}", url=url, guid=guid)
+        for n, (url, guid) in enumerate(product(ADDRESSES, ADDRESSES))
+        if guid
+    ]
+    by_guid = {one.guid: one for one in made}
+    told = {i: store.entry(i) for i in poll(store, by_guid.values()).new}
+    assert {e.guid for e in told.values()} == set(by_guid)
+    for one in told.values():
+        assert one.row.url == by_guid[one.guid].url
+    hashes = store.content_hashes(store.feeds()[0].id)
+    assert hashes.items() >= {(g, e.content_hash) for g, e in by_guid.items()}
+
+
+def test_what_all_addresses_of_a_feed_begin_with_is_kept_once(store):
+    poll(store, [entry("a"), entry("b", guid="https://news.example/?p=1")])
+    asked = store._connections.writer.execute(
+        "SELECT url, guid FROM entries ORDER BY id"
+    )
+    assert set(asked) == {("~/a", "guid-a"), ("~/b", "~/?p=1")}

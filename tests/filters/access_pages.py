@@ -219,7 +219,7 @@ def _paywalled() -> Iterator[OwnPage]:
         "weiterlesen</p><p>oder Zeitpass für einen Tag, 2,99 €</p></div>",
     )  # fmt: skip
     yield story(
-        "zephr-en", "lighthouse", "paywalled", keep=1, cut=90, end="...",
+        "zephr-en", "lighthouse", "metered", keep=1, cut=90, end="...",
         head='<script src="/zephr/zephr-browser.js"></script>',
         after='<div class="zephr-paywall"><p>You have reached your limit of free '
         "articles this month.</p><p>Subscribe now to read this article in full.</p>"
@@ -257,7 +257,7 @@ def _paywalled() -> Iterator[OwnPage]:
         "</div>",
     )  # fmt: skip
     yield story(
-        "limit-es", "salinas", "paywalled", keep=1, shape="divs",
+        "limit-es", "salinas", "metered", keep=1, shape="divs",
         after='<div class="meter-wall"><p>Has alcanzado el límite de artículos '
         "gratuitos de este mes.</p><p>Suscríbete para leer el artículo completo.</p>"
         "</div>",
@@ -348,25 +348,25 @@ def _metered() -> Iterator[OwnPage]:
     yield story(
         "tier-it",
         "campane",
-        "metered",
+        "full",
         head='<meta property="article:content_tier" content="metered">',
     )
-    yield story("not-free-whole-nl", "dijk", "metered", ld=NOT_FREE)
+    yield story("not-free-whole-nl", "dijk", "full", ld=NOT_FREE)
     yield story(
-        "not-free-string-sv", "fyren", "metered", shape="app",
+        "not-free-string-sv", "fyren", "full", shape="app",
         ld={"isAccessibleForFree": "False"},
     )  # fmt: skip
     yield story(
-        "css-part-present-pt", "hortas", "metered", shape="divs",
+        "css-part-present-pt", "hortas", "full", shape="divs",
         ld=part(".story-body"),
     )  # fmt: skip
     yield story(
-        "not-free-promo-fr", "phares", "metered", ld=NOT_FREE,
+        "not-free-promo-fr", "phares", "full", ld=NOT_FREE,
         after='<div class="promo"><p>Soutenez une presse libre : abonnez-vous dès 1 € '
         "par mois.</p></div>",
     )  # fmt: skip
     yield story(
-        "not-free-words-right-en", "bakery", "metered",
+        "not-free-words-right-en", "bakery", "full",
         ld={"isAccessibleForFree": False, "wordCount": 268},
     )  # fmt: skip
 
@@ -515,7 +515,7 @@ def _briefs() -> Iterator[OwnPage]:
     yield story("brief-de", "imker", "brief", keep=2, shape="divs")
     yield story("brief-ja", "wasou", "brief", keep=1, shape="app")
     yield story(
-        "brief-not-free-es", "salinas", "brief-metered", keep=2, ld=NOT_FREE,
+        "brief-not-free-es", "salinas", "brief", keep=2, ld=NOT_FREE,
     )  # fmt: skip
     yield story(
         "brief-promo-en", "lighthouse", "brief", keep=2, ld=FREE,
@@ -711,7 +711,7 @@ def _second() -> Iterator[OwnPage]:
         "noticia</p></div>",
     )  # fmt: skip
     yield story(
-        "second-it-meter", "campane", "paywalled", keep=2, shape="divs",
+        "second-it-meter", "campane", "metered", keep=2, shape="divs",
         after='<div><p>Hai terminato gli articoli gratuiti di questo '
         'mese.</p><p>Abbonati '
         "per leggere questo articolo.</p></div>",
@@ -805,10 +805,10 @@ def _second() -> Iterator[OwnPage]:
         "suscríbete.</p></div>",
     )  # fmt: skip
     yield story(
-        "second-metered-da", "havn", "metered", ld=NOT_FREE, shape="divs",
+        "second-metered-da", "havn", "full", ld=NOT_FREE, shape="divs",
     )  # fmt: skip
     yield story(
-        "second-metered-locked-cs", "hodiny", "metered",
+        "second-metered-locked-cs", "hodiny", "full",
         head='<meta name="article:content_tier" content="locked">',
     )  # fmt: skip
     yield story(

@@ -38,6 +38,12 @@ def story(paragraphs: int, ending: str = "") -> list[Block]:
     return [Block(BlockKind.PARAGRAPH, text) for text in texts]
 
 
+def cut_story() -> list[Block]:
+    blocks = story(2)
+    text = blocks[-1].text.removesuffix(".") + " and then the"
+    return [*blocks[:-1], replace(blocks[-1], text=text)]
+
+
 def wall(text: str = "This article is for subscribers only.") -> Block:
     removal = Removal(Category.PAYWALL, "en.paywall.only-for", "A wall.", 0.99)
     return Block(BlockKind.PARAGRAPH, text, removal=removal)
@@ -80,19 +86,19 @@ def test_corpus_has_every_state_a_page_can_have() -> None:
 
 def test_not_free_alone_never_says_cut() -> None:
     whole = state(story(8), free=False, selectors=(".paywall",))
-    assert whole is AccessState.METERED
+    assert whole is AccessState.FULL
 
 
 def test_short_text_that_is_not_free_may_be_either() -> None:
     assert state(story(2), free=False) is AccessState.UNKNOWN
     here = state(story(2), free=False, selectors=(".text",), part_here=True)
-    assert here is AccessState.METERED
+    assert here is AccessState.FULL
 
 
 def test_part_that_is_not_in_the_page_makes_a_short_text_a_teaser() -> None:
     gone = {"free": False, "selectors": (".paid",), "part_here": False}
     assert state(story(2), **gone) is AccessState.TEASER
-    assert state(story(8), **gone) is AccessState.METERED
+    assert state(story(8), **gone) is AccessState.FULL
 
 
 def test_short_free_page_that_ends_whole_has_no_wall_but_an_invitation() -> None:
@@ -111,7 +117,7 @@ def test_page_that_is_all_wall_shows_what_is_there() -> None:
 
 
 def test_locked_tier_alone_never_says_cut() -> None:
-    assert state(story(8), tier="locked", vendors=("Piano",)) is AccessState.METERED
+    assert state(story(8), tier="locked", vendors=("Piano",)) is AccessState.FULL
 
 
 def test_wall_at_the_end_of_a_short_text_is_a_paywall() -> None:
@@ -157,7 +163,7 @@ def test_longer_body_in_the_metadata_is_a_teaser() -> None:
         ("You have 62 % left to read.", AccessState.PAYWALLED),
         # Nobody's article has 40,000 words: the page says so to everybody.
         ("You have 99 % left to read.", AccessState.FULL),
-        ("Your free articles are used up: take 40 % off now.", AccessState.FULL),
+        ("Your free articles are used up: take 40 % off now.", AccessState.METERED),
     ],
 )
 def test_count_of_what_is_left_must_be_possible(said: str, wanted: AccessState) -> None:
@@ -174,8 +180,32 @@ def test_counted_free_articles_are_a_meter() -> None:
     assert state([*story(8), counted]) is AccessState.METERED
 
 
-def test_metered_tier_with_a_whole_text_is_a_meter() -> None:
-    assert state(story(8), tier="metered") is AccessState.METERED
+def test_metered_tier_alone_counts_nothing() -> None:
+    assert state(story(8), tier="metered") is AccessState.FULL
+
+
+def test_cut_text_with_a_used_up_count_is_metered_and_says_that_it_is_cut() -> None:
+    found = label(
+        [*cut_story(), wall("Subscribe to read on.")],
+        signals=PageSignals(counts="You have used all your free articles."),
+        feed_words=None,
+        source="page",
+        lang="en",
+    )
+    assert found.state is AccessState.METERED
+    assert "the text breaks off" in found.evidence
+
+
+def test_text_that_ends_amid_a_sentence_before_a_stamp_is_cut() -> None:
+    stamp = wall("Members only")
+    assert state([*cut_story(), stamp], free=True) is AccessState.PAYWALLED
+    assert state([*story(2), stamp], free=True) is AccessState.FULL
+    assert state(cut_story()) is AccessState.UNKNOWN
+
+
+def test_signature_is_no_sentence_broken_off() -> None:
+    signed = Block(BlockKind.PARAGRAPH, "Reporting by Ann Lee, editing by John Roe")
+    assert state([*story(2), signed]) is AccessState.FULL
 
 
 def test_more_words_claimed_and_a_broken_end_is_a_paywall_when_not_free() -> None:

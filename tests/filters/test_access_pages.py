@@ -18,7 +18,7 @@ FLOORS = tomllib.loads(
     (Path(__file__).parent.parent / "corpus" / "floors.toml").read_text("utf-8")
 )["access"]
 #: What else a state in `OwnPage` may be called: a short whole text says little.
-ALSO = {"brief": ("full", "unknown"), "brief-metered": ("metered", "unknown")}
+ALSO = {"brief": ("full", "unknown")}
 
 
 def labels_of(page: OwnPage) -> tuple[str, ...]:

@@ -1,0 +1,181 @@
+"""What a page shows right after the text it gives: the place where walls stand.
+
+The blocks of an article leave out what is neither text nor an appeal; a wall drawn in
+plain ``div``s with a wording no rule knows is only found where it stands. Reads the
+page's tree, judges nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from filters.extract.page import Page
+
+#: Characters, lines and elements after the text that are read.
+_MOST_LETTERS, _MOST_LINES, _MOST_NODES = 900, 12, 250
+#: Letters of the text's end that tell the element it stands in; the shortest to tell.
+_KEY, _SHORTEST_KEY = 40, 12
+#: Elements searched for that end, from the end of the page.
+_MOST_SEARCHED = 600
+#: Characters read in that search; and in one line, for which an element less is read.
+_MOST_READ, _PER_ELEMENT = 2_000_000, 1_000
+#: Longest line of a wall; a link in a list that is longer than a button is a headline.
+_LINE, _BUTTON = 400, 25
+#: Longest label before the last that is no name: "co" in "a.co.uk".
+_SECOND_LEVEL = 3
+_UNSEEN = frozenset(
+    ("script", "style", "template", "noscript", "svg", "select", "iframe", "nav")
+)
+#: Elements whose text is one line, whatever is inside.
+_WHOLE = frozenset(
+    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "a", "button", "label", "summary", "td")
+)
+_HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One visible line of a page."""
+
+    text: str
+    #: It holds a link to another site.
+    leaves: bool = False
+
+
+def is_hidden(node: LexborNode) -> bool:
+    """Whether an element says itself that it is not shown."""
+    attributes = node.attributes
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return bool(style and _HIDDEN_STYLE.search(style.replace(" ", "").lower()))
+
+
+def lines_after(page: Page, end: str) -> tuple[Line, ...]:
+    """Return the visible lines that follow the paragraph which ends in `end`."""
+    words = end.split()
+    key = "".join(words)[-_KEY:]
+    if len(key) < _SHORTEST_KEY:
+        return ()
+    node = _holder(page, key, words[-1][-_SHORTEST_KEY:])
+    if node is None:
+        return ()
+    host = _host(page.url)
+    found: list[Line] = []
+    letters = 0
+    for line in _following(node, host):
+        found.append(line)
+        letters += len(line.text)
+        if letters > _MOST_LETTERS or len(found) >= _MOST_LINES:
+            break
+    return tuple(found)
+
+
+def _holder(page: Page, key: str, last: str) -> LexborNode | None:
+    """Return the innermost element whose text holds `key`, the last of the page.
+
+    `last` is the end of the last word: the quick look before the slow one.
+    """
+    read = 0
+    for selector in ("p", "div, li, blockquote, td, section, article"):
+        for node in reversed(page.tree.css(selector)[-_MOST_SEARCHED:]):
+            text = node.text(deep=True)
+            if last in text and key in "".join(text.split()):
+                return node
+            read += len(text)
+            if read > _MOST_READ:
+                return None
+    return None
+
+
+def _following(node: LexborNode, host: str) -> Iterator[Line]:
+    at: LexborNode | None = node
+    budget = [_MOST_NODES]
+    while at is not None and at.tag not in ("body", "html"):
+        after = at.next
+        while after is not None and budget[0] > 0:
+            if after.tag == "footer":
+                return
+            yield from _lines(after, host, budget)
+            after = after.next
+        at = at.parent
+
+
+def _lines(node: LexborNode, host: str, budget: list[int]) -> Iterator[Line]:
+    """Yield the visible lines of `node`; `budget` is how many elements may be read."""
+    stack = [node]
+    while stack and budget[0] > 0:
+        at = stack.pop()
+        budget[0] -= 1
+        tag = at.tag or ""
+        if tag == "-text":
+            if text := _one_line(at, budget):
+                yield Line(text)
+            continue
+        if tag.startswith(("-", "_")) or tag in _UNSEEN or is_hidden(at):
+            continue
+        if tag in _WHOLE or (tag != "body" and _has_words(at)):
+            text = _one_line(at, budget)
+            if text and not _is_headline(at, text):
+                yield Line(text, _leaves(at, host))
+            continue
+        stack.extend(reversed(list(at.iter(include_text=True))))
+
+
+def _one_line(node: LexborNode, budget: list[int]) -> str:
+    text = node.text(deep=True, separator=" ")
+    budget[0] -= len(text) // _PER_ELEMENT
+    text = " ".join(text.split())
+    return text if len(text) <= _LINE else ""
+
+
+def _has_words(node: LexborNode) -> bool:
+    return any(
+        child.tag == "-text" and len((child.text(deep=False) or "").strip()) > 1
+        for child in node.iter(include_text=True)
+    )
+
+
+def _is_headline(node: LexborNode, text: str) -> bool:
+    """Whether a line is a link to another article: in a list or with a heading."""
+    if len(text) <= _BUTTON:
+        return False
+    link = node if node.tag == "a" else node.css_first("a")
+    if link is None or len(link.text(deep=True).strip()) < 0.9 * len(text):
+        return False
+    if link.css_first("h2, h3, h4, h5, img") is not None:
+        return True
+    parent = node.parent
+    return node.tag in ("h2", "h3", "h4", "h5") or (
+        parent is not None and parent.tag == "li"
+    )
+
+
+def _leaves(node: LexborNode, host: str) -> bool:
+    links = [node] if node.tag == "a" else node.css("a[href]")[:5]
+    for link in links:
+        there = _host(link.attributes.get("href") or "")
+        if host and there and _site(there) != _site(host):
+            return True
+    return False
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _site(host: str) -> str:
+    """Return what pages of one publisher share: "a.example" of "pay.a.example"."""
+    labels = host.split(".")
+    reach = 3 if len(labels) > 2 and len(labels[-2]) <= _SECOND_LEVEL else 2
+    return ".".join(labels[-reach:])

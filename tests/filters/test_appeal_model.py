@@ -1,0 +1,129 @@
+"""The trees of the appeal filter: data, arithmetic, and what may never happen."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from filters.appeals import explain
+from filters.appeals import model as trees_of_appeals
+from filters.appeals.evidence import Profile, profiles_of
+from filters.appeals.judge import builtin_rules
+from filters.appeals.model import ALONE, NAMES, alone, among, model, weigh
+from filters.article import Block, BlockKind
+from filters.options import CleanOptions
+from filters.trees import Tree, credited, read_tree, settled, total
+
+CORPUS = Path(__file__).parent.parent / "corpus" / "appeals"
+SMALL: Tree = (0, 1.0, (1, 5.0, -2.0, -1.0), 3.0)
+
+
+def test_a_tree_is_read_walked_and_told() -> None:
+    assert read_tree([0, 1.0, [1, 5, -2, -1], 3]) == SMALL
+    assert total([SMALL, 0.5], [1.0, 6.0]) == -0.5
+    assert total([SMALL], [1.1, 0.0]) == 3.0
+    moved = credited([SMALL], [1.0, 6.0])
+    # The mean of all leaves is .75; of those on the left -1.5.
+    assert moved == {0: -2.25, 1: 0.5}
+
+
+@pytest.mark.parametrize("data", ["leaf", None, [1, 2], [0, "x", 1, 2], {}])
+def test_what_is_no_tree_is_refused(data: object) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        read_tree(data)
+
+
+def test_a_settled_sum_ends_early_only_when_it_is_low() -> None:
+    stages = (((SMALL,), -1.5), ((0.25,), 0.0))
+    assert settled(stages, [0.0, 0.0]) == -2.0
+    assert settled(stages, [0.0, 9.0]) == -0.75
+    assert settled(stages, [2.0, 0.0]) == 3.25
+
+
+def test_weights_of_other_features_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "trees.json").write_text(json.dumps({"names": ["length"]}))
+    monkeypatch.setattr(trees_of_appeals.resources, "files", lambda _: tmp_path)
+    with pytest.raises(ValueError, match="train it again"):
+        model.__wrapped__()
+
+
+def _documents() -> Iterator[list[Profile]]:
+    for case in sorted(CORPUS.glob("*/input.txt")):
+        lang = case.parent.name.partition("-")[0]
+        texts = [line for line in case.read_text("utf-8").split("\n") if line.strip()]
+        yield profiles_of(texts, builtin_rules((lang,)))
+
+
+def test_ending_a_sum_early_changes_no_verdict() -> None:
+    table = model()
+    flat = [
+        tree for trees, _ in table.among for tree in trees
+    ]  # every tree, no early end
+    looked_at = 0
+    for profiles in itertools.islice(_documents(), 60):
+        for found in weigh(profiles, [0.0] * len(profiles), table):
+            if not found.row:
+                continue
+            looked_at += 1
+            whole = total(flat, found.row)
+            assert (found.score >= table.limit) == (whole >= table.limit)
+    assert looked_at > 300
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("diction", 1.0),
+        ("strongest", 1.5),
+        ("before", 0.5),
+        ("crowd", 1.0),
+        ("speech", -1.0),
+        ("rest", -0.3),
+    ],
+)
+def test_more_evidence_for_an_appeal_never_speaks_against_it(
+    name: str, step: float
+) -> None:
+    flat = [tree for trees, _ in model().among for tree in trees]
+    place, checked = NAMES.index(name), 0
+    for profiles in itertools.islice(_documents(), 40):
+        for found in weigh(profiles, [0.0] * len(profiles), model()):
+            if not found.row:
+                continue
+            more = list(found.row)
+            more[place] += step
+            assert total(flat, more) >= total(flat, found.row) - 1e-9
+            checked += 1
+    assert checked > 200
+
+
+def test_rows_have_a_value_for_every_name() -> None:
+    checked = 0
+    for profiles in itertools.islice(_documents(), 5):
+        chances = [0.5] * len(profiles)
+        for block, beside in zip(profiles, among(profiles, chances), strict=True):
+            if beside:
+                assert len(alone(block)) == len(ALONE)
+                assert len(alone(block)) + len(beside) == len(NAMES)
+                checked += 1
+    assert checked
+
+
+def test_a_decision_tells_what_counted_in_plain_words() -> None:
+    texts = [
+        "The council voted on Tuesday to close two of the five pools in the city.",
+        "The baths were built in the 1960s and need a new roof, engineers said.",
+        "Your gift keeps our reporters at work: donate today.",
+    ]
+    blocks = [Block(BlockKind.PARAGRAPH, text) for text in texts]
+    decision = explain(blocks, lang="en", url=None, options=CleanOptions())[-1]
+    assert decision.removal
+    told = {line.what: line.points for line in decision.evidence}
+    assert told["words that appeals prefer or avoid"] > 0
+    assert max(map(abs, told.values())) == abs(decision.evidence[0].points)
