@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from argparse import Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from newsreader.cli.usage import UsageError
 from newsreader.config import Config
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from newsreader.session import Session
 
 

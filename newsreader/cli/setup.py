@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,8 @@ from newsreader.config.load import same_feed
 from newsreader.logfile import start_logging
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from newsreader.models import Feed
     from newsreader.store import Store
 
