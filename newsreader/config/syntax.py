@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from pathlib import Path
 
+from filters.patterns import pattern
 from filters.text import one_line
 from newsreader.errors import ConfigError, ConfigProblem
 
 #: A configuration with 10,000 feeds has about 2 MiB.
 MAX_BYTES = 8 << 20
 
-_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
+_PLACE = pattern(r"\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
 #: What tomllib says, and what it means.
 _MEANINGS = (
     ("Expected '=' after a key", 'there is no "=" after this name'),
