@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsreader import background, events
 from newsreader.config import Config, load
+from newsreader.config.feedlist import mark_of
 from newsreader.errors import (
     ConfigError,
     ConfigProblem,
@@ -123,13 +124,19 @@ class Session:
         session = cls(config, store, config_path=config_path)
         session.read_only_reason = reason
         try:
-            if not store.read_only:
-                await session._write(store.sync_feeds, config.feeds)
+            await session._sync_feeds(config)
             yield session
         finally:
             await session.stop()
             if own_store:
                 store.close()
+
+    async def _sync_feeds(self, config: Config) -> None:
+        """Subscribe to the feeds of a configuration, when that is not so already."""
+        mark = mark_of(config.feeds)
+        if self.store.read_only or (mark and self.store.has_synced(mark)):
+            return
+        await self._write(self.store.sync_feeds, config.feeds, mark)
 
     async def stop(self) -> None:
         """End every task and worker; what was acknowledged is stored."""
@@ -386,8 +393,7 @@ class Session:
             self._emit(events.ConfigRejected(error.problems))
             return error.problems
         config = replace(config, storage=self.config.storage)
-        if not self.store.read_only:
-            await self._write(self.store.sync_feeds, config.feeds)
+        await self._sync_feeds(config)
         before, self.config = self.config, config
         if self._network is not None:
             if config.network != before.network:

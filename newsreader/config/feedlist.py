@@ -73,6 +73,11 @@ class FeedList(Sequence[FeedSpec]):
         return f"FeedList({self._all()!r})"
 
 
+def mark_of(specs: Sequence[FeedSpec]) -> str:
+    """Return what tells these feeds from others; "" when that is not known."""
+    return specs.mark if isinstance(specs, FeedList) else ""
+
+
 def _row(spec: FeedSpec) -> tuple[Any, ...]:
     values = {name: getattr(spec, name) for name in FIELDS}
     values["full_text"] = spec.full_text.value

@@ -101,7 +101,9 @@ class MainScreen(Screen[None]):
         #: What new views start with: all articles or the unread ones.
         self.base = opening.first_query(session.config)
         self.totals = Totals()
-        self.all_feeds: Sequence[Feed] = ()
+        self._feeds: Sequence[Feed] = ()
+        #: Whether `_feeds` are only the first ones without a tag.
+        self._more_feeds = False
         self._undo: list[Undo] = []
         #: What of `wishes` was stored last.
         self._kept: dict[str, bool] = {}
@@ -152,6 +154,8 @@ class MainScreen(Screen[None]):
             assert self._opening is not None
             self._open_with(await self._opening)
         await asyncio.sleep(_FRAME_S)
+        if self._more_feeds:
+            await self.refresh_counts()
         await self.listing.complete()
         self.tell_place()
         self._unsubscribe = self.session.subscribe(self._on_news)
@@ -167,6 +171,7 @@ class MainScreen(Screen[None]):
         self._kept = found.panes
         self.wishes = replace(self.wishes, **found.panes)
         self._count(found.feeds, found.totals)
+        self._more_feeds = not found.has_all_feeds
         self.listing.begin(View("All news", self.base), found.ids)
         self._loaded = True
         self.rearrange()
@@ -443,9 +448,17 @@ class MainScreen(Screen[None]):
         store = self.session.store
         self._count(*await asyncio.to_thread(lambda: (store.feeds(), store.totals())))
 
+    @property
+    def all_feeds(self) -> Sequence[Feed]:
+        """Every subscribed feed; in the first moments that may mean reading them."""
+        if self._more_feeds:
+            self._count(self.session.store.feeds(), self.session.store.totals())
+        return self._feeds
+
     def _count(self, feeds: Sequence[Feed], totals: Totals) -> None:
+        feeds = words.told_apart(feeds)
         self.totals = totals
-        self.all_feeds = feeds = words.told_apart(feeds)
+        self._feeds, self._more_feeds = feeds, False
         self.watch_.failing = {f.id for f in feeds if f.health is HealthState.FAILING}
         self.watch_.titles = {f.id: f.title for f in feeds}
         self.feed_list.show(feeds, self.totals)
