@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 #: Ids asked for first, so that the first screen does not wait for a million.
 FIRST = 500
-#: Feeds the first screen waits for; no terminal has so many lines.
-FIRST_FEEDS = 200
+#: Feeds the first screen waits for: more than it has lines.
+FIRST_FEEDS = 100
 #: Where the store keeps which panes are shown, and the names of those.
 KEPT, PANES = "tui.panes", ("feeds", "list", "facts")
 

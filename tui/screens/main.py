@@ -142,11 +142,7 @@ class MainScreen(Screen[None]):
             self._open_with(self._opening.result())
         else:
             self.rearrange()
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        load()
-        self.run(self._first())
+        self.call_after_refresh(lambda: self.run(self._first()))
 
     async def _first(self) -> None:
         """Take what the first frame had to do without, then start working."""
@@ -154,6 +150,7 @@ class MainScreen(Screen[None]):
             assert self._opening is not None
             self._open_with(await self._opening)
         await asyncio.sleep(_FRAME_S)
+        load()
         if self._more_feeds:
             await self.refresh_counts()
         await self.listing.complete()
