@@ -80,6 +80,14 @@ class PollWatch:
             if asked and len(failures) == asked and kinds <= quiet:
                 self.offline = True
 
+    def told_at_end(self, report: PollReport, key: str, *, stored: bool) -> str:
+        """Say what the poll brought that was asked for; `stored` articles are there."""
+        if not self.offline:
+            return poll_told(report, key)
+        # The status line says "offline" already, an empty list the rest.
+        more = "; what is stored can be read" if stored else ""
+        return f"Still no connection{more}."
+
     @property
     def work(self) -> str:
         """What goes on: "polling 38/120"."""

@@ -32,7 +32,7 @@ from tui.keys import Keys, canonical, key_name
 from tui.listing import Listing, View, position, view_of
 from tui.offers import Offers
 from tui.opening import Opening
-from tui.pollwatch import PollWatch, poll_told
+from tui.pollwatch import PollWatch
 from tui.screens.top import on_top
 from tui.states import why_empty
 from tui.widgets.articles import ArticleList
@@ -102,7 +102,6 @@ class MainScreen(Screen[None]):
         self.base = opening.first_query(session.config)
         self.totals = Totals()
         self._feeds: Sequence[Feed] = ()
-        #: Whether `_feeds` are only the first ones without a tag.
         self._more_feeds = False
         self._undo: list[Undo] = []
         #: What of `wishes` was stored last.
@@ -403,22 +402,13 @@ class MainScreen(Screen[None]):
             self.say(told + (f" (and {more} more)" if more else ""), trouble=True)
         elif isinstance(event, news.Notice):
             self.say(event.text, trouble=True)
-        if isinstance(event, news.PollFinished):
-            self._told_poll(event)
+        elif isinstance(event, news.PollFinished) and not event.cancelled:
+            why, stored = self.keys.shown("feed_info"), bool(self.totals.total)
+            if self.asked_poll:
+                self.say(self.watch_.told_at_end(event.report, why, stored=stored))
+            self.asked_poll = False
         if self._counts is None:
             self._counts = self.set_timer(_COUNTS_S, self._count_again)
-
-    def _told_poll(self, event: news.PollFinished) -> None:
-        report = event.report
-        if not self.asked_poll or event.cancelled:
-            return
-        self.asked_poll = False
-        if self.watch_.offline:
-            # The status line says "offline" already, an empty list the rest.
-            stored = "; what is stored can be read" if self.totals.total else ""
-            self.say(f"Still no connection{stored}.")
-            return
-        self.say(poll_told(report, self.keys.shown("feed_info")))
 
     def _reconfigure(self) -> None:
         config = self.session.config
