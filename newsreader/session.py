@@ -13,6 +13,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,11 +34,11 @@ from newsreader.models import (
     PollReport,
     Reading,
 )
-from newsreader.readings import Network, Readings
 from newsreader.store import Store
 
 if TYPE_CHECKING:
     from newsreader.looking import Looking
+    from newsreader.readings import Network, Readings
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -80,15 +81,21 @@ class Session:
         self._has_screen = False
         # One thread for every write, so that marks land in the order they were made.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="newsreader-writer")
-        self._readings = Readings(
-            store,
+        self._looking: Looking | None = None
+
+    @cached_property
+    def _readings(self) -> Readings:
+        """What makes articles; the first screen does without it."""
+        from newsreader.readings import Readings
+
+        return Readings(
+            self.store,
             config=lambda: self.config,
             connect=self._connect,
             write=self._write,
             emit=self._emit,
             own=self._own,
         )
-        self._looking: Looking | None = None
 
     # -------------------------------------------------------------- life
 
@@ -433,6 +440,7 @@ class Session:
             from newsreader.fetch import Fetcher
             from newsreader.passwords import Passwords
             from newsreader.poller import Poller
+            from newsreader.readings import Network
             from newsreader.workers import Workers
 
             fetcher = Fetcher(self.config.network)
