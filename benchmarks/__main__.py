@@ -1,7 +1,8 @@
 """``make bench``: speed as ratios, written to docs/performance.md.
 
-``python -m benchmarks poll --feeds 1000`` and the like run one part; without a name
-every part runs at a size that takes some minutes. Nothing here ever fails on a time.
+``python -m benchmarks poll --feeds 1000`` or ``screen --sizes 0 1000000`` run one part;
+without a name every part runs at a size that takes some minutes. Nothing here ever
+fails on a time.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from benchmarks import picture
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 PARTS = ("poll", "faulty", "screen", "busy", "keys", "library")
 ROOT = DOCUMENT.parent.parent
+#: Larger stores for the first screen are made without texts, in seconds.
+_MOST_WITH_TEXTS = 100_000
 _BY_HAND = "\n<!-- Below this line: written by people, kept by the benchmark. -->\n"
 
 
@@ -75,8 +78,9 @@ def faulty_part(options: argparse.Namespace) -> list[str]:
 
 def screen_part(options: argparse.Namespace) -> list[str]:
     """First screen with stores of several sizes against an empty Textual app."""
-    from benchmarks import library, screen
+    from benchmarks import library, screen, shelf
     from benchmarks.farm import address
+    from newsreader.models import FeedSpec
 
     lines = [
         "## First usable screen against an empty Textual app",
@@ -95,9 +99,12 @@ def screen_part(options: argparse.Namespace) -> list[str]:
                 COLORTERM="truecolor",
             )
             feeds = max(1, count // 200)
-            urls = ", ".join(
-                f'{{url = "http://{address(i)}/f/{i}", title = "Feed {i}"}}'
+            specs = [
+                FeedSpec(f"http://{address(i)}/f/{i}", title=f"Feed {i}")
                 for i in range(feeds)
+            ]
+            urls = ", ".join(
+                f'{{url = "{spec.url}", title = "{spec.title}"}}' for spec in specs
             )
             config = folder / "config" / "config.toml"
             config.parent.mkdir(parents=True)
@@ -105,7 +112,10 @@ def screen_part(options: argparse.Namespace) -> list[str]:
             if count:
                 data = folder / "data"
                 data.mkdir()
-                library.build(data / "newsreader.db", count)
+                if count > _MOST_WITH_TEXTS:
+                    shelf.fill(data / "newsreader.db", specs, count)
+                else:
+                    library.build(data / "newsreader.db", count)
             needle = b"Feed 0"
             command = screen.reader_command()
             empty, ours = [], []

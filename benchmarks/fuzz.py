@@ -159,7 +159,7 @@ def _query(rng: random.Random) -> None:
 
 
 def _config(rng: random.Random) -> None:
-    from newsreader.config.load import parse
+    from newsreader.config.check import parse
     from newsreader.errors import ConfigError
 
     text = grown(rng, (*_TOML, "\n", "\n"), 25)

@@ -18,7 +18,7 @@ from benchmarks.growing import HTML, WORDS, expect, grown, noise
 from filters import records
 from filters.article import Article, Block, BlockKind, to_dict
 from newsreader.config import write
-from newsreader.config.load import parse
+from newsreader.config.check import parse
 from newsreader.errors import ConfigError, StoreDamaged
 from newsreader.facts import model as facts_model
 from newsreader.facts.model import Facts

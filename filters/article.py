@@ -6,13 +6,13 @@ and the search index are all views of the same `Article.blocks`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from filters.patterns import pattern
 from filters.records import dataclass
 
 
@@ -240,7 +240,7 @@ class Article:
 
 
 #: Text in which two characters count as a word.
-HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
+HAN_OR_KANA = pattern("[\u3040-\u30ff\u3400-\u9fff]+")
 
 
 #: ASCII with blanks as blanks and all else as one letter.

@@ -2,7 +2,7 @@
 
 A start of the reader makes some seventy small value classes before it can paint.
 `dataclasses` compiles up to six functions for each, most of half a millisecond; here
-only ``__init__`` is compiled, when the first instance is made, and all classes share
+only ``__init__`` is compiled, for classes with more than a few instances, and all share
 the rest. What one gets is a frozen dataclass with slots in every respect that is used
 here: `replace`, `fields`, `asdict`, pickling, matching, hashing, equality and a repr.
 Type checkers see `dataclasses.dataclass` itself.
@@ -32,47 +32,133 @@ C = TypeVar("C", bound=type)
 _set = object.__setattr__
 
 
+#: Instances made without a compiled ``__init__``: compiling one takes as long.
+_FEW = 20
+
+
 def _record(cls: C) -> C:
-    own = frozenset(vars(cls))
-    bare = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)
-    made: Any = bare(cls)
-    names = tuple(made.__dataclass_fields__)
-    made.__init__ = _late_initializer(made)
-    made._values = attrgetter(*names) if names else staticmethod(lambda record: ())
-    for name, shared in _SHARED.items():
-        if name not in own:
-            setattr(made, name, shared)
-    made.__setattr__ = made.__delattr__ = _refuse
-    made.__getstate__ = _state
-    made.__setstate__ = _restore
+    if cls.__bases__ != (object,):
+        raise TypeError("a record inherits nothing")
+    own = dict(vars(cls))
+    annotations = own.get("__annotations__", {})
+    names = tuple(annotations)
+    defaults = {name: own.pop(name) for name in names if name in own}
+    for unwanted in ("__dict__", "__weakref__"):
+        own.pop(unwanted, None)
+    shared = {name: made for name, made in _SHARED.items() if name not in own}
+    made: Any = type(cls)(
+        cls.__name__,
+        cls.__bases__,
+        {
+            **own,
+            **shared,
+            "__slots__": names,
+            "__match_args__": names,
+            "__dataclass_fields__": _LateFields(cls, annotations, defaults),
+            "__dataclass_params__": _PARAMETERS,
+            "__setattr__": _refuse,
+            "__delattr__": _refuse,
+            "__getstate__": _state,
+            "__setstate__": _restore,
+            # What `copy.replace` of newer Pythons calls.
+            "__replace__": dataclasses.replace,
+        },
+    )
+    made.__qualname__ = cls.__qualname__
+    made.__init__ = _early_initializer(made, names, defaults)
+    made._values = _reader(names)
     return made  # type: ignore[no-any-return]
 
 
-def _late_initializer(made: Any) -> Callable[..., None]:
-    """Return a stand-in that compiles the real ``__init__`` when it is first called."""
+def _reader(names: tuple[str, ...]) -> Callable[[Any], Any]:
+    return attrgetter(*names) if names else staticmethod(lambda record: ())
+
+
+class _LateFields:
+    """Has `dataclasses` itself make its description of a class when one is asked for.
+
+    `replace`, `fields` and `asdict` do.
+    """
+
+    def __init__(
+        self, cls: type, annotations: dict[str, Any], defaults: dict[str, Any]
+    ) -> None:
+        self._like = {
+            "__module__": cls.__module__,
+            "__annotations__": annotations,
+            **defaults,
+        }
+
+    def __get__(self, record: object, owner: Any) -> dict[str, Any]:
+        bare = dataclasses.dataclass(init=False, repr=False, eq=False)
+        like: Any = bare(type(owner.__name__, (), self._like))
+        fields: dict[str, Any] = like.__dataclass_fields__
+        owner.__dataclass_fields__ = fields
+        return fields
+
+
+@dataclasses.dataclass(init=False, repr=False, eq=False)
+class _Bare:
+    pass
+
+
+_PARAMETERS: Any = _Bare.__dataclass_params__  # type: ignore[attr-defined]
+
+
+def _early_initializer(
+    made: Any, names: tuple[str, ...], defaults: dict[str, Any]
+) -> Callable[..., None]:
+    """Return an ``__init__`` for the first instances, and for none made wrongly."""
+    known = frozenset(names)
+    left = _FEW
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:
-        made.__init__ = _initializer(made)
-        made.__init__(self, *values, **named)
+        nonlocal left
+        left -= 1
+        given = {**dict(zip(names, values, strict=False)), **named}
+        whole = len(given) == len(values) + len(named) and given.keys() <= known
+        if left < 0 or not whole:
+            made.__init__ = _initializer(made, names, defaults)
+            made.__init__(self, *values, **named)
+            return
+        for name in names:
+            if name in given:
+                value = given[name]
+            elif name in defaults:
+                value = _default(defaults[name])
+            else:
+                # For its words about what is missing.
+                _initializer(made, names, defaults)(self, *values, **named)
+            _set(self, name, value)
 
     return __init__
 
 
-def _initializer(made: Any) -> Callable[..., None]:
+def _default(value: Any) -> Any:
+    if isinstance(value, dataclasses.Field):
+        make: Any = value.default_factory
+        return make()
+    return value
+
+
+def _initializer(
+    made: Any, names: tuple[str, ...], defaults: dict[str, Any]
+) -> Callable[..., None]:
     """Compile the one function that has to be fast: it runs for every instance."""
     known: dict[str, Any] = {"_unset": dataclasses.MISSING}
     parameters, lines = [], []
-    for field in made.__dataclass_fields__.values():
-        name, value = field.name, field.name
-        if field.default is not dataclasses.MISSING:
-            known[f"_{name}"] = field.default
-            parameters.append(f"{name}=_{name}")
-        elif field.default_factory is not dataclasses.MISSING:
-            known[f"_{name}"] = field.default_factory
+    for name in names:
+        value = name
+        default = defaults.get(name, dataclasses.MISSING)
+        if default is dataclasses.MISSING:
+            parameters.append(name)
+        elif isinstance(default, dataclasses.Field):
+            known[f"_{name}"] = default.default_factory
             parameters.append(f"{name}=_unset")
             value = f"_{name}() if {name} is _unset else {name}"
         else:
-            parameters.append(name)
+            known[f"_{name}"] = default
+            parameters.append(f"{name}=_{name}")
         # The slot itself takes half the time of `object.__setattr__`.
         known[f"_set_{name}"] = getattr(made, name).__set__
         lines.append(f"    _set_{name}(self, {value})")
@@ -84,7 +170,7 @@ def _initializer(made: Any) -> Callable[..., None]:
 
 
 def _repr(self: Any) -> str:
-    shown = (f"{name}={getattr(self, name)!r}" for name in self.__dataclass_fields__)
+    shown = (f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
     return f"{type(self).__qualname__}({', '.join(shown)})"
 
 
@@ -104,11 +190,11 @@ def _refuse(self: Any, name: str, *value: object) -> None:
 
 
 def _state(self: Any) -> list[Any]:
-    return [getattr(self, name) for name in self.__dataclass_fields__]
+    return [getattr(self, name) for name in self.__match_args__]
 
 
 def _restore(self: Any, state: list[Any]) -> None:
-    for name, value in zip(self.__dataclass_fields__, state, strict=True):
+    for name, value in zip(self.__match_args__, state, strict=True):
         _set(self, name, value)
 
 

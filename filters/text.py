@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from filters.patterns import pattern
+
 #: Characters that act on a terminal, reorder text or hide in it:
 #: C0 except tab and newline, DEL, C1, soft hyphen, Arabic letter mark, Mongolian
 #: vowel separator, zero-width space, LRM and RLM, line and paragraph separators, bidi
@@ -22,12 +24,12 @@ HARMFUL = (
     "\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 )
-_HARMFUL = re.compile(f"[{HARMFUL}]")
-_LINE_BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-_BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_JOINERS = re.compile("[\u200c\u200d]+")
+_HARMFUL = pattern(f"[{HARMFUL}]")
+_LINE_BREAKS = pattern("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_BLANKS = pattern("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_JOINERS = pattern("[\u200c\u200d]+")
 #: More than four combining marks on one letter is no script's spelling.
-_STACKED_MARKS = re.compile(
+_STACKED_MARKS = pattern(
     "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 
+from filters.patterns import pattern
 from filters.text import strip_controls
 from newsreader import __version__
 
@@ -27,17 +27,17 @@ _LOG_BYTES, _LOG_FILES = 1_000_000, 2
 _MAX_LINE = 500
 _MAX_REPORTS = 10
 
-_USERINFO = re.compile(r"(?<=://)[^/?#\s@]*@")
+_USERINFO = pattern(r"(?<=://)[^/?#\s@]*@")
 _WORD = (
     r"(?:[\w.-]*(?:token|secret|passw(?:or)?d|pwd|api[-_]?key|auth|signature|"
     r"credential|session(?:id)?)|key|sig|pass|sid)"
 )
-_PARAMETER = re.compile(rf"(?i)((?:^|[?&;\s]){_WORD}=)[^&;#\s'\"]+")
-_HEADER = re.compile(
+_PARAMETER = pattern(rf"(?i)((?:^|[?&;\s]){_WORD}=)[^&;#\s'\"]+")
+_HEADER = pattern(
     r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key)"
     r"(['\"]?\s*[:=,]\s*).+"
 )
-_SCHEME_TOKEN = re.compile(r"(?i)\b(basic|bearer)\s+[\w.~+/=-]{6,}")
+_SCHEME_TOKEN = pattern(r"(?i)\b(basic|bearer)\s+[\w.~+/=-]{6,}")
 
 
 def redact_url(text: str) -> str:

@@ -395,4 +395,6 @@ class Totals:
     unread: int = 0
     total: int = 0
     starred: int = 0
+    #: Unread entries and failing feeds by tag, in the order of the user's feeds.
     by_tag_unread: dict[str, int] = field(default_factory=dict)
+    by_tag_failing: dict[str, int] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from filters.text import is_clean, one_line
-from newsreader.config.load import same_feed
+from newsreader.config.check import same_feed
 from newsreader.errors import SourceError
 from newsreader.logfile import redact_url
 from newsreader.models import FeedSpec

@@ -9,11 +9,11 @@ them. `FIELDS` names every field for help and completion.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 
+from filters.patterns import pattern
 from filters.records import dataclass
 from filters.text import one_line
 from newsreader.errors import NewsreaderError
@@ -180,8 +180,8 @@ class _Token:
     position: int
 
 
-_FIELD = re.compile(r"([A-Za-z]+):")
-_WORD = re.compile(r'[^\s()"]+')
+_FIELD = pattern(r"([A-Za-z]+):")
+_WORD = pattern(r'[^\s()"]+')
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -432,7 +432,7 @@ def _is(value: str, position: int, now: datetime) -> Node:
     return Is(state)
 
 
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DAY = pattern(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 def _period(value: str, position: int, now: datetime) -> tuple[int, int]:
@@ -487,7 +487,7 @@ def _on(value: str, position: int, now: datetime) -> Node:
     return Between(*_period(value, position, now))
 
 
-_AGE = re.compile(r"(<=?|>=?|=)?(\d{1,5})([hdwmy])")
+_AGE = pattern(r"(<=?|>=?|=)?(\d{1,5})([hdwmy])")
 _UNIT_HOURS = {"h": 1, "d": 24, "w": 168, "m": 730, "y": 8766}
 
 
@@ -503,7 +503,7 @@ def _age(value: str, position: int, now: datetime) -> Node:
     return Between(None, limit) if sign and ">" in sign else Between(limit, None)
 
 
-_COUNT = re.compile(r"(<=?|>=?|=)?(\d{1,9})|(\d{1,9})\.\.(\d{1,9})")
+_COUNT = pattern(r"(<=?|>=?|=)?(\d{1,9})|(\d{1,9})\.\.(\d{1,9})")
 
 
 def _words(value: str, position: int, now: datetime) -> Node:

@@ -13,11 +13,13 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsreader import background, events
 from newsreader.config import Config, load
+from newsreader.config.feedlist import mark_of
 from newsreader.errors import (
     ConfigError,
     ConfigProblem,
@@ -32,11 +34,11 @@ from newsreader.models import (
     PollReport,
     Reading,
 )
-from newsreader.readings import Network, Readings
 from newsreader.store import Store
 
 if TYPE_CHECKING:
     from newsreader.looking import Looking
+    from newsreader.readings import Network, Readings
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -80,15 +82,21 @@ class Session:
         self._has_screen = False
         # One thread for every write, so that marks land in the order they were made.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="newsreader-writer")
-        self._readings = Readings(
-            store,
+        self._looking: Looking | None = None
+
+    @cached_property
+    def _readings(self) -> Readings:
+        """What makes articles; the first screen does without it."""
+        from newsreader.readings import Readings
+
+        return Readings(
+            self.store,
             config=lambda: self.config,
             connect=self._connect,
             write=self._write,
             emit=self._emit,
             own=self._own,
         )
-        self._looking: Looking | None = None
 
     # -------------------------------------------------------------- life
 
@@ -124,13 +132,19 @@ class Session:
         session = cls(config, store, config_path=config_path)
         session.read_only_reason = reason
         try:
-            if not store.read_only:
-                await session._write(store.sync_feeds, config.feeds)
+            await session._sync_feeds(config)
             yield session
         finally:
             await session.stop()
             if own_store:
                 store.close()
+
+    async def _sync_feeds(self, config: Config) -> None:
+        """Subscribe to the feeds of a configuration, when that is not so already."""
+        mark = mark_of(config.feeds)
+        if self.store.read_only or (mark and self.store.has_synced(mark)):
+            return
+        await self._write(self.store.sync_feeds, config.feeds, mark)
 
     async def stop(self) -> None:
         """End every task and worker; what was acknowledged is stored."""
@@ -403,8 +417,7 @@ class Session:
             self._emit(events.ConfigRejected(error.problems))
             return error.problems
         config = replace(config, storage=self.config.storage)
-        if not self.store.read_only:
-            await self._write(self.store.sync_feeds, config.feeds)
+        await self._sync_feeds(config)
         before, self.config = self.config, config
         if self._network is not None:
             if config.network != before.network:
@@ -444,6 +457,7 @@ class Session:
             from newsreader.fetch import Fetcher
             from newsreader.passwords import Passwords
             from newsreader.poller import Poller
+            from newsreader.readings import Network
             from newsreader.workers import Workers
 
             fetcher = Fetcher(self.config.network)

@@ -6,25 +6,25 @@ Addresses come from strangers: every function takes any text and never raises.
 from __future__ import annotations
 
 import ipaddress
-import re
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
+from filters.patterns import pattern
 from filters.text import HARMFUL
 
 #: Longer addresses are not links anyone reads or types.
 MAX_URL_CHARS = 4096
 _MAX_HOST = 253
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_FORBIDDEN = re.compile(
+_FORBIDDEN = pattern(
     f'[{HARMFUL}\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u3000<>"\\\\^`{{|}}]'
 )
-_HOST = re.compile(
+_HOST = pattern(
     r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\.?"
 )
 
 #: What nearly every link looks like; nothing about it needs a second look.
-_USUAL = re.compile(
+_USUAL = pattern(
     r"(https?)://([a-z0-9]+(?:[.-][a-z0-9]+)*)(?::([1-9][0-9]{0,3}))?"
     r"(?:[/?#][A-Za-z0-9!#$%&'()*+,\-./:;=?@\[\]_~]*)?"
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
-from textual.filter import Monochrome, NoColor
+from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
 from tui.look import DARK, LIGHT, NAMES, TERMINAL, THEMES, light_paper
@@ -19,9 +19,23 @@ from tui.screens.main import MainScreen
 if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
+    from textual.theme import Theme
 
     from newsreader.session import Session
     from tui.opening import Opening
+
+
+_OURS = {theme.name: theme for theme in THEMES}
+
+
+def _theme_name(wanted: str) -> str:
+    """Return the theme meant by what the configuration says."""
+    if "NO_COLOR" in os.environ:
+        return TERMINAL.name
+    if wanted == "auto" and light_paper(os.environ.get("COLORFGBG", "")):
+        return LIGHT.name
+    name = NAMES.get(wanted, wanted)
+    return name if name in _OURS or name in BUILTIN_THEMES else DARK.name
 
 
 class NewsApp(App[None], inherit_bindings=False):
@@ -51,36 +65,21 @@ class NewsApp(App[None], inherit_bindings=False):
         opening: asyncio.Task[Opening] | None = None,
         ready: Callable[[], None] = lambda: None,
     ) -> None:
+        # Textual works out colours, filters and CSS of the theme it begins with: when
+        # that is the right one, once.
+        self.set_reactive(NewsApp.theme, _theme_name(session.config.display.theme))
         super().__init__()
         self.session = session
         self._opening, self._when_ready = opening, ready
         for theme in THEMES:
             self.register_theme(theme)
-        self._begin_with(self._theme_name(session.config.display.theme))
-        if self.no_color:
-            # Textual chose its filter before it knew the theme: grey is a colour too.
-            self._filters = [
-                NoColor() if isinstance(f, Monochrome) else f for f in self._filters
-            ]
-
-    def _begin_with(self, name: str) -> None:
-        """Set the first theme; in ours, without the second parse of all CSS."""
-        if name not in (DARK.name, LIGHT.name):
-            self.theme = name
-            return
-        self.set_reactive(NewsApp.theme, name)
-        self.stylesheet.set_variables(self.get_css_variables())
-        dark = name == DARK.name
+        dark = self.current_theme.dark
         self.set_class(dark, "-dark-mode", update=False)
         self.set_class(not dark, "-light-mode", update=False)
 
-    def _theme_name(self, wanted: str) -> str:
-        if self.no_color:
-            return TERMINAL.name
-        if wanted == "auto" and light_paper(os.environ.get("COLORFGBG", "")):
-            return LIGHT.name
-        name = NAMES.get(wanted, wanted)
-        return name if name in self.available_themes else DARK.name
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme; ours at once, as every drawn line asks for it."""
+        return _OURS.get(theme_name) or super().get_theme(theme_name)
 
     def get_css_variables(self) -> dict[str, str]:
         """Add what thin lines are drawn with, for any theme."""
@@ -147,7 +146,7 @@ class NewsApp(App[None], inherit_bindings=False):
 
     def apply_config(self) -> None:
         """Use the display options of a configuration that was read again."""
-        self.theme = self._theme_name(self.session.config.display.theme)
+        self.theme = _theme_name(self.session.config.display.theme)
 
     def action_copy_or_hint(self) -> None:
         """Copy what is selected with the mouse; otherwise say how to leave."""

@@ -16,13 +16,13 @@ from newsreader.errors import NewsreaderError
 from newsreader.facts.model import Facts
 from newsreader.models import Reading
 from tui import words
-from tui.document import Place
 from tui.fact_lines import fold_line
 from tui.widgets.facts import FactsPanel
 from tui.widgets.reader import ArticleView
 
 if TYPE_CHECKING:
     from newsreader.session import Session
+    from tui.document import Place
 
 #: Articles whose reading position is remembered.
 _PLACES = 500

@@ -24,11 +24,8 @@ from newsreader.models import Reading
 from tui import words
 from tui.typeset import Line, balanced, clip, fold, pad, width_of, wrap
 
-#: No line of running text is longer, however wide the pane.
-MEASURE = 76
 
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Piece:
     """Something that is broken into lines as a whole: a paragraph, a headline."""
 

@@ -1,4 +1,4 @@
-"""The terminal's input, ended at once when the reader is left.
+"""The terminal's input, ended at once when the reader is left; frames shown at once.
 
 Textual's driver looks every tenth of a second whether its reading thread shall end, and
 then waits another tenth for input that nobody will use: up to 0.2 s at every exit, and
@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import time
 from codecs import getincrementaldecoder
 from typing import Any
 
@@ -20,6 +21,10 @@ from textual.drivers.linux_driver import LinuxDriver
 #: How often the parser is asked whether a lone Escape is the key of that name.
 _TICK_S = 0.1
 _READ_BYTES = 4096
+#: What is shorter is a control sequence or a line.
+_FRAME_CHARS = 500
+#: Long enough for the other thread to take over, too short for anyone to notice.
+_HANDOVER_S = 0.0002
 
 
 class Terminal(LinuxDriver):
@@ -29,6 +34,15 @@ class Terminal(LinuxDriver):
         super().__init__(*args, **options)
         self._wake_end, self._wake = os.pipe()
         os.set_blocking(self._wake, False)
+
+    def write(self, data: str) -> None:
+        """Hand a frame to the thread that writes, and let it begin.
+
+        It needs the interpreter for that, which would be kept for up to 5 ms more.
+        """
+        super().write(data)
+        if len(data) >= _FRAME_CHARS:
+            time.sleep(_HANDOVER_S)
 
     def disable_input(self) -> None:
         """Stop reading now. May be called when nothing is read any more."""

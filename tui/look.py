@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from rich.style import Style
 from textual.color import Color
@@ -104,14 +105,19 @@ class Look:
 
 def look_of(variables: Mapping[str, str], *, ansi: bool, colour: bool = True) -> Look:
     """Build the styles from a theme's variables."""
-    return _terminal_look(colour=colour) if ansi else _true_look(variables)
+    if ansi:
+        return _terminal_look(colour=colour)
+    return _true_look(*(variables[name] for name in _COLOURS))
 
 
-def _true_look(variables: Mapping[str, str]) -> Look:
-    paper = Color.parse(variables["background"])
-    ink = Color.parse(variables["foreground"])
-    accent = Color.parse(variables["accent"])
-    error = Color.parse(variables["error"])
+#: The variables of a theme that a `Look` is made of.
+_COLOURS = ("background", "foreground", "accent", "error")
+
+
+@lru_cache(maxsize=4)
+def _true_look(*colours: str) -> Look:
+    """Mix the styles; once a theme, as every pane asks for them."""
+    paper, ink, accent, error = map(Color.parse, colours)
 
     def mix(share: float, other: Color = ink) -> str:
         return paper.blend(other, share, 1.0).hex6

@@ -1,77 +1,86 @@
-"""What panes tell the screen. Messages go up; the screen calls down."""
+"""What panes tell the screen. Messages go up; the screen calls down.
+
+Written out: a start makes them all, as dataclasses they would take a millisecond.
+"""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from textual.message import Message
 
 
-@dataclass
 class FeedChosen(Message):
     """The cursor of the feeds pane is on another row."""
 
-    #: Entered or clicked, not only passed over.
-    entered: bool
+    def __init__(self, *, entered: bool) -> None:
+        super().__init__()
+        #: Entered or clicked, not only passed over.
+        self.entered = entered
 
 
-@dataclass
 class EntryHighlighted(Message):
     """The cursor of the article list is on another row."""
 
-    entry_id: int
+    def __init__(self, entry_id: int) -> None:
+        super().__init__()
+        self.entry_id = entry_id
 
 
-@dataclass
 class EntryOpened(Message):
     """An article was chosen with the mouse."""
 
-    entry_id: int
+    def __init__(self, entry_id: int) -> None:
+        super().__init__()
+        self.entry_id = entry_id
 
 
-@dataclass
 class ListAtTop(Message):
     """The list was scrolled back to its first row: news may come in."""
 
 
-@dataclass
 class FactMoved(Message):
     """The cursor of the facts panel is on another fact, or on none."""
 
-    #: Mentions as (start, end, sentence start, sentence end), most important first.
-    mentions: tuple[tuple[int, int, int, int], ...]
-    #: Chosen with a click: go there.
-    jump: bool = False
+    def __init__(
+        self, mentions: tuple[tuple[int, int, int, int], ...], *, jump: bool = False
+    ) -> None:
+        super().__init__()
+        #: Mentions as (start, end, sentence start, sentence end), most important first.
+        self.mentions = mentions
+        #: Chosen with a click: go there.
+        self.jump = jump
 
 
-@dataclass
 class LinkClicked(Message):
     """A link in the article was clicked."""
 
-    url: str
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = url
 
 
-@dataclass
 class RunClicked(Message):
     """The line of a removed run was clicked."""
 
-    run: int
+    def __init__(self, run: int) -> None:
+        super().__init__()
+        self.run = run
 
 
-@dataclass
 class FoldClicked(Message):
     """The one line that stands for the key facts was clicked."""
 
 
-@dataclass
 class HintClicked(Message):
     """An action of the footer was clicked."""
 
-    action: str
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action = action
 
 
-@dataclass
 class PaneEntered(Message):
     """A pane was clicked and should have the keys."""
 
-    pane: str
+    def __init__(self, pane: str) -> None:
+        super().__init__()
+        self.pane = pane

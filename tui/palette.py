@@ -25,6 +25,8 @@ from tui.screens.top import left_already, on_top
 class Palette(CommandPalette):
     """Textual's palette, for keys that come before it is drawn or after it is left."""
 
+    CSS_PATH = "palette.tcss"
+
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Leave the palette, once."""
         return super().dismiss(result) if on_top(self) else left_already()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from newsreader import events
 from newsreader.models import Failure, FailureKind, PollReport
@@ -38,24 +37,21 @@ def poll_told(report: PollReport, key: str) -> str:
     return f"{told} · {feeds} {manner}; {key} says why"
 
 
-@dataclass(slots=True)
 class PollWatch:
     """Counts of the round that runs, and which feeds fail."""
 
-    running: bool = False
-    done: int = 0
-    total: int = 0
-    new: int = 0
-    #: Feeds whose last poll failed.
-    failing: set[int] = field(default_factory=set)
-    #: What the last poll of a feed ended in, when it was no success; a poll without a
-    #: network is not held against the feed, so only here it is told.
-    failures: dict[int, Failure] = field(default_factory=dict)
-    #: Titles of the feeds, for saying which.
-    titles: dict[int, str] = field(default_factory=dict)
-    offline: bool = False
-    #: Entries that arrived, by feed, since they were last taken.
-    fresh: dict[int, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.running = self.offline = False
+        self.done = self.total = self.new = 0
+        #: Feeds whose last poll failed.
+        self.failing: set[int] = set()
+        #: What the last poll of a feed ended in, when it was no success; a poll without
+        #: a network is not held against the feed, so only here it is told.
+        self.failures: dict[int, Failure] = {}
+        #: Titles of the feeds, for saying which.
+        self.titles: dict[int, str] = {}
+        #: Entries that arrived, by feed, since they were last taken.
+        self.fresh: dict[int, int] = {}
 
     def take(self, event: events.Event) -> None:
         """Note one event."""
@@ -83,6 +79,14 @@ class PollWatch:
             quiet = {FailureKind.DNS, FailureKind.CONNECTION, FailureKind.OFFLINE}
             if asked and len(failures) == asked and kinds <= quiet:
                 self.offline = True
+
+    def told_at_end(self, report: PollReport, key: str, *, stored: bool) -> str:
+        """Say what the poll brought that was asked for; `stored` articles are there."""
+        if not self.offline:
+            return poll_told(report, key)
+        # The status line says "offline" already, an empty list the rest.
+        more = "; what is stored can be read" if stored else ""
+        return f"Still no connection{more}."
 
     @property
     def work(self) -> str:

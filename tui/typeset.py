@@ -6,13 +6,13 @@ are offsets too, never have to be translated.
 
 from __future__ import annotations
 
-import re
-
 from rich.cells import cell_len, get_character_cell_size
+
+from filters.patterns import pattern
 
 #: Anything here may be wider or narrower than one cell. The gaps are the scripts in
 #: which every character is one cell: Latin, Greek, Cyrillic, general punctuation.
-_UNEVEN = re.compile(
+_UNEVEN = pattern(
     "[^\n\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff"
     "\u2010-\u2027\u2030-\u205e\u2190-\u2199\u20a0-\u20bf\u2500-\u257f]"
 )

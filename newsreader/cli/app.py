@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from argparse import Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader import garbage
-from newsreader.cli.output import say
 from newsreader.cli.setup import config_path, configuration
 from newsreader.cli.usage import UsageError
 from newsreader.config import Config
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from newsreader.session import Session
 
 
@@ -38,7 +38,7 @@ async def _reader(config: Config, args: Namespace) -> int:
     from newsreader.session import Session
 
     async with Session.open(
-        config, config_path=config_path(args), read_only=args.read_only, tell=say
+        config, config_path=config_path(args), read_only=args.read_only, tell=_say
     ) as session:
         return await _show(session)
 
@@ -54,6 +54,12 @@ async def _show(session: Session) -> int:
     from tui import run
 
     return await run(session, ready=partial(garbage.resume, briefly=True))
+
+
+def _say(sentence: str) -> None:
+    from newsreader.cli.output import say
+
+    say(sentence)
 
 
 def _require_terminal() -> None:

@@ -7,7 +7,6 @@ import importlib
 import os
 import signal
 import sys
-from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -15,8 +14,11 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from newsreader import garbage
+from newsreader.cli.typed import arguments, nothing
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from newsreader.errors import ConfigError
 
 OK, FAILED, USAGE, SOME_FAILED = 0, 1, 2, 3
@@ -46,11 +48,9 @@ def guarded(argv: list[str]) -> int:
 
 def _guarded(argv: list[str]) -> int:
     _tolerate_narrow_encodings()
-    args = Namespace(log_level="warning")
+    args = nothing()
     try:
-        from newsreader.cli.parser import parse
-
-        args = parse(argv)
+        args = arguments(argv)
         command = _command(args.run)
         garbage.resume()
         with _Terminated():

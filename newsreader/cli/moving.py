@@ -12,7 +12,7 @@ from newsreader.cli.boundary import OK
 from newsreader.cli.output import put, put_table, say
 from newsreader.cli.setup import config_path, configuration, stored
 from newsreader.cli.usage import UsageError
-from newsreader.config.load import same_feed
+from newsreader.config.check import same_feed
 from newsreader.errors import SourceError, WorkerError
 from newsreader.logfile import redact_url
 from newsreader.models import FeedSpec

@@ -1,7 +1,8 @@
 """What can be typed: every command and option, with the words of ``--help``.
 
 Imports nothing but argparse. Each command names the function that runs it as
-"module:function"; completions and the man page are made from this parser.
+"module:function"; completions and the man page are made from this parser. Without a
+word typed it is not even imported: see `typed`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from newsreader import __version__
+from newsreader.cli.typed import LOG_LEVEL, READER
 
 SHELLS = ("bash", "zsh", "tcsh", "fish")
 _LEVELS = ("debug", "info", "warning", "error", "off")
@@ -48,7 +50,7 @@ def build(needed: frozenset[str] | None = None) -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=f"newsreader {__version__}"
     )
-    parser.set_defaults(run="newsreader.cli.app:reader")
+    parser.set_defaults(run=READER)
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", parser_class=_Parser
     )
@@ -95,7 +97,7 @@ def _general(parser: argparse.ArgumentParser, *, top: bool = False) -> None:
         choices=_LEVELS,
         metavar="LEVEL",
         help="how much goes into the log: debug, info, warning, error or off",
-        **(default or {"default": "warning"}),
+        **(default or {"default": LOG_LEVEL}),
     )
     group.add_argument(
         "--read-only",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +10,11 @@ from typing import TYPE_CHECKING
 from newsreader import locations
 from newsreader.cli.usage import UsageError
 from newsreader.config import Config, StorageConfig, load
-from newsreader.config.load import same_feed
 from newsreader.logfile import start_logging
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from newsreader.models import Feed
     from newsreader.store import Store
 
@@ -64,6 +64,8 @@ def _feed_named(store: Store, name: str) -> Feed:
     if name.isascii() and name.isdigit():
         feed = store.feed(int(name)) if len(name) < 19 else None
     else:
+        from newsreader.config.check import same_feed
+
         wanted = same_feed(name)
         feed = next((f for f in store.feeds() if same_feed(f.url) == wanted), None)
     if feed is None:

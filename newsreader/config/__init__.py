@@ -1,12 +1,12 @@
 """The user's configuration: one TOML file in, one frozen `Config` out.
 
-Imports neither a screen nor the network; tomllib is only imported when there is a
-file to read.
+Imports neither a screen nor the network; what parses and checks is only imported when
+there is a file that was not understood before.
 """
 
 from __future__ import annotations
 
-from newsreader.config.load import load, parse
+from newsreader.config.known import load
 from newsreader.config.model import (
     Config,
     DisplayConfig,
@@ -25,5 +25,4 @@ __all__ = [
     "SaveConfig",
     "StorageConfig",
     "load",
-    "parse",
 ]

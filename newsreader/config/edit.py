@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.config.load import parse, same_feed
+from newsreader.config.check import parse, same_feed
 from newsreader.config.syntax import MAX_BYTES, read_text
 from newsreader.config.write import feed_table, starter_file
 from newsreader.errors import NewsreaderError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 
@@ -71,7 +71,7 @@ class StorageConfig:
 class Config:
     """Everything a user can choose, complete and checked."""
 
-    feeds: tuple[FeedSpec, ...] = STARTER_FEEDS
+    feeds: Sequence[FeedSpec] = STARTER_FEEDS
     poll: PollConfig = field(default_factory=PollConfig)
     network: NetworkConfig = field(default_factory=NetworkConfig)
     filters: FilterConfig = field(default_factory=FilterConfig)

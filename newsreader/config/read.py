@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from filters.patterns import pattern
 from filters.records import dataclass
 from filters.text import is_clean, one_line
 from newsreader import locations
@@ -25,11 +26,11 @@ from newsreader.netconfig import USER_AGENT
 _MAX_TEXT = 2000
 _SHOWN = 60
 
-_DURATION = re.compile(
+_DURATION = pattern(
     r"(\d{1,6}(?:\.\d{1,3})?)\s*(m|min|minutes?|h|hours?|d|days?)", re.ASCII
 )
 _MINUTES = {"m": 1, "h": 60, "d": 1440}
-_SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*(b|kib|kb|k|mib|mb|m)", re.ASCII)
+_SIZE = pattern(r"(\d{1,9}(?:\.\d{1,3})?)\s*(b|kib|kb|k|mib|mb|m)", re.ASCII)
 _BYTES = {"b": 1, "k": 1 << 10, "m": 1 << 20}
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from pathlib import Path
 
+from filters.patterns import pattern
 from filters.text import one_line
 from newsreader.errors import ConfigError, ConfigProblem
 
 #: A configuration with 10,000 feeds has about 2 MiB.
 MAX_BYTES = 8 << 20
 
-_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
+_PLACE = pattern(r"\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
 #: What tomllib says, and what it means.
 _MEANINGS = (
     ("Expected '=' after a key", 'there is no "=" after this name'),
@@ -50,10 +50,12 @@ def _open_at_once(path: str, flags: int) -> int:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a configuration file. Raises `ConfigError`.
+    """Return the text of a configuration file. Raises `ConfigError`."""
+    return decode(read_bytes(path), path)
 
-    A byte order mark is taken off; line ends are left to the parser.
-    """
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a configuration file. Raises `ConfigError`."""
     try:
         # Without waiting for whoever writes into a named pipe.
         with open(path, "rb", opener=_open_at_once) as file:
@@ -70,7 +72,7 @@ def read_text(path: Path) -> str:
         raise _failure(
             path, f"this is larger than {MAX_BYTES >> 20} MiB and no configuration"
         )
-    return _decode(data, path)
+    return data
 
 
 def problem_of_syntax(
@@ -94,7 +96,11 @@ def problem_of_syntax(
     return ConfigProblem(str(path), line, "", message)
 
 
-def _decode(data: bytes, path: Path) -> str:
+def decode(data: bytes, path: Path) -> str:
+    """Return the text of a configuration file. Raises `ConfigError`.
+
+    A byte order mark is taken off; line ends are left to the parser.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _failure(path, "this is UTF-16; save it as UTF-8", 1)
     try:

@@ -6,15 +6,15 @@ every form of a name is indexed, folded.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from filters.patterns import pattern
 from newsreader.facts.model import Facts, NameFact
 
 #: The sections of `Facts` that hold names.
 NAME_SECTIONS = ("people", "organizations", "places")
 
-_NOT_WORD = re.compile(r"[^\w]+")
+_NOT_WORD = pattern(r"[^\w]+")
 #: Letters that NFKD leaves whole although readers type them without the stroke.
 _STROKES = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import apsw
 
+from filters.patterns import pattern
 from newsreader.errors import StoreFull
 from newsreader.store.connection import translated
 
 #: Copies kept of each kind.
 KEEP = 3
-_NAME = re.compile(r"(daily|migration)-(\d{8}T\d{6})(?:-v\d+)?\.db")
+_NAME = pattern(r"(daily|migration)-(\d{8}T\d{6})(?:-v\d+)?\.db")
 
 
 def folder(database: Path) -> Path:

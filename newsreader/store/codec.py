@@ -11,7 +11,6 @@ import sys
 import zlib
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from hashlib import blake2b
 from importlib import import_module
 from typing import Any
 
@@ -128,11 +127,15 @@ def _usual() -> Any:
 
 def digest(data: bytes) -> bytes:
     """What tells one dictionary from another."""
+    from hashlib import blake2b
+
     return blake2b(data, digest_size=16).digest()
 
 
 def hash64(text: str) -> int:
     """Return a signed 64-bit hash, for indexes that would be large with the text."""
+    from hashlib import blake2b
+
     digest = blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 

@@ -154,6 +154,17 @@ def all_feeds(connection: apsw.Connection) -> list[Feed]:
     return [_feed(row) for row in rows]
 
 
+def first_without_tag(connection: apsw.Connection, limit: int) -> list[Feed]:
+    """The first subscribed feeds without a tag: where all tags are closed, the rows."""
+    rows = connection.execute(
+        _FEED + "WHERE f.id IN (SELECT id FROM feeds WHERE subscribed"
+        " AND id NOT IN (SELECT feed_id FROM feed_tags)"
+        " ORDER BY position, id LIMIT ?) ORDER BY f.position, f.id",
+        (limit,),
+    )
+    return [_feed(row) for row in rows]
+
+
 def one(connection: apsw.Connection, feed_id: int) -> Feed | None:
     """The feed, subscribed or not."""
     row = connection.execute(_FEED + "WHERE f.id = ?", (feed_id,)).fetchone()
@@ -173,13 +184,28 @@ def totals(connection: apsw.Connection) -> Totals:
         " coalesce(sum(c.starred), 0)"
         " FROM feeds f JOIN feed_counts c ON c.feed_id = f.id WHERE f.subscribed"
     ).fetchone()
+    # The columns without a function are those of the row with the least position.
     tags = connection.execute(
-        "SELECT t.tag, sum(c.unread) FROM feed_tags t"
-        " JOIN feeds f ON f.id = t.feed_id JOIN feed_counts c ON c.feed_id = f.id"
-        " WHERE f.subscribed GROUP BY t.tag"
+        "SELECT t.tag, sum(c.unread), sum(f.failures > 0 AND NOT f.paused),"
+        " min(f.position), f.spec FROM feed_tags t JOIN feeds f ON f.id = t.feed_id"
+        " JOIN feed_counts c ON c.feed_id = f.id WHERE f.subscribed GROUP BY t.tag"
     )
     feed_count, unread, total, starred = sums
-    return Totals(feed_count, unread, total, starred, dict(tags))
+    ordered = sorted(tags, key=lambda row: (row[3], _place(row[0], row[4])))
+    return Totals(
+        feed_count,
+        unread,
+        total,
+        starred,
+        {tag: unread for tag, unread, *_ in ordered},
+        {tag: failing for tag, _, failing, *_ in ordered},
+    )
+
+
+def _place(tag: str, spec: str) -> int:
+    """Which of its feed's tags this is."""
+    tags = codec.spec_from_json(spec).tags
+    return tags.index(tag) if tag in tags else len(tags)
 
 
 def states(

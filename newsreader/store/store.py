@@ -42,6 +42,7 @@ from newsreader.store import (
     pages,
     recovery,
     search,
+    synced,
     texts,
 )
 from newsreader.store.connection import (
@@ -168,8 +169,16 @@ class Store:
 
     # -------------------------------------------------------------- feeds
 
-    def sync_feeds(self, specs: Sequence[FeedSpec]) -> None:
-        """Subscribe to exactly `specs`; entries of other feeds are kept, hidden."""
+    def has_synced(self, mark: str) -> bool:
+        """Whether `sync_feeds` with this mark would change nothing."""
+        with self._connections.reading() as connection:
+            return synced.is_noted(connection, mark)
+
+    def sync_feeds(self, specs: Sequence[FeedSpec], mark: str = "") -> None:
+        """Subscribe to exactly `specs`; entries of other feeds are kept, hidden.
+
+        With the `mark` that no other feeds have, it is remembered that this was done.
+        """
         with self._connections.writing() as connection:
             feeds.sync(connection, specs)
         with self._connections.reading() as connection:
@@ -181,11 +190,19 @@ class Store:
                     feeds.show_or_hide(connection, chunk, show=subscribed)
             with self._connections.writing() as connection:
                 feeds.settle(connection, feed_id)
+        if mark:
+            with self._connections.writing() as connection:
+                synced.note(connection, mark)
 
     def feeds(self) -> list[Feed]:
         """The subscribed feeds in the user's order."""
         with self._connections.reading() as connection:
             return feeds.all_feeds(connection)
+
+    def first_feeds(self, limit: int) -> list[Feed]:
+        """The first subscribed feeds that have no tag, in the user's order."""
+        with self._connections.reading() as connection:
+            return feeds.first_without_tag(connection, limit)
 
     def feed(self, feed_id: int) -> Feed | None:
         """One feed, subscribed or not."""

@@ -12,14 +12,15 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from filters.patterns import pattern
 from filters.records import dataclass
 
-_RUN = re.compile(
+_RUN = pattern(
     "[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"
     "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]+"
 )
-_ACCENTS = re.compile("[\u0300-\u036f]+")
+_ACCENTS = pattern("[\u0300-\u036f]+")
 _SKIPPED = ("script", "style")
 
 

@@ -14,7 +14,8 @@ from textual.theme import BUILTIN_THEMES
 
 from filters.article import Category
 from newsreader import actions
-from newsreader.config import Config, load, parse
+from newsreader.config import Config, load
+from newsreader.config.check import parse
 from newsreader.config.options import FEED_OPTIONS, PLAIN_SECTIONS, THEMES
 from newsreader.config.write import effective, example, starter_file, value
 from newsreader.models import FeedSpec, FullText

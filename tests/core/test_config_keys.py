@@ -20,7 +20,7 @@ from newsreader.actions import (
     parse_key,
     textual_key,
 )
-from newsreader.config import parse
+from newsreader.config.check import parse
 from newsreader.errors import ConfigError
 
 

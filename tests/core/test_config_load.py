@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from filters.article import Category
 from newsreader import locations
-from newsreader.config import Config, load, parse
-from newsreader.config.load import dotted, same_feed
+from newsreader.config import Config, load
+from newsreader.config.check import dotted, parse, same_feed
 from newsreader.errors import ConfigError, ConfigProblem
 from newsreader.models import FullText
 from newsreader.starter import STARTER_FEEDS

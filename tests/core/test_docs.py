@@ -21,7 +21,7 @@ from filters.article import AccessState, Category
 from newsreader.actions import ACTIONS, Action, Group, Where
 from newsreader.cli import main
 from newsreader.cli.parser import build
-from newsreader.config import parse
+from newsreader.config.check import parse
 from newsreader.config.model import Config
 from newsreader.config.options import (
     CATEGORY_HELP,

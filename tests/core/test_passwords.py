@@ -14,7 +14,7 @@ import pytest
 from test_config_load import problems
 
 from newsreader import passwords as module
-from newsreader.config import parse
+from newsreader.config.check import parse
 from newsreader.models import Failure, FailureKind, FeedSpec
 from newsreader.passwords import Login, Passwords
 from newsreader.store.codec import spec_to_json

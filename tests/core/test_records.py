@@ -81,6 +81,24 @@ def test_copies_pickles_and_replaced_ones(made: Any) -> None:
     assert [f.name for f in dataclasses.fields(made)] == list(made.__match_args__)
 
 
+def test_the_hundredth_is_made_like_the_first() -> None:
+    made = [Pair("a", b=n) for n in range(100)]
+    assert [pair.b for pair in made] == list(range(100))
+    assert {pair.a for pair in made} == {"a"}
+    for wrong in ({"c": 1}, {"a": "b"}):
+        with pytest.raises(TypeError):
+            Pair("a", **wrong)  # type: ignore[arg-type]
+    assert Pair("a") == made[0]
+
+
+def test_a_record_has_no_parents() -> None:
+    with pytest.raises(TypeError, match="inherits"):
+
+        @records.dataclass(frozen=True, slots=True)
+        class _Child(Pair):
+            c: int = 0
+
+
 def test_repr_is_the_same() -> None:
     assert repr(Ours("a")) == repr(Theirs("a")).replace("Theirs", "Ours")
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from filters.text import is_clean
 from newsreader.cli import main
-from newsreader.config import load, parse
+from newsreader.config import load
+from newsreader.config.check import parse
 from newsreader.config.edit import EditRefused, add_feeds
 from newsreader.errors import SourceError
 from newsreader.models import FeedSpec

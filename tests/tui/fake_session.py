@@ -124,6 +124,9 @@ class FakeStore:
     def feeds(self) -> list[Feed]:
         return [self._counted(f) for f in self.list_of_feeds]
 
+    def first_feeds(self, limit: int) -> list[Feed]:
+        return [f for f in self.feeds() if not f.tags][:limit]
+
     def _counted(self, feed: Feed) -> Feed:
         mine = [p for p in self.pieces.values() if p.feed == feed.id]
         return replace(

@@ -32,7 +32,7 @@ from tui.keys import Keys, canonical, key_name
 from tui.listing import Listing, View, position, view_of
 from tui.offers import Offers
 from tui.opening import Opening
-from tui.pollwatch import PollWatch, poll_told
+from tui.pollwatch import PollWatch
 from tui.screens.top import on_top
 from tui.states import why_empty
 from tui.widgets.articles import ArticleList
@@ -101,7 +101,8 @@ class MainScreen(Screen[None]):
         #: What new views start with: all articles or the unread ones.
         self.base = opening.first_query(session.config)
         self.totals = Totals()
-        self.all_feeds: Sequence[Feed] = ()
+        self._feeds: Sequence[Feed] = ()
+        self._more_feeds = False
         self._undo: list[Undo] = []
         #: What of `wishes` was stored last.
         self._kept: dict[str, bool] = {}
@@ -140,11 +141,7 @@ class MainScreen(Screen[None]):
             self._open_with(self._opening.result())
         else:
             self.rearrange()
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        load()
-        self.run(self._first())
+        self.call_after_refresh(lambda: self.run(self._first()))
 
     async def _first(self) -> None:
         """Take what the first frame had to do without, then start working."""
@@ -152,6 +149,9 @@ class MainScreen(Screen[None]):
             assert self._opening is not None
             self._open_with(await self._opening)
         await asyncio.sleep(_FRAME_S)
+        load()
+        if self._more_feeds:
+            await self.refresh_counts()
         await self.listing.complete()
         self.tell_place()
         self._unsubscribe = self.session.subscribe(self._on_news)
@@ -167,6 +167,7 @@ class MainScreen(Screen[None]):
         self._kept = found.panes
         self.wishes = replace(self.wishes, **found.panes)
         self._count(found.feeds, found.totals)
+        self._more_feeds = not found.has_all_feeds
         self.listing.begin(View("All news", self.base), found.ids)
         self._loaded = True
         self.rearrange()
@@ -401,22 +402,13 @@ class MainScreen(Screen[None]):
             self.say(told + (f" (and {more} more)" if more else ""), trouble=True)
         elif isinstance(event, news.Notice):
             self.say(event.text, trouble=True)
-        if isinstance(event, news.PollFinished):
-            self._told_poll(event)
+        elif isinstance(event, news.PollFinished) and not event.cancelled:
+            why, stored = self.keys.shown("feed_info"), bool(self.totals.total)
+            if self.asked_poll:
+                self.say(self.watch_.told_at_end(event.report, why, stored=stored))
+            self.asked_poll = False
         if self._counts is None:
             self._counts = self.set_timer(_COUNTS_S, self._count_again)
-
-    def _told_poll(self, event: news.PollFinished) -> None:
-        report = event.report
-        if not self.asked_poll or event.cancelled:
-            return
-        self.asked_poll = False
-        if self.watch_.offline:
-            # The status line says "offline" already, an empty list the rest.
-            stored = "; what is stored can be read" if self.totals.total else ""
-            self.say(f"Still no connection{stored}.")
-            return
-        self.say(poll_told(report, self.keys.shown("feed_info")))
 
     def _reconfigure(self) -> None:
         config = self.session.config
@@ -443,9 +435,17 @@ class MainScreen(Screen[None]):
         store = self.session.store
         self._count(*await asyncio.to_thread(lambda: (store.feeds(), store.totals())))
 
+    @property
+    def all_feeds(self) -> Sequence[Feed]:
+        """Every subscribed feed; in the first moments that may mean reading them."""
+        if self._more_feeds:
+            self._count(self.session.store.feeds(), self.session.store.totals())
+        return self._feeds
+
     def _count(self, feeds: Sequence[Feed], totals: Totals) -> None:
+        feeds = words.told_apart(feeds)
         self.totals = totals
-        self.all_feeds = feeds = words.told_apart(feeds)
+        self._feeds, self._more_feeds = feeds, False
         self.watch_.failing = {f.id for f in feeds if f.health is HealthState.FAILING}
         self.watch_.titles = {f.id: f.title for f in feeds}
         self.feed_list.show(feeds, self.totals)

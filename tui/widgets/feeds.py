@@ -47,18 +47,23 @@ class FeedRow:
 def rows_of(
     feeds: Sequence[Feed], totals: Totals, opened: frozenset[str]
 ) -> list[FeedRow]:
-    """Arrange the feeds: all, starred, tags in the user's order, then the rest."""
+    """Arrange the feeds: all, starred, tags in the user's order, then the rest.
+
+    Tags are those of `totals` too: `feeds` may be only the first ones without a tag.
+    """
     rows = [
         FeedRow("all", "All news", totals.unread),
         FeedRow("starred", "Starred", totals.starred),
     ]
-    tags: dict[str, list[Feed]] = {}
+    tags: dict[str, list[Feed]] = {tag: [] for tag in totals.by_tag_unread}
     for feed in feeds:
         for tag in feed.tags:
             tags.setdefault(tag, []).append(feed)
     for tag, members in tags.items():
         unread = totals.by_tag_unread.get(tag, sum(f.unread for f in members))
-        failing = sum(f.health is HealthState.FAILING for f in members)
+        failing = totals.by_tag_failing.get(
+            tag, sum(f.health is HealthState.FAILING for f in members)
+        )
         key = f"tag:{tag}"
         is_open = key in opened
         name = tag[:1].upper() + tag[1:]

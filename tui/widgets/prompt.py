@@ -127,6 +127,16 @@ class Suggestions(Bar):
 class Prompt(Vertical):
     """One line of input with what it means above it."""
 
+    DEFAULT_CSS = """
+    Prompt { height: auto; max-height: 9; background: $background; }
+    Prompt Input {
+        border: none; height: 1; padding: 0; background: $background;
+        color: $foreground;
+    }
+    Prompt .lead { width: auto; height: 1; color: $accent; padding: 0 0 0 1; }
+    Prompt .line { height: 1; }
+    """
+
     def __init__(self, purpose: str, lead: str, text: str, keys: Keys) -> None:
         super().__init__()
         #: "search", "find" or "command".

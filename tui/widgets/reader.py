@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual import events
@@ -13,11 +15,16 @@ from textual.strip import Strip
 
 from filters.article import SpanKind
 from newsreader.models import Reading
-from tui.document import MEASURE, Document, Hit, Piece, Place
 from tui.look import Look
 from tui.messages import FoldClicked, LinkClicked, PaneEntered, RunClicked
 from tui.typeset import pad, width_of, wrap
 from tui.widgets.pane import Pane, lay, strip_of
+
+if TYPE_CHECKING:
+    from tui.document import Document, Hit, Piece, Place
+
+#: No line of running text is longer, however wide the pane.
+MEASURE = 76
 
 Part = tuple[str, Style]
 
@@ -58,6 +65,8 @@ class ArticleView(Pane):
     ) -> None:
         """Show an article from its top, or with `keep` from the line being read."""
         place = self.place() if keep else None
+        from tui.document import Document
+
         self.document = Document(reading, opened, fold, self.date_format)
         self.original = None
         if not keep:
@@ -175,7 +184,7 @@ class ArticleView(Pane):
         if self.document is None:
             return
         y, height = self.document.y_of_hit(hit), self.room.height
-        last = self.document.y_of_hit(Hit(hit.piece, hit.end, hit.end))
+        last = self.document.y_of_hit(replace(hit, start=hit.end))
         top = self.scroll_offset.y
         if not top + 1 <= y <= last <= top + height - 2:
             self.go_to_y(max(0, min(self.max_scroll_y, y - height // 3)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import Any
 
 from filters.article import Category
 from filters.text import one_line
-from newsreader import actions, locations
+from newsreader import actions
 from newsreader.config.model import Config, FilterConfig
 from newsreader.config.options import (
     FEED_OPTIONS,
@@ -21,7 +20,7 @@ from newsreader.config.options import (
     Section,
 )
 from newsreader.config.read import Bad, Reader, boolean, found
-from newsreader.config.syntax import problem_of_syntax, read_text
+from newsreader.config.syntax import problem_of_syntax
 from newsreader.errors import ConfigError, ConfigProblem
 from newsreader.models import FeedSpec, FullText
 from newsreader.urls import is_web, origin
@@ -32,20 +31,6 @@ Keys = tuple[str | int, ...]
 _PASSWORD_WAYS = ("password_command", "password_keyring")
 #: More mistakes than this are not listed one by one.
 _MAX_PROBLEMS = 100
-
-
-def load(path: Path | None = None) -> Config:
-    """Return the configuration in `path`, or in the usual place when it is None.
-
-    Without a file in the usual place everything has its default and the feeds are the
-    starter list. Raises `ConfigError` with every problem found; a named file that does
-    not exist is one.
-    """
-    if path is None:
-        path = locations.config_file()
-        if not os.path.lexists(path):
-            return Config(filters=_default_filters(path.parent))
-    return parse(read_text(path), path)
 
 
 def parse(text: str, path: Path) -> Config:
