@@ -9,11 +9,12 @@ fate, and a heading goes with the list it stood over.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from filters.article import BlockKind
 from filters.extract.cues import class_cues
-from filters.extract.mend import FOREIGN, FOREIGN_TAGS, home_of
+from filters.extract.mend import FOREIGN, FOREIGN_TAGS, home_of, path_of
 from filters.extract.pieces import Frame, Piece
 from filters.extract.words import CLASS_WORDS
 
@@ -23,6 +24,11 @@ _REACH, _WRAPPERS = 40, 2
 _LINKS = 0.3
 #: Items so long on average are sentences; shorter ones need so much of a chance.
 _SENTENCE, _CHANCE = 40, 0.05
+#: Pieces under the text in which it may go on; so many paragraphs of it are alike.
+_FOLLOW, _LIKE = 25, 3
+#: Text with such a chance is sure; where there are so many characters of it, its place
+#: is where this share of it stands.
+_SURE, _ENOUGH, _MOST = 0.8, 400, 0.5
 #: A paragraph of the text shows where the text stands; the repeat of a long one is one.
 _PARAGRAPH, _LONG = 60, 40
 _WHOLE = frozenset(("ul", "ol", "menu", "dl", "blockquote", "table", "pre"))
@@ -133,6 +139,73 @@ def drop_bare_headings(pieces: Sequence[Piece], keep: list[bool]) -> None:
             continue
         if after == len(pieces) or leads_elsewhere(pieces[i].text):
             keep[i] = False
+
+
+def follow(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -> None:
+    """Keep paragraphs under the text that are in another box of the same kind.
+
+    An advertisement often cuts the text's element in two, and little of the prose is
+    around the second half. Class names shared with the text, of the paragraph and of
+    its box, tell it from what the page has below.
+    """
+    texts = [
+        p.frame
+        for p, good in zip(pieces, keep, strict=True)
+        if good and len(p.text) >= _PARAGRAPH
+    ]
+    styles = Counter(frame.style for frame in texts if "." in frame.style)
+    boxes = set().union(*(_classes(frame.parent) for frame in texts))
+    last = len(keep) - 1 - keep[::-1].index(True)
+    for i in range(last + 1, min(len(pieces), last + 1 + _FOLLOW)):
+        piece = pieces[i]
+        if (
+            styles[piece.frame.style] >= _LIKE
+            and not boxes.isdisjoint(_classes(piece.frame.parent))
+            and piece.kind is BlockKind.PARAGRAPH
+            and len(piece.text) >= _PARAGRAPH
+            and not is_linked((piece,))
+            and chances[i] >= _CHANCE
+        ):
+            keep[i] = True
+
+
+def _classes(frame: Frame | None) -> set[str]:
+    return set(frame.style.split(".")[1:]) if frame is not None else set()
+
+
+def drop_strays(
+    pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]
+) -> None:
+    """Let go of what stands after the text and outside of it, unless it is sure.
+
+    Excerpts in a side column and readers' letters read like an article's paragraphs;
+    that they follow the text in another place and under another class gives them away.
+    The like share one fate. Where little of the text is sure, its end is not known.
+    """
+    sure = [i for i, good in enumerate(keep) if good and chances[i] >= _SURE]
+    if sum(len(pieces[i].text) for i in sure) < _ENOUGH:
+        return
+    home = home_of([pieces[i] for i in sure], _MOST)
+    root = article_of(home) or home
+    own = [i for i in sure if stands_within(pieces[i].frame, root)]
+    styles = {style for i in own if "." in (style := pieces[i].frame.style)}
+    strays: dict[tuple[str, str], list[int]] = {}
+    for i in range(own[-1] + 1, len(keep)):
+        frame = pieces[i].frame
+        if keep[i] and frame.style not in styles and not stands_within(frame, root):
+            strays.setdefault(path_of(frame), []).append(i)
+    for like in strays.values():
+        if sum(chances[i] for i in like) < _SURE * len(like):
+            for i in like:
+                keep[i] = False
+
+
+def stands_within(frame: Frame, root: Frame) -> bool:
+    """Whether a frame is `root` or in it."""
+    at: Frame | None = frame
+    while at is not None and at is not root:
+        at = at.parent
+    return at is not None
 
 
 def leads_elsewhere(heading: str) -> bool:

@@ -1,6 +1,6 @@
 """A verdict over single pieces made whole: what no piece can know of itself.
 
-Lists and quotations inside the text, its standfirst, entries of a live blog, lines
+Lists and quotations inside the text, entries of a live blog, lines
 that belong to a picture. Each step reads the pieces' places and the model's chances
 and changes `keep`, which has an entry for every piece.
 """
@@ -21,8 +21,8 @@ from filters.extract.words import CLASS_WORDS
 _FILL_LINKS, _FILL_CHANCE = 0.3, 0.3
 #: Around the text: so many pieces on, siblings that are kept, so little chance.
 _REACH, _SIBLINGS, _EXTEND_CHANCE = 6, 1, 0.25
-#: Over the text: so many pieces before, so little chance, so like the page's summary.
-_HEAD, _STANDFIRST_CHANCE, _DESCRIPTION = 4, 0.3, 0.7
+#: A live blog's headline is within twice so many pieces over the text.
+_HEAD = 4
 #: Shorter lines are no paragraph of their own; more linked ones are teasers.
 _PARAGRAPH, _LINKED = 60, 0.2
 #: Share of words in common with the page's title that makes a line the headline.
@@ -56,7 +56,6 @@ _FILLED = frozenset(
 FOREIGN_TAGS = frozenset(
     ("aside", "nav", "form", "figure", "button", "footer", "header", "figcaption")
 )
-_IS_DESCRIPTION = NAMES.index("is_description")
 IS_TITLE = NAMES.index("is_title")
 #: Class words that speak against a piece inside the article's own frame.
 FOREIGN = frozenset(
@@ -65,7 +64,6 @@ FOREIGN = frozenset(
     if name
     in ("related", "ad", "offer", "share", "comment", "caption", "meta", "bio", "box")
 )
-_LEAD = list(CLASS_WORDS).index("lead")
 
 
 def drop_captions(
@@ -107,7 +105,7 @@ def fill(
     """
     kept = [i for i, good in enumerate(keep) if good]
     home = home_of([pieces[i] for i in kept])
-    entries = {_path(pieces[i].frame) for i in kept} if live else set()
+    entries = {path_of(pieces[i].frame) for i in kept} if live else set()
     for i in range(kept[0], len(pieces) if live else kept[-1]):
         piece = pieces[i]
         linked = piece.link_chars > _FILL_LINKS * len(piece.text)
@@ -116,7 +114,7 @@ def fill(
         if live and i < kept[-1] and _ENTRY_TIME.search(piece.text):
             keep[i] = True
             continue
-        if i > kept[-1] and _path(piece.frame) not in entries:
+        if i > kept[-1] and path_of(piece.frame) not in entries:
             continue
         if piece.kind not in _FILLED and not live and chances[i] < _FILL_CHANCE:
             continue
@@ -189,38 +187,6 @@ def extend(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) 
             i += step
 
 
-def keep_standfirst(
-    pieces: Sequence[Piece],
-    keep: list[bool],
-    chances: Sequence[float],
-    table: Sequence[Sequence[float] | None],
-) -> None:
-    """Keep the standfirst over the text: by its name, or as the page's own summary.
-
-    It may stand outside the text's frame, beside the headline, where the model sees
-    little of the text around it.
-    """
-    first = keep.index(True)
-    for i in range(max(0, first - _HEAD), first):
-        piece, row = pieces[i], table[i]
-        if (
-            row is not None
-            and chances[i] >= _STANDFIRST_CHANCE
-            and len(piece.text) >= _PARAGRAPH
-            and piece.link_chars <= _LINKED * len(piece.text)
-            and row[IS_TITLE] < TITLE
-            and (_names_standfirst(piece.frame) or row[_IS_DESCRIPTION] >= _DESCRIPTION)
-        ):
-            keep[i] = True
-
-
-def _names_standfirst(frame: Frame) -> bool:
-    own = _cues(frame)
-    return (
-        _LEAD in own | (_cues(frame.parent) if frame.parent else set())
-    ) and FOREIGN.isdisjoint(own)
-
-
 def _cues(frame: Frame) -> set[int]:
     return set(class_cues(frame.words)) if frame.words else set()
 
@@ -231,7 +197,7 @@ def _is_sentence(text: str) -> bool:
     )
 
 
-def _path(frame: Frame) -> tuple[str, str]:
+def path_of(frame: Frame) -> tuple[str, str]:
     """Return the style of a frame and of its parent: what like entries share."""
     return frame.style, frame.parent.style if frame.parent is not None else ""
 
@@ -250,8 +216,8 @@ def _stands_plainly(frame: Frame, home: Frame) -> bool:
     return at is not None
 
 
-def home_of(kept: Sequence[Piece]) -> Frame:
-    """Return the deepest frame around nine tenths of the kept text."""
+def home_of(kept: Sequence[Piece], share: float = 0.9) -> Frame:
+    """Return the deepest frame around nearly all of the kept text."""
     sums: dict[int, int] = {}
     frames: dict[int, Frame] = {}
     total = 0
@@ -264,6 +230,6 @@ def home_of(kept: Sequence[Piece]) -> Frame:
             frames[at.index] = at
             at = at.parent
     return max(
-        (frames[i] for i, size in sums.items() if size * 10 >= total * 9),
+        (frames[i] for i, size in sums.items() if size >= share * total),
         key=lambda f: f.depth,
     )

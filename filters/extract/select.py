@@ -18,6 +18,8 @@ from filters.extract.ends import (
     article_of,
     containers,
     drop_bare_headings,
+    drop_strays,
+    follow,
     go_on,
     root_of,
 )
@@ -31,7 +33,6 @@ from filters.extract.mend import (
     fill,
     has_live_entries,
     home_of,
-    keep_standfirst,
     open_live,
 )
 from filters.extract.model import probabilities
@@ -39,6 +40,7 @@ from filters.extract.notes import is_editors_note
 from filters.extract.page import Page
 from filters.extract.pieces import Frame, Piece
 from filters.extract.readability import summary_html
+from filters.extract.standfirst import keep_standfirst
 from filters.extract.walk import Walker
 
 _KEEP = 0.5
@@ -92,11 +94,13 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     if not any(keep):
         return Selection()
     drop_captions(pieces, keep, chances)
+    drop_strays(pieces, keep, chances)
     live = claims.live or has_live_entries(pieces)
     if live:
         open_live(pieces, keep)
     fill(pieces, keep, chances, live=live)
     extend(pieces, keep, chances)
+    follow(pieces, keep, chances)
     go_on(pieces, keep, chances)
     extend(pieces, keep, chances)
     keep_standfirst(pieces, keep, chances, table)

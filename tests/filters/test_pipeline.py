@@ -307,7 +307,7 @@ def short_sighted(monkeypatch: pytest.MonkeyPatch) -> None:
     """A model that sees the second paragraph of the article alone."""
     monkeypatch.setattr(
         "filters.extract.select.probabilities",
-        lambda table: [0.9 if i == 3 else 0.1 for i in range(len(table))],
+        lambda table: [0.9 if i == 3 else 0.01 for i in range(len(table))],
     )
 
 

@@ -1,0 +1,118 @@
+"""The standfirst: the sentences between the headline and the text.
+
+It stands beside the headline, outside the text's element, where the block model sees
+little of the prose around it. Three things speak for a line there: its name, the page's
+own summary of the article, or its place right under the headline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from filters.article import BlockKind
+from filters.extract.claims import fold
+from filters.extract.cues import class_cues
+from filters.extract.features import NAMES
+from filters.extract.layout import chars_of, common_depth
+from filters.extract.mend import FOREIGN, FOREIGN_TAGS, IS_TITLE, TITLE
+from filters.extract.pieces import Frame, Piece
+from filters.extract.words import CLASS_WORDS
+
+#: Over the text: so many pieces before, so little chance, so like the page's summary.
+_HEAD, _CHANCE, _DESCRIPTION = 4, 0.3, 0.7
+#: Under the headline: so many pieces after it, so many steps up from the headline to
+#: the box of both, and a little of a chance. A headline is looked for so far up.
+_UNDER, _STEPS, _FAR = 3, 3, 40
+_LEAST_CHANCE = 0.05
+#: Shorter lines are no sentence; more linked ones are teasers.
+_SENTENCE, _LINKED = 60, 0.2
+#: A line with so many digits is a date, prices, a table.
+_DIGITS = 0.1
+_DIGIT = re.compile(r"\d")
+_LEAD = list(CLASS_WORDS).index("lead")
+#: What a name says in spite of "lead", "description", "intro".
+_NO_TEXT = frozenset((list(CLASS_WORDS).index("caption"),))
+_IS_DESCRIPTION = NAMES.index("is_description")
+_PLACES = FOREIGN_TAGS - {"header"}
+
+
+def keep_standfirst(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    chances: Sequence[float],
+    table: Sequence[Sequence[float] | None],
+) -> None:
+    """Keep the standfirst over the text, unless the text begins with the same words."""
+    first = keep.index(True)
+    known = {fold(p.text) for p, good in zip(pieces, keep, strict=True) if good}
+    headline = _headline_over(pieces, table, first)
+    for i in range(max(0, min(first - _HEAD, headline + 1)), first):
+        piece, row = pieces[i], table[i]
+        if row is None or not _is_sentence(piece, row) or fold(piece.text) in known:
+            continue
+        near = first - i <= _HEAD and chances[i] >= _CHANCE
+        if (
+            near
+            and (_names_standfirst(piece.frame) or row[_IS_DESCRIPTION] >= _DESCRIPTION)
+        ) or (
+            0 <= headline < i <= headline + _UNDER
+            and chances[i] > _LEAST_CHANCE
+            and _stands_under(piece, pieces[headline])
+        ):
+            keep[i] = True
+
+
+def _headline_over(
+    pieces: Sequence[Piece], table: Sequence[Sequence[float] | None], first: int
+) -> int:
+    """Return the last headline over the text; -1 when there is none."""
+    for i in range(first - 1, max(-1, first - _FAR), -1):
+        piece, row = pieces[i], table[i]
+        if piece.kind is BlockKind.HEADING and (
+            piece.level == 1 or (row is not None and row[IS_TITLE] >= TITLE)
+        ):
+            return i
+    return -1
+
+
+def _is_sentence(piece: Piece, row: Sequence[float]) -> bool:
+    text = piece.text
+    return (
+        chars_of(text) >= _SENTENCE
+        and piece.link_chars <= _LINKED * len(text)
+        and row[IS_TITLE] < TITLE
+    )
+
+
+def _stands_under(piece: Piece, headline: Piece) -> bool:
+    """Whether a line is in one box with the headline and nothing says it is not text:
+    neither names nor the look of a date.
+    """
+    if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+        return False
+    if len(_DIGIT.findall(piece.text)) > _DIGITS * len(piece.text):
+        return False
+    box = common_depth(piece.frame, headline.frame)
+    if box < headline.frame.depth - _STEPS:
+        return False
+    at: Frame | None = piece.frame
+    while at is not None and at.depth > box:
+        cues = set(class_cues(at.words)) if at.words else set()
+        if at.tag in _PLACES or not (cues - {_LEAD}).isdisjoint(
+            _NO_TEXT if _LEAD in cues else FOREIGN
+        ):
+            return False
+        at = at.parent
+    return True
+
+
+def _names_standfirst(frame: Frame) -> bool:
+    own = _cues(frame)
+    return (
+        _LEAD in own | (_cues(frame.parent) if frame.parent else set())
+    ) and FOREIGN.isdisjoint(own)
+
+
+def _cues(frame: Frame) -> set[int]:
+    return set(class_cues(frame.words)) if frame.words else set()
