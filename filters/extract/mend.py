@@ -42,6 +42,9 @@ _CAPTION = re.compile(r"(?<![a-z])(?:img|image|photo|wp|media)?[-_]?captions?(?!
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: A chance that no name outweighs; share of the text that captions may take along.
 _SURE, _CAPTION_SHARE = 0.9, 0.35
+#: In the box of a picture: a smaller one, steps up to the box, so few lines of text.
+_SETTLED, _BOX_STEPS, _BOX_TEXTS = 0.8, 4, 3
+_CAPTIONED = list(CLASS_WORDS).index("caption")
 #: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
 _ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
 _FILLED = frozenset(
@@ -67,20 +70,59 @@ FOREIGN = frozenset(
 
 
 def drop_captions(
-    pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]
+    everything: Sequence[Piece],
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    chances: Sequence[float],
 ) -> None:
     """Let go of what its element calls a caption: it goes to its picture.
 
-    Where that would take much of the text along, the name is no evidence.
+    So does what shares the box of a picture that is named for one. Where that would
+    take much of the text along, the names are no evidence.
     """
     kept = [i for i, good in enumerate(keep) if good]
+    boxes = _picture_boxes(everything, pieces)
     captions = [
-        i for i in kept if chances[i] < _SURE and _is_named_caption(pieces[i].frame)
+        i
+        for i in kept
+        if (chances[i] < _SURE and _is_named_caption(pieces[i].frame))
+        or (chances[i] < _SETTLED and _is_in(pieces[i], boxes))
     ]
     size = sum(len(pieces[i].text) for i in captions)
     if size <= _CAPTION_SHARE * sum(len(pieces[i].text) for i in kept):
         for i in captions:
             keep[i] = False
+
+
+def _picture_boxes(everything: Sequence[Piece], pieces: Sequence[Piece]) -> set[int]:
+    """Return the frames named for a picture that hold one and little text."""
+    boxes: set[int] = set()
+    for piece in everything:
+        if piece.kind is BlockKind.IMAGE:
+            at: Frame | None = piece.frame
+            for _ in range(_BOX_STEPS):
+                if at is not None:
+                    if at.tag == "figure" or _CAPTIONED in _cues(at):
+                        boxes.add(at.index)
+                    at = at.parent
+    texts: Counter[int] = Counter()
+    for piece in pieces if boxes else ():
+        at = piece.frame
+        while at is not None:
+            texts[at.index] += 1
+            at = at.parent
+    return {box for box in boxes if texts[box] <= _BOX_TEXTS}
+
+
+def _is_in(piece: Piece, boxes: set[int]) -> bool:
+    """Whether a paragraph stands in one of `boxes`, at most two steps down."""
+    at: Frame | None = piece.frame
+    for _ in range(_BOX_STEPS - 1):
+        if at is not None and piece.kind is BlockKind.PARAGRAPH:
+            if at.index in boxes:
+                return True
+            at = at.parent
+    return False
 
 
 def _is_named_caption(frame: Frame) -> bool:

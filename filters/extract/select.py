@@ -40,7 +40,7 @@ from filters.extract.notes import is_editors_note
 from filters.extract.page import Page
 from filters.extract.pieces import Frame, Piece
 from filters.extract.readability import summary_html
-from filters.extract.standfirst import keep_standfirst
+from filters.extract.standfirst import drop_lists_over, keep_standfirst
 from filters.extract.walk import Walker
 
 _KEEP = 0.5
@@ -93,7 +93,8 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
             keep = second
     if not any(keep):
         return Selection()
-    drop_captions(pieces, keep, chances)
+    drop_captions(everything, pieces, keep, chances)
+    drop_lists_over(pieces, keep, table)
     drop_strays(pieces, keep, chances)
     live = claims.live or has_live_entries(pieces)
     if live:

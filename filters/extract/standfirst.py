@@ -25,6 +25,8 @@ _HEAD, _CHANCE, _DESCRIPTION = 4, 0.3, 0.7
 #: the box of both, and a little of a chance. A headline is looked for so far up.
 _UNDER, _STEPS, _FAR = 3, 3, 40
 _LEAST_CHANCE = 0.05
+#: So much of the text at least follows its headline.
+_MOST = 0.25
 #: Shorter lines are no sentence; more linked ones are teasers.
 _SENTENCE, _LINKED = 60, 0.2
 #: A line with so many digits is a date, prices, a table.
@@ -51,7 +53,11 @@ def keep_standfirst(
         piece, row = pieces[i], table[i]
         if row is None or not _is_sentence(piece, row) or fold(piece.text) in known:
             continue
-        near = first - i <= _HEAD and chances[i] >= _CHANCE
+        near = (
+            first - i <= _HEAD
+            and chances[i] >= _CHANCE
+            and not _is_caption(piece.frame)
+        )
         if (
             near
             and (_names_standfirst(piece.frame) or row[_IS_DESCRIPTION] >= _DESCRIPTION)
@@ -68,12 +74,22 @@ def _headline_over(
 ) -> int:
     """Return the last headline over the text; -1 when there is none."""
     for i in range(first - 1, max(-1, first - _FAR), -1):
-        piece, row = pieces[i], table[i]
-        if piece.kind is BlockKind.HEADING and (
-            piece.level == 1 or (row is not None and row[IS_TITLE] >= TITLE)
-        ):
+        if _is_headline(pieces[i], table[i]):
             return i
     return -1
+
+
+def _is_headline(piece: Piece, row: Sequence[float] | None) -> bool:
+    return _is_title(piece, row) or (
+        piece.kind is BlockKind.HEADING and piece.level == 1
+    )
+
+
+def _is_title(piece: Piece, row: Sequence[float] | None) -> bool:
+    """Whether a heading has the words of the page's own title."""
+    return (
+        piece.kind is BlockKind.HEADING and row is not None and row[IS_TITLE] >= TITLE
+    )
 
 
 def _is_sentence(piece: Piece, row: Sequence[float]) -> bool:
@@ -112,6 +128,27 @@ def _names_standfirst(frame: Frame) -> bool:
     return (
         _LEAD in own | (_cues(frame.parent) if frame.parent else set())
     ) and FOREIGN.isdisjoint(own)
+
+
+def _is_caption(frame: Frame) -> bool:
+    own = _cues(frame) | (_cues(frame.parent) if frame.parent else set())
+    return frame.tag == "figcaption" or not _NO_TEXT.isdisjoint(own)
+
+
+def drop_lists_over(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    table: Sequence[Sequence[float] | None],
+) -> None:
+    """Let go of lists over the first headline, if the text follows it: other news."""
+    kept = [i for i, good in enumerate(keep) if good]
+    headline = next((i for i in range(kept[-1]) if _is_title(pieces[i], table[i])), -1)
+    size = sum(len(pieces[i].text) for i in kept)
+    after = sum(len(pieces[i].text) for i in kept if i > headline)
+    if headline > kept[0] and after > _MOST * size:
+        for i in kept:
+            if i < headline and pieces[i].kind is BlockKind.LIST_ITEM:
+                keep[i] = False
 
 
 def _cues(frame: Frame) -> set[int]:
