@@ -22,6 +22,12 @@ from filters.extract.words import CLASS_WORDS
 _REACH, _WRAPPERS = 40, 2
 #: So much of a group in links: teasers, tags, share buttons.
 _LINKS = 0.3
+#: The lists of a recipe, wherever its card stands; what it takes is often for sale.
+_RECIPE = re.compile(
+    r"(?<![a-z])(?:ingr[ée]dient|instruction|(?:recipe|direction)s?[-_]?(?:step|list)"
+    r"|zutat|zubereitung|preparaci[oó]n)"
+)
+_SHOPPING = 0.6
 #: Items so long on average are sentences; shorter ones need so much of a chance.
 _SENTENCE, _CHANCE = 40, 0.05
 #: Pieces under the text in which it may go on; so many paragraphs of it are alike.
@@ -96,16 +102,18 @@ def go_on(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -
             heading = a
             continue
         group = range(a, b)
+        recipe = root.is_named(_RECIPE)
         own = (
             (root.tag == "dl" or all(pieces[i].kind in _WANTED for i in group))
-            and not is_linked(pieces[a:b])
-            and _is_likely(pieces[a:b], chances[a:b])
+            and not is_linked(pieces[a:b], _SHOPPING if recipe else _LINKS)
+            and (recipe or _is_likely(pieces[a:b], chances[a:b]))
             and not any(pieces[i].text in seen for i in group if not keep[i])
-            and _stands_in(root, places)
+            and (recipe or _stands_in(root, places))
         )
         if heading >= 0 and own:
+            frame = pieces[heading].frame
             own = not leads_elsewhere(pieces[heading].text)
-            if own and _stands_in(pieces[heading].frame, places):
+            if own and (recipe or _stands_in(frame, places)):
                 keep[heading] = True
         if own:
             for i in group:
@@ -213,10 +221,10 @@ def leads_elsewhere(heading: str) -> bool:
     return _ELSEWHERE.match(heading) is not None
 
 
-def is_linked(group: Sequence[Piece]) -> bool:
+def is_linked(group: Sequence[Piece], most: float = _LINKS) -> bool:
     """Whether too much of a list is in links."""
     size = sum(len(p.text) for p in group)
-    return sum(p.link_chars for p in group) >= _LINKS * size
+    return sum(p.link_chars for p in group) >= most * size
 
 
 def containers(pieces: Sequence[Piece], kept: Sequence[int]) -> set[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from filters.article import BlockKind
 from filters.extract.cues import class_cues
@@ -137,6 +137,7 @@ def fill(
     keep: list[bool],
     chances: Sequence[float],
     *,
+    barred: Container[int],
     live: bool,
 ) -> None:
     """Keep what stands plainly inside the text: lists, tables, code, headings.
@@ -151,8 +152,13 @@ def fill(
     for i in range(kept[0], len(pieces) if live else kept[-1]):
         piece = pieces[i]
         linked = piece.link_chars > _FILL_LINKS * len(piece.text)
-        if keep[i] or (linked and not (live and _is_sentence(piece.text))):
+        if keep[i] or i in barred:
             continue
+        if linked and not (live and _is_sentence(piece.text)):
+            # The name and the date under a post are links.
+            quoted = piece.kind is BlockKind.QUOTE and _is_quoted(pieces, keep, i)
+            if not (quoted and piece.frame.is_named(_OWN_PART)):
+                continue
         if live and i < kept[-1] and _ENTRY_TIME.search(piece.text):
             keep[i] = True
             continue
@@ -162,6 +168,11 @@ def fill(
             continue
         if _stands_plainly(piece.frame, home):
             keep[i] = True
+
+
+def _is_quoted(pieces: Sequence[Piece], keep: Sequence[bool], i: int) -> bool:
+    """Whether the quotation goes on from a kept piece before."""
+    return i > 0 and keep[i - 1] and pieces[i - 1].kind is BlockKind.QUOTE
 
 
 def open_live(pieces: Sequence[Piece], keep: list[bool]) -> None:

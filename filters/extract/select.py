@@ -54,6 +54,11 @@ _SENTENCE, _BYLINE = 60, 0.25
 #: A paragraph that stands so often on one page is a placeholder.
 _BOILERPLATE_REPEATS = 3
 _LONG = 40
+#: So is a heading of such a length: "This content cannot be shown". The speakers of an
+#: interview are shorter.
+_PLACEHOLDER = 24
+#: Share of words in common that makes a heading the title once more.
+_SAME_TITLE = 0.95
 #: Pieces after and before the text that are looked at for appeals, and how many after
 #: it in its own element are shown as taken out.
 _TAIL, _HEAD, _OWN_TAIL = 14, 4, 60
@@ -99,7 +104,9 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     live = claims.live or has_live_entries(pieces)
     if live:
         open_live(pieces, keep)
-    fill(pieces, keep, chances, live=live)
+    # An entry of a live blog may be headed by the title of the whole.
+    barred = set() if live else _barred(pieces, table)
+    fill(pieces, keep, chances, barred=barred, live=live)
     extend(pieces, keep, chances)
     follow(pieces, keep, chances)
     go_on(pieces, keep, chances)
@@ -144,6 +151,8 @@ def _verdicts(
             good = repeats[text] < _BOILERPLATE_REPEATS and text not in seen
         if good and _is_teaser(piece):
             good = False
+        if good and piece.kind is BlockKind.HEADING and len(text) > _PLACEHOLDER:
+            good = repeats[text] < _BOILERPLATE_REPEATS
         if good and row is not None and row[IS_TITLE] >= TITLE:
             # The headline is the article's title; "Q: ..." lines repeat it at most.
             good = bool(seen) and piece.kind is not BlockKind.HEADING
@@ -151,6 +160,25 @@ def _verdicts(
             seen.add(text)
         keep.append(good)
     return keep
+
+
+def _barred(
+    pieces: Sequence[Piece], table: Sequence[Sequence[float] | None]
+) -> set[int]:
+    """Return the headings that are none of the text wherever they stand: the page's
+    title, and what stands in place of something that could not be shown.
+    """
+    headings = [i for i, p in enumerate(pieces) if p.kind is BlockKind.HEADING]
+    repeats = Counter(pieces[i].text for i in headings)
+    return {
+        i
+        for i in headings
+        if ((row := table[i]) is not None and row[IS_TITLE] >= _SAME_TITLE)
+        or (
+            len(text := pieces[i].text) > _PLACEHOLDER
+            and repeats[text] >= _BOILERPLATE_REPEATS
+        )
+    }
 
 
 def _is_teaser(piece: Piece) -> bool:

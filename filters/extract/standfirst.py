@@ -21,9 +21,9 @@ from filters.extract.words import CLASS_WORDS
 
 #: Over the text: so many pieces before, so little chance, so like the page's summary.
 _HEAD, _CHANCE, _DESCRIPTION = 4, 0.3, 0.7
-#: Under the headline: so many pieces after it, so many steps up from the headline to
-#: the box of both, and a little of a chance. A headline is looked for so far up.
-_UNDER, _STEPS, _FAR = 3, 3, 40
+#: Under the headline: so many pieces after it, more if named; steps up from the
+#: headline to the box of both, a little of a chance. A headline is sought so far up.
+_UNDER, _UNDER_NAMED, _STEPS, _FAR = 3, 8, 3, 40
 _LEAST_CHANCE = 0.05
 #: So much of the text at least follows its headline.
 _MOST = 0.25
@@ -48,35 +48,35 @@ def keep_standfirst(
     """Keep the standfirst over the text, unless the text begins with the same words."""
     first = keep.index(True)
     known = {fold(p.text) for p, good in zip(pieces, keep, strict=True) if good}
-    headline = _headline_over(pieces, table, first)
-    for i in range(max(0, min(first - _HEAD, headline + 1)), first):
+    headlines = _headlines_over(pieces, table, first)
+    for i in range(max(0, min([first - _HEAD, *headlines])), first):
         piece, row = pieces[i], table[i]
         if row is None or not _is_sentence(piece, row) or fold(piece.text) in known:
             continue
+        named = _names_standfirst(piece.frame)
         near = (
             first - i <= _HEAD
             and chances[i] >= _CHANCE
             and not _is_caption(piece.frame)
         )
-        if (
-            near
-            and (_names_standfirst(piece.frame) or row[_IS_DESCRIPTION] >= _DESCRIPTION)
-        ) or (
-            0 <= headline < i <= headline + _UNDER
-            and chances[i] > _LEAST_CHANCE
-            and _stands_under(piece, pieces[headline])
+        reach = _UNDER_NAMED if named else _UNDER
+        if (near and (named or row[_IS_DESCRIPTION] >= _DESCRIPTION)) or (
+            chances[i] > _LEAST_CHANCE
+            and any(
+                h < i <= h + reach and _stands_under(piece, pieces[h])
+                for h in headlines
+            )
         ):
             keep[i] = True
 
 
-def _headline_over(
+def _headlines_over(
     pieces: Sequence[Piece], table: Sequence[Sequence[float] | None], first: int
-) -> int:
-    """Return the last headline over the text; -1 when there is none."""
-    for i in range(first - 1, max(-1, first - _FAR), -1):
-        if _is_headline(pieces[i], table[i]):
-            return i
-    return -1
+) -> list[int]:
+    """Return where the page's title stands over the text, and the last headline."""
+    span = range(max(0, first - _FAR), first)
+    last = [i for i in span if _is_headline(pieces[i], table[i])][-1:]
+    return [i for i in span if i in last or _is_title(pieces[i], table[i])]
 
 
 def _is_headline(piece: Piece, row: Sequence[float] | None) -> bool:
