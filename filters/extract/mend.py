@@ -44,7 +44,7 @@ _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SURE, _CAPTION_SHARE = 0.9, 0.35
 #: In the box of a picture: a smaller one, steps up to the box, so few lines of text.
 _SETTLED, _BOX_STEPS, _BOX_TEXTS = 0.8, 4, 3
-_CAPTIONED = list(CLASS_WORDS).index("caption")
+_PICTURE = re.compile(r"image|photo|picture|img|bild|foto|media|figure|caption")
 #: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
 _ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
 _FILLED = frozenset(
@@ -86,7 +86,7 @@ def drop_captions(
         i
         for i in kept
         if (chances[i] < _SURE and _is_named_caption(pieces[i].frame))
-        or (chances[i] < _SETTLED and _is_in(pieces[i], boxes))
+        or (chances[i] < _SETTLED and _is_in_picture(pieces[i], boxes))
     ]
     size = sum(len(pieces[i].text) for i in captions)
     if size <= _CAPTION_SHARE * sum(len(pieces[i].text) for i in kept):
@@ -102,7 +102,7 @@ def _picture_boxes(everything: Sequence[Piece], pieces: Sequence[Piece]) -> set[
             at: Frame | None = piece.frame
             for _ in range(_BOX_STEPS):
                 if at is not None:
-                    if at.tag == "figure" or _CAPTIONED in _cues(at):
+                    if at.tag == "figure" or _PICTURE.search(at.words):
                         boxes.add(at.index)
                     at = at.parent
     texts: Counter[int] = Counter()
@@ -114,12 +114,14 @@ def _picture_boxes(everything: Sequence[Piece], pieces: Sequence[Piece]) -> set[
     return {box for box in boxes if texts[box] <= _BOX_TEXTS}
 
 
-def _is_in(piece: Piece, boxes: set[int]) -> bool:
-    """Whether a paragraph stands in one of `boxes`, at most two steps down."""
+def _is_in_picture(piece: Piece, boxes: set[int]) -> bool:
+    """Whether a paragraph is a caption by its tag or at most two steps inside a box."""
+    if piece.kind is not BlockKind.PARAGRAPH:
+        return False
     at: Frame | None = piece.frame
     for _ in range(_BOX_STEPS - 1):
-        if at is not None and piece.kind is BlockKind.PARAGRAPH:
-            if at.index in boxes:
+        if at is not None:
+            if at.tag == "figcaption" or at.index in boxes:
                 return True
             at = at.parent
     return False
