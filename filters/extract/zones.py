@@ -20,6 +20,17 @@ _COMMENTS = re.compile(
     r"|comentarios?|commentaires?|commenti|reacties|kommentarer|komentar[a-z]*"
     r"|yorum(?:lar)?|reader[-_]?comments|user[-_]?comments|discussion)(?![a-z])"
 )
+#: What stands over readers' comments, in the languages of the larger papers.
+_COMMENTS_LABEL = re.compile(
+    r"(?:all |top rated |most recent |recent |reader |leser-?|[1-9][\d.,]* )?"
+    r"(?:comments?|kommentare?|commentaires?|comentarios|comentários|commenti|reacties"
+    r"|kommentarer|komentarze|komentáře|комментарии|коментарі|yorumlar|التعليقات"
+    r"|コメント|评论|評論|댓글)(?: ?[:：]| ?\(?\d[\d.,]*\)?)?",
+    re.IGNORECASE,
+)
+_LABEL = 40
+#: So much of the prose stands before it, and so few lines in its zone.
+_SHARE_BEFORE, _BUTTONS = 0.2, 2
 #: Prose in front of a zone before it can be the comments to something.
 _LEAST_BEFORE = 200
 #: Share of the prose that a rule of the user may hide.
@@ -69,7 +80,7 @@ def comment_frames(
     A frame counts when its class says so, when prose stands in front of it, and when
     it holds no headline: "comment" is also what papers call an opinion piece.
     """
-    named = _named_for_comments(frames)
+    named = _named_for_comments(frames) | _under_a_line(pieces, goods)
     if not named:
         return named
     before: dict[int, float] = {}
@@ -93,6 +104,37 @@ def comment_frames(
         if frame.parent is not None and frame.parent.index in zones:
             zones.add(frame.index)
     return zones
+
+
+def _under_a_line(pieces: Sequence[Piece], goods: Sequence[float]) -> set[int]:
+    """Return the frames under a line like "12 comments", whatever their names.
+
+    Such a line begins its zone; over an article it is one of many buttons. The zone is
+    the largest element around it that leaves out the prose and all but a few lines
+    before it. Frames are numbered in document order, so these are of lower numbers.
+    """
+    labels = [i for i, piece in enumerate(pieces) if _is_label(piece)]
+    least = max(_LEAST_BEFORE, _SHARE_BEFORE * sum(goods)) if labels else 0.0
+    zones: set[int] = set()
+    for i in labels:
+        if sum(goods[:i]) < least:
+            continue
+        before = i - 1
+        while before >= i - _BUTTONS and not goods[before]:
+            before -= 1
+        outside = pieces[before].frame.index
+        at: Frame = pieces[i].frame
+        while at.parent is not None and at.parent.index > outside:
+            at = at.parent
+        if at.index > outside:
+            zones.add(at.index)
+    return zones
+
+
+def _is_label(piece: Piece) -> bool:
+    return (
+        len(piece.text) <= _LABEL and _COMMENTS_LABEL.fullmatch(piece.text) is not None
+    )
 
 
 def cut_frames(
