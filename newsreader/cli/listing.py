@@ -67,7 +67,7 @@ def _not_yet(missing: int) -> str:
     what = "article is" if missing == 1 else "articles are"
     return (
         f"{missing:,} {what} not looked through yet: names in them are not found."
-        " The reader and newsreader poll do it."
+        " The reader does it in quiet moments, newsreader poll --look-through 60 now."
     )
 
 
