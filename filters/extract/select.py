@@ -23,8 +23,8 @@ from filters.extract.ends import (
     go_on,
     root_of,
 )
-from filters.extract.features import rows
-from filters.extract.layout import Layout
+from filters.extract.features import NAMES, rows
+from filters.extract.layout import Layout, chars_of
 from filters.extract.mend import (
     IS_TITLE,
     TITLE,
@@ -51,6 +51,7 @@ _LEAST_WORDS = 25
 _MUCH_PROSE, _MISSED_SHARE, _SHARED = 800, 0.4, 0.8
 #: Over its first line of such a length, lines with less of a chance are no text.
 _SENTENCE, _BYLINE = 60, 0.25
+_IN_BODY = NAMES.index("in_body_claim")
 #: A paragraph that stands so often on one page is a placeholder.
 _BOILERPLATE_REPEATS = 3
 _LONG = 40
@@ -96,6 +97,7 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
         second = _second_opinion(page, pieces, table, chances)
         if _adds_to(pieces, second, keep):
             keep = second
+    keep = _with_claimed(pieces, keep, table)
     if not any(keep):
         return Selection()
     drop_captions(everything, pieces, keep, chances)
@@ -116,6 +118,25 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     return _with_surroundings(everything, pieces, keep)
 
 
+def _with_claimed(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    table: Sequence[Sequence[float] | None],
+) -> list[bool]:
+    """Return `keep` with the lines that the page claims for its article, if most of
+    them are missing: the model has taken something else for the article.
+    """
+    claimed = [
+        row is not None and row[_IN_BODY] >= 1 and len(piece.text) >= _SENTENCE
+        for piece, row in zip(pieces, table, strict=True)
+    ]
+    both = [a and b for a, b in zip(keep, claimed, strict=True)]
+    whole = _chars(pieces, claimed)
+    if whole < _MUCH_PROSE or _chars(pieces, both) >= _MISSED_SHARE * whole:
+        return keep
+    return [a or b for a, b in zip(keep, claimed, strict=True)]
+
+
 def _misses_most(pieces: Sequence[Piece], keep: Sequence[bool], layout: Layout) -> bool:
     """Whether far more prose stands in one place than the model has kept."""
     core = layout.core_good
@@ -132,8 +153,8 @@ def _adds_to(
     ) > sum(first)
 
 
-def _chars(pieces: Sequence[Piece], keep: Sequence[bool]) -> int:
-    return sum(len(p.text) for p, good in zip(pieces, keep, strict=True) if good)
+def _chars(pieces: Sequence[Piece], keep: Sequence[bool]) -> float:
+    return sum(chars_of(p.text) for p, good in zip(pieces, keep, strict=True) if good)
 
 
 def _verdicts(
