@@ -156,24 +156,28 @@ def follow(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) 
     around the second half. Class names shared with the text, of the paragraph and of
     its box, tell it from what the page has below.
     """
+    last = len(keep) - 1 - keep[::-1].index(True)
+    under = [
+        i
+        for i in range(last + 1, min(len(pieces), last + 1 + _FOLLOW))
+        if chances[i] >= _CHANCE
+        and len((piece := pieces[i]).text) >= _PARAGRAPH
+        and piece.kind is BlockKind.PARAGRAPH
+        and "." in piece.frame.style
+        and not is_linked((piece,))
+    ]
+    if not under:
+        return
     texts = [
         p.frame
         for p, good in zip(pieces, keep, strict=True)
         if good and len(p.text) >= _PARAGRAPH
     ]
-    styles = Counter(frame.style for frame in texts if "." in frame.style)
+    styles = Counter(frame.style for frame in texts)
     boxes = set().union(*(_classes(frame.parent) for frame in texts))
-    last = len(keep) - 1 - keep[::-1].index(True)
-    for i in range(last + 1, min(len(pieces), last + 1 + _FOLLOW)):
-        piece = pieces[i]
-        if (
-            styles[piece.frame.style] >= _LIKE
-            and not boxes.isdisjoint(_classes(piece.frame.parent))
-            and piece.kind is BlockKind.PARAGRAPH
-            and len(piece.text) >= _PARAGRAPH
-            and not is_linked((piece,))
-            and chances[i] >= _CHANCE
-        ):
+    for i in under:
+        frame = pieces[i].frame
+        if styles[frame.style] >= _LIKE and boxes & _classes(frame.parent):
             keep[i] = True
 
 
@@ -190,8 +194,9 @@ def drop_strays(
     that they follow the text in another place and under another class gives them away.
     The like share one fate. Where little of the text is sure, its end is not known.
     """
-    sure = [i for i, good in enumerate(keep) if good and chances[i] >= _SURE]
-    if sum(len(pieces[i].text) for i in sure) < _ENOUGH:
+    kept = [i for i, good in enumerate(keep) if good]
+    sure = [i for i in kept if chances[i] >= _SURE]
+    if len(sure) == len(kept) or sum(len(pieces[i].text) for i in sure) < _ENOUGH:
         return
     home = home_of([pieces[i] for i in sure], _MOST)
     root = article_of(home) or home

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from filters.article import BlockKind
 from filters.extract.cues import class_cues
@@ -42,8 +42,8 @@ _CAPTION = re.compile(r"(?<![a-z])(?:img|image|photo|wp|media)?[-_]?captions?(?!
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: A chance that no name outweighs; share of the text that captions may take along.
 _SURE, _CAPTION_SHARE = 0.9, 0.35
-#: In the box of a picture: a smaller one, steps up to the box, so few lines of text.
-_SETTLED, _BOX_STEPS, _BOX_TEXTS = 0.8, 4, 3
+#: In the box of a picture: a smaller one, frames up to the box, so few lines of text.
+_SETTLED, _BOX_STEPS, _BOX_TEXTS = 0.8, 3, 3
 _PICTURE = re.compile(r"image|photo|picture|img|bild|foto|media|figure|caption")
 #: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
 _ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
@@ -81,12 +81,16 @@ def drop_captions(
     take much of the text along, the names are no evidence.
     """
     kept = [i for i, good in enumerate(keep) if good]
-    boxes = _picture_boxes(everything, pieces)
+    unsettled = [i for i in kept if chances[i] < _SETTLED]
+    boxes = _picture_boxes([pieces[i] for i in unsettled])
+    if boxes:
+        boxes &= _held(everything, lambda p: p.kind is BlockKind.IMAGE, 1)
+        boxes -= _held(pieces, lambda p: True, _BOX_TEXTS + 1)
     captions = [
         i
         for i in kept
         if (chances[i] < _SURE and _is_named_caption(pieces[i].frame))
-        or (chances[i] < _SETTLED and _is_in_picture(pieces[i], boxes))
+        or (i in unsettled and _is_in_picture(pieces[i], boxes))
     ]
     size = sum(len(pieces[i].text) for i in captions)
     if size <= _CAPTION_SHARE * sum(len(pieces[i].text) for i in kept):
@@ -94,37 +98,43 @@ def drop_captions(
             keep[i] = False
 
 
-def _picture_boxes(everything: Sequence[Piece], pieces: Sequence[Piece]) -> set[int]:
-    """Return the frames named for a picture that hold one and little text."""
-    boxes: set[int] = set()
-    for piece in everything:
-        if piece.kind is BlockKind.IMAGE:
-            at: Frame | None = piece.frame
-            for _ in range(_BOX_STEPS):
-                if at is not None:
-                    if at.tag == "figure" or _PICTURE.search(at.words):
-                        boxes.add(at.index)
-                    at = at.parent
-    texts: Counter[int] = Counter()
-    for piece in pieces if boxes else ():
-        at = piece.frame
+def _picture_boxes(pieces: Sequence[Piece]) -> set[int]:
+    """Return the frames close around `pieces` that are named for a picture."""
+    return {
+        frame.index
+        for piece in pieces
+        for frame in _around(piece.frame)
+        if frame.tag == "figure" or _PICTURE.search(frame.words)
+    }
+
+
+def _around(frame: Frame) -> list[Frame]:
+    """Return a frame and those at most two steps up."""
+    found = [frame]
+    while len(found) < _BOX_STEPS and (up := found[-1].parent) is not None:
+        found.append(up)
+    return found
+
+
+def _held(
+    pieces: Sequence[Piece], wanted: Callable[[Piece], bool], least: int
+) -> set[int]:
+    """Return the frames that hold at least so many wanted pieces."""
+    counts: Counter[int] = Counter()
+    for piece in filter(wanted, pieces):
+        at: Frame | None = piece.frame
         while at is not None:
-            texts[at.index] += 1
+            counts[at.index] += 1
             at = at.parent
-    return {box for box in boxes if texts[box] <= _BOX_TEXTS}
+    return {frame for frame, count in counts.items() if count >= least}
 
 
 def _is_in_picture(piece: Piece, boxes: set[int]) -> bool:
-    """Whether a paragraph is a caption by its tag or at most two steps inside a box."""
-    if piece.kind is not BlockKind.PARAGRAPH:
-        return False
-    at: Frame | None = piece.frame
-    for _ in range(_BOX_STEPS - 1):
-        if at is not None:
-            if at.tag == "figcaption" or at.index in boxes:
-                return True
-            at = at.parent
-    return False
+    """Whether a paragraph is a caption by its tag or stands in a picture's box."""
+    return piece.kind is BlockKind.PARAGRAPH and any(
+        frame.tag == "figcaption" or frame.index in boxes
+        for frame in _around(piece.frame)
+    )
 
 
 def _is_named_caption(frame: Frame) -> bool:

@@ -47,11 +47,11 @@ def keep_standfirst(
 ) -> None:
     """Keep the standfirst over the text, unless the text begins with the same words."""
     first = keep.index(True)
-    known = {fold(p.text) for p, good in zip(pieces, keep, strict=True) if good}
+    known: set[str] = set()
     headlines = _headlines_over(pieces, table, first)
     for i in range(max(0, min([first - _HEAD, *headlines])), first):
         piece, row = pieces[i], table[i]
-        if row is None or not _is_sentence(piece, row) or fold(piece.text) in known:
+        if row is None or keep[i] or not _is_sentence(piece, row):
             continue
         named = _names_standfirst(piece.frame)
         near = (
@@ -67,22 +67,24 @@ def keep_standfirst(
                 for h in headlines
             )
         ):
-            keep[i] = True
+            known = known or {
+                fold(p.text) for p, good in zip(pieces, keep, strict=True) if good
+            }
+            keep[i] = fold(piece.text) not in known
 
 
 def _headlines_over(
     pieces: Sequence[Piece], table: Sequence[Sequence[float] | None], first: int
 ) -> list[int]:
     """Return where the page's title stands over the text, and the last headline."""
-    span = range(max(0, first - _FAR), first)
-    last = [i for i in span if _is_headline(pieces[i], table[i])][-1:]
-    return [i for i in span if i in last or _is_title(pieces[i], table[i])]
-
-
-def _is_headline(piece: Piece, row: Sequence[float] | None) -> bool:
-    return _is_title(piece, row) or (
-        piece.kind is BlockKind.HEADING and piece.level == 1
-    )
+    found: list[int] = []
+    for i in range(first - 1, max(0, first - _FAR) - 1, -1):
+        piece = pieces[i]
+        if piece.kind is BlockKind.HEADING and (
+            _is_title(piece, table[i]) or (not found and piece.level == 1)
+        ):
+            found.append(i)
+    return found
 
 
 def _is_title(piece: Piece, row: Sequence[float] | None) -> bool:

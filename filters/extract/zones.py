@@ -113,7 +113,12 @@ def _under_a_line(pieces: Sequence[Piece], goods: Sequence[float]) -> set[int]:
     the largest element around it that leaves out the prose and all but a few lines
     before it. Frames are numbered in document order, so these are of lower numbers.
     """
-    labels = [i for i, piece in enumerate(pieces) if _is_label(piece)]
+    is_label = _COMMENTS_LABEL.fullmatch
+    labels = [
+        i
+        for i, piece in enumerate(pieces)
+        if len(text := piece.text) <= _LABEL and is_label(text)
+    ]
     least = max(_LEAST_BEFORE, _SHARE_BEFORE * sum(goods)) if labels else 0.0
     zones: set[int] = set()
     for i in labels:
@@ -129,12 +134,6 @@ def _under_a_line(pieces: Sequence[Piece], goods: Sequence[float]) -> set[int]:
         if at.index > outside:
             zones.add(at.index)
     return zones
-
-
-def _is_label(piece: Piece) -> bool:
-    return (
-        len(piece.text) <= _LABEL and _COMMENTS_LABEL.fullmatch(piece.text) is not None
-    )
 
 
 def cut_frames(
