@@ -37,6 +37,7 @@ from filters.extract.claims import claims_of
 from filters.extract.features import NAMES, rows
 from filters.extract.page import Page
 from filters.extract.walk import Walker
+from filters.text import strip_controls
 
 MODEL = Path(__file__).resolve().parent.parent / "filters" / "extract" / "model.json"
 PARAMETERS: dict[str, Any] = {
@@ -93,9 +94,9 @@ def shingles(words: list[str], n: int = 4) -> Counter[tuple[str, ...]]:
     return Counter(zip(*(words[i:] for i in range(n)), strict=False))
 
 
-def registered_domain(url: str) -> str:
+def registered_domain(url: str | None) -> str:
     """Return "example.co.uk" for any host below it."""
-    parts = (urlsplit(url).hostname or "").split(".")
+    parts = (urlsplit(url or "").hostname or "").split(".")
     take = 3 if len(parts) > 2 and parts[-2] in _SECOND_LEVEL else 2
     return ".".join(parts[-take:])
 
@@ -229,7 +230,8 @@ def _pieces(url: str, html: str) -> tuple[list[str], list[list[float] | None]]:
 
 def _sample(name: str, url: str, html: str, kind: str, gold: str) -> Sample:
     texts, table = _pieces(url, html)
-    labels = gold_labels(texts, gold)
+    # The pieces are composed and without soft hyphens: so must the gold text be.
+    labels = gold_labels(texts, strip_controls(gold))
     return _packed(name, url, kind, gold, texts, table, labels, [1.0] * len(texts))
 
 
@@ -371,13 +373,13 @@ def mean_f1(pairs: list[tuple[float | None, float | None]]) -> float:
 def fold_models(
     gold: list[Sample], weak: list[Sample], seed: int, count: int = 5, **changes: Any
 ) -> tuple[dict[str, int], list[Any]]:
-    """Return the fold of every gold group and one model per held-out fold."""
-    fold = folds([s.group for s in gold], count, seed)
-    models = []
-    for held_out in range(count):
-        train = [s for s in gold if fold[s.group] != held_out]
-        train += [s for s in weak if fold.get(s.group) != held_out]
-        models.append(fit(train, **changes))
+    """Return the fold of every group and one model per held-out fold."""
+    everything = [*gold, *weak]
+    fold = folds([s.group for s in everything], count, seed)
+    models = [
+        fit([s for s in everything if fold[s.group] != held_out], **changes)
+        for held_out in range(count)
+    ]
     return fold, models
 
 

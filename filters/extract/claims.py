@@ -186,13 +186,17 @@ def claims_of(page: Page) -> Claims:
         metas.get("description", ""),
         metas.get("twitter:description", ""),
     ]
+    subtitles: list[str] = []
     body = ""
     for node in article_nodes(page):
         titles.extend(texts(node.get("headline")))
-        titles.extend(texts(node.get("alternativeHeadline")))
+        subtitles.extend(texts(node.get("alternativeHeadline")))
         descriptions.extend(texts(node.get("description")))
         for text in texts(node.get("articleBody")):
             if len(text) > len(body):
                 body = text[:200_000]
+    # An alternative headline that is also the description is the standfirst.
+    about = _word_sets(descriptions)
+    titles += [t for t in subtitles if _overlap(set(fold(t).split()), about) <= _LIKE]
     live = any("LiveBlogPosting" in types_of(node) for node in page.jsonld)
     return Claims(titles, descriptions, body, live=live)

@@ -9,11 +9,12 @@ fate, and a heading goes with the list it stood over.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from filters.article import BlockKind
 from filters.extract.cues import class_cues
-from filters.extract.mend import FOREIGN, FOREIGN_TAGS, home_of
+from filters.extract.mend import FOREIGN, FOREIGN_TAGS, home_of, path_of
 from filters.extract.pieces import Frame, Piece
 from filters.extract.words import CLASS_WORDS
 
@@ -21,8 +22,19 @@ from filters.extract.words import CLASS_WORDS
 _REACH, _WRAPPERS = 40, 2
 #: So much of a group in links: teasers, tags, share buttons.
 _LINKS = 0.3
+#: The lists of a recipe, wherever its card stands; what it takes is often for sale.
+_RECIPE = re.compile(
+    r"(?<![a-z])(?:ingr[ée]dient|instruction|(?:recipe|direction)s?[-_]?(?:step|list)"
+    r"|zutat|zubereitung|preparaci[oó]n)"
+)
+_SHOPPING = 0.6
 #: Items so long on average are sentences; shorter ones need so much of a chance.
 _SENTENCE, _CHANCE = 40, 0.05
+#: Pieces under the text in which it may go on; so many paragraphs of it are alike.
+_FOLLOW, _LIKE = 25, 3
+#: Text with such a chance is sure; where there are so many characters of it, its place
+#: is where this share of it stands.
+_SURE, _ENOUGH, _MOST = 0.8, 400, 0.5
 #: A paragraph of the text shows where the text stands; the repeat of a long one is one.
 _PARAGRAPH, _LONG = 60, 40
 _WHOLE = frozenset(("ul", "ol", "menu", "dl", "blockquote", "table", "pre"))
@@ -90,16 +102,18 @@ def go_on(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -
             heading = a
             continue
         group = range(a, b)
+        recipe = root.is_named(_RECIPE)
         own = (
             (root.tag == "dl" or all(pieces[i].kind in _WANTED for i in group))
-            and not is_linked(pieces[a:b])
-            and _is_likely(pieces[a:b], chances[a:b])
+            and not is_linked(pieces[a:b], _SHOPPING if recipe else _LINKS)
+            and (recipe or _is_likely(pieces[a:b], chances[a:b]))
             and not any(pieces[i].text in seen for i in group if not keep[i])
-            and _stands_in(root, places)
+            and (recipe or _stands_in(root, places))
         )
         if heading >= 0 and own:
+            frame = pieces[heading].frame
             own = not leads_elsewhere(pieces[heading].text)
-            if own and _stands_in(pieces[heading].frame, places):
+            if own and (recipe or _stands_in(frame, places)):
                 keep[heading] = True
         if own:
             for i in group:
@@ -135,15 +149,87 @@ def drop_bare_headings(pieces: Sequence[Piece], keep: list[bool]) -> None:
             keep[i] = False
 
 
+def follow(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -> None:
+    """Keep paragraphs under the text that are in another box of the same kind.
+
+    An advertisement often cuts the text's element in two, and little of the prose is
+    around the second half. Class names shared with the text, of the paragraph and of
+    its box, tell it from what the page has below.
+    """
+    last = len(keep) - 1 - keep[::-1].index(True)
+    under = [
+        i
+        for i in range(last + 1, min(len(pieces), last + 1 + _FOLLOW))
+        if chances[i] >= _CHANCE
+        and len((piece := pieces[i]).text) >= _PARAGRAPH
+        and piece.kind is BlockKind.PARAGRAPH
+        and "." in piece.frame.style
+        and not is_linked((piece,))
+    ]
+    if not under:
+        return
+    texts = [
+        p.frame
+        for p, good in zip(pieces, keep, strict=True)
+        if good and len(p.text) >= _PARAGRAPH
+    ]
+    styles = Counter(frame.style for frame in texts)
+    boxes = set().union(*(_classes(frame.parent) for frame in texts))
+    for i in under:
+        frame = pieces[i].frame
+        if styles[frame.style] >= _LIKE and boxes & _classes(frame.parent):
+            keep[i] = True
+
+
+def _classes(frame: Frame | None) -> set[str]:
+    return set(frame.style.split(".")[1:]) if frame is not None else set()
+
+
+def drop_strays(
+    pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]
+) -> None:
+    """Let go of what stands after the text and outside of it, unless it is sure.
+
+    Excerpts in a side column and readers' letters read like an article's paragraphs;
+    that they follow the text in another place and under another class gives them away.
+    The like share one fate. Where little of the text is sure, its end is not known.
+    """
+    kept = [i for i, good in enumerate(keep) if good]
+    sure = [i for i in kept if chances[i] >= _SURE]
+    if len(sure) == len(kept) or sum(len(pieces[i].text) for i in sure) < _ENOUGH:
+        return
+    home = home_of([pieces[i] for i in sure], _MOST)
+    root = article_of(home) or home
+    own = [i for i in sure if stands_within(pieces[i].frame, root)]
+    styles = {style for i in own if "." in (style := pieces[i].frame.style)}
+    strays: dict[tuple[str, str], list[int]] = {}
+    for i in range(own[-1] + 1, len(keep)):
+        frame = pieces[i].frame
+        if keep[i] and frame.style not in styles and not stands_within(frame, root):
+            strays.setdefault(path_of(frame), []).append(i)
+    for like in strays.values():
+        if sum(chances[i] for i in like) < _SURE * len(like):
+            for i in like:
+                keep[i] = False
+
+
+def stands_within(frame: Frame, root: Frame) -> bool:
+    """Whether a frame is `root` or in it."""
+    at: Frame | None = frame
+    while at is not None and at is not root:
+        at = at.parent
+    return at is not None
+
+
 def leads_elsewhere(heading: str) -> bool:
     """Whether a heading says that other articles follow: "Read also"."""
     return _ELSEWHERE.match(heading) is not None
 
 
-def is_linked(group: Sequence[Piece]) -> bool:
+def is_linked(group: Sequence[Piece], most: float = _LINKS) -> bool:
     """Whether too much of a list is in links."""
     size = sum(len(p.text) for p in group)
-    return sum(p.link_chars for p in group) >= _LINKS * size
+    return sum(p.link_chars for p in group) >= most * size
 
 
 def containers(pieces: Sequence[Piece], kept: Sequence[int]) -> set[int]:

@@ -1,6 +1,6 @@
 """A verdict over single pieces made whole: what no piece can know of itself.
 
-Lists and quotations inside the text, its standfirst, entries of a live blog, lines
+Lists and quotations inside the text, entries of a live blog, lines
 that belong to a picture. Each step reads the pieces' places and the model's chances
 and changes `keep`, which has an entry for every piece.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 
 from filters.article import BlockKind
 from filters.extract.cues import class_cues
@@ -21,8 +21,8 @@ from filters.extract.words import CLASS_WORDS
 _FILL_LINKS, _FILL_CHANCE = 0.3, 0.3
 #: Around the text: so many pieces on, siblings that are kept, so little chance.
 _REACH, _SIBLINGS, _EXTEND_CHANCE = 6, 1, 0.25
-#: Over the text: so many pieces before, so little chance, so like the page's summary.
-_HEAD, _STANDFIRST_CHANCE, _DESCRIPTION = 4, 0.3, 0.7
+#: A live blog's headline is within twice so many pieces over the text.
+_HEAD = 4
 #: Shorter lines are no paragraph of their own; more linked ones are teasers.
 _PARAGRAPH, _LINKED = 60, 0.2
 #: Share of words in common with the page's title that makes a line the headline.
@@ -42,6 +42,9 @@ _CAPTION = re.compile(r"(?<![a-z])(?:img|image|photo|wp|media)?[-_]?captions?(?!
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: A chance that no name outweighs; share of the text that captions may take along.
 _SURE, _CAPTION_SHARE = 0.9, 0.35
+#: In the box of a picture: a smaller one, frames up to the box, so few lines of text.
+_SETTLED, _BOX_STEPS, _BOX_TEXTS = 0.8, 3, 3
+_PICTURE = re.compile(r"image|photo|picture|img|bild|foto|media|figure|caption")
 #: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
 _ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
 _FILLED = frozenset(
@@ -56,7 +59,6 @@ _FILLED = frozenset(
 FOREIGN_TAGS = frozenset(
     ("aside", "nav", "form", "figure", "button", "footer", "header", "figcaption")
 )
-_IS_DESCRIPTION = NAMES.index("is_description")
 IS_TITLE = NAMES.index("is_title")
 #: Class words that speak against a piece inside the article's own frame.
 FOREIGN = frozenset(
@@ -65,24 +67,74 @@ FOREIGN = frozenset(
     if name
     in ("related", "ad", "offer", "share", "comment", "caption", "meta", "bio", "box")
 )
-_LEAD = list(CLASS_WORDS).index("lead")
 
 
 def drop_captions(
-    pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]
+    everything: Sequence[Piece],
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    chances: Sequence[float],
 ) -> None:
     """Let go of what its element calls a caption: it goes to its picture.
 
-    Where that would take much of the text along, the name is no evidence.
+    So does what shares the box of a picture that is named for one. Where that would
+    take much of the text along, the names are no evidence.
     """
     kept = [i for i, good in enumerate(keep) if good]
+    unsettled = [i for i in kept if chances[i] < _SETTLED]
+    boxes = _picture_boxes([pieces[i] for i in unsettled])
+    if boxes:
+        boxes &= _held(everything, lambda p: p.kind is BlockKind.IMAGE, 1)
+        boxes -= _held(pieces, lambda p: True, _BOX_TEXTS + 1)
     captions = [
-        i for i in kept if chances[i] < _SURE and _is_named_caption(pieces[i].frame)
+        i
+        for i in kept
+        if (chances[i] < _SURE and _is_named_caption(pieces[i].frame))
+        or (i in unsettled and _is_in_picture(pieces[i], boxes))
     ]
     size = sum(len(pieces[i].text) for i in captions)
     if size <= _CAPTION_SHARE * sum(len(pieces[i].text) for i in kept):
         for i in captions:
             keep[i] = False
+
+
+def _picture_boxes(pieces: Sequence[Piece]) -> set[int]:
+    """Return the frames close around `pieces` that are named for a picture."""
+    return {
+        frame.index
+        for piece in pieces
+        for frame in _around(piece.frame)
+        if frame.tag == "figure" or _PICTURE.search(frame.words)
+    }
+
+
+def _around(frame: Frame) -> list[Frame]:
+    """Return a frame and those at most two steps up."""
+    found = [frame]
+    while len(found) < _BOX_STEPS and (up := found[-1].parent) is not None:
+        found.append(up)
+    return found
+
+
+def _held(
+    pieces: Sequence[Piece], wanted: Callable[[Piece], bool], least: int
+) -> set[int]:
+    """Return the frames that hold at least so many wanted pieces."""
+    counts: Counter[int] = Counter()
+    for piece in filter(wanted, pieces):
+        at: Frame | None = piece.frame
+        while at is not None:
+            counts[at.index] += 1
+            at = at.parent
+    return {frame for frame, count in counts.items() if count >= least}
+
+
+def _is_in_picture(piece: Piece, boxes: set[int]) -> bool:
+    """Whether a paragraph is a caption by its tag or stands in a picture's box."""
+    return piece.kind is BlockKind.PARAGRAPH and any(
+        frame.tag == "figcaption" or frame.index in boxes
+        for frame in _around(piece.frame)
+    )
 
 
 def _is_named_caption(frame: Frame) -> bool:
@@ -97,6 +149,7 @@ def fill(
     keep: list[bool],
     chances: Sequence[float],
     *,
+    barred: Container[int],
     live: bool,
 ) -> None:
     """Keep what stands plainly inside the text: lists, tables, code, headings.
@@ -107,21 +160,31 @@ def fill(
     """
     kept = [i for i, good in enumerate(keep) if good]
     home = home_of([pieces[i] for i in kept])
-    entries = {_path(pieces[i].frame) for i in kept} if live else set()
+    entries = {path_of(pieces[i].frame) for i in kept} if live else set()
     for i in range(kept[0], len(pieces) if live else kept[-1]):
         piece = pieces[i]
         linked = piece.link_chars > _FILL_LINKS * len(piece.text)
-        if keep[i] or (linked and not (live and _is_sentence(piece.text))):
+        if keep[i] or i in barred:
             continue
+        if linked and not (live and _is_sentence(piece.text)):
+            # The name and the date under a post are links.
+            quoted = piece.kind is BlockKind.QUOTE and _is_quoted(pieces, keep, i)
+            if not (quoted and piece.frame.is_named(_OWN_PART)):
+                continue
         if live and i < kept[-1] and _ENTRY_TIME.search(piece.text):
             keep[i] = True
             continue
-        if i > kept[-1] and _path(piece.frame) not in entries:
+        if i > kept[-1] and path_of(piece.frame) not in entries:
             continue
         if piece.kind not in _FILLED and not live and chances[i] < _FILL_CHANCE:
             continue
         if _stands_plainly(piece.frame, home):
             keep[i] = True
+
+
+def _is_quoted(pieces: Sequence[Piece], keep: Sequence[bool], i: int) -> bool:
+    """Whether the quotation goes on from a kept piece before."""
+    return i > 0 and keep[i - 1] and pieces[i - 1].kind is BlockKind.QUOTE
 
 
 def open_live(pieces: Sequence[Piece], keep: list[bool]) -> None:
@@ -189,38 +252,6 @@ def extend(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) 
             i += step
 
 
-def keep_standfirst(
-    pieces: Sequence[Piece],
-    keep: list[bool],
-    chances: Sequence[float],
-    table: Sequence[Sequence[float] | None],
-) -> None:
-    """Keep the standfirst over the text: by its name, or as the page's own summary.
-
-    It may stand outside the text's frame, beside the headline, where the model sees
-    little of the text around it.
-    """
-    first = keep.index(True)
-    for i in range(max(0, first - _HEAD), first):
-        piece, row = pieces[i], table[i]
-        if (
-            row is not None
-            and chances[i] >= _STANDFIRST_CHANCE
-            and len(piece.text) >= _PARAGRAPH
-            and piece.link_chars <= _LINKED * len(piece.text)
-            and row[IS_TITLE] < TITLE
-            and (_names_standfirst(piece.frame) or row[_IS_DESCRIPTION] >= _DESCRIPTION)
-        ):
-            keep[i] = True
-
-
-def _names_standfirst(frame: Frame) -> bool:
-    own = _cues(frame)
-    return (
-        _LEAD in own | (_cues(frame.parent) if frame.parent else set())
-    ) and FOREIGN.isdisjoint(own)
-
-
 def _cues(frame: Frame) -> set[int]:
     return set(class_cues(frame.words)) if frame.words else set()
 
@@ -231,7 +262,7 @@ def _is_sentence(text: str) -> bool:
     )
 
 
-def _path(frame: Frame) -> tuple[str, str]:
+def path_of(frame: Frame) -> tuple[str, str]:
     """Return the style of a frame and of its parent: what like entries share."""
     return frame.style, frame.parent.style if frame.parent is not None else ""
 
@@ -250,8 +281,8 @@ def _stands_plainly(frame: Frame, home: Frame) -> bool:
     return at is not None
 
 
-def home_of(kept: Sequence[Piece]) -> Frame:
-    """Return the deepest frame around nine tenths of the kept text."""
+def home_of(kept: Sequence[Piece], share: float = 0.9) -> Frame:
+    """Return the deepest frame around nearly all of the kept text."""
     sums: dict[int, int] = {}
     frames: dict[int, Frame] = {}
     total = 0
@@ -264,6 +295,6 @@ def home_of(kept: Sequence[Piece]) -> Frame:
             frames[at.index] = at
             at = at.parent
     return max(
-        (frames[i] for i, size in sums.items() if size * 10 >= total * 9),
+        (frames[i] for i, size in sums.items() if size >= share * total),
         key=lambda f: f.depth,
     )

@@ -18,11 +18,13 @@ from filters.extract.ends import (
     article_of,
     containers,
     drop_bare_headings,
+    drop_strays,
+    follow,
     go_on,
     root_of,
 )
-from filters.extract.features import rows
-from filters.extract.layout import Layout
+from filters.extract.features import NAMES, rows
+from filters.extract.layout import Layout, chars_of
 from filters.extract.mend import (
     IS_TITLE,
     TITLE,
@@ -31,7 +33,6 @@ from filters.extract.mend import (
     fill,
     has_live_entries,
     home_of,
-    keep_standfirst,
     open_live,
 )
 from filters.extract.model import probabilities
@@ -39,6 +40,7 @@ from filters.extract.notes import is_editors_note
 from filters.extract.page import Page
 from filters.extract.pieces import Frame, Piece
 from filters.extract.readability import summary_html
+from filters.extract.standfirst import drop_lists_over, keep_standfirst
 from filters.extract.walk import Walker
 
 _KEEP = 0.5
@@ -49,9 +51,15 @@ _LEAST_WORDS = 25
 _MUCH_PROSE, _MISSED_SHARE, _SHARED = 800, 0.4, 0.8
 #: Over its first line of such a length, lines with less of a chance are no text.
 _SENTENCE, _BYLINE = 60, 0.25
+_IN_BODY = NAMES.index("in_body_claim")
 #: A paragraph that stands so often on one page is a placeholder.
 _BOILERPLATE_REPEATS = 3
 _LONG = 40
+#: So is a heading of such a length: "This content cannot be shown". The speakers of an
+#: interview are shorter.
+_PLACEHOLDER = 24
+#: Share of words in common that makes a heading the title once more.
+_SAME_TITLE = 0.95
 #: Pieces after and before the text that are looked at for appeals, and how many after
 #: it in its own element are shown as taken out.
 _TAIL, _HEAD, _OWN_TAIL = 14, 4, 60
@@ -89,19 +97,44 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
         second = _second_opinion(page, pieces, table, chances)
         if _adds_to(pieces, second, keep):
             keep = second
+    keep = _with_claimed(pieces, keep, table)
     if not any(keep):
         return Selection()
-    drop_captions(pieces, keep, chances)
+    drop_captions(everything, pieces, keep, chances)
+    drop_lists_over(pieces, keep, table)
+    drop_strays(pieces, keep, chances)
     live = claims.live or has_live_entries(pieces)
     if live:
         open_live(pieces, keep)
-    fill(pieces, keep, chances, live=live)
+    # An entry of a live blog may be headed by the title of the whole.
+    barred = set() if live else _barred(pieces, table)
+    fill(pieces, keep, chances, barred=barred, live=live)
     extend(pieces, keep, chances)
+    follow(pieces, keep, chances)
     go_on(pieces, keep, chances)
     extend(pieces, keep, chances)
     keep_standfirst(pieces, keep, chances, table)
     drop_bare_headings(pieces, keep)
     return _with_surroundings(everything, pieces, keep)
+
+
+def _with_claimed(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    table: Sequence[Sequence[float] | None],
+) -> list[bool]:
+    """Return `keep` with the lines that the page claims for its article, if most of
+    them are missing: the model has taken something else for the article.
+    """
+    claimed = [
+        row is not None and row[_IN_BODY] >= 1 and len(piece.text) >= _SENTENCE
+        for piece, row in zip(pieces, table, strict=True)
+    ]
+    both = [a and b for a, b in zip(keep, claimed, strict=True)]
+    whole = _chars(pieces, claimed)
+    if whole < _MUCH_PROSE or _chars(pieces, both) >= _MISSED_SHARE * whole:
+        return keep
+    return [a or b for a, b in zip(keep, claimed, strict=True)]
 
 
 def _misses_most(pieces: Sequence[Piece], keep: Sequence[bool], layout: Layout) -> bool:
@@ -120,8 +153,8 @@ def _adds_to(
     ) > sum(first)
 
 
-def _chars(pieces: Sequence[Piece], keep: Sequence[bool]) -> int:
-    return sum(len(p.text) for p, good in zip(pieces, keep, strict=True) if good)
+def _chars(pieces: Sequence[Piece], keep: Sequence[bool]) -> float:
+    return sum(chars_of(p.text) for p, good in zip(pieces, keep, strict=True) if good)
 
 
 def _verdicts(
@@ -139,6 +172,8 @@ def _verdicts(
             good = repeats[text] < _BOILERPLATE_REPEATS and text not in seen
         if good and _is_teaser(piece):
             good = False
+        if good and piece.kind is BlockKind.HEADING and len(text) > _PLACEHOLDER:
+            good = repeats[text] < _BOILERPLATE_REPEATS
         if good and row is not None and row[IS_TITLE] >= TITLE:
             # The headline is the article's title; "Q: ..." lines repeat it at most.
             good = bool(seen) and piece.kind is not BlockKind.HEADING
@@ -146,6 +181,25 @@ def _verdicts(
             seen.add(text)
         keep.append(good)
     return keep
+
+
+def _barred(
+    pieces: Sequence[Piece], table: Sequence[Sequence[float] | None]
+) -> set[int]:
+    """Return the headings that are none of the text wherever they stand: the page's
+    title, and what stands in place of something that could not be shown.
+    """
+    headings = [i for i, p in enumerate(pieces) if p.kind is BlockKind.HEADING]
+    repeats = Counter(pieces[i].text for i in headings)
+    return {
+        i
+        for i in headings
+        if ((row := table[i]) is not None and row[IS_TITLE] >= _SAME_TITLE)
+        or (
+            len(text := pieces[i].text) > _PLACEHOLDER
+            and repeats[text] >= _BOILERPLATE_REPEATS
+        )
+    }
 
 
 def _is_teaser(piece: Piece) -> bool:

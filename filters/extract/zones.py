@@ -20,6 +20,17 @@ _COMMENTS = re.compile(
     r"|comentarios?|commentaires?|commenti|reacties|kommentarer|komentar[a-z]*"
     r"|yorum(?:lar)?|reader[-_]?comments|user[-_]?comments|discussion)(?![a-z])"
 )
+#: What stands over readers' comments, in the languages of the larger papers.
+_COMMENTS_LABEL = re.compile(
+    r"(?:all |top rated |most recent |recent |reader |leser-?|[1-9][\d.,]* )?"
+    r"(?:comments?|kommentare?|commentaires?|comentarios|comentários|commenti|reacties"
+    r"|kommentarer|komentarze|komentáře|комментарии|коментарі|yorumlar|التعليقات"
+    r"|コメント|评论|評論|댓글)(?: ?[:：]| ?\(?\d[\d.,]*\)?)?",
+    re.IGNORECASE,
+)
+_LABEL = 40
+#: So much of the prose stands before it, and so few lines in its zone.
+_SHARE_BEFORE, _BUTTONS = 0.2, 2
 #: Prose in front of a zone before it can be the comments to something.
 _LEAST_BEFORE = 200
 #: Share of the prose that a rule of the user may hide.
@@ -95,6 +106,7 @@ def comment_frames(
         return set()
     # Elements are numbered as they open: those that close before the prose are past.
     named = _named_for_comments(frames[pieces[start - 1].frame.index + 1 :])
+    named |= _under_a_line(pieces, goods)
     if not named:
         return named
     inside = [_inside(piece.frame, named) for piece in pieces]
@@ -106,6 +118,36 @@ def comment_frames(
     for frame in frames:
         if frame.parent is not None and frame.parent.index in zones:
             zones.add(frame.index)
+    return zones
+
+
+def _under_a_line(pieces: Sequence[Piece], goods: Sequence[float]) -> set[int]:
+    """Return the frames under a line like "12 comments", whatever their names.
+
+    Such a line begins its zone; over an article it is one of many buttons. The zone is
+    the largest element around it that leaves out the prose and all but a few lines
+    before it. Frames are numbered in document order, so these are of lower numbers.
+    """
+    is_label = _COMMENTS_LABEL.fullmatch
+    labels = [
+        i
+        for i, piece in enumerate(pieces)
+        if len(text := piece.text) <= _LABEL and is_label(text)
+    ]
+    least = max(_LEAST_BEFORE, _SHARE_BEFORE * sum(goods)) if labels else 0.0
+    zones: set[int] = set()
+    for i in labels:
+        if sum(goods[:i]) < least:
+            continue
+        before = i - 1
+        while before >= i - _BUTTONS and not goods[before]:
+            before -= 1
+        outside = pieces[before].frame.index
+        at: Frame = pieces[i].frame
+        while at.parent is not None and at.parent.index > outside:
+            at = at.parent
+        if at.index > outside:
+            zones.add(at.index)
     return zones
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+import filters
 from filters.article import BlockKind
 from filters.extract import model
 from filters.extract.claims import claims_of
@@ -264,3 +265,19 @@ def test_prose_is_likelier_than_a_menu_and_the_score_is_explained() -> None:
     reasons = model.explain(row)
     assert reasons
     assert {name for name, _ in reasons} <= set(NAMES)
+
+
+def test_a_standfirst_that_the_text_repeats_is_kept_once() -> None:
+    standfirst = "The council bought the ferry for one krone and wants it back in May."
+    text = "".join(
+        f"<p>The ferry has been tied up for {n} months, and the island has no school,"
+        " no doctor and no bread that is younger than a week.</p>"
+        for n in ("seven", "eight", "nine")
+    )
+    article = filters.clean(
+        "<title>The ferry sails again</title><article><header><h1>The ferry sails again"
+        f'</h1><p class="dek">{standfirst}</p></header><div class="story">'
+        f"<p>{standfirst}</p>{text}</div></article>"
+    )
+    assert article.text.count(standfirst) == 1
+    assert article.text.count("no doctor") == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -307,18 +308,30 @@ def short_sighted(monkeypatch: pytest.MonkeyPatch) -> None:
     """A model that sees the second paragraph of the article alone."""
     monkeypatch.setattr(
         "filters.extract.select.probabilities",
-        lambda table: [0.9 if i == 3 else 0.1 for i in range(len(table))],
+        lambda table: [0.9 if i == 3 else 0.01 for i in range(len(table))],
     )
 
 
-def long_page() -> str:
+def long_page(head: str = "") -> str:
     text = "".join(f"<p>{line}</p>" for line in LINES)
-    return page_with(text, "<title>Flood in the harbour</title>")
+    return page_with(text, f"<title>Flood in the harbour</title>{head}")
 
 
 @pytest.mark.usefixtures("short_sighted")
 def test_readability_is_asked_where_the_model_misses_most() -> None:
     assert filters.clean(long_page()).text.split("\n") == LINES
+
+
+@pytest.mark.usefixtures("short_sighted")
+def test_the_text_a_page_claims_is_found_where_it_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("filters.extract.select.summary_html", lambda html, url: "")
+    body = json.dumps(" ".join(LINES[2:]) + " This was never on the page at all.")
+    claim = f'{{"@type": "NewsArticle", "articleBody": {body}}}'
+    script = f'<script type="application/ld+json">{claim}</script>'
+    text = filters.clean(long_page(script)).text
+    assert text.split("\n") == [LINES[1], *LINES[2:]]
 
 
 @pytest.mark.usefixtures("short_sighted")
