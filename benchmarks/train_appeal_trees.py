@@ -356,7 +356,8 @@ def _tree(node: dict[str, Any]) -> object:
     if "leaf_value" in node:
         return round(node["leaf_value"], 4)
     left, right = _tree(node["left_child"]), _tree(node["right_child"])
-    return [node["split_feature"], round(node["threshold"], 4), left, right]
+    mean = round(node["internal_value"], 4)
+    return [node["split_feature"], round(node["threshold"], 4), left, right, mean]
 
 
 def report(readings: Sequence[Document]) -> None:

@@ -1,8 +1,9 @@
 """Gradient-boosted trees as data: reading, adding up, and saying what counted. Pure.
 
 A model is trained offline by one of the programs in ``benchmarks/`` and committed as
-JSON. A tree is a leaf's value, or ``[feature, threshold, left, right]``; the left
-branch is taken when the feature's value is not above the threshold.
+JSON. A tree is a leaf's value, or ``[feature, threshold, left, right, mean]``; the left
+branch is taken when the feature's value is not above the threshold, and the mean is
+that of the training rows that came to the branching.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-#: A leaf's value in log-odds, or (feature, threshold, left, right).
-Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
+#: A leaf's value in log-odds, or (feature, threshold, left, right, mean).
+Tree: TypeAlias = "float | tuple[int, float, Tree, Tree, float]"
 
 
 def read_tree(data: object) -> Tree:
     """Return a tree from its JSON. Raises TypeError or ValueError on anything else."""
     if isinstance(data, list):
-        feature, threshold, left, right = data
-        return int(feature), float(threshold), read_tree(left), read_tree(right)
+        feature, threshold, left, right, mean = data
+        branches = read_tree(left), read_tree(right)
+        return int(feature), float(threshold), *branches, float(mean)
     if not isinstance(data, int | float):
         raise TypeError(f"no tree: {data!r}")
     return float(data)
@@ -29,7 +31,7 @@ def total(trees: Iterable[Tree], row: Sequence[float]) -> float:
     score = 0.0
     for node in trees:
         while node.__class__ is tuple:
-            feature, threshold, left, right = node
+            feature, threshold, left, right, _ = node
             node = left if row[feature] <= threshold else right
         score += node  # type: ignore[operator]
     return score
@@ -53,21 +55,19 @@ def settled(
 def credited(trees: Iterable[Tree], row: Sequence[float]) -> dict[int, float]:
     """Return by how much each feature moved the score of a row, in log-odds.
 
-    Every step down a tree is credited with the change of the mean of the leaves below
-    (Saabas, "Interpreting random forests", 2014).
+    Every step down a tree is credited with the change of the mean (Saabas,
+    "Interpreting random forests", 2014).
     """
     credit: dict[int, float] = {}
     for tree in trees:
         node = tree
         while isinstance(node, tuple):
-            feature, threshold, left, right = node
+            feature, threshold, left, right, mean = node
             chosen = left if row[feature] <= threshold else right
-            credit[feature] = credit.get(feature, 0.0) + _mean(chosen) - _mean(node)
+            credit[feature] = credit.get(feature, 0.0) + _mean(chosen) - mean
             node = chosen
     return credit
 
 
 def _mean(node: Tree) -> float:
-    if isinstance(node, tuple):
-        return (_mean(node[2]) + _mean(node[3])) / 2
-    return node
+    return node[4] if isinstance(node, tuple) else node

@@ -47,6 +47,8 @@ _LIKELY = 2.0
 _FAINT = 2.6
 #: A block of unmistakable wording that is so short is certain: a button, a notice.
 _BUTTON = 120
+#: Diction up to which a block that reports is believed to.
+_REPORTING = 1.5
 #: How much surer than others a block without a word of an appeal must be.
 _SURER = 0.5
 #: So short a text without a known phrase, a subhead or a question, needs an appeal
@@ -203,7 +205,7 @@ def _single(
     if "all_quoted" in seen.features:
         # Somebody is quoted with the words of an appeal.
         return None
-    if _tells_of_others(seen):
+    if _tells_of_others(seen) or _only_reports(seen):
         return None
     if seen.mixed and weighed.company < _BOX and found.core < 1.5:
         # Blocks are not split: one sentence of news keeps the sentence of appeal.
@@ -306,6 +308,9 @@ def _add_letters(
         for i in range(letter.start, letter.end):
             if not profiles[i].length or profiles[i].is_note:
                 continue
+            if verdicts[i] is None and _only_reports(profiles[i]):
+                # "The company did not respond to our questions" says "our", too.
+                continue
             opening = opening and profiles[i].is_opener
             if opening:
                 verdicts[i] = _Verdict(
@@ -329,6 +334,11 @@ def _add_letters(
                 max(weighed[i].score, 3.0),
                 certain=True,
             )
+
+
+def _only_reports(seen: Profile) -> bool:
+    """Whether a block reports and holds neither a known phrase nor sure words."""
+    return "speech" in seen.features and not seen.cues and seen.diction <= _REPORTING
 
 
 def _opening_rule(seen: Profile) -> str:

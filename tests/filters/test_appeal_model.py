@@ -19,19 +19,18 @@ from filters.options import CleanOptions
 from filters.trees import Tree, credited, read_tree, settled, total
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "appeals"
-SMALL: Tree = (0, 1.0, (1, 5.0, -2.0, -1.0), 3.0)
+SMALL: Tree = (0, 1.0, (1, 5.0, -2.0, -1.0, -1.5), 3.0, 0.75)
 
 
 def test_a_tree_is_read_walked_and_told() -> None:
-    assert read_tree([0, 1.0, [1, 5, -2, -1], 3]) == SMALL
+    assert read_tree([0, 1.0, [1, 5, -2, -1, -1.5], 3, 0.75]) == SMALL
     assert total([SMALL, 0.5], [1.0, 6.0]) == -0.5
     assert total([SMALL], [1.1, 0.0]) == 3.0
     moved = credited([SMALL], [1.0, 6.0])
-    # The mean of all leaves is .75; of those on the left -1.5.
     assert moved == {0: -2.25, 1: 0.5}
 
 
-@pytest.mark.parametrize("data", ["leaf", None, [1, 2], [0, "x", 1, 2], {}])
+@pytest.mark.parametrize("data", ["leaf", None, [1, 2], [0, "x", 1, 2, 0], [0, 1, 2, 3], {}])
 def test_what_is_no_tree_is_refused(data: object) -> None:
     with pytest.raises((TypeError, ValueError)):
         read_tree(data)
