@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
+from newsreader import garbage
 from tui.look import DARK, LIGHT, NAMES, TERMINAL, THEMES, light_paper
 from tui.screens.main import MainScreen
 
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from newsreader.session import Session
     from tui.opening import Opening
 
+
+#: Seconds without a key or the mouse that make a moment quiet, and between two looks
+#: whether one is.
+_QUIET_S, _LOOK_EVERY_S = 0.4, 0.5
 
 _OURS = {theme.name: theme for theme in THEMES}
 
@@ -71,6 +78,7 @@ class NewsApp(App[None], inherit_bindings=False):
         super().__init__()
         self.session = session
         self._opening, self._when_ready = opening, ready
+        self._touched = time.monotonic()
         for theme in THEMES:
             self.register_theme(theme)
         dark = self.current_theme.dark
@@ -131,6 +139,17 @@ class NewsApp(App[None], inherit_bindings=False):
         self.app_resume_signal.subscribe(
             self, lambda _: self.screen.refresh(layout=True)
         )
+        self.set_interval(_LOOK_EVERY_S, self._look_when_quiet)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when the last key came; a wide look for garbage waits for a pause."""
+        if isinstance(event, events.InputEvent):
+            self._touched = time.monotonic()
+        await super().on_event(event)
+
+    def _look_when_quiet(self) -> None:
+        if time.monotonic() - self._touched >= _QUIET_S:
+            garbage.look_widely()
 
     def action_command_palette(self) -> None:
         """Open our palette, not Textual's own."""

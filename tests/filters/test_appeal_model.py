@@ -30,7 +30,9 @@ def test_a_tree_is_read_walked_and_told() -> None:
     assert moved == {0: -2.25, 1: 0.5}
 
 
-@pytest.mark.parametrize("data", ["leaf", None, [1, 2], [0, "x", 1, 2, 0], [0, 1, 2, 3], {}])
+@pytest.mark.parametrize(
+    "data", ["leaf", None, [1, 2], [0, "x", 1, 2, 0], [0, 1, 2, 3], {}]
+)
 def test_what_is_no_tree_is_refused(data: object) -> None:
     with pytest.raises((TypeError, ValueError)):
         read_tree(data)
