@@ -69,6 +69,8 @@ _NEAR, _NEAR_GIFTS = 8, 5
 _SOLID, _UNLIKELY = 110, 0.4
 #: Diction of what is not there.
 _NO_WORDS = -3.0
+#: Most lines of evidence told of a block: the largest.
+_TOLD = 10
 #: Score of a block that nothing near speaks of as an appeal.
 FAR = -9.0
 
@@ -252,8 +254,8 @@ def counted(found: Weighed, table: Model) -> tuple[Contribution, ...]:
         if NAMES[i] != "alone":
             points[i] = points.get(i, 0.0) + more
     lines = [Contribution(words[i], round(value, 2)) for i, value in points.items()]
-    kept = [line for line in lines if abs(line.points) >= 0.05]
-    return tuple(sorted(kept, key=lambda line: -abs(line.points)))
+    lines.sort(key=lambda line: -abs(line.points))
+    return tuple(line for line in lines[:_TOLD] if abs(line.points) >= 0.05)
 
 
 def _trees(stages: Sequence[Stage]) -> Iterator[Tree]:

@@ -114,7 +114,9 @@ def test_the_list_is_sound() -> None:
     assert all(-2000 < value < 2000 for value in table.words.values())
 
 
-@pytest.mark.parametrize("name", ["appeals_unseen", "appeals_ordinary"])
+@pytest.mark.parametrize(
+    "name", ["appeals_unseen", "appeals_ordinary", "appeals_everyday"]
+)
 def test_quality_on_documents_of_other_writers_is_held(name: str) -> None:
     """Written by somebody who did not know rules, list or code; see docs/quality."""
     floors = tomllib.loads((CORPUS / "floors.toml").read_text("utf-8"))
