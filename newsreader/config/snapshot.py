@@ -23,7 +23,7 @@ from zlib import crc32
 
 from filters.article import Category
 from newsreader import __version__, locations
-from newsreader.config.feedlist import FeedList
+from newsreader.config.feedlist import PackedFeeds
 from newsreader.config.model import (
     Config,
     DisplayConfig,
@@ -76,7 +76,7 @@ def recall(path: Path, data: bytes) -> Config | None:
 def keep(path: Path, data: bytes, config: Config) -> Config:
     """Keep what `data` was understood as, and return it with its feeds marked."""
     if not config.starter:
-        config = replace(config, feeds=FeedList.of(config.feeds))
+        config = replace(config, feeds=PackedFeeds.of(config.feeds))
     try:
         body = marshal.dumps(_plain(config))
         _write(_place(path), _start(path, data) + _sum(body) + body)
@@ -191,7 +191,7 @@ def _plain(config: Config) -> tuple[dict[str, Any], tuple[int, str, bytes] | Non
     plain["database"] = str(config.storage.database)
     plain["keys"] = dict(config.keys)
     feeds = config.feeds
-    if not isinstance(feeds, FeedList):
+    if not isinstance(feeds, PackedFeeds):
         return plain, None
     return plain, (len(feeds), feeds.mark, feeds.packed)
 
@@ -212,7 +212,7 @@ def _config(
     )
     if feeds is None:
         return config
-    return replace(config, feeds=FeedList(*feeds), starter=False)
+    return replace(config, feeds=PackedFeeds(*feeds), starter=False)
 
 
 def _fields(record: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from newsreader import locations
 from newsreader.config import Config, check, load, snapshot
 from newsreader.config.check import parse
-from newsreader.config.feedlist import FIELDS, FeedList
+from newsreader.config.feedlist import FIELDS, PackedFeeds
 from newsreader.errors import ConfigError
 from newsreader.models import FeedSpec
 
@@ -315,9 +315,11 @@ def test_a_damaged_one_is_not_used(file: Path, data: st.DataObject) -> None:
 
 def test_feeds_are_told_apart_by_their_mark() -> None:
     specs = [FeedSpec("https://a.example/"), FeedSpec("https://b.example/", title="B")]
-    feeds = FeedList.of(specs)
+    feeds = PackedFeeds.of(specs)
     assert feeds == specs == list(feeds)
     assert (len(feeds), feeds[1], feeds[:1]) == (2, specs[1], (specs[0],))
-    assert FeedList.of(specs).mark == feeds.mark
-    assert FeedList.of(specs[::-1]).mark != feeds.mark
-    assert FeedList(2, feeds.mark, feeds.packed) == feeds
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(feeds)
+    assert PackedFeeds.of(specs).mark == feeds.mark
+    assert PackedFeeds.of(specs[::-1]).mark != feeds.mark
+    assert PackedFeeds(2, feeds.mark, feeds.packed) == feeds
