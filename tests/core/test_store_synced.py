@@ -12,7 +12,7 @@ import pytest
 from store_builders import entry, poll, state
 
 from newsreader.config import Config
-from newsreader.config.feedlist import FeedList
+from newsreader.config.feedlist import PackedFeeds
 from newsreader.models import Failure, FailureKind, FeedSpec, PollOutcome
 from newsreader.session import Session
 from newsreader.store import Store, feeds
@@ -22,8 +22,8 @@ SPECS = (
     FeedSpec("https://b.example/feed", title="B"),
     FeedSpec("https://c.example/feed", tags=("world",)),
 )
-FEEDS = FeedList.of(SPECS)
-OTHERS = FeedList.of(SPECS[1:])
+FEEDS = PackedFeeds.of(SPECS)
+OTHERS = PackedFeeds.of(SPECS[1:])
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ async def test_a_start_with_the_same_feeds_writes_nothing_and_unpacks_none(
     store = Store.open(tmp_path / "news.db")
     async with Session.open(with_feeds, store=store):
         pass
-    packed = FeedList(len(FEEDS), FEEDS.mark, FEEDS.packed)
+    packed = PackedFeeds(len(FEEDS), FEEDS.mark, FEEDS.packed)
     seen = written(store)
     async with Session.open(replace(with_feeds, feeds=packed), store=store):
         pass
