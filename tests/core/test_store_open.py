@@ -271,10 +271,10 @@ def test_damage_a_reader_finds_is_mended_by_the_next_start(path):
     store._connections.writer.execute("UPDATE feed_counts SET unread = 99")
     store.close()
     reader = Store.open(path, read_only=True)
-    assert reader.check() == ["The counts of 1 feeds are wrong."]
+    assert reader.check() == ["The counts of one feed are wrong."]
     reader.close()
     store = Store.open(path)
-    assert "The counts of 1 feeds are wrong." in store.recovered
+    assert "The counts of one feed are wrong." in store.recovered
     store.close()
 
 

@@ -248,11 +248,53 @@ def test_a_store_that_is_opened_again_goes_on_where_it_was(path):
         assert pack(store) == 0
 
 
-def test_a_lost_pack_is_told_by_the_check(store):
+def unreadable(path: Path) -> int:
+    """How many texts cannot be read by somebody who remembers none."""
+    bad = 0
+    with contextlib.closing(Store.open(path, read_only=True)) as store:
+        for entry_id in store.entry_ids(EntryQuery()):
+            for column in ("html", "summary"):
+                sql = f"SELECT text({column}) FROM contents WHERE entry_id = ?"
+                try:
+                    with store._connections.reading() as connection:
+                        connection.execute(sql, (entry_id,)).fetchall()
+                except StoreDamaged:
+                    bad += 1
+    return bad
+
+
+@pytest.mark.parametrize(
+    "lose",
+    [
+        "DELETE FROM packs WHERE id = 2",
+        "DELETE FROM blocks WHERE id = 2",
+        "DELETE FROM blocks WHERE id = (SELECT max(id) FROM blocks)",
+        "DELETE FROM blocks WHERE id > 3",
+        "DELETE FROM blocks",
+    ],
+)
+def test_texts_whose_pack_is_lost_are_counted_by_the_check(
+    store, path, monkeypatch, lose
+):
+    # So that packs begin and end in the midst of blocks, and some need three.
+    monkeypatch.setattr(packs, "_AROUND", 16_384 - 700)
+    fill(store, range(240))
+    pack(store)
+    assert store.check() == []
+    assert unreadable(path) == 0
+    store._connections.writer.execute(lose)
+    lost = unreadable(path)
+    assert lost > 9
+    assert store.check() == [f"{lost} stored texts are not where the database says."]
+
+
+def test_one_lost_text_is_told_as_one(store):
     fill(store, range(120))
     pack(store)
-    store._connections.writer.execute("DELETE FROM packs WHERE id = 2")
-    assert store.check() == ["1 packs of stored texts are gone."]
+    store._connections.writer.execute(
+        "UPDATE contents SET html = x'06000f00000000' WHERE entry_id = 1"
+    )
+    assert store.check() == ["One stored text is not where the database says."]
 
 
 def test_a_damaged_pack_is_told_and_hides_no_other(store, path):
