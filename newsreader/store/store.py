@@ -488,10 +488,13 @@ class Store:
                 self._to_pack = packs.plan(connection)[::-1]
             if not self._to_pack:
                 return False
-            group = self._to_pack.pop()
+            group = self._to_pack[-1]
             pack = packs.make(connection, group, dictionary)
         with self._connections.writing() as connection:
             packs.save(connection, pack, group)
+        # Not before: what a full disk refuses is packed when there is room again.
+        if self._to_pack[-1:] == [group]:
+            self._to_pack.pop()
         return True
 
     def backup(self) -> Path:
