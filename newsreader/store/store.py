@@ -181,6 +181,8 @@ class Store:
         """
         with self._connections.writing() as connection:
             feeds.sync(connection, specs)
+            if mark:
+                synced.expect(connection, mark)
         with self._connections.reading() as connection:
             unsettled = feeds.unsettled(connection)
         for feed_id, subscribed, ids in unsettled:
@@ -188,7 +190,10 @@ class Store:
                 with self._connections.writing() as connection:
                     chunk = ids[start : start + _SETTLE_CHUNK]
                     feeds.show_or_hide(connection, chunk, show=subscribed)
-            with self._connections.writing() as connection:
+            with (
+                self._connections.writing() as connection,
+                synced.expecting(connection, mark),
+            ):
                 feeds.settle(connection, feed_id)
         if mark:
             with self._connections.writing() as connection:
