@@ -12,6 +12,7 @@ import apsw
 from newsreader.errors import StoreDamaged
 from newsreader.store import fulltext
 from newsreader.store.connection import open_reader, open_still
+from newsreader.store.schema import ESCAPING_5
 from newsreader.store.text import plain
 from newsreader.store.texts import packing
 
@@ -61,6 +62,9 @@ def carry_entries(damaged: Path, target: apsw.Connection) -> int:
         target.execute("BEGIN IMMEDIATE")
         for table, key in _COPIED:
             _copy(source, target, table, key)
+        if "base" not in _columns(source, "feeds"):
+            for text in ESCAPING_5:
+                target.execute(text)
         for text in _MENDING:
             target.execute(text, {"empty": packing(None)("")})
         total: int = target.execute("SELECT count(*) FROM entries").get

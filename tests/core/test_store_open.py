@@ -482,6 +482,52 @@ def test_what_a_damaged_file_of_an_older_version_holds_is_carried_over(path, ver
         assert store.check() == []
 
 
+#: Addresses and guids as versions before 5 stored them, as they are.
+TILDES = {
+    "~/a": "~/b",
+    "~~c": "~~/d",
+    "~": "~e",
+    "https://news.example/~/f": "/~/g",
+    "~/only": None,
+}
+
+
+def tilded(path: Path) -> dict[int, list[str]]:
+    """Put `TILDES` into a file of an older version; return what entries must say."""
+    old = Old.put(3, path)
+    ids = sorted(old.urls)[: len(TILDES)]
+    with contextlib.closing(apsw.Connection(str(path))) as file:
+        for entry_id, (url, guid) in zip(ids, TILDES.items(), strict=True):
+            file.execute(
+                "UPDATE entries SET url = ?, guid = ? WHERE id = ?",
+                (url, guid, entry_id),
+            )
+    pairs = [[url, guid or url] for url, guid in TILDES.items()]
+    return dict(zip(ids, pairs, strict=True))
+
+
+def say(store: Store, wanted: dict[int, list[str]]) -> None:
+    for entry_id, told in wanted.items():
+        one = store.entry(entry_id)
+        assert one is not None
+        assert [one.row.url, one.guid] == told
+
+
+def test_what_looks_like_a_shortened_address_stays_as_it_is(path):
+    wanted = tilded(path)
+    with contextlib.closing(Store.open(path)) as store:
+        say(store, wanted)
+        poll(store, [entry("new")])
+        say(store, wanted)
+
+
+def test_what_looks_like_a_shortened_address_is_carried_out_as_it_is(path):
+    wanted = tilded(path)
+    with contextlib.closing(Store.open(path.parent / "new" / "new.db")) as store:
+        assert carry_entries(path, store._connections.writer)
+        say(store, wanted)
+
+
 def test_an_article_that_newer_rules_make_again_is_no_earlier_version(path):
     old = Old.put(3, path)
     with contextlib.closing(Store.open(path)) as store:
