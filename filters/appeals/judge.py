@@ -50,7 +50,7 @@ _BUTTON = 120
 #: Diction up to which a block that reports is believed to.
 _REPORTING = 1.5
 #: How much surer than others a block without a word of an appeal must be.
-_SURER = 0.5
+_SURER = 1.5
 #: So short a text without a known phrase, a subhead or a question, needs an appeal
 #: near, or so sure words.
 _SHORT, _SOME, _SURE_WORDS = 60, 0.1, 4.0

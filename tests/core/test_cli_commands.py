@@ -848,7 +848,9 @@ def test_rules_explain_and_read_tell_of_the_same_blocks(
     links = "".join(f"<li><a href='/{n}'>Other story {n}</a></li>" for n in range(3))
     aside = f"<h3>Read also</h3><ul>{links}</ul><p>Subscribe to our newsletter.</p>"
     file = tmp_path / "page.html"
-    file.write_text(PAGE.replace("</article>", f"{aside}</article><p>Imprint</p>"))
+    file.write_text(
+        PAGE.replace("</article>", f"{aside}</article><footer><p>Imprint</p></footer>")
+    )
     assert main(["read", str(file), "--removed", "--as", "text"]) == 0
     shown = capsys.readouterr().out
     assert main(["rules", "explain", str(file), "--json"]) == 0
