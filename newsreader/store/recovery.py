@@ -138,7 +138,8 @@ def integrity(connection: apsw.Connection) -> list[str]:
         " FROM entries e WHERE e.feed_id = c.feed_id AND e.hidden = 0)"
     ).get
     if drifted:
-        problems.append(f"The counts of {drifted} feeds are wrong.")
+        feeds = "one feed" if drifted == 1 else f"{drifted:,} feeds"
+        problems.append(f"The counts of {feeds} are wrong.")
     return [*problems, *texts.damaged(connection), *packs.damaged(connection)]
 
 

@@ -28,6 +28,7 @@ from newsreader.errors import (
     StoreLocked,
     StoreTooNew,
 )
+from newsreader.facts import model
 from newsreader.models import EntryQuery, Mark
 from newsreader.store import Store, backup, fulltext, packs, recovery, schema
 from newsreader.store import store as door
@@ -219,6 +220,7 @@ WRITER = """
 import os, sys
 from datetime import timedelta
 from pathlib import Path
+from newsreader.facts import model
 from newsreader.models import EntryQuery, Mark
 from newsreader.store import Store
 from store_builders import NOW, entry, poll, subscribe
@@ -271,10 +273,10 @@ def test_damage_a_reader_finds_is_mended_by_the_next_start(path):
     store._connections.writer.execute("UPDATE feed_counts SET unread = 99")
     store.close()
     reader = Store.open(path, read_only=True)
-    assert reader.check() == ["The counts of 1 feeds are wrong."]
+    assert reader.check() == ["The counts of one feed are wrong."]
     reader.close()
     store = Store.open(path)
-    assert "The counts of 1 feeds are wrong." in store.recovered
+    assert "The counts of one feed are wrong." in store.recovered
     store.close()
 
 
@@ -384,16 +386,16 @@ def test_every_older_version_is_migrated_after_a_backup(path, monkeypatch, versi
 
 
 VERSIONS = TESTS / "versions"
-OLD = (1, 3)
+OLD = (1, 3, 7)
 
 
-#: What version 1 did not tell.
-_LATER = ("urls", "articles", "versions")
+#: What version 1 did not tell, and what 3 did not.
+_LATER = ("urls", "articles", "versions", "summaries", "facts")
 
 
 @dataclass(frozen=True)
 class Old:
-    """What a file of an older version holds, as that version told it."""
+    """What a file of a version holds, as that version told it."""
 
     path: Path
     #: Search -> ids.
@@ -407,6 +409,9 @@ class Old:
     urls: dict[int, list[str]]
     articles: dict[int, str]
     versions: dict[int, list[str]]
+    #: What the feed said shorter, and the facts of some articles.
+    summaries: dict[int, str]
+    facts: dict[int, dict[str, object]]
 
     @classmethod
     def put(cls, version: int, path: Path) -> Old:
@@ -447,6 +452,14 @@ class Old:
             assert article.article.text == text
         for entry_id, kept in self.versions.items():
             assert [v.article.text for _, v in store.versions(entry_id)] == kept
+        for entry_id, summary in self.summaries.items():
+            one = store.entry(entry_id)
+            assert one is not None
+            assert one.summary == summary
+        for entry_id, facts in self.facts.items():
+            article = store.article(entry_id)
+            assert article is not None
+            assert json.loads(json.dumps(model.to_dict(article.facts))) == facts
 
 
 @pytest.mark.parametrize("version", OLD)
@@ -456,8 +469,9 @@ def test_a_file_of_an_older_version_keeps_everything(path, version, monkeypatch)
     told: list[str] = []
     with contextlib.closing(Store.open(path, tell=told.append)) as store:
         old.check(store)
-        assert "copied" in told[0]
-        assert told[-1].endswith("100 % done." if version == 1 else "change.")
+        if version < len(schema.MIGRATIONS):
+            assert "copied" in told[0]
+            assert told[-1].endswith("100 % done." if version == 1 else "change.")
         for _ in range(3):
             while store.tidy() or store.pack_texts():
                 pass
@@ -466,6 +480,32 @@ def test_a_file_of_an_older_version_keeps_everything(path, version, monkeypatch)
         assert len(store.entry_ids(EntryQuery(text="title:new"))) == 1
         with pytest.raises(StoreDamaged):
             store.raw(old.damaged)
+
+
+#: Where first bytes say how something is packed, and those that version 7 writes.
+PACKED_7 = {
+    "SELECT html FROM contents WHERE length(html)": {5, 6},
+    "SELECT summary FROM contents WHERE length(summary)": {5, 6},
+    "SELECT body FROM articles": {7, 8},
+    "SELECT body FROM article_versions": {8},
+    "SELECT html FROM pages": {2, 3},
+}
+
+
+def test_the_file_of_version_7_has_all_that_it_could_write(path):
+    """Else reading it would say little about reading the files of users."""
+    old = Old.put(7, path)
+    with contextlib.closing(apsw.Connection(str(path))) as file:
+        assert file.pragma("user_version") == 7
+        for sql, wanted in PACKED_7.items():
+            assert {body[0] for (body,) in file.execute(sql)} >= wanted, sql
+        for table in ("packs", "blocks", "named_fts"):
+            assert file.execute(f"SELECT count(*) FROM {table}").get > 0
+        assert file.execute("SELECT count(*) FROM entries WHERE url LIKE '~/%'").get
+        assert file.execute("SELECT count(*) FROM entries WHERE guid LIKE '~~%'").get
+    assert old.facts
+    assert all(old.versions.values())
+    assert sum(bool(ids) for ids in old.searches.values()) == len(old.searches)
 
 
 @pytest.mark.parametrize("version", OLD)
@@ -480,6 +520,52 @@ def test_what_a_damaged_file_of_an_older_version_holds_is_carried_over(path, ver
             assert one is not None
             assert [one.row.url, one.guid] == told
         assert store.check() == []
+
+
+#: Addresses and guids as versions before 5 stored them, as they are.
+TILDES = {
+    "~/a": "~/b",
+    "~~c": "~~/d",
+    "~": "~e",
+    "https://news.example/~/f": "/~/g",
+    "~/only": None,
+}
+
+
+def tilded(path: Path) -> dict[int, list[str]]:
+    """Put `TILDES` into a file of an older version; return what entries must say."""
+    old = Old.put(3, path)
+    ids = sorted(old.urls)[: len(TILDES)]
+    with contextlib.closing(apsw.Connection(str(path))) as file:
+        for entry_id, (url, guid) in zip(ids, TILDES.items(), strict=True):
+            file.execute(
+                "UPDATE entries SET url = ?, guid = ? WHERE id = ?",
+                (url, guid, entry_id),
+            )
+    pairs = [[url, guid or url] for url, guid in TILDES.items()]
+    return dict(zip(ids, pairs, strict=True))
+
+
+def say(store: Store, wanted: dict[int, list[str]]) -> None:
+    for entry_id, told in wanted.items():
+        one = store.entry(entry_id)
+        assert one is not None
+        assert [one.row.url, one.guid] == told
+
+
+def test_what_looks_like_a_shortened_address_stays_as_it_is(path):
+    wanted = tilded(path)
+    with contextlib.closing(Store.open(path)) as store:
+        say(store, wanted)
+        poll(store, [entry("new")])
+        say(store, wanted)
+
+
+def test_what_looks_like_a_shortened_address_is_carried_out_as_it_is(path):
+    wanted = tilded(path)
+    with contextlib.closing(Store.open(path.parent / "new" / "new.db")) as store:
+        assert carry_entries(path, store._connections.writer)
+        say(store, wanted)
 
 
 def test_an_article_that_newer_rules_make_again_is_no_earlier_version(path):

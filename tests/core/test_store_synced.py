@@ -13,6 +13,7 @@ from store_builders import entry, poll, state
 
 from newsreader.config import Config
 from newsreader.config.feedlist import PackedFeeds
+from newsreader.errors import StoreFull
 from newsreader.models import Failure, FailureKind, FeedSpec, PollOutcome
 from newsreader.session import Session
 from newsreader.store import Store, feeds
@@ -49,6 +50,41 @@ def test_a_newsreader_that_knows_no_marks_is_noticed(store: Store) -> None:
     with store._connections.writing() as connection:
         feeds.sync(connection, SPECS[1:])
     assert not store.has_synced(FEEDS.mark)
+
+
+@pytest.mark.parametrize("wanted", [FEEDS, OTHERS])
+def test_what_another_changes_meanwhile_is_noticed(
+    store: Store, monkeypatch: pytest.MonkeyPatch, wanted: FeedList
+) -> None:
+    unsettled = feeds.unsettled
+
+    def slow(connection: apsw.Connection) -> list[tuple[int, bool, list[int]]]:
+        found = unsettled(connection)
+        with store._connections.writing() as writer:
+            feeds.sync(writer, SPECS[::-1])
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(feeds, "unsettled", slow)
+        store.sync_feeds(wanted, wanted.mark)
+    assert not store.has_synced(wanted.mark)
+    store.sync_feeds(wanted, wanted.mark)
+    assert store.has_synced(wanted.mark)
+
+
+def test_a_sync_that_is_cut_off_is_noted_by_the_next(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StoreFull("full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(feeds, "settle", fail)
+        with pytest.raises(StoreFull):
+            store.sync_feeds(OTHERS, OTHERS.mark)
+    assert not store.has_synced(OTHERS.mark)
+    store.sync_feeds(OTHERS, OTHERS.mark)
+    assert store.has_synced(OTHERS.mark)
 
 
 def test_without_a_mark_nothing_is_remembered(store: Store) -> None:
