@@ -15,7 +15,6 @@ from filters.access_walls import first_said, says
 from filters.access_words import BOT, BOT_MARKUP, CONSENT, cuts, firmness, is_letter
 from filters.access_zone import is_hidden, lines_after
 from filters.appeals.languages import primary
-from filters.article import Category
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -112,7 +111,7 @@ def read_signals(
     langs = tuple(dict.fromkeys((primary(lang) or _lang(page), "en")))
     after = lines_after(page, end)
     texts = [line.text for line in after]
-    walls = list(_wall_texts(page))
+    walls = list(dict.fromkeys(_wall_texts(page)))
     articles = [node for node in page.jsonld if _is_article(node)]
     free = _first(_truth(node.get("isAccessibleForFree")) for node in articles)
     if free is None:
@@ -334,12 +333,14 @@ def _wall_line(page: Page, langs: Sequence[str]) -> str:
 def _walls_in(page: Page, text: str) -> Iterator[tuple[str, str]]:
     """Yield the rules about walls that match, each with the words it matched."""
     from filters.appeals.fold import fold
+    from filters.appeals.index import words_of
     from filters.appeals.judge import builtin_rules
 
     rules = builtin_rules(("en", _lang(page))).appeals
-    for rule, match in rules.matches(fold(text)):
-        if rule.category is Category.PAYWALL and rule.kind.value == "cue":
-            yield rule.id, match.group().strip()[:80]
+    folded = fold(text)
+    some = rules.candidates(words_of(folded)) & rules.walls
+    for rule, match in rules.matches(folded, some) if some else ():
+        yield rule.id, match.group().strip()[:80]
 
 
 def _is_elsewhere(node: LexborNode) -> bool:

@@ -43,10 +43,15 @@ _ADDRESS = re.compile(r"@\w|https?://|www\.")
 
 def fold(text: str) -> str:
     """Return the words of `text`, case folded, one blank between them."""
+    return " ".join(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of `text`, case folded: runs of letters and digits."""
     if text.isascii():
         # The same in a fifth of the time.
-        return " ".join(text.lower().translate(_BLANK).split())
-    return _NOT_WORD.sub(" ", text.casefold()).strip()
+        return text.lower().translate(_BLANK).split()
+    return _NOT_WORD.sub(" ", text.casefold()).split()
 
 
 class Claims:
@@ -95,20 +100,20 @@ class Claims:
         folded = text.casefold()
         if not any(map(folded.__contains__, self._probes)):
             return False
-        return _overlap(set(fold(text).split()), self.title) > _LIKE
+        return _overlap(set(words_of(text)), self.title) > _LIKE
 
     def match(self, text: str) -> tuple[float, ...]:
         """Return what of the claims `text` meets: the features of `MATCH_NAMES`."""
         short = len(text) < _COMPARED
         title = description = contained = 0.0
         if short or self.body:
-            folded = fold(text[:_COMPARED])
+            words = words_of(text[:_COMPARED])
             if short:
-                words = set(folded.split())
-                title = _overlap(words, self.title)
-                description = _overlap(words, self.description)
-            if self.body and folded:
-                contained = self._contained(folded)
+                different = set(words)
+                title = _overlap(different, self.title)
+                description = _overlap(different, self.description)
+            if self.body and words:
+                contained = self._contained(" ".join(words))
         return title, description, contained, _ADDRESS.search(text) is not None
 
     def _contained(self, folded: str) -> float:
@@ -197,6 +202,6 @@ def claims_of(page: Page) -> Claims:
                 body = text[:200_000]
     # An alternative headline that is also the description is the standfirst.
     about = _word_sets(descriptions)
-    titles += [t for t in subtitles if _overlap(set(fold(t).split()), about) <= _LIKE]
+    titles += [t for t in subtitles if _overlap(set(words_of(t)), about) <= _LIKE]
     live = any("LiveBlogPosting" in types_of(node) for node in page.jsonld)
     return Claims(titles, descriptions, body, live=live)
