@@ -170,7 +170,7 @@ class _Found:
     #: The text ends in an ellipsis or in a link to the rest, or amid a sentence right
     #: before a wall.
     cut_end: bool
-    #: Nothing, or the text of a consent frame.
+    #: Nothing, or the text of a consent frame, on a page that asks for consent.
     of_consent: bool
     #: The text ends amid a sentence, wall or not.
     amid: bool
@@ -260,14 +260,18 @@ def _look(
         or bool(wall.text and not wall.firm and words < 4 * SHORT)
         or (wall.firm > 0 and words < 2 * SHORT and amid),
         amid=amid,
-        of_consent=words < _FEWEST
-        or any(OF_CONSENT.search(b.text.lower()) for b in kept),
+        of_consent=bool(signals.consent_wall) and _is_of_consent(kept, words),
         missing=missing and words < 4 * SHORT,
         feed_more=feed_words > words * 1.3 + 30,
         held=signals.free is False or signals.tier == "locked",
         part_gone=signals.part_here is False,
         whole_end=signals.free is True and bool(_SENTENCE_END.search(last)),
     )
+
+
+def _is_of_consent(kept: Sequence[Block], words: int) -> bool:
+    """Whether there is no text, or that of a consent frame."""
+    return words < _FEWEST or any(OF_CONSENT.search(b.text.lower()) for b in kept)
 
 
 def _is_paywalled(found: _Found, signals: PageSignals) -> bool:
