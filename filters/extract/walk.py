@@ -107,8 +107,9 @@ class Walker:
         """
         if root is None:
             return []
-        text, pieces = self._text, self.pieces
-        frame = self._frame(root.tag or "div", {}, None)
+        text, pieces, frames = self._text, self.pieces, self.frames
+        frame = Frame(len(frames), root.tag or "div", {}, None)
+        frames.append(frame)
         #: Around the open element: the element, the frame outside, how it ends.
         stack: list[tuple[LexborNode, Frame, int]] = []
         node = root.child
@@ -168,7 +169,8 @@ class Walker:
                 child = node.child
                 if child is not None:
                     stack.append((node, frame, _BLOCK))
-                    frame = self._frame(tag, attrs, frame)
+                    frame = Frame(len(frames), tag, attrs, frame)
+                    frames.append(frame)
                     if tag in _STATEFUL:
                         self._open(tag, attrs)
             elif kind == _ALONE:
@@ -177,7 +179,8 @@ class Walker:
                     child = node.child
                     if child is not None:
                         stack.append((node, frame, _BLOCK))
-                        frame = self._frame(tag, attrs, frame)
+                        frame = Frame(len(frames), tag, attrs, frame)
+                        frames.append(frame)
             else:
                 child = node.child
                 if child is not None:
@@ -221,13 +224,8 @@ class Walker:
             self._add_aside(tag, node, attrs, frame)
         return False
 
-    def _frame(
-        self, tag: str, attrs: dict[str, str | None], parent: Frame | None
-    ) -> Frame:
-        depth, cut = (0, "") if parent is None else (parent.depth + 1, parent.cut)
-        if CUT in attrs:
-            cut = attrs[CUT] or cut
-        frame = Frame(len(self.frames), tag, attrs, parent, depth, cut)
+    def _frame(self, tag: str, attrs: dict[str, str | None], parent: Frame) -> Frame:
+        frame = Frame(len(self.frames), tag, attrs, parent)
         self.frames.append(frame)
         return frame
 
