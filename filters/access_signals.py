@@ -49,6 +49,8 @@ _WALL_SELECTOR = (
 )
 #: Characters of elements called walls that are read; one around the page has them all.
 _MOST_READ = 1_000_000
+#: Different texts of such elements that are judged.
+_MOST_WALLS = 20
 #: Elements that may say who reads on, where the text is short; and how many are read.
 _LINES, _MOST_LINES = "p, h2, h3, h4", 150
 #: Lines right after the text that may be one sentence in two, and how short they are.
@@ -301,16 +303,20 @@ def _consent_wall(page: Page, words: int) -> str:
 
 
 def _wall_texts(page: Page) -> Iterator[str]:
-    """Yield what is visible in elements the page calls a wall or a meter."""
+    """Yield what is visible in elements the page calls a wall or a meter, once each."""
     read = 0
+    seen: set[str] = set()
     for node in page.tree.css(_WALL_SELECTOR)[:40]:
         if is_hidden(node) or read > _MOST_READ:
             continue
         text = node.text(deep=True, separator=" ")
         read += len(text)
         text = " ".join(text.split())
-        if 10 < len(text) < 900:
+        if 10 < len(text) < 900 and text not in seen:
+            seen.add(text)
             yield text
+            if len(seen) == _MOST_WALLS:
+                return
 
 
 def _wall_wording(page: Page, walls: Sequence[str]) -> str:
