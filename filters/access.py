@@ -74,9 +74,9 @@ _OFFER = re.compile(
 #: So many times as long as the text, and so many words longer, is what a page claims or
 #: a feed brings where text is missing. Counts differ for other reasons too: captions,
 #: boxes, a byline. A page's claim takes in more of them than a feed's text, which is
-#: counted as the page's is; the words keep a brief from being cut for one caption. Where
-#: much is missing much more is claimed: two sets of pages nobody had read get the same
-#: labels from 1.4 to 2.5 times and from 20 to 80 words.
+#: counted as the page's is; the words keep a brief from being cut for one caption.
+#: Where much is missing much more is claimed: two sets of pages nobody had read get the
+#: same labels from 1.4 to 2.5 times and from 20 to 80 words.
 _MORE_CLAIMED, _MORE_IN_FEED, _MORE_WORDS = 1.7, 1.3, 40
 #: Characters of a word with its blank, in most languages; and the share of the text's
 #: characters from which a claim is one of characters (no text has words that short).
