@@ -63,6 +63,8 @@ _TOML = (
     "[a.b.c]", "\"\\ud800\"", "\"\\u0000\"", "x.y = 1", "#", ",", "proxy = \"ftp://x\"",
     "mark_read = ", "theme = ", "name_template = \"../{title}\"", "folder = \"~/x\"",
 )  # fmt: skip
+#: What numbers in the lines of walls are made of.
+_WALL_PARTS = ("1" * 398, "12/", "1 ", "1,", "0.", "% ", "\u0661", "\uff11", "a-", "- ")
 _URL = (
     "http://", "https://", "HTTP:\\\\", "hTTp://", "javascript:", "//",
     "user:pass@", "@", "[::1]",
@@ -99,6 +101,29 @@ def _clean_fragment(rng: random.Random) -> None:
     from filters import clean_fragment
 
     check_article(clean_fragment(grown(rng, HTML, 25), title=noise(rng)))
+
+
+def _walls(rng: random.Random) -> None:
+    """Try lines as long as walls may be, made of their words; and a page of them."""
+    from filters import clean
+    from filters.access_walls import languages, says, wordings
+
+    lang = rng.choice(sorted(languages()))
+    own = [text for entry in wordings(lang) for text in entry.match]
+    parts = (*rng.sample(own, 2), *" ".join(own).split(), *_WALL_PARTS)
+    lines = []
+    for _ in range(rng.randint(1, 12)):
+        few = rng.choices(parts, k=rng.randint(1, 3))
+        lines.append((rng.choice(("", " ")).join(few) * 400)[: rng.randint(380, 400)])
+    for line in lines:
+        held = says("held", line, (lang, "en"))
+        expect(not (held and says("open", line, (lang, "en"))), "both held and open")
+        for kind in ("count", "away"):
+            says(kind, line, (lang, "en"))
+    name = rng.choice(("meter", "paywall", "b1", "locked"))
+    boxes = "".join(f'<div class="{name}">{line}</div>' for line in lines)
+    page = f'<html lang="{lang}"><p>{"The boat came home. " * 20}</p>{boxes}'
+    check_article(clean(page, "https://a.example/x"))
 
 
 def check_article(article: object) -> None:
@@ -237,6 +262,7 @@ TARGETS: dict[str, tuple[Target, int]] = {
     "clean": (_clean, 15),
     "clean_text": (_clean_text, 20),
     "clean_fragment": (_clean_fragment, 20),
+    "walls": (_walls, 10),
     "facts": (_facts, 15),
     "parse": (_parse, 110),
     "query": (_query, 240),
@@ -274,7 +300,9 @@ def replay(target: str, seed: int, number: int) -> None:
 
 
 @contextmanager
-def _alarm() -> Iterator[None]:
+def alarm() -> Iterator[None]:
+    """Raise in what takes longer than `LIMIT_S`."""
+
     def ring(number: int, frame: FrameType | None) -> None:
         raise _TooSlowError(f"not done in {LIMIT_S} s")
 
@@ -301,7 +329,7 @@ def run(
         for number in range(share):
             done[name] += 1
             try:
-                with _alarm():
+                with alarm():
                     replay(name, seed, number)
             # What the whole program is looking for.
             except Exception as error:

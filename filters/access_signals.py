@@ -50,9 +50,11 @@ _WALL_SELECTOR = (
     '[id*="paywall"],[class*="wall"],[class*="piano-"],[class*="gate"],'
     '[class*="premium-teaser"],[class*="locked"],[class*="meter"]'
 )
-#: Elements called walls that are read, and their characters; one around the page has
-#: them all.
-_MOST_WALLS, _MOST_READ = 40, 1_000_000
+#: Elements called walls that are looked at, and their characters that are read; one
+#: around the page has them all.
+_MOST_LOOKED_AT, _MOST_READ = 40, 1_000_000
+#: Different texts of such elements that are judged.
+_MOST_WALLS = 20
 #: Elements that may say who reads on, where the text is short; and how many are read.
 _LINES, _MOST_LINES = "p, h2, h3, h4", 150
 #: Lines right after the text that may be one sentence in two, and how short they are.
@@ -305,17 +307,21 @@ def _consent_wall(page: Page, words: int) -> str:
 
 
 def _wall_texts(page: Page) -> Iterator[str]:
-    """Yield what is visible in elements the page calls a wall or a meter."""
+    """Yield what is visible in elements the page calls a wall or a meter, once each."""
     read = 0
+    seen: set[str] = set()
     walls = filter(_is_called_wall, page.tree.css(_WALL_SELECTOR))
-    for node in islice(walls, _MOST_WALLS):
+    for node in islice(walls, _MOST_LOOKED_AT):
         if is_hidden(node) or read > _MOST_READ:
             continue
         text = node.text(deep=True, separator=" ")
         read += len(text)
         text = " ".join(text.split())
-        if 10 < len(text) < 900:
+        if 10 < len(text) < 900 and text not in seen:
+            seen.add(text)
             yield text
+            if len(seen) == _MOST_WALLS:
+                return
 
 
 def _is_called_wall(node: LexborNode) -> bool:

@@ -2,8 +2,10 @@
 
 ``rules/walls/<lang>.toml`` has four kinds of wording. "held" says that this text, or
 the rest of it, is for those who pay or sign in. "open" says that a line like that is
-about something else, or that the text is here for all. "count" counts free articles.
-"away" leads to the whole text, which means another place only where its link does.
+about something else (copyright, a print to buy, a council's members, a vote, another
+language), or that the text is here for all: to miss a wall is better than to call a
+whole text cut. "count" counts free articles. "away" leads to the whole text, which
+means another place only where its link does.
 """
 
 from __future__ import annotations
@@ -21,7 +23,13 @@ from filters.appeals.fold import fold, fold_pattern
 #: A gap within one sentence. Full stops inside prices and addresses end it too.
 _GAP = r"[^.!?\u3002]{0,60}"
 _BRACE = re.compile(r"\{([a-z]+)\}")
-_NEVER = re.compile(r"(?!)")
+#: Digits without end. Several such runs beside each other try every way to share a
+#: long number among them, which is as slow as the number's length to their power.
+_ENDLESS_DIGITS = re.compile(
+    r"(?:\\d|\[[^\]]*(?:\\d|0-9)[^\]]*\])(?:[+*]|\{\d*,\})", re.ASCII
+)
+#: Kinds that a line which says "open" is not.
+_DENIED = frozenset(("held", "away"))
 #: Lines longer than this are no wall.
 _LONGEST = 400
 
@@ -50,8 +58,16 @@ def wordings(lang: str) -> tuple[Wording, ...]:
     """Return the wordings of a language; none for one without a file."""
     if lang not in languages():
         return ()
-    data = tomllib.loads(_folder().joinpath(f"{lang}.toml").read_text("utf-8"))
+    return parsed(_folder().joinpath(f"{lang}.toml").read_text("utf-8"))
+
+
+def parsed(text: str) -> tuple[Wording, ...]:
+    """Read a file of wordings; ValueError where a number in it has no bound."""
+    data = tomllib.loads(text)
     words = {"g": _GAP, **data.get("words", {})}
+    for source in (*words.values(), *(entry["pattern"] for entry in data["wall"])):
+        if match := _ENDLESS_DIGITS.search(source):
+            raise ValueError(f"digits without a bound in a wall's wording: {match[0]}")
     return tuple(
         Wording(
             entry["kind"],
@@ -82,13 +98,17 @@ def says(kind: str, text: str, langs: Sequence[str]) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     folded = fold(text)
-    if not any(_pattern(kind, lang).search(folded) for lang in langs):
+    if not _any_says(kind, folded, langs):
         return False
-    return kind != "held" or not any(
-        _pattern("open", lang).search(folded) for lang in langs
+    return kind not in _DENIED or not _any_says("open", folded, langs)
+
+
+def _any_says(kind: str, folded: str, langs: Sequence[str]) -> bool:
+    return any(
+        pattern.search(folded) for lang in langs for pattern in _patterns(kind, lang)
     )
 
 
 @cache
-def _pattern(kind: str, lang: str) -> re.Pattern[str]:
-    return next((w.pattern for w in wordings(lang) if w.kind == kind), _NEVER)
+def _patterns(kind: str, lang: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(w.pattern for w in wordings(lang) if w.kind == kind)

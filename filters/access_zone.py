@@ -7,11 +7,12 @@ page's tree, judges nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from filters.extract import walk
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -39,7 +40,6 @@ _UNSEEN = frozenset(
 _WHOLE = frozenset(
     ("p", "h1", "h2", "h3", "h4", "h5", "h6", "a", "button", "label", "summary", "td")
 )
-_HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,8 @@ class Line:
 
 
 def is_hidden(node: LexborNode) -> bool:
-    """Whether an element says itself that it is not shown."""
-    attributes = node.attributes
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    return bool(style and _HIDDEN_STYLE.search(style.replace(" ", "").lower()))
+    """Whether an element says itself that it is not shown, as the text's own do."""
+    return walk.is_hidden(node.tag or "", node.attributes)
 
 
 def lines_after(page: Page, end: str) -> tuple[Line, ...]:

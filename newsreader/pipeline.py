@@ -97,12 +97,17 @@ def better(from_feed: Article, from_page: Article) -> tuple[Article, str]:
 
 
 def wants_page(full_text: FullText, article: Article) -> bool:
-    """Whether the entry's page should be fetched, given what the feed brought."""
+    """Whether the entry's page should be fetched, given what the feed brought.
+
+    A page that counts free articles ("metered") is none to ask for once more: that
+    brings nothing new and may cost one of them.
+    """
     if full_text is not FullText.AUTO:
         return full_text is FullText.ALWAYS
-    if article.access.state in (AccessState.TEASER, AccessState.METERED):
-        return True
-    return article.word_count < TEASER_WORDS
+    state = article.access.state
+    if state is AccessState.METERED:
+        return False
+    return state is AccessState.TEASER or article.word_count < TEASER_WORDS
 
 
 def clean_source(

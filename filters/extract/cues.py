@@ -52,3 +52,8 @@ def class_cues(words: str) -> tuple[int, ...]:
             if number not in hits and pattern.match(words, at):
                 hits.add(number)
     return tuple(sorted(hits))
+
+
+def cue_set(words: str) -> frozenset[int]:
+    """Return the numbers of the cues in the class words of an element, as a set."""
+    return frozenset(class_cues(words)) if words else frozenset()

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Sequence
 
 from filters.article import BlockKind
-from filters.extract.cues import class_cues
+from filters.extract.cues import class_cues, cue_set
 from filters.extract.features import NAMES
 from filters.extract.pieces import Frame, Piece
 from filters.extract.words import CLASS_WORDS
@@ -210,7 +210,7 @@ def open_live(pieces: Sequence[Piece], keep: list[bool]) -> None:
             or piece.kind is BlockKind.HEADING
         )
         if wanted and piece.link_chars <= _LINKED * len(piece.text):
-            keep[i] = FOREIGN.isdisjoint(_cues(piece.frame))
+            keep[i] = FOREIGN.isdisjoint(cue_set(piece.frame.words))
 
 
 def has_live_entries(pieces: Sequence[Piece]) -> bool:
@@ -250,10 +250,6 @@ def extend(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) 
                 break
             keep[i] = True
             i += step
-
-
-def _cues(frame: Frame) -> set[int]:
-    return set(class_cues(frame.words)) if frame.words else set()
 
 
 def _is_sentence(text: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from filters.article import BlockKind
 from filters.extract.claims import fold
-from filters.extract.cues import class_cues
+from filters.extract.cues import cue_set
 from filters.extract.features import NAMES
 from filters.extract.layout import chars_of, common_depth
 from filters.extract.mend import FOREIGN, FOREIGN_TAGS, IS_TITLE, TITLE
@@ -116,7 +116,7 @@ def _stands_under(piece: Piece, headline: Piece) -> bool:
         return False
     at: Frame | None = piece.frame
     while at is not None and at.depth > box:
-        cues = set(class_cues(at.words)) if at.words else set()
+        cues = cue_set(at.words)
         if at.tag in _PLACES or not (cues - {_LEAD}).isdisjoint(
             _NO_TEXT if _LEAD in cues else FOREIGN
         ):
@@ -126,14 +126,16 @@ def _stands_under(piece: Piece, headline: Piece) -> bool:
 
 
 def _names_standfirst(frame: Frame) -> bool:
-    own = _cues(frame)
+    own = cue_set(frame.words)
     return (
-        _LEAD in own | (_cues(frame.parent) if frame.parent else set())
+        _LEAD in own | (cue_set(frame.parent.words) if frame.parent else frozenset())
     ) and FOREIGN.isdisjoint(own)
 
 
 def _is_caption(frame: Frame) -> bool:
-    own = _cues(frame) | (_cues(frame.parent) if frame.parent else set())
+    own = cue_set(frame.words) | (
+        cue_set(frame.parent.words) if frame.parent else frozenset()
+    )
     return frame.tag == "figcaption" or not _NO_TEXT.isdisjoint(own)
 
 
@@ -151,7 +153,3 @@ def drop_lists_over(
         for i in kept:
             if i < headline and pieces[i].kind is BlockKind.LIST_ITEM:
                 keep[i] = False
-
-
-def _cues(frame: Frame) -> set[int]:
-    return set(class_cues(frame.words)) if frame.words else set()

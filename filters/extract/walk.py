@@ -148,7 +148,7 @@ class Walker:
             if attrs and (
                 (
                     ("hidden" in attrs or "aria-hidden" in attrs or "style" in attrs)
-                    and _is_hidden(tag, attrs)
+                    and is_hidden(tag, attrs)
                 )
                 or (
                     (classes := attrs.get("class"))
@@ -354,7 +354,8 @@ def _in_item(frame: Frame) -> bool:
     return False
 
 
-def _is_hidden(tag: str, attrs: dict[str, str | None]) -> bool:
+def is_hidden(tag: str, attrs: dict[str, str | None]) -> bool:
+    """Whether an element says itself that it is not shown."""
     # Pages hide <body> until their scripts ran; the content is meant to be seen.
     if tag in ("body", "html"):
         return False

@@ -54,7 +54,7 @@ def test_a_newsreader_that_knows_no_marks_is_noticed(store: Store) -> None:
 
 @pytest.mark.parametrize("wanted", [FEEDS, OTHERS])
 def test_what_another_changes_meanwhile_is_noticed(
-    store: Store, monkeypatch: pytest.MonkeyPatch, wanted: FeedList
+    store: Store, monkeypatch: pytest.MonkeyPatch, wanted: PackedFeeds
 ) -> None:
     unsettled = feeds.unsettled
 

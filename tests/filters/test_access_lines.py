@@ -20,8 +20,9 @@ from filters.access_walls import says
 LINES: dict[str, dict[str, list[str]]] = tomllib.loads(
     (FOLDER / "lines.toml").read_text("utf-8")
 )
-#: Two paragraphs; two and a half; all of the article.
-BEGINNING, BROKEN_OFF, WHOLE = {"keep": 2}, {"keep": 2, "cut": 45}, {"keep": 99}
+#: Two paragraphs; two and a half; three, which are a text; all of the article.
+BEGINNING, BROKEN_OFF = {"keep": 2}, {"keep": 2, "cut": 45}
+BRIEF, WHOLE = {"keep": 3}, {"keep": 99}
 
 
 @cache
@@ -49,6 +50,10 @@ def _all(kind: str) -> list[tuple[str, str]]:
 def _box(line: str) -> str:
     parts = "".join(f"<div><span>{part}</span></div>" for part in line.split("|"))
     return f'<div class="b1">{parts}</div>'
+
+
+def _closed(line: str) -> str:
+    return line if line[-1] in ".!?。" else f"{line}."
 
 
 def _link(line: str) -> str:
@@ -93,13 +98,30 @@ def test_link_to_the_whole_text_on_another_site_makes_a_teaser() -> None:
 
 
 @pytest.mark.parametrize("shape", ["divs", "app", "article"])
-@pytest.mark.parametrize("text", [BEGINNING, WHOLE])
-def test_harmless_lines_never_make_a_text_cut(text: dict[str, int], shape: str) -> None:
-    cut = (AccessState.PAYWALLED, AccessState.TEASER, AccessState.METERED)
+def test_harmless_lines_leave_a_whole_text_full(shape: str) -> None:
     wrong = [
-        (lang, line)
+        (lang, line, state)
         for lang, line in _all("harmless")
-        if _state(lang, _box(line), text, shape) in cut
+        if (state := _state(lang, _box(line), WHOLE, shape)) is not AccessState.FULL
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("shape", ["divs", "app", "article"])
+def test_harmless_lines_leave_a_brief_full(shape: str) -> None:
+    """A line without an end mark may be the text's own last one, amid a sentence."""
+    langs = {
+        lang
+        for lang in LINES
+        if _article(lang) and _state(lang, "", BRIEF, shape) is AccessState.FULL
+    }
+    assert len(langs) >= 15
+    wrong = [
+        (lang, line, state)
+        for lang, line in _all("harmless")
+        if lang in langs
+        and (state := _state(lang, _box(_closed(line)), BRIEF, shape))
+        is not AccessState.FULL
     ]
     assert not wrong
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from filters.access_walls import languages, says, wordings
+from filters.access_walls import languages, parsed, says, wordings
 
 KINDS = ("held", "open", "count", "away")
 ENTRIES = [(lang, w) for lang in sorted(languages()) for w in wordings(lang)]
@@ -30,3 +30,35 @@ def test_examples(lang: str, entry: object) -> None:
     wrong = [text for text in entry.innocent if says(entry.kind, text, (lang,))]
     assert not missed
     assert not wrong
+
+
+def test_what_is_open_is_not_held() -> None:
+    wrong = [
+        (lang, text)
+        for lang, entry in ENTRIES
+        if entry.kind == "open"
+        for text in entry.match
+        if says("held", text, (lang, "en"))
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "digits", [r"\d+", r"\d*", r"\d{2,}", r"[\d.,]+", r"[0-9]+", r"[\w%\d]*"]
+)
+@pytest.mark.parametrize("where", ["words", "pattern"])
+def test_digits_without_a_bound_are_refused(digits: str, where: str) -> None:
+    word, pattern = (digits, "{n} left") if where == "words" else ("one", digits)
+    file = f"""
+        [words]
+        n = '''{word}'''
+        [[wall]]
+        kind = "count"
+        pattern = '''{pattern}'''
+        match = ["1 left"]
+        innocent = ["none"]
+    """
+    with pytest.raises(ValueError, match="without a bound"):
+        parsed(file)
+    bounded = file.replace(digits, r"\d{1,4}")
+    assert len(parsed(bounded)) == 1
