@@ -104,6 +104,7 @@ class Store:
         lock = WriterLock(path)
         try:
             now = datetime.now()
+            recovery.tidy(path)
             trouble = recovery.probe(path)
             recovered = recovery.recover(path, trouble, now) if trouble else ""
             connections = Connections(str(path))

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -911,6 +912,20 @@ def test_doctor_tells_what_is_wrong(home: Path, capsys: Output) -> None:
     assert len(wrong) == 2
     assert f"{path}:1: dispaly" in wrong[0]
     assert str(data) in wrong[1]
+
+
+def test_doctor_names_files_set_aside(
+    polled: list[dict[str, Any]], home: Path, capsys: Output
+) -> None:
+    (database,) = home.rglob("newsreader.db")
+    aside = database.with_name("newsreader.db.damaged-20260102T030405")
+    shutil.copyfile(database, aside)
+    aside.with_name(aside.name + "-wal").touch()
+    assert main(["doctor"]) == 0
+    (line,) = [x for x in capsys.readouterr().out.splitlines() if "set aside" in x]
+    assert aside.name in line
+    assert "delete it" in line
+    assert "put it back as newsreader.db" in line
 
 
 def test_doctor_knows_the_feeds_that_fail(

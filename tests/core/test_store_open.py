@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gzip
 import json
 import os
@@ -13,9 +14,11 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import apsw
 import pytest
@@ -855,23 +858,148 @@ def test_every_error_of_sqlite_becomes_one_sentence(error, way):
         assert len(store.feeds()) == 1
 
 
-@pytest.mark.parametrize(
-    "error",
-    [apsw.CantOpenError, apsw.BusyError, apsw.NoMemError, apsw.PermissionsError],
-)
-def test_trouble_that_is_no_damage_sets_nothing_aside(path, monkeypatch, error):
+def _extended(result: int) -> apsw.Error:
+    """An error as SQLite gives it with an extended result."""
+    error = apsw.exception_for(result)
+    assert error.extendedresult == result
+    return error
+
+
+NO_DAMAGE = {
+    name: result
+    for name, result in vars(apsw).items()
+    if name.startswith(
+        ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY")
+    )
+    or name
+    in ("SQLITE_FULL", "SQLITE_PROTOCOL", "SQLITE_NOMEM", "SQLITE_PERM", "SQLITE_AUTH")
+}
+
+
+@pytest.mark.parametrize("name", NO_DAMAGE)
+def test_trouble_that_is_no_damage_sets_nothing_aside(path, monkeypatch, name):
     filled(path).close()
+    before = path.read_bytes()
 
     def fail(*_args: object) -> None:
-        raise error("not now")
+        raise _extended(NO_DAMAGE[name])
 
     monkeypatch.setattr(recovery, "_touch_everything", fail)
-    with pytest.raises(StoreError):
-        Store.open(path)
+    for read_only in (False, True):
+        with pytest.raises(StoreError) as caught:
+            Store.open(path, read_only=read_only)
+        assert not isinstance(caught.value, StoreDamaged)
+        assert "damaged" not in str(caught.value)
     monkeypatch.undo()
+    assert recovery.set_aside(path) == []
+    assert path.read_bytes() == before
     store = Store.open(path)
     assert store.recovered == ""
-    assert store.totals().total > 0
+    assert store.totals().total == 30
+    store.close()
+
+
+def _no_space(*_args: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _database_full(*_args: object, **_named: object) -> None:
+    raise _extended(apsw.SQLITE_FULL)
+
+
+def _nothing_free(_path: object) -> object:
+    return SimpleNamespace(total=1, used=1, free=0)
+
+
+FAILING = {
+    "no backup, no room": (False, shutil, "disk_usage", _nothing_free),
+    "no backup, no table": (False, recovery, "migrate", _database_full),
+    "no backup, no sync": (False, os, "fsync", _no_space),
+    "no room": (True, shutil, "disk_usage", _nothing_free),
+    "no copy": (True, shutil, "copyfile", _no_space),
+    "no sync": (True, os, "fsync", _no_space),
+    "no exchange": (True, Path, "replace", _no_space),
+    "no name": (True, Path, "rename", _no_space),
+}
+
+
+@pytest.mark.parametrize("case", FAILING)
+def test_a_damaged_file_stays_until_its_replacement_is_there(path, monkeypatch, case):
+    has_backup, where, name, failing = FAILING[case]
+    store = filled(path)
+    if has_backup:
+        store.backup()
+    store.close()
+    damaged = _half(path.read_bytes())
+    path.write_bytes(damaged)
+    with monkeypatch.context() as patch:
+        patch.setattr(where, name, failing)
+        with pytest.raises(StoreFull, match="left where it is"):
+            Store.open(path)
+    assert path.read_bytes() == damaged
+    assert recovery.set_aside(path) == []
+    assert list(path.parent.glob("*.restoring*")) == []
+    store = Store.open(path)
+    assert "set aside" in store.recovered
+    assert store.totals().total == (30 if has_backup else 0)
+    store.close()
+    assert len(recovery.set_aside(path)) == 1
+
+
+def test_a_backup_that_cannot_be_read_now_is_not_passed_over(path, monkeypatch):
+    store = filled(path)
+    store.backup()
+    store.close()
+    path.write_bytes(_half(path.read_bytes()))
+
+    def fail(_name: str) -> apsw.Connection:
+        raise _extended(apsw.SQLITE_IOERR_READ)
+
+    monkeypatch.setattr(recovery, "open_still", fail)
+    with pytest.raises(StoreError, match="left where it is"):
+        Store.open(path)
+    assert recovery.set_aside(path) == []
+
+
+def test_what_a_cut_off_restoring_left_is_removed(path):
+    filled(path).close()
+    left = path.with_name(path.name + ".restoring")
+    left.touch()
+    Store.open(path).close()
+    assert not left.exists()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("left", [0, 4096, 16384, 40960])
+def test_a_full_disk_is_no_damage(small_disk, left):
+    path = small_disk / "newsreader.db"
+    filled(path).close()
+    before = path.read_bytes()
+    filling = small_disk / "fill"
+    filling.write_bytes(b"x" * (shutil.disk_usage(small_disk).free - left))
+    for _ in range(2):
+        with pytest.raises(StoreFull, match="full"):
+            Store.open(path)
+        assert path.read_bytes() == before
+    assert recovery.set_aside(path) == []
+    # What needs no room still works.
+    with Reading(path) as store:
+        assert store.totals().total == 30
+    filling.unlink()
+    store = Store.open(path)
+    assert store.recovered == ""
+    assert store.totals().total == 30
     store.close()
 
 
