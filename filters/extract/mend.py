@@ -33,9 +33,10 @@ _OWN_PART = re.compile(
     r"|ricetta|receta|receita|recept|twitter-tweet|instagram-media|bluesky-embed"
     r"|mastodon-embed|tiktok-embed|reddit-embed)"
 )
-#: What entries of a live blog are called; a few alone may be a box of headlines.
+#: What entries of a live blog are called; a few alone may be a box of headlines. What
+#: must not stand before comes second: so the pattern leaps to the word.
 _LIVE = re.compile(
-    r"(?<![a-z])live[-_]*(?:blog|event|ticker|entr|post|update|stream|feed)"
+    r"live(?<![a-z]live)[-_]*(?:blog|event|ticker|entr|post|update|stream|feed)"
 )
 _LIVE_ENTRIES = 6
 _CAPTION = re.compile(r"(?<![a-z])(?:img|image|photo|wp|media)?[-_]?captions?(?![a-z])")

@@ -84,7 +84,7 @@ def _style_of(tag: str, classes: str) -> str:
 
 
 def _words_of(attrs: dict[str, str | None]) -> str:
-    parts = [value for name in _NAMING if (value := attrs.get(name))]
+    parts = list(filter(None, map(attrs.get, _NAMING)))
     return _folded(" ".join(parts)[:300]) if parts else ""
 
 

@@ -65,7 +65,10 @@ _SAME_TITLE = 0.95
 _TAIL, _HEAD, _OWN_TAIL = 14, 4, 60
 #: Shorter rejected lines ("Share", "3 min read") are page furniture.
 _LEAST_BESIDE = 5
-_FOOTNOTES = re.compile(r"(?<![a-z])(?:foot|end)notes?(?![a-z])|doc-endnote")
+#: What must not stand before a word comes after it, as in `mend`.
+_FOOTNOTES = re.compile(
+    r"(?:foot(?<![a-z]foot)|end(?<![a-z]end))notes?(?![a-z])|doc-endnote"
+)
 
 
 @dataclass(frozen=True, slots=True)
