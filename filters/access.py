@@ -112,9 +112,9 @@ def last_words(blocks: Sequence[Block], lang: str) -> str:
     return ""
 
 
-def may_be_wall(blocks: Sequence[Block]) -> bool:
-    """Whether so little text was found that the page may be nothing but a wall."""
-    return _count(_kept(blocks)) < SHORT
+def words_in(blocks: Sequence[Block]) -> int:
+    """Return how many words the text has, without what is taken out of it."""
+    return _count(_kept(blocks))
 
 
 def label(
@@ -124,14 +124,20 @@ def label(
     feed_words: int | None,
     source: Literal["page", "feed", "text"],
     lang: str,
+    words: int | None = None,
 ) -> Access:
-    """Say how complete the article is, always with evidence sentences."""
+    """Say how complete the article is, always with evidence sentences.
+
+    `words` is how many `blocks` have, where they are counted already.
+    """
+    kept = _kept(blocks)
+    if words is None:
+        words = _count(kept)
     if source == "page":
         said = signals or PageSignals()
-        found = _look(blocks, said, feed_words or 0, (primary(lang), "en"))
+        langs = (primary(lang), "en")
+        found = _look(blocks, kept, words, said, feed_words or 0, langs)
         return _label_page(found, said, feed_words)
-    kept = _kept(blocks)
-    words = _count(kept)
     if source == "feed":
         return _label_feed(blocks, kept, words, (primary(lang), "en"))
     if not words:
@@ -180,7 +186,7 @@ class _Found:
     #: The text ends in an ellipsis or in a link to the rest, or amid a sentence right
     #: before a wall.
     cut_end: bool
-    #: Nothing, or the text of a consent frame.
+    #: Nothing, or the text of a consent frame, on a page that asks for consent.
     of_consent: bool
     #: The text ends amid a sentence, wall or not.
     amid: bool
@@ -235,16 +241,17 @@ def _label_page(found: _Found, signals: PageSignals, feed_words: int | None) -> 
 
 def _look(
     blocks: Sequence[Block],
+    kept: Sequence[Block],
+    words: int,
     signals: PageSignals,
     feed_words: int,
     langs: Sequence[str],
 ) -> _Found:
-    kept = _kept(blocks)
-    words = _count(kept)
     last = next((b.text for b in reversed(kept) if _is_prose(b)), "")
     end = next((b.text for b in reversed(kept) if b.kind in _RUNNING), "")
-    is_sentence = len(end) >= _SENTENCE and not firmness(end[:_LONGEST_WALL])
-    amid = _is_open(end if is_sentence else last, langs)
+    # Most texts end in a paragraph: then there is no choice.
+    closing = end if end == last or _is_sentence(end) else last
+    amid = _is_open(closing, langs)
     wall = _closing_wall(blocks, words, langs)
     offer = signals.offer
     if any(b.text.startswith(offer[:_SENTENCE]) for b in kept):
@@ -264,14 +271,23 @@ def _look(
         or bool(wall.text and not wall.firm and words < 4 * SHORT)
         or (wall.firm > 0 and words < 2 * SHORT and amid),
         amid=amid,
-        of_consent=words < _FEWEST
-        or any(OF_CONSENT.search(b.text.lower()) for b in kept),
+        of_consent=bool(signals.consent_wall) and _is_of_consent(kept, words),
         missing=words < 4 * SHORT and _claims_more(kept, words, signals),
         feed_more=feed_words > words * _MORE_IN_FEED + _MORE_WORDS,
         held=signals.free is False or signals.tier == "locked",
         part_gone=signals.part_here is False,
         whole_end=signals.free is True and bool(_SENTENCE_END.search(last)),
     )
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a last line is part of the text, neither a label nor a wall."""
+    return len(text) >= _SENTENCE and not firmness(text[:_LONGEST_WALL])
+
+
+def _is_of_consent(kept: Sequence[Block], words: int) -> bool:
+    """Whether there is no text, or that of a consent frame."""
+    return words < _FEWEST or any(OF_CONSENT.search(b.text.lower()) for b in kept)
 
 
 def _is_paywalled(found: _Found, signals: PageSignals) -> bool:

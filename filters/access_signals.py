@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from filters.access_walls import first_said, says
 from filters.access_words import BOT, BOT_MARKUP, CONSENT, cuts, firmness, is_letter
 from filters.access_zone import is_hidden, lines_after
 from filters.appeals.languages import primary
-from filters.article import Category
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -42,13 +41,18 @@ _VENDORS = {
     "Axate": (b"axate.",),
     "Sophi": (b"sophi.io",),
 }
+#: What elements that are walls are called, and a first look with fewer names.
+_WALL_NAMES = re.compile(
+    "paywall|regwall|piano-|subscription-wall|article-gate|gateway|premium-teaser"
+    "|locked|meter"
+)
 _WALL_SELECTOR = (
-    '[class*="paywall"],[id*="paywall"],[class*="regwall"],[class*="piano-"],'
-    '[class*="subscription-wall"],[class*="article-gate"],[class*="gateway"],'
+    '[id*="paywall"],[class*="wall"],[class*="piano-"],[class*="gate"],'
     '[class*="premium-teaser"],[class*="locked"],[class*="meter"]'
 )
-#: Characters of elements called walls that are read; one around the page has them all.
-_MOST_READ = 1_000_000
+#: Elements called walls that are looked at, and their characters that are read; one
+#: around the page has them all.
+_MOST_LOOKED_AT, _MOST_READ = 40, 1_000_000
 #: Different texts of such elements that are judged.
 _MOST_WALLS = 20
 #: Elements that may say who reads on, where the text is short; and how many are read.
@@ -114,7 +118,7 @@ def read_signals(
     langs = tuple(dict.fromkeys((primary(lang) or _lang(page), "en")))
     after = lines_after(page, end)
     texts = [line.text for line in after]
-    walls = list(_wall_texts(page))
+    walls = list(dict.fromkeys(_wall_texts(page)))
     articles = [node for node in page.jsonld if _is_article(node)]
     free = _first(_truth(node.get("isAccessibleForFree")) for node in articles)
     if free is None:
@@ -306,7 +310,8 @@ def _wall_texts(page: Page) -> Iterator[str]:
     """Yield what is visible in elements the page calls a wall or a meter, once each."""
     read = 0
     seen: set[str] = set()
-    for node in page.tree.css(_WALL_SELECTOR)[:40]:
+    walls = filter(_is_called_wall, page.tree.css(_WALL_SELECTOR))
+    for node in islice(walls, _MOST_LOOKED_AT):
         if is_hidden(node) or read > _MOST_READ:
             continue
         text = node.text(deep=True, separator=" ")
@@ -317,6 +322,12 @@ def _wall_texts(page: Page) -> Iterator[str]:
             yield text
             if len(seen) == _MOST_WALLS:
                 return
+
+
+def _is_called_wall(node: LexborNode) -> bool:
+    attributes = node.attributes
+    classes, ident = attributes.get("class"), attributes.get("id")
+    return bool(classes and _WALL_NAMES.search(classes)) or "paywall" in (ident or "")
 
 
 def _wall_wording(page: Page, walls: Sequence[str]) -> str:
@@ -340,12 +351,14 @@ def _wall_line(page: Page, langs: Sequence[str]) -> str:
 def _walls_in(page: Page, text: str) -> Iterator[tuple[str, str]]:
     """Yield the rules about walls that match, each with the words it matched."""
     from filters.appeals.fold import fold
+    from filters.appeals.index import words_of
     from filters.appeals.judge import builtin_rules
 
     rules = builtin_rules(("en", _lang(page))).appeals
-    for rule, match in rules.matches(fold(text)):
-        if rule.category is Category.PAYWALL and rule.kind.value == "cue":
-            yield rule.id, match.group().strip()[:80]
+    folded = fold(text)
+    some = rules.candidates(words_of(folded)) & rules.walls
+    for rule, match in rules.matches(folded, some) if some else ():
+        yield rule.id, match.group().strip()[:80]
 
 
 def _is_elsewhere(node: LexborNode) -> bool:

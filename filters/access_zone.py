@@ -7,7 +7,7 @@ page's tree, judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -29,6 +29,8 @@ _MOST_SEARCHED = 600
 _MOST_READ, _PER_ELEMENT = 2_000_000, 1_000
 #: Longest line of a wall; a link in a list that is longer than a button is a headline.
 _LINE, _BUTTON = 400, 25
+#: The parser's number of what is text.
+_TEXT_ID = 2
 #: Longest label before the last that is no name: "co" in "a.co.uk".
 _SECOND_LEVEL = 3
 _UNSEEN = frozenset(
@@ -117,12 +119,13 @@ def _lines(node: LexborNode, host: str, budget: list[int]) -> Iterator[Line]:
             continue
         if tag.startswith(("-", "_")) or tag in _UNSEEN or is_hidden(at):
             continue
-        if tag in _WHOLE or (tag != "body" and _has_words(at)):
+        inside = [] if tag in _WHOLE else list(at.iter(include_text=True))
+        if tag in _WHOLE or (tag != "body" and _has_words(inside)):
             text = _one_line(at, budget)
             if text and not _is_headline(at, text):
                 yield Line(text, _leaves(at, host))
             continue
-        stack.extend(reversed(list(at.iter(include_text=True))))
+        stack.extend(reversed(inside))
 
 
 def _one_line(node: LexborNode, budget: list[int]) -> str:
@@ -132,10 +135,12 @@ def _one_line(node: LexborNode, budget: list[int]) -> str:
     return text if len(text) <= _LINE else ""
 
 
-def _has_words(node: LexborNode) -> bool:
+def _has_words(nodes: Sequence[LexborNode]) -> bool:
+    """Whether one of the nodes is text, more than a sign between others."""
     return any(
-        child.tag == "-text" and len((child.text(deep=False) or "").strip()) > 1
-        for child in node.iter(include_text=True)
+        len((node.text_content or "").strip()) > 1
+        for node in nodes
+        if node.tag_id == _TEXT_ID
     )
 
 

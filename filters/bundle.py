@@ -27,6 +27,8 @@ def bundle(html: str, further: Iterable[tuple[str, str]]) -> str:
 
 def unbundle(html: str) -> tuple[str, list[tuple[str, str]]]:
     """Return the first page and the further ones with their addresses."""
+    if "\x1e" not in html:
+        return html, []
     first, *rest = html.split(_MARK)
     further = []
     for part in rest:

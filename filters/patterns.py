@@ -19,10 +19,17 @@ else:
         """What `re.compile` returns, made late."""
 
         def __init__(self, source: str, flags: int = 0) -> None:
-            self._compiled = lambda: re.compile(source, flags)
+            self._said = (source, flags)
 
         def __getattr__(self, name: str) -> Any:
             """Return and keep an attribute that was not asked for before."""
-            value = getattr(self._compiled(), name)
+            if name.startswith("_"):
+                # Of ours before there is one, or of a protocol that asks for it.
+                raise AttributeError(name)
+            value = getattr(re.compile(*self._said), name)
             setattr(self, name, value)
             return value
+
+        def __reduce__(self) -> tuple[type, tuple[str, int]]:
+            """Copied and pickled as what it was made from."""
+            return pattern, self._said

@@ -46,12 +46,13 @@ def clean(
     if further:
         found = _with_further(found, further, options)
     article = _marked(found, options)
+    words = access.words_in(article.blocks)
     signals = read_signals(
         page,
         short=access.is_short(article.blocks),
         end=access.last_words(article.blocks, article.lang),
         lang=article.lang,
-        maybe_wall=access.may_be_wall(article.blocks),
+        maybe_wall=words < access.SHORT,
     )
     label = access.label(
         article.blocks,
@@ -59,6 +60,7 @@ def clean(
         feed_words=feed_words,
         source="page",
         lang=article.lang,
+        words=words,
     )
     missing = [n for n, (_, later) in enumerate(further, 2) if not later]
     if missing:

@@ -32,6 +32,16 @@ C = TypeVar("C", bound=type)
 _set = object.__setattr__
 
 
+#: Annotations that mean something else than a field.
+_NO_FIELDS = (
+    "ClassVar", "InitVar", "KW_ONLY", "typing.ClassVar", "dataclasses.InitVar",
+    "dataclasses.KW_ONLY",
+)  # fmt: skip
+#: What a field may say beside its factory: nothing.
+_OFFERED = {
+    "default": dataclasses.MISSING, "init": True, "repr": True, "hash": None,
+    "compare": True, "metadata": {}, "kw_only": dataclasses.MISSING,
+}  # fmt: skip
 #: Instances made without a compiled ``__init__``: compiling one takes as long.
 _FEW = 20
 
@@ -43,6 +53,7 @@ def _record(cls: C) -> C:
     annotations = own.get("__annotations__", {})
     names = tuple(annotations)
     defaults = {name: own.pop(name) for name in names if name in own}
+    _refuse_unsupported(own, annotations, defaults)
     for unwanted in ("__dict__", "__weakref__"):
         own.pop(unwanted, None)
     shared = {name: made for name, made in _SHARED.items() if name not in own}
@@ -68,6 +79,31 @@ def _record(cls: C) -> C:
     made.__init__ = _early_initializer(made, names, defaults)
     made._values = _reader(names)
     return made  # type: ignore[no-any-return]
+
+
+def _refuse_unsupported(
+    own: dict[str, Any], annotations: dict[str, Any], defaults: dict[str, Any]
+) -> None:
+    """Raise `TypeError` for what `dataclasses` would heed and nothing here does."""
+    if "__post_init__" in own:
+        raise TypeError("a record has no __post_init__")
+    optional = False
+    for name, kind in annotations.items():
+        if str(kind).startswith(_NO_FIELDS):
+            raise TypeError(f"{name!r} is no field of a record: {kind}")
+        if optional and name not in defaults:
+            raise TypeError(f"{name!r} has no default and comes after one that has")
+        optional = name in defaults
+        if optional and not _is_plain(defaults[name]):
+            raise TypeError(f"{name!r} has a default that records do not offer")
+
+
+def _is_plain(default: Any) -> bool:
+    """Whether this is a value nobody can change, or a factory and nothing else."""
+    if not isinstance(default, dataclasses.Field):
+        return type(default).__hash__ is not None
+    told = {name: getattr(default, name) for name in _OFFERED}
+    return told == _OFFERED and default.default_factory is not dataclasses.MISSING
 
 
 def _reader(names: tuple[str, ...]) -> Callable[[Any], Any]:

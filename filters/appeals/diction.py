@@ -15,7 +15,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -43,6 +43,8 @@ class WordWeights:
     kinds: Mapping[str, Sequence[int]]
     categories: tuple[Category, ...]
     kind_bias: Sequence[float]
+    #: Words looked up before -> their weight: news says the same words over and over.
+    seen: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 @cache
@@ -105,9 +107,9 @@ def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
     get = table.words.get
     if words:
         try:
-            total = sum(map(_seen.__getitem__, words))
+            total = sum(map(table.seen.__getitem__, words))
         except KeyError:
-            total = sum(map(_weight_of, words))
+            total = sum([_weight_of(word, table) for word in words])
         value = table.bias + total / 100 / math.sqrt(2 * len(words))
         if value < _CLEARLY_NOT:
             return value
@@ -121,20 +123,18 @@ def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
     return table.bias + total / 100 / math.sqrt(len(single) + len(pairs))
 
 
-#: Words looked up before -> their weight: news says the same words over and over.
-_seen: dict[str, int] = {}
 #: Words remembered, and the longest of them: hostile text must not fill memory.
 _MOST_WORDS, _LONGEST_WORD = 20_000, 32
 
 
-def _weight_of(word: str) -> int:
-    if (weight := _seen.get(word)) is not None:
+def _weight_of(word: str, table: WordWeights) -> int:
+    if (weight := table.seen.get(word)) is not None:
         return weight
-    weight = word_weights().words.get(word[:STEM], 0)
-    if len(_seen) >= _MOST_WORDS:
-        _seen.clear()
+    weight = table.words.get(word[:STEM], 0)
+    if len(table.seen) >= _MOST_WORDS:
+        table.seen.clear()
     if len(word) <= _LONGEST_WORD:
-        _seen[word] = weight
+        table.seen[word] = weight
     return weight
 
 

@@ -18,6 +18,9 @@ from operator import or_
 
 from filters.appeals.literals import GROUPS
 from filters.appeals.rules import CONTEXT, MAX_WHOLE, Branch, Kind, Rule, RuleFile
+from filters.article import Category
+
+_WALL = Category.PAYWALL
 
 #: Letters of a key that stand for it when a new word is looked up.
 _GRAM = 3
@@ -60,6 +63,8 @@ class RuleSet:
     one_word: int = 0
     wholes: int = 0
     context: int = 0
+    #: Alternatives of rules that say a text is held back.
+    walls: int = 0
     #: Position in `rules` -> all its alternatives.
     of_rule: tuple[int, ...] = ()
     #: Position in `branches` -> how it is tried, once it was.
@@ -153,7 +158,7 @@ def rule_set(files: Iterable[RuleFile]) -> RuleSet:
         for branch in rule.branches
     )
     size = len(branches)
-    base = one_word = wholes = context = 0
+    base = one_word = wholes = context = walls = 0
     of_rule = [0] * len(rules)
     bits_of: dict[str, int] = {}
     for number, (position, branch) in enumerate(branches):
@@ -163,6 +168,8 @@ def rule_set(files: Iterable[RuleFile]) -> RuleSet:
             wholes |= bit
         if rules[position].kind in CONTEXT:
             context |= bit
+        if rules[position].kind is Kind.CUE and rules[position].category is _WALL:
+            walls |= bit
         if _ONE_WORD.fullmatch(branch.source):
             one_word |= bit
         for place in range(GROUPS):
@@ -188,5 +195,6 @@ def rule_set(files: Iterable[RuleFile]) -> RuleSet:
         one_word,
         wholes,
         context,
+        walls,
         tuple(of_rule),
     )

@@ -6,10 +6,12 @@ blocks back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from filters.appeals.attribution import attributes
 from filters.appeals.decision import Contribution, Decision
 from filters.appeals.diction import likely_category, telling_words
 from filters.appeals.evidence import (
@@ -49,11 +51,14 @@ _FAINT = 2.6
 _BUTTON = 120
 #: Diction up to which a block that reports is believed to.
 _REPORTING = 1.5
-#: How much surer than others a block without a word of an appeal must be.
-_SURER = 0.5
+#: How much surer than others a block must be that holds no word of an appeal, or no
+#: known phrase and has little company.
+_SURER = 1.5
 #: So short a text without a known phrase, a subhead or a question, needs an appeal
 #: near, or so sure words.
 _SHORT, _SOME, _SURE_WORDS = 60, 0.1, 4.0
+#: Company that is little: one likely appeal within three blocks.
+_FEW = 0.3
 #: Share of sentences with wording that means all of them.
 _ALL = 0.9
 _AMONG = "run.among"
@@ -64,6 +69,8 @@ _WALL = 600
 #: No appeal is longer.
 _LONGEST = 2_500
 
+#: The number of a bank account, or its name.
+_ACCOUNT = re.compile(r"\biban\b|\d[\d ]{5,}")
 _UNSCORED = Score(FAR, FAR, {})
 _NEVER = frozenset({BlockKind.CODE, BlockKind.TABLE, BlockKind.RULE})
 
@@ -210,6 +217,8 @@ def _single(
     if seen.mixed and weighed.company < _BOX and found.core < 1.5:
         # Blocks are not split: one sentence of news keeps the sentence of appeal.
         return None
+    if weighed.company < _BOX and found.core < 1.5 and _is_of_others(block, seen):
+        return None
     if peripheral and _is_faint(seen, scored):
         return None
     if seen.is_opener and weighed.nearest < 0.5:
@@ -220,6 +229,18 @@ def _single(
     cue = next(c for c in seen.cues if c.category is category)
     why = whys.get(cue.rule, "Is an appeal.")
     return _Verdict(category, cue.rule, _reason(why, weighed, found), value)
+
+
+def _is_of_others(block: Block, seen: Profile) -> bool:
+    """Whether a block passes on an appeal of somebody else.
+
+    It is set as a quotation, says who says so, or names an account and nobody of "us".
+    """
+    if block.kind is BlockKind.QUOTE or attributes(seen.folded):
+        return True
+    core = [cue for cue in seen.cues if cue.category not in PERIPHERAL]
+    named = core and all(_ACCOUNT.search(cue.matched) for cue in core)
+    return bool(named) and not seen.we
 
 
 def _is_faint(seen: Profile, scored: Score) -> bool:
@@ -240,6 +261,8 @@ def _without_cue(block: Block, seen: Profile, weighed: Weighed) -> _Verdict | No
         return _Verdict(Category.NEWSLETTER, _AMONG, reason, weighed.score)
     short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
     if short and weighed.company < _SOME and seen.diction < _SURE_WORDS:
+        return None
+    if weighed.company < _FEW and weighed.score < model().limit + _SURER:
         return None
     kind = likely_category(seen.folded)
     return _Verdict(kind, "words", _words_reason(seen), weighed.score)

@@ -125,7 +125,8 @@ def _guess(texts: Sequence[str]) -> set[str]:
     if not joined:
         return set()
     found = set()
-    for lang, script in _SCRIPTS if _OTHER_SCRIPT.search(joined) else ():
+    foreign = not joined.isascii() and _OTHER_SCRIPT.search(joined)
+    for lang, script in _SCRIPTS if foreign else ():
         if len(script.findall(joined)) * 12 > len(joined):
             found.add(lang if lang != "ar" else _arabic_script(joined))
             if lang == "ja":

@@ -36,17 +36,22 @@ ARTICLE_TYPES = frozenset(
 _LIKE, _PROBED = 0.7, 0.3
 #: Characters of a text that are compared with what the page claims.
 _COMPARED = 350
-_NOT_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 _BLANK = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ADDRESS = re.compile(r"@\w|https?://|www\.")
 
 
 def fold(text: str) -> str:
     """Return the words of `text`, case folded, one blank between them."""
+    return " ".join(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of `text`, case folded: runs of letters and digits."""
     if text.isascii():
         # The same in a fifth of the time.
-        return " ".join(text.lower().translate(_BLANK).split())
-    return _NOT_WORD.sub(" ", text.casefold()).strip()
+        return text.lower().translate(_BLANK).split()
+    return _WORD.findall(text.casefold())
 
 
 class Claims:
@@ -95,21 +100,21 @@ class Claims:
         folded = text.casefold()
         if not any(map(folded.__contains__, self._probes)):
             return False
-        return _overlap(set(fold(text).split()), self.title) > _LIKE
+        return _overlap(set(words_of(text)), self.title) > _LIKE
 
     def match(self, text: str) -> tuple[float, ...]:
         """Return what of the claims `text` meets: the features of `MATCH_NAMES`."""
         short = len(text) < _COMPARED
         title = description = contained = 0.0
         if short or self.body:
-            folded = fold(text[:_COMPARED])
+            words = words_of(text[:_COMPARED])
             if short:
-                words = set(folded.split())
-                title = _overlap(words, self.title)
-                description = _overlap(words, self.description)
-            if self.body and folded:
-                contained = self._contained(folded)
-        return title, description, contained, _ADDRESS.search(text) is not None
+                different = set(words)
+                title = _overlap(different, self.title)
+                description = _overlap(different, self.description)
+            if self.body and words:
+                contained = self._contained(" ".join(words))
+        return title, description, contained, _has_address(text)
 
     def _contained(self, folded: str) -> float:
         """Return how surely the text the page claims for its article has a line."""
@@ -120,6 +125,14 @@ class Claims:
         ):
             return 0.6
         return -1.0
+
+
+def _has_address(text: str) -> bool:
+    """Whether a text holds an address of a page, a letter box or an account."""
+    # Most texts have nothing of what the pattern needs.
+    if "@" not in text and "://" not in text and "www." not in text:
+        return False
+    return _ADDRESS.search(text) is not None
 
 
 def _word_sets(texts: Sequence[str]) -> list[set[str]]:
@@ -197,6 +210,6 @@ def claims_of(page: Page) -> Claims:
                 body = text[:200_000]
     # An alternative headline that is also the description is the standfirst.
     about = _word_sets(descriptions)
-    titles += [t for t in subtitles if _overlap(set(fold(t).split()), about) <= _LIKE]
+    titles += [t for t in subtitles if _overlap(set(words_of(t)), about) <= _LIKE]
     live = any("LiveBlogPosting" in types_of(node) for node in page.jsonld)
     return Claims(titles, descriptions, body, live=live)

@@ -36,9 +36,28 @@ _CLOSERS = "\"'”’»“)]』」* "
 _ENDS = ".!?…。！？।؟"
 _QUOTES = re.compile('["“”„«»‘’「」『』]')
 _DIGIT = re.compile(r"\d")
+#: A date, a year or a time. The digit stands first and what must not stand before it
+#: second: so the pattern leaps from digit to digit.
 _DATE = re.compile(
-    r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b"
+    r"\d(?<!\w\d)(?:\d?[:.h]\d{2}\b|(?:(?<=1)9|(?<=2)0)\d\d\b"
+    r"|\d?[./-]\d{1,2}[./-]\d{2,4}\b)"
 )
+#: ASCII with one digit, one end of a sentence, one blank or bracket that may follow it,
+#: quotation marks, and all else as one letter.
+_MARKS = bytes(
+    ord(
+        "0"
+        if char.isdigit()
+        else "."
+        if char in ".!?"
+        else '"'
+        if char == '"'
+        else " "
+        if char.isspace() or char in "')]"
+        else "x"
+    )
+    for char in map(chr, range(128))
+) + bytes(128)
 #: Pieces farther than this from any prose are hopeless, linked ones sooner.
 _FAR, _NEAR = 14, 5
 #: A page with little prose may be a list: look at more of it.
@@ -80,6 +99,21 @@ NAMES: list[str] = [
 ]
 
 
+def _marks_in(text: str) -> tuple[int, int, int]:
+    """Return how many digits, quotation marks and ends of a sentence a text has."""
+    if text.isascii():
+        # The same in a fifth of the time.
+        marks = text.encode("ascii").translate(_MARKS)
+        ends = marks.count(b". ") + marks.count(b'."') + marks.endswith(b".")
+        quotes = marks.count(b'"')
+        return marks.count(b"0"), quotes, ends
+    return (
+        len(_DIGIT.findall(text)),
+        len(_QUOTES.findall(text)),
+        len(SENTENCE_END.findall(text)),
+    )
+
+
 def _text_row(piece: Piece, repeats: int, length: float) -> list[float]:
     text = piece.text
     size = len(text)
@@ -89,7 +123,7 @@ def _text_row(piece: Piece, repeats: int, length: float) -> list[float]:
     seen = len(folded)
     stop = sum(map(FUNCTION_WORDS.__contains__, folded))
     capital = sum(map(str.isupper, [word[0] for word in words[:80]]))
-    digits = len(_DIGIT.findall(text))
+    digits, quotes, ends = _marks_in(text)
     end = text.rstrip(_CLOSERS)[-1:]
     bold = italic = 0
     for span in piece.spans:
@@ -106,11 +140,11 @@ def _text_row(piece: Piece, repeats: int, length: float) -> list[float]:
         piece.links,
         size / max(1, count),
         (text.count(",") + text.count("、") + text.count("،")) / max(1.0, length / 60),
-        len(SENTENCE_END.findall(text)),
+        ends,
         end in _ENDS if end else 0,
         digits / size,
         capital / max(1, min(count, 80)),
-        len(_QUOTES.findall(text)),
+        quotes,
         digits > 1 and _DATE.search(text) is not None,
         min(1.0, bold / size),
         bold >= size - 1,

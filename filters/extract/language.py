@@ -77,7 +77,8 @@ def words_in(text: str) -> list[str]:
 def detect(text: str) -> str:
     """Return the primary language tag of `text`, or "" when the text does not say."""
     sample = text[:_SAMPLE]
-    for lang, script in _SCRIPTS if _OF_A_SCRIPT.search(sample) else ():
+    foreign = not sample.isascii() and _OF_A_SCRIPT.search(sample)
+    for lang, script in _SCRIPTS if foreign else ():
         if not (found := len(script.findall(sample))):
             continue
         share = found / (sum(map(str.isalpha, sample)) or 1)
@@ -86,8 +87,8 @@ def detect(text: str) -> str:
             return lang
     words = words_in(sample)
     scores: Counter[str] = Counter()
-    for word, times in Counter(words).items():
-        for lang in _LANGUAGES_OF.get(word, ()):
+    for word, times in Counter(filter(_LANGUAGES_OF.__contains__, words)).items():
+        for lang in _LANGUAGES_OF[word]:
             scores[lang] += times
     if not scores:
         return ""

@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from filters.article import BlockKind, Span, SpanKind
+from filters.siterules.cosmetic import CUT
 from filters.text import one_line
 
 #: A member of an enumeration takes 20 times as long to look up as a name of a module.
@@ -32,17 +33,22 @@ class Frame:
         tag: str,
         attrs: dict[str, str | None],
         parent: Frame | None,
-        depth: int,
-        cut: str,
     ) -> None:
         self.index = index
         self.tag = tag
         self.attrs = attrs
         self.parent = parent
-        self.depth = depth
         #: Selector of the user's filter list that hides this element, or "".
-        self.cut = cut
-        self._words: str | None = None if attrs else ""
+        self.cut = ""
+        self.depth = 0
+        if parent is not None:
+            self.depth = parent.depth + 1
+            self.cut = parent.cut
+        self._words: str | None = ""
+        if attrs:
+            self._words = None
+            if CUT in attrs:
+                self.cut = attrs[CUT] or self.cut
         self._style = ""
 
     @property

@@ -89,7 +89,7 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
         return Selection()
     chances = probabilities(table)
     keep = _verdicts(pieces, chances, table)
-    if _words(pieces, keep) < _LEAST_WORDS:
+    if _has_few_words(pieces, keep):
         second = _second_opinion(page, pieces, table, chances)
         if _words(pieces, second) > _words(pieces, keep):
             keep = second
@@ -211,6 +211,17 @@ def _is_teaser(piece: Piece) -> bool:
         and piece.link_chars >= 0.95 * len(text)
         and not text.rstrip("\"'”’»").endswith((".", "!", "?", "…", "。"))
     )
+
+
+def _has_few_words(pieces: Sequence[Piece], keep: Sequence[bool]) -> bool:
+    """Whether the kept pieces are no article; reads no more of them than it must."""
+    words = 0
+    for piece, good in zip(pieces, keep, strict=True):
+        if good:
+            words += count_words(piece.text)
+            if words >= _LEAST_WORDS:
+                return False
+    return True
 
 
 def _words(pieces: Sequence[Piece], keep: Sequence[bool]) -> int:

@@ -72,7 +72,6 @@ _SR_ONLY = re.compile(
     r"offscreen|assistive-text|u-hiddenvisually|is-hidden-visually|a11y-hidden)"
     r"(?:$|[\s_-])",
 )
-_SR_PARTS = ("hidden", "screen", "sr-only", "assistive")
 _NO_ADDRESS = ("#", "javascript:", "data:", "mailto:", "tel:")
 _MAX_ROWS, _MAX_CELLS = 400, 4_000
 _LAYOUT_CELL_CHARS = 500
@@ -108,8 +107,9 @@ class Walker:
         """
         if root is None:
             return []
-        text, pieces = self._text, self.pieces
-        frame = self._frame(root.tag or "div", {}, None)
+        text, pieces, frames = self._text, self.pieces, self.frames
+        frame = Frame(len(frames), root.tag or "div", {}, None)
+        frames.append(frame)
         #: Around the open element: the element, the frame outside, how it ends.
         stack: list[tuple[LexborNode, Frame, int]] = []
         node = root.child
@@ -169,7 +169,8 @@ class Walker:
                 child = node.child
                 if child is not None:
                     stack.append((node, frame, _BLOCK))
-                    frame = self._frame(tag, attrs, frame)
+                    frame = Frame(len(frames), tag, attrs, frame)
+                    frames.append(frame)
                     if tag in _STATEFUL:
                         self._open(tag, attrs)
             elif kind == _ALONE:
@@ -178,7 +179,8 @@ class Walker:
                     child = node.child
                     if child is not None:
                         stack.append((node, frame, _BLOCK))
-                        frame = self._frame(tag, attrs, frame)
+                        frame = Frame(len(frames), tag, attrs, frame)
+                        frames.append(frame)
             else:
                 child = node.child
                 if child is not None:
@@ -222,13 +224,8 @@ class Walker:
             self._add_aside(tag, node, attrs, frame)
         return False
 
-    def _frame(
-        self, tag: str, attrs: dict[str, str | None], parent: Frame | None
-    ) -> Frame:
-        depth, cut = (0, "") if parent is None else (parent.depth + 1, parent.cut)
-        if CUT in attrs:
-            cut = attrs[CUT] or cut
-        frame = Frame(len(self.frames), tag, attrs, parent, depth, cut)
+    def _frame(self, tag: str, attrs: dict[str, str | None], parent: Frame) -> Frame:
+        frame = Frame(len(self.frames), tag, attrs, parent)
         self.frames.append(frame)
         return frame
 
@@ -374,7 +371,12 @@ def is_hidden(tag: str, attrs: dict[str, str | None]) -> bool:
 def _is_for_readers_aloud(classes: str) -> bool:
     folded = classes.lower()
     # Most names have none of what the pattern needs.
-    if not any(map(folded.__contains__, _SR_PARTS)):
+    if not (
+        "hidden" in folded
+        or "screen" in folded
+        or "sr-only" in folded
+        or "assistive" in folded
+    ):
         return False
     return _SR_ONLY.search(folded) is not None
 

@@ -207,9 +207,17 @@ def _why_not_writable(folder: Path) -> str:
 
 def _database(config: Config) -> Iterator[Finding]:
     found = _finder("Database")
-    from newsreader.store.recovery import what_follows
+    from newsreader.store.recovery import set_aside, what_follows
 
     path = config.storage.database
+    for aside in set_aside(path):
+        yield found(
+            Verdict.NOTE,
+            f"set aside as damaged: {short_path(aside)},"
+            f" {aside.stat().st_size / (1 << 20):.1f} MiB; delete it when you miss"
+            f" nothing, or put it back as {path.name} while no newsreader runs to have"
+            " it tried again",
+        )
     if not path.exists():
         yield found(Verdict.FINE, "none yet; the first poll makes it")
         return

@@ -20,17 +20,17 @@ FIELDS = (
 )  # fmt: skip
 
 
-class FeedList(Sequence[FeedSpec]):
+class PackedFeeds(Sequence[FeedSpec]):
     """Feeds in the user's order, with a mark that other feeds do not have."""
 
     def __init__(self, count: int, mark: str, packed: bytes) -> None:
-        """Use `FeedList.of` for feeds that are there already."""
+        """Use `PackedFeeds.of` for feeds that are there already."""
         self.mark, self.packed = mark, packed
         self._count = count
         self._specs: tuple[FeedSpec, ...] | None = None
 
     @classmethod
-    def of(cls, specs: Sequence[FeedSpec]) -> FeedList:
+    def of(cls, specs: Sequence[FeedSpec]) -> PackedFeeds:
         """Return these feeds, packed and marked."""
         from hashlib import blake2b
 
@@ -62,20 +62,20 @@ class FeedList(Sequence[FeedSpec]):
         return iter(self._all())
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, FeedList):
+        if isinstance(other, PackedFeeds):
             return self.mark == other.mark
         return isinstance(other, Sequence) and self._all() == tuple(other)
 
-    def __hash__(self) -> int:
-        return hash(self.mark)
+    #: Equal to a list or tuple of the same feeds, whose hashes differ.
+    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"FeedList({self._all()!r})"
+        return f"PackedFeeds({self._all()!r})"
 
 
 def mark_of(specs: Sequence[FeedSpec]) -> str:
     """Return what tells these feeds from others; "" when that is not known."""
-    return specs.mark if isinstance(specs, FeedList) else ""
+    return specs.mark if isinstance(specs, PackedFeeds) else ""
 
 
 def _row(spec: FeedSpec) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from newsreader import locations
 from newsreader.config import snapshot
 from newsreader.config.model import Config, FilterConfig
 from newsreader.config.syntax import decode, read_bytes
+from newsreader.errors import ConfigError
 
 
 def load(path: Path | None = None) -> Config:
@@ -21,14 +22,19 @@ def load(path: Path | None = None) -> Config:
     if path is None:
         path = locations.config_file()
         if not os.path.lexists(path):
+            snapshot.forget(path)
             rules = path.parent / "rules"
             return Config(
                 filters=FilterConfig(rules_dir=str(rules) if rules.is_dir() else "")
             )
-    data = read_bytes(path)
-    known = snapshot.recall(path, data)
-    if known is not None:
-        return known
-    from newsreader.config.check import parse
+    try:
+        data = read_bytes(path)
+        known = snapshot.recall(path, data)
+        if known is not None:
+            return known
+        from newsreader.config.check import parse
 
-    return snapshot.keep(path, data, parse(decode(data, path), path))
+        return snapshot.keep(path, data, parse(decode(data, path), path))
+    except ConfigError:
+        snapshot.forget(path)
+        raise

@@ -27,6 +27,7 @@ _INCREMENTAL, _GIVEN, _SPARE_PART = 2, 32, 256
 _CACHE_KIB = 8192
 _READER_CACHE_KIB = 4096
 
+#: What a full or broken disk, or a folder nobody may write to, lets fail.
 _WRITE_FAILURES = frozenset(
     {
         apsw.SQLITE_IOERR_WRITE,
@@ -35,6 +36,7 @@ _WRITE_FAILURES = frozenset(
         apsw.SQLITE_IOERR_TRUNCATE,
         apsw.SQLITE_IOERR_SHMSIZE,
         apsw.SQLITE_IOERR_SHMOPEN,
+        apsw.SQLITE_IOERR_SHMMAP,
         apsw.SQLITE_IOERR_DELETE,
     }
 )
@@ -187,11 +189,20 @@ def open_reader(filename: str) -> apsw.Connection:
     """Open a connection that only reads. Raises apsw.Error."""
     try:
         return _try_reader(filename, apsw.SQLITE_OPEN_READONLY)
-    except (apsw.CantOpenError, apsw.ReadOnlyError):
-        if Path(filename + "-wal").exists():
+    except (
+        apsw.CantOpenError, apsw.ReadOnlyError, apsw.FullError, apsw.IOError
+    ) as error:  # fmt: skip
+        if isinstance(error, apsw.IOError) and not _is_write_failure(error):
             raise
-        # A read-only folder has no room for the shared-memory file.
+        log = Path(filename + "-wal")
+        if log.exists() and log.stat().st_size:
+            raise
+        # A read-only folder and a full disk have no room for the shared-memory file.
         return open_still(filename)
+
+
+def _is_write_failure(error: apsw.IOError) -> bool:
+    return getattr(error, "extendedresult", 0) in _WRITE_FAILURES
 
 
 def open_still(filename: str) -> apsw.Connection:
@@ -233,11 +244,12 @@ def translated(filename: str, *, note: bool = False) -> Iterator[None]:
                 suspicion(Path(filename)).touch()
         raise StoreDamaged(f"{name} is damaged: {error}.") from error
     except apsw.IOError as error:
-        if getattr(error, "extendedresult", 0) in _WRITE_FAILURES:
+        if _is_write_failure(error):
             raise StoreFull(
                 f"The disk is full or broken: {name} cannot be written ({error})."
             ) from error
-        raise StoreDamaged(f"{name} cannot be read: {error}.") from error
+        # The disk failed, or a network: that says nothing about what the file holds.
+        raise StoreError(f"{name} cannot be read from its disk: {error}.") from error
     except (apsw.BusyError, apsw.LockedError, apsw.ProtocolError) as error:
         raise StoreError(f"Another program is writing to {name}.") from error
     except (apsw.ConnectionClosedError, apsw.CursorClosedError) as error:

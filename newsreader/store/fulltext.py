@@ -110,10 +110,14 @@ def merge(connection: apsw.Connection) -> bool:
 def index_names(
     connection: apsw.Connection, entry_id: int, names: Iterable[tuple[str, str]]
 ) -> None:
-    """Index the names of an article, each with its section; earlier ones go."""
+    """Index the names of an article, each with its section; earlier ones go.
+
+    A name of a section that is no column is left out.
+    """
     columns: dict[str, list[str]] = {section: [] for section in NAME_SECTIONS}
     for section, folded_name in sorted(set(names)):
-        columns.get(section, columns[NAME_SECTIONS[0]]).append(spaced(folded_name))
+        if section in columns:
+            columns[section].append(spaced(folded_name))
     edge = f" {_EDGE} "
     texts = [edge.join(["", *found, ""]) if found else "" for found in columns.values()]
     connection.execute("DELETE FROM named_fts WHERE rowid = ?", (entry_id,))

@@ -270,16 +270,35 @@ def _texts(
 
 
 def damaged(connection: apsw.Connection) -> list[str]:
-    """Whether texts are said to be in packs that are not there."""
-    there = {number for (number,) in connection.execute("SELECT id FROM packs")}
-    named = {
-        int.from_bytes(number, "big")
+    """Whether texts are said to be in packs that are not there, or not whole."""
+    whole = _whole(connection)
+    lost = sum(
+        many
         for column in ("html", "summary")
-        for (number,) in connection.execute(
-            f"SELECT DISTINCT substr({column}, 2, ?) FROM contents"
-            f" WHERE {column} BETWEEN ? AND ?",
+        for number, many in connection.execute(
+            f"SELECT substr({column}, 2, ?) AS pack, count(*) FROM contents"
+            f" WHERE {column} BETWEEN ? AND ? GROUP BY pack",
             (codec.NUMBER_BYTES, _ELSEWHERE, _AFTER),
         )
-    }
-    lost = len(named - there)
-    return [f"{lost} packs of stored texts are gone."] if lost else []
+        if int.from_bytes(number, "big") not in whole
+    )
+    if not lost:
+        return []
+    are = "One stored text is" if lost == 1 else f"{lost:,} stored texts are"
+    return [f"{are} not where the database says."]
+
+
+def _whole(connection: apsw.Connection) -> set[int]:
+    """The numbers of the packs whose blocks are all there."""
+    sizes = dict(connection.execute("SELECT id, length(body) FROM blocks"))
+    whole = set()
+    for number, block, start, length in connection.execute(
+        "SELECT id, block_id, start, length FROM packs"
+    ):
+        missing = start + length
+        while missing > 0 and block in sizes:
+            missing -= sizes[block]
+            block += 1
+        if missing <= 0:
+            whole.add(number)
+    return whole

@@ -1,15 +1,16 @@
 """Is the file healthy, and what to do when it is not.
 
-A damaged file is set aside, never deleted; the newest healthy copy takes its place.
+A damaged file is set aside, never deleted, once what takes its place is complete: the
+newest healthy copy, or what can be read of it. A full or failing disk is no damage.
 """
 
 from __future__ import annotations
 
 import contextlib
+import glob
 import logging
 import os
 import shutil
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,13 +18,21 @@ import apsw
 
 from newsreader.errors import StoreDamaged, StoreError, StoreFull, StoreTooNew
 from newsreader.store import backup, packs, texts
-from newsreader.store.connection import Connections, open_reader, suspicion, translated
+from newsreader.store.connection import (
+    Connections,
+    open_reader,
+    open_still,
+    suspicion,
+    translated,
+)
 from newsreader.store.salvage import carry_entries, carry_marks
 from newsreader.store.schema import APPLICATION_ID, MIGRATIONS, migrate
 
 _log = logging.getLogger(__name__)
 _MAGIC = b"SQLite format 3\0"
 _SIDE_FILES = ("-wal", "-shm")
+#: Bytes that stay free when a file is replaced: room for logs.
+_ROOM = 256 * 1024
 #: Tables whose end a start reads, too.
 _GROWING = (
     "feeds", "feed_counts", "entries", "contents", "packs", "blocks", "articles",
@@ -44,7 +53,7 @@ def probe(database: Path, *, write: bool = True) -> str:
     try:
         with database.open("rb") as file:
             header = file.read(100)
-    except PermissionError as error:
+    except OSError as error:
         raise StoreFull(f"{database} cannot be read: {error.strerror}.") from error
     if header[:16] != _MAGIC:
         # Every store gets its backup folder when it is made: without one, this is a
@@ -52,17 +61,13 @@ def probe(database: Path, *, write: bool = True) -> str:
         if not backup.folder(database).is_dir():
             raise StoreDamaged(f"{database} is not a newsreader database.")
         return "it is not a database any more"
-    # Only these are damage. Whatever else goes wrong (no memory, too many open files,
+    # Only these are damage: SQLite says so, or the schema it finds cannot be used.
+    # Whatever else goes wrong (a full or failing disk, no memory, too many open files,
     # another program's lock) must not set a healthy file aside.
     with translated(str(database)):
         try:
             return _probed(database, write=write)
-        except (
-            apsw.CorruptError,
-            apsw.NotADBError,
-            apsw.IOError,
-            apsw.SQLError,
-        ) as error:
+        except (apsw.CorruptError, apsw.NotADBError, apsw.SQLError) as error:
             return str(error)
 
 
@@ -138,15 +143,46 @@ def integrity(connection: apsw.Connection) -> list[str]:
         " FROM entries e WHERE e.feed_id = c.feed_id AND e.hidden = 0)"
     ).get
     if drifted:
-        problems.append(f"The counts of {drifted} feeds are wrong.")
+        feeds = "one feed" if drifted == 1 else f"{drifted:,} feeds"
+        problems.append(f"The counts of {feeds} are wrong.")
     return [*problems, *texts.damaged(connection), *packs.damaged(connection)]
 
 
 def recover(database: Path, trouble: str, now: datetime) -> str:
-    """Set the damaged file aside; see `_recovered`. The log tells it too."""
-    told = _recovered(database, trouble, now)
+    """Put another file in the damaged one's place; see `_recovered`. It is logged."""
+    making = _making(database)
+    try:
+        told = _recovered(database, making, trouble, now)
+    except (OSError, StoreError) as error:
+        why = f"{error.strerror}." if isinstance(error, OSError) else str(error)
+        kind = StoreFull if isinstance(error, OSError | StoreFull) else StoreError
+        raise kind(
+            f"{database} is damaged ({trouble}) and was left where it is: nothing can"
+            f" be put in its place now. {why}"
+        ) from error
+    finally:
+        tidy(database)
     _log.warning("%s", told)
     return told
+
+
+def tidy(database: Path) -> None:
+    """Remove what a replacement that was cut off left behind."""
+    making = _making(database)
+    for suffix in ("", *_SIDE_FILES, "-journal"):
+        with contextlib.suppress(OSError):
+            making.with_name(making.name + suffix).unlink(missing_ok=True)
+
+
+def set_aside(database: Path) -> list[Path]:
+    """Files that were damaged and set aside, oldest first."""
+    found = database.parent.glob(f"{glob.escape(database.name)}.damaged-*")
+    return sorted(path for path in found if not path.name.endswith(_SIDE_FILES))
+
+
+def _making(database: Path) -> Path:
+    """Where the replacement is made."""
+    return database.with_name(database.name + ".restoring")
 
 
 def what_follows(database: Path) -> str:
@@ -156,94 +192,123 @@ def what_follows(database: Path) -> str:
     return "sets it aside and keeps what can still be read; there is no backup yet"
 
 
-def _recovered(database: Path, trouble: str, now: datetime) -> str:
-    """Set the damaged file aside and restore the newest healthy copy.
+def _recovered(database: Path, making: Path, trouble: str, now: datetime) -> str:
+    """Restore the newest healthy copy, or what can be read of the damaged file.
 
-    Without one, what can be read of it is copied into a new file.
-
-    Returns what happened and what is missing, in words. Raises StoreError when
-    files cannot be moved.
+    The damaged file stays where it is until what replaces it is complete and on the
+    disk. Returns what happened and what is missing, in words. Raises StoreError,
+    OSError.
     """
-    aside = _set_aside(database, now)
+    tidy(database)
+    follows = _restored(database, making) or _salvaged(database, making)
+    _sync(making)
+    aside = _exchange(database, making, now)
     suspicion(database).unlink(missing_ok=True)
-    told = f"The database was damaged ({trouble}) and has been set aside as {aside}."
+    return (
+        f"The database was damaged ({trouble}) and has been set aside as {aside}."
+        f" {follows}"
+    )
+
+
+def _restored(database: Path, making: Path) -> str:
+    """Copy the newest healthy backup to `making`; "" when there is none."""
     for copy in backup.copies(database):
         if not _is_healthy(copy):
             continue
-        restoring = database.with_name(database.name + ".restoring")
-        try:
-            shutil.copyfile(copy, restoring)
-            restoring.replace(database)
-        except OSError as error:
-            raise StoreError(
-                f"{told} The backup {copy} cannot be copied: {error}."
-            ) from error
-        when = backup.taken(copy)
-        told = f"{told} The backup of {when:%Y-%m-%d %H:%M} was restored:"
-        if carried := carry_marks(aside, database):
+        _require_space(making, copy.stat().st_size)
+        shutil.copyfile(copy, making)
+        told = f"The backup of {backup.taken(copy):%Y-%m-%d %H:%M} was restored:"
+        if carried := carry_marks(database, making):
             return (
                 f"{told} articles fetched since then are missing, the marks made since"
                 f" then on {carried} articles were carried over."
             )
         return f"{told} articles fetched and marks made since then are missing."
-    if carried := _start_anew(aside, database):
+    return ""
+
+
+def _salvaged(database: Path, making: Path) -> str:
+    """Make a database of what a damaged one still tells, an empty one of nothing."""
+    _require_space(making, database.stat().st_size)
+    if carried := _carried(database, making):
         return (
-            f"{told} There is no backup yet; {carried} articles with their marks could"
+            f"There is no backup yet; {carried} articles with their marks could"
             " be read from it. Texts that are missing come with the next poll, where"
             " their feed still has them."
         )
+    tidy(database)
+    _carried(None, making)
     return (
-        f"{told} There is no backup yet, and nothing could be read from it:"
+        "There is no backup yet, and nothing could be read from it:"
         " everything starts anew."
     )
 
 
-def _start_anew(aside: Path, database: Path) -> int:
-    """Make a database of what a damaged one still tells; 0 when it tells nothing."""
-    making = database.with_name(database.name + ".restoring")
-    making.unlink(missing_ok=True)
-    connections = Connections(str(making))
-    try:
-        migrate(connections.writer)
-        carried = carry_entries(aside, connections.writer)
-        healthy = bool(carried) and not integrity(connections.writer)
-    finally:
-        connections.close()
-    if healthy:
-        making.replace(database)
-        return carried
-    making.unlink(missing_ok=True)
-    return 0
+def _carried(damaged: Path | None, making: Path) -> int:
+    """Make a database at `making` with what can be read; 0 when it is good for none."""
+    with translated(str(making)):
+        connections = Connections(str(making))
+        try:
+            migrate(connections.writer)
+            carried = carry_entries(damaged, connections.writer) if damaged else 0
+            # What could not be written must not pass for what could not be read.
+            _require_space(making, 0)
+            return carried if carried and not integrity(connections.writer) else 0
+        finally:
+            connections.close()
 
 
-def _set_aside(database: Path, now: datetime) -> Path:
+def _require_space(making: Path, need: int) -> None:
+    need += need // 10 + _ROOM
+    free = shutil.disk_usage(making.parent).free
+    if free < need:
+        raise StoreFull(
+            f"The disk is full: {need // 2**20 + 1} MiB are needed beside it,"
+            f" {free // 2**20} MiB are free."
+        )
+
+
+def _sync(path: Path) -> None:
+    """Wait until the file is on the disk. Raises OSError."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _exchange(database: Path, making: Path, now: datetime) -> Path:
+    """Keep the damaged file under another name and put `making` in its place.
+
+    Raises OSError; then everything is where it was.
+    """
     base = database.with_name(f"{database.name}.damaged-{now:%Y%m%dT%H%M%S}")
     aside, number = base, 1
     while aside.exists():
         number += 1
         aside = base.with_name(f"{base.name}-{number}")
+    moved: list[tuple[Path, Path]] = []
     try:
-        database.rename(aside)
-        for suffix in _SIDE_FILES:
-            side = database.with_name(database.name + suffix)
-            with contextlib.suppress(FileNotFoundError):
-                os.rename(side, f"{aside}{suffix}")
-    except OSError as error:
-        raise StoreError(
-            f"{database} is damaged and cannot be set aside: {error}."
-        ) from error
+        # Its log first: the new file must not be taken for the one it belongs to.
+        for suffix in (*_SIDE_FILES, ""):
+            there = database.with_name(database.name + suffix)
+            if there.exists():
+                away = aside.with_name(aside.name + suffix)
+                there.rename(away)
+                moved.append((there, away))
+        making.replace(database)
+    except OSError:
+        for there, away in moved:
+            with contextlib.suppress(OSError):
+                away.rename(there)
+        raise
     return aside
 
 
 def _is_healthy(copy: Path) -> bool:
-    try:
-        connection = apsw.Connection(str(copy), flags=apsw.SQLITE_OPEN_READONLY)
+    """Whether a copy can be restored. Raises StoreError when it cannot be read now."""
+    with translated(str(copy)):
         try:
-            result: Sequence[str] = connection.execute("PRAGMA quick_check(1)").get
-            return (
-                result == "ok" and connection.pragma("application_id") == APPLICATION_ID
-            )
-        finally:
-            connection.close()
-    except apsw.Error:
-        return False
+            with contextlib.closing(open_still(str(copy))) as connection:
+                result: str = connection.execute("PRAGMA quick_check(1)").get
+                application = connection.pragma("application_id")
+                return result == "ok" and application == APPLICATION_ID
+        except (apsw.CorruptError, apsw.NotADBError, apsw.SQLError):
+            return False

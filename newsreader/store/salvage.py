@@ -12,6 +12,7 @@ import apsw
 from newsreader.errors import StoreDamaged
 from newsreader.store import fulltext
 from newsreader.store.connection import open_reader, open_still
+from newsreader.store.schema import ESCAPING_5
 from newsreader.store.text import plain
 from newsreader.store.texts import packing
 
@@ -19,6 +20,8 @@ from newsreader.store.texts import packing
 _STEP = 512
 #: Damaged places after which reading on is not worth the wait.
 _MAX_FAILURES = 20_000
+#: Powers of two among which the end of a table is looked for.
+_POWERS = range(31, -1, -1)
 
 
 def carry_marks(damaged: Path, restored: Path) -> int:
@@ -59,6 +62,9 @@ def carry_entries(damaged: Path, target: apsw.Connection) -> int:
         target.execute("BEGIN IMMEDIATE")
         for table, key in _COPIED:
             _copy(source, target, table, key)
+        if "base" not in _columns(source, "feeds"):
+            for text in ESCAPING_5:
+                target.execute(text)
         for text in _MENDING:
             target.execute(text, {"empty": packing(None)("")})
         total: int = target.execute("SELECT count(*) FROM entries").get
@@ -105,13 +111,9 @@ def _copy(
     columns = [c for c in _columns(target, table) if c in _columns(source, table)]
     names, places = ", ".join(columns), ", ".join("?" * len(columns))
     sql = f"SELECT {names} FROM {table} NOT INDEXED WHERE {key} >= ? AND {key} < ?"
-    try:
-        last = _last_id(source) if key == "entry_id" or table == "entries" else None
-        if last is None:
-            last = source.execute(f"SELECT max({key}) FROM {table} NOT INDEXED").get
-    except apsw.Error:
-        return
-    for row in _readable(source, sql, int(last or 0)):
+    of_entries = table in ("entries", "contents")
+    last = _last_id(source) if of_entries else _last(source, table)
+    for row in _readable(source, sql, last):
         with contextlib.suppress(apsw.ConstraintError):
             target.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)
 
@@ -145,7 +147,11 @@ def _index(target: apsw.Connection) -> None:
 def _same_feeds(source: apsw.Connection, target: apsw.Connection) -> dict[Any, Any]:
     """Ids of feeds in the damaged file -> their ids in the restored one."""
     known = {url: i for url, i in target.execute("SELECT url, id FROM feeds")}
-    rows: list[Any] = source.execute("SELECT id, url FROM feeds NOT INDEXED").fetchall()
+    rows = _readable(
+        source,
+        "SELECT id, url FROM feeds NOT INDEXED WHERE id >= ? AND id < ?",
+        _last(source, "feeds"),
+    )
     return {feed_id: known[url] for feed_id, url in rows if url in known}
 
 
@@ -189,4 +195,19 @@ def _last_id(source: apsw.Connection) -> int:
                     f" {where}"
                 ).get
             )
-    return int(source.execute("SELECT max(id) FROM entries NOT INDEXED").get)
+    return _last(source, "entries")
+
+
+def _last(source: apsw.Connection, table: str) -> int:
+    """The last number in a table, or one beyond it when its last page is damaged.
+
+    Then every number looked for behind the last that can be read ends in that page: so
+    the end is where looking below a power of two succeeds, and below the next fails.
+    """
+    for sql, end in (("", 0), *((f"WHERE id < {1 << n}", 2 << n) for n in _POWERS)):
+        with contextlib.suppress(apsw.Error):
+            last: int | None = source.execute(
+                f"SELECT max(id) FROM {table} NOT INDEXED {sql}"
+            ).get
+            return end or last or 0
+    return 0

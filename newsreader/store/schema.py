@@ -249,6 +249,11 @@ CREATE TABLE blocks (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
 
 # What the addresses of a feed begin with is kept once.
 _BASES_5 = "ALTER TABLE feeds ADD COLUMN base TEXT NOT NULL DEFAULT ''"
+#: So that what looks like such a shortened address is none (`entries`).
+ESCAPING_5 = (
+    "UPDATE entries SET url = '~' || url WHERE substr(url, 1, 2) IN ('~/', '~~')",
+    "UPDATE entries SET guid = '~' || guid WHERE substr(guid, 1, 2) IN ('~/', '~~')",
+)
 
 # The names of an article as full text: a tenth of a row for each, and of an index of
 # those rows. Rows of older versions are carried over when there is time.
@@ -301,6 +306,8 @@ def _add_packs(connection: apsw.Connection, _tell: Tell) -> None:
 
 def _add_bases(connection: apsw.Connection, _tell: Tell) -> None:
     connection.execute(_BASES_5)
+    for text in ESCAPING_5:
+        connection.execute(text)
 
 
 def _add_names(connection: apsw.Connection, _tell: Tell) -> None:

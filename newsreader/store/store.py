@@ -104,6 +104,7 @@ class Store:
         lock = WriterLock(path)
         try:
             now = datetime.now()
+            recovery.tidy(path)
             trouble = recovery.probe(path)
             recovered = recovery.recover(path, trouble, now) if trouble else ""
             connections = Connections(str(path))
@@ -181,6 +182,8 @@ class Store:
         """
         with self._connections.writing() as connection:
             feeds.sync(connection, specs)
+            if mark:
+                synced.expect(connection, mark)
         with self._connections.reading() as connection:
             unsettled = feeds.unsettled(connection)
         for feed_id, subscribed, ids in unsettled:
@@ -188,7 +191,10 @@ class Store:
                 with self._connections.writing() as connection:
                     chunk = ids[start : start + _SETTLE_CHUNK]
                     feeds.show_or_hide(connection, chunk, show=subscribed)
-            with self._connections.writing() as connection:
+            with (
+                self._connections.writing() as connection,
+                synced.expecting(connection, mark),
+            ):
                 feeds.settle(connection, feed_id)
         if mark:
             with self._connections.writing() as connection:
@@ -488,10 +494,13 @@ class Store:
                 self._to_pack = packs.plan(connection)[::-1]
             if not self._to_pack:
                 return False
-            group = self._to_pack.pop()
+            group = self._to_pack[-1]
             pack = packs.make(connection, group, dictionary)
         with self._connections.writing() as connection:
             packs.save(connection, pack, group)
+        # Not before: what a full disk refuses is packed when there is room again.
+        if self._to_pack[-1:] == [group]:
+            self._to_pack.pop()
         return True
 
     def backup(self) -> Path:

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -848,7 +849,9 @@ def test_rules_explain_and_read_tell_of_the_same_blocks(
     links = "".join(f"<li><a href='/{n}'>Other story {n}</a></li>" for n in range(3))
     aside = f"<h3>Read also</h3><ul>{links}</ul><p>Subscribe to our newsletter.</p>"
     file = tmp_path / "page.html"
-    file.write_text(PAGE.replace("</article>", f"{aside}</article><p>Imprint</p>"))
+    file.write_text(
+        PAGE.replace("</article>", f"{aside}</article><footer><p>Imprint</p></footer>")
+    )
     assert main(["read", str(file), "--removed", "--as", "text"]) == 0
     shown = capsys.readouterr().out
     assert main(["rules", "explain", str(file), "--json"]) == 0
@@ -909,6 +912,20 @@ def test_doctor_tells_what_is_wrong(home: Path, capsys: Output) -> None:
     assert len(wrong) == 2
     assert f"{path}:1: dispaly" in wrong[0]
     assert str(data) in wrong[1]
+
+
+def test_doctor_names_files_set_aside(
+    polled: list[dict[str, Any]], home: Path, capsys: Output
+) -> None:
+    (database,) = home.rglob("newsreader.db")
+    aside = database.with_name("newsreader.db.damaged-20260102T030405")
+    shutil.copyfile(database, aside)
+    aside.with_name(aside.name + "-wal").touch()
+    assert main(["doctor"]) == 0
+    (line,) = [x for x in capsys.readouterr().out.splitlines() if "set aside" in x]
+    assert aside.name in line
+    assert "delete it" in line
+    assert "put it back as newsreader.db" in line
 
 
 def test_doctor_knows_the_feeds_that_fail(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import os
 import stat
 from pathlib import Path
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from newsreader import locations
 from newsreader.config import Config, check, load, snapshot
 from newsreader.config.check import parse
-from newsreader.config.feedlist import FIELDS, FeedList
+from newsreader.config.feedlist import FIELDS, PackedFeeds
 from newsreader.errors import ConfigError
 from newsreader.models import FeedSpec
 
@@ -165,6 +167,127 @@ def test_only_the_user_can_read_it(file: Path) -> None:
     assert stat.S_IMODE(kept_file().parent.stat().st_mode) == 0o700
 
 
+def test_what_somebody_else_could_have_written_is_not_believed(
+    file: Path, parsed: Parsed
+) -> None:
+    load(file)
+    for place in (kept_file(), kept_file().parent):
+        for mode in (0o602, 0o620):
+            place.chmod(mode | (0o100 if place.is_dir() else 0))
+            assert snapshot.recall(file, file.read_bytes()) is None
+        place.chmod(0o700 if place.is_dir() else 0o600)
+    assert snapshot.recall(file, file.read_bytes()) is not None
+    assert parsed == [TEXT]
+
+
+def test_the_file_of_another_user_is_not_believed(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(file)
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    assert snapshot.recall(file, file.read_bytes()) is None
+
+
+def test_nothing_is_kept_where_others_can_write(file: Path, parsed: Parsed) -> None:
+    locations.cache_dir().mkdir(parents=True)
+    locations.cache_dir().chmod(0o777)
+    assert load(file) == load(file)
+    assert list(locations.cache_dir().iterdir()) == []
+    assert len(parsed) == 2
+
+
+def test_nothing_is_kept_where_files_have_no_owners(
+    file: Path, parsed: Parsed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(file)
+    monkeypatch.setattr(snapshot, "_TELLS_OWNERS", False)
+    assert snapshot.recall(file, file.read_bytes()) is None
+    kept_file().unlink()
+    load(file)
+    assert list(locations.cache_dir().iterdir()) == []
+
+
+def test_a_pipe_a_link_or_a_huge_file_in_its_place_is_not_read(
+    file: Path, parsed: Parsed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = load(file)
+    kept = kept_file()
+    moved = kept.rename(file.parent / "moved")
+    kept.symlink_to(moved)
+    assert snapshot.recall(file, file.read_bytes()) is None
+    kept.unlink()
+    os.mkfifo(kept, 0o600)
+    # A reader that waits would wait for ever.
+    assert load(file) == wanted
+    assert stat.S_ISREG(kept.stat().st_mode)
+    monkeypatch.setattr(snapshot, "_MAX_BYTES", kept.stat().st_size - 1)
+    assert snapshot.recall(file, file.read_bytes()) is None
+    assert len(parsed) == 2
+
+
+def test_nothing_is_unpacked_that_is_not_about_this_configuration(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(file)
+    unpacked: list[bytes] = []
+    monkeypatch.setattr(snapshot.marshal, "loads", unpacked.append)
+    assert snapshot.recall(file, b"other") is None
+    monkeypatch.setattr(snapshot, "__version__", "0.0.0")
+    assert snapshot.recall(file, file.read_bytes()) is None
+    assert unpacked == []
+
+
+@pytest.mark.parametrize("now", ["a mistake", "no text", "gone"])
+def test_what_was_kept_goes_when_the_configuration_does(file: Path, now: str) -> None:
+    load(file)
+    assert kept_file().exists()
+    if now == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(b"nonsense = 1\n" if now == "a mistake" else b"\xff\xfe")
+    with pytest.raises(ConfigError):
+        load(file)
+    assert list(locations.cache_dir().iterdir()) == []
+
+
+def test_what_was_kept_of_the_usual_file_goes_with_it(file: Path) -> None:
+    usual = locations.config_file()
+    usual.parent.mkdir(parents=True)
+    file.rename(usual)
+    load()
+    assert kept_file().exists()
+    usual.unlink()
+    assert load().starter
+    assert list(locations.cache_dir().iterdir()) == []
+
+
+#: What is imported for values' classes, other patterns, and words about mistakes.
+NOT_DECIDING = {
+    "filters.patterns", "filters.records", "newsreader", "newsreader.errors",
+    "newsreader.logfile", "newsreader.starter",
+}  # fmt: skip
+
+
+def test_every_module_that_decides_is_looked_at() -> None:
+    package = Path(snapshot.__file__).parent
+    imported: set[str] = set()
+    for name in ("check", "options", "read", "model", "feedlist"):
+        tree = ast.parse((package / f"{name}.py").read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module)
+                if node.module == "newsreader":
+                    imported |= {f"newsreader.{alias.name}" for alias in node.names}
+    ours = {m for m in imported if m.partition(".")[0] in ("newsreader", "filters")}
+    deciding = ours - NOT_DECIDING - {"newsreader.config"}
+    seen = {os.path.realpath(file) for file, *_ in snapshot._code()}
+    assert len(deciding) > 10
+    for module in deciding:
+        origin = importlib.import_module(module).__file__
+        assert origin is not None
+        assert os.path.realpath(origin) in seen, module
+
+
 def test_where_nothing_can_be_kept_the_file_is_parsed(
     file: Path, parsed: Parsed
 ) -> None:
@@ -192,9 +315,11 @@ def test_a_damaged_one_is_not_used(file: Path, data: st.DataObject) -> None:
 
 def test_feeds_are_told_apart_by_their_mark() -> None:
     specs = [FeedSpec("https://a.example/"), FeedSpec("https://b.example/", title="B")]
-    feeds = FeedList.of(specs)
+    feeds = PackedFeeds.of(specs)
     assert feeds == specs == list(feeds)
     assert (len(feeds), feeds[1], feeds[:1]) == (2, specs[1], (specs[0],))
-    assert FeedList.of(specs).mark == feeds.mark
-    assert FeedList.of(specs[::-1]).mark != feeds.mark
-    assert FeedList(2, feeds.mark, feeds.packed) == feeds
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(feeds)
+    assert PackedFeeds.of(specs).mark == feeds.mark
+    assert PackedFeeds.of(specs[::-1]).mark != feeds.mark
+    assert PackedFeeds(2, feeds.mark, feeds.packed) == feeds

@@ -99,6 +99,62 @@ def test_a_record_has_no_parents() -> None:
             c: int = 0
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"default": 1},
+        {"default_factory": list, "compare": False},
+        {"default_factory": list, "hash": False},
+        {"default_factory": list, "repr": False},
+        {"default_factory": list, "init": False},
+        {"default_factory": list, "kw_only": True},
+        {"default_factory": list, "metadata": {"a": 1}},
+        {"compare": False},
+        {},
+    ],
+)
+def test_a_field_is_a_factory_and_nothing_else(given: Any) -> None:
+    with pytest.raises(TypeError, match="size"):
+
+        @records.dataclass(frozen=True, slots=True)
+        class _Refused:
+            size: Any = dataclasses.field(**given)
+
+
+def test_what_would_be_ignored_is_refused() -> None:
+    with pytest.raises(TypeError, match="__post_init__"):
+
+        @records.dataclass(frozen=True, slots=True)
+        class _Checked:
+            size: int = 0
+
+            def __post_init__(self) -> None:
+                """Never called."""
+
+    for unread in ("ClassVar[int]", "InitVar[int]", "KW_ONLY"):
+        with pytest.raises(TypeError, match="size"):
+            records.dataclass(frozen=True, slots=True)(
+                type("_Other", (), {"__annotations__": {"size": unread}})
+            )
+
+
+def test_a_default_is_nothing_that_changes() -> None:
+    for shared in ([], {}, set()):
+        with pytest.raises(TypeError, match="size"):
+            records.dataclass(frozen=True, slots=True)(
+                type("_Shared", (), {"__annotations__": {"size": "x"}, "size": shared})
+            )
+
+
+def test_a_field_without_a_default_comes_first() -> None:
+    with pytest.raises(TypeError, match="'b'"):
+
+        @records.dataclass(frozen=True, slots=True)
+        class _Backwards:
+            a: int = 0
+            b: int  # type: ignore[misc]
+
+
 def test_repr_is_the_same() -> None:
     assert repr(Ours("a")) == repr(Theirs("a")).replace("Theirs", "Ours")
 

@@ -21,7 +21,7 @@ from filters.article import (
 from newsreader.errors import StoreDamaged
 from newsreader.facts.model import Facts
 from newsreader.models import EntryQuery, Mark, RawContent
-from newsreader.store import Store, articles, codec
+from newsreader.store import Store, articles, codec, fulltext
 
 
 @pytest.fixture
@@ -219,6 +219,15 @@ def test_no_name_runs_into_the_next(store, entry_id):
     assert len(store.fact_entries("dates", "ada byron")) == 0
     store.save_article(entry_id, stored(article("x")))
     assert store.count(EntryQuery(text="who:babbage")) == 0
+
+
+def test_a_name_of_an_unknown_section_is_nobody(store, entry_id):
+    names = [("people", "ada"), ("ships", "beagle")]
+    with store._connections.writing() as connection:
+        fulltext.index_names(connection, entry_id, names)
+    assert store.count(EntryQuery(text="who:ada")) == 1
+    for search in ("who:beagle", "org:beagle", "where:beagle"):
+        assert store.count(EntryQuery(text=search)) == 0
 
 
 # ------------------------------------------------------------------ marks

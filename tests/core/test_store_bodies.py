@@ -87,6 +87,13 @@ def test_every_article_comes_back_equal(seed: int) -> None:
         assert bodies.unpack(alone, **VERSIONS) == made
 
 
+def test_what_articles_are_compressed_against_never_changes() -> None:
+    """With other bytes here no stored article could be read any more."""
+    common, dictionary = bodies._COMMON, codec._DICTIONARY
+    assert codec.digest(common).hex() == "c7acc41b7865f6f32f0d91dc419b719a"
+    assert codec.digest(dictionary).hex() == "2032829d971a5e31a324b298e7f4f790"
+
+
 def test_an_article_of_an_older_version_comes_back_equal() -> None:
     clean = article("Ann went.")
     facts = facts_of(random.Random(1), clean.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gzip
 import json
 import os
@@ -13,9 +14,11 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import apsw
 import pytest
@@ -28,6 +31,7 @@ from newsreader.errors import (
     StoreLocked,
     StoreTooNew,
 )
+from newsreader.facts import model
 from newsreader.models import EntryQuery, Mark
 from newsreader.store import Store, backup, fulltext, packs, recovery, schema
 from newsreader.store import store as door
@@ -219,6 +223,7 @@ WRITER = """
 import os, sys
 from datetime import timedelta
 from pathlib import Path
+from newsreader.facts import model
 from newsreader.models import EntryQuery, Mark
 from newsreader.store import Store
 from store_builders import NOW, entry, poll, subscribe
@@ -271,10 +276,10 @@ def test_damage_a_reader_finds_is_mended_by_the_next_start(path):
     store._connections.writer.execute("UPDATE feed_counts SET unread = 99")
     store.close()
     reader = Store.open(path, read_only=True)
-    assert reader.check() == ["The counts of 1 feeds are wrong."]
+    assert reader.check() == ["The counts of one feed are wrong."]
     reader.close()
     store = Store.open(path)
-    assert "The counts of 1 feeds are wrong." in store.recovered
+    assert "The counts of one feed are wrong." in store.recovered
     store.close()
 
 
@@ -384,16 +389,16 @@ def test_every_older_version_is_migrated_after_a_backup(path, monkeypatch, versi
 
 
 VERSIONS = TESTS / "versions"
-OLD = (1, 3)
+OLD = (1, 3, 7)
 
 
-#: What version 1 did not tell.
-_LATER = ("urls", "articles", "versions")
+#: What version 1 did not tell, and what 3 did not.
+_LATER = ("urls", "articles", "versions", "summaries", "facts")
 
 
 @dataclass(frozen=True)
 class Old:
-    """What a file of an older version holds, as that version told it."""
+    """What a file of a version holds, as that version told it."""
 
     path: Path
     #: Search -> ids.
@@ -407,6 +412,9 @@ class Old:
     urls: dict[int, list[str]]
     articles: dict[int, str]
     versions: dict[int, list[str]]
+    #: What the feed said shorter, and the facts of some articles.
+    summaries: dict[int, str]
+    facts: dict[int, dict[str, object]]
 
     @classmethod
     def put(cls, version: int, path: Path) -> Old:
@@ -447,6 +455,14 @@ class Old:
             assert article.article.text == text
         for entry_id, kept in self.versions.items():
             assert [v.article.text for _, v in store.versions(entry_id)] == kept
+        for entry_id, summary in self.summaries.items():
+            one = store.entry(entry_id)
+            assert one is not None
+            assert one.summary == summary
+        for entry_id, facts in self.facts.items():
+            article = store.article(entry_id)
+            assert article is not None
+            assert json.loads(json.dumps(model.to_dict(article.facts))) == facts
 
 
 @pytest.mark.parametrize("version", OLD)
@@ -456,8 +472,9 @@ def test_a_file_of_an_older_version_keeps_everything(path, version, monkeypatch)
     told: list[str] = []
     with contextlib.closing(Store.open(path, tell=told.append)) as store:
         old.check(store)
-        assert "copied" in told[0]
-        assert told[-1].endswith("100 % done." if version == 1 else "change.")
+        if version < len(schema.MIGRATIONS):
+            assert "copied" in told[0]
+            assert told[-1].endswith("100 % done." if version == 1 else "change.")
         for _ in range(3):
             while store.tidy() or store.pack_texts():
                 pass
@@ -466,6 +483,32 @@ def test_a_file_of_an_older_version_keeps_everything(path, version, monkeypatch)
         assert len(store.entry_ids(EntryQuery(text="title:new"))) == 1
         with pytest.raises(StoreDamaged):
             store.raw(old.damaged)
+
+
+#: Where first bytes say how something is packed, and those that version 7 writes.
+PACKED_7 = {
+    "SELECT html FROM contents WHERE length(html)": {5, 6},
+    "SELECT summary FROM contents WHERE length(summary)": {5, 6},
+    "SELECT body FROM articles": {7, 8},
+    "SELECT body FROM article_versions": {8},
+    "SELECT html FROM pages": {2, 3},
+}
+
+
+def test_the_file_of_version_7_has_all_that_it_could_write(path):
+    """Else reading it would say little about reading the files of users."""
+    old = Old.put(7, path)
+    with contextlib.closing(apsw.Connection(str(path))) as file:
+        assert file.pragma("user_version") == 7
+        for sql, wanted in PACKED_7.items():
+            assert {body[0] for (body,) in file.execute(sql)} >= wanted, sql
+        for table in ("packs", "blocks", "named_fts"):
+            assert file.execute(f"SELECT count(*) FROM {table}").get > 0
+        assert file.execute("SELECT count(*) FROM entries WHERE url LIKE '~/%'").get
+        assert file.execute("SELECT count(*) FROM entries WHERE guid LIKE '~~%'").get
+    assert old.facts
+    assert all(old.versions.values())
+    assert sum(bool(ids) for ids in old.searches.values()) == len(old.searches)
 
 
 @pytest.mark.parametrize("version", OLD)
@@ -480,6 +523,52 @@ def test_what_a_damaged_file_of_an_older_version_holds_is_carried_over(path, ver
             assert one is not None
             assert [one.row.url, one.guid] == told
         assert store.check() == []
+
+
+#: Addresses and guids as versions before 5 stored them, as they are.
+TILDES = {
+    "~/a": "~/b",
+    "~~c": "~~/d",
+    "~": "~e",
+    "https://news.example/~/f": "/~/g",
+    "~/only": None,
+}
+
+
+def tilded(path: Path) -> dict[int, list[str]]:
+    """Put `TILDES` into a file of an older version; return what entries must say."""
+    old = Old.put(3, path)
+    ids = sorted(old.urls)[: len(TILDES)]
+    with contextlib.closing(apsw.Connection(str(path))) as file:
+        for entry_id, (url, guid) in zip(ids, TILDES.items(), strict=True):
+            file.execute(
+                "UPDATE entries SET url = ?, guid = ? WHERE id = ?",
+                (url, guid, entry_id),
+            )
+    pairs = [[url, guid or url] for url, guid in TILDES.items()]
+    return dict(zip(ids, pairs, strict=True))
+
+
+def say(store: Store, wanted: dict[int, list[str]]) -> None:
+    for entry_id, told in wanted.items():
+        one = store.entry(entry_id)
+        assert one is not None
+        assert [one.row.url, one.guid] == told
+
+
+def test_what_looks_like_a_shortened_address_stays_as_it_is(path):
+    wanted = tilded(path)
+    with contextlib.closing(Store.open(path)) as store:
+        say(store, wanted)
+        poll(store, [entry("new")])
+        say(store, wanted)
+
+
+def test_what_looks_like_a_shortened_address_is_carried_out_as_it_is(path):
+    wanted = tilded(path)
+    with contextlib.closing(Store.open(path.parent / "new" / "new.db")) as store:
+        assert carry_entries(path, store._connections.writer)
+        say(store, wanted)
 
 
 def test_an_article_that_newer_rules_make_again_is_no_earlier_version(path):
@@ -769,23 +858,148 @@ def test_every_error_of_sqlite_becomes_one_sentence(error, way):
         assert len(store.feeds()) == 1
 
 
-@pytest.mark.parametrize(
-    "error",
-    [apsw.CantOpenError, apsw.BusyError, apsw.NoMemError, apsw.PermissionsError],
-)
-def test_trouble_that_is_no_damage_sets_nothing_aside(path, monkeypatch, error):
+def _extended(result: int) -> apsw.Error:
+    """An error as SQLite gives it with an extended result."""
+    error = apsw.exception_for(result)
+    assert error.extendedresult == result
+    return error
+
+
+NO_DAMAGE = {
+    name: result
+    for name, result in vars(apsw).items()
+    if name.startswith(
+        ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY")
+    )
+    or name
+    in ("SQLITE_FULL", "SQLITE_PROTOCOL", "SQLITE_NOMEM", "SQLITE_PERM", "SQLITE_AUTH")
+}
+
+
+@pytest.mark.parametrize("name", NO_DAMAGE)
+def test_trouble_that_is_no_damage_sets_nothing_aside(path, monkeypatch, name):
     filled(path).close()
+    before = path.read_bytes()
 
     def fail(*_args: object) -> None:
-        raise error("not now")
+        raise _extended(NO_DAMAGE[name])
 
     monkeypatch.setattr(recovery, "_touch_everything", fail)
-    with pytest.raises(StoreError):
-        Store.open(path)
+    for read_only in (False, True):
+        with pytest.raises(StoreError) as caught:
+            Store.open(path, read_only=read_only)
+        assert not isinstance(caught.value, StoreDamaged)
+        assert "damaged" not in str(caught.value)
     monkeypatch.undo()
+    assert recovery.set_aside(path) == []
+    assert path.read_bytes() == before
     store = Store.open(path)
     assert store.recovered == ""
-    assert store.totals().total > 0
+    assert store.totals().total == 30
+    store.close()
+
+
+def _no_space(*_args: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _database_full(*_args: object, **_named: object) -> None:
+    raise _extended(apsw.SQLITE_FULL)
+
+
+def _nothing_free(_path: object) -> object:
+    return SimpleNamespace(total=1, used=1, free=0)
+
+
+FAILING = {
+    "no backup, no room": (False, shutil, "disk_usage", _nothing_free),
+    "no backup, no table": (False, recovery, "migrate", _database_full),
+    "no backup, no sync": (False, os, "fsync", _no_space),
+    "no room": (True, shutil, "disk_usage", _nothing_free),
+    "no copy": (True, shutil, "copyfile", _no_space),
+    "no sync": (True, os, "fsync", _no_space),
+    "no exchange": (True, Path, "replace", _no_space),
+    "no name": (True, Path, "rename", _no_space),
+}
+
+
+@pytest.mark.parametrize("case", FAILING)
+def test_a_damaged_file_stays_until_its_replacement_is_there(path, monkeypatch, case):
+    has_backup, where, name, failing = FAILING[case]
+    store = filled(path)
+    if has_backup:
+        store.backup()
+    store.close()
+    damaged = _half(path.read_bytes())
+    path.write_bytes(damaged)
+    with monkeypatch.context() as patch:
+        patch.setattr(where, name, failing)
+        with pytest.raises(StoreFull, match="left where it is"):
+            Store.open(path)
+    assert path.read_bytes() == damaged
+    assert recovery.set_aside(path) == []
+    assert list(path.parent.glob("*.restoring*")) == []
+    store = Store.open(path)
+    assert "set aside" in store.recovered
+    assert store.totals().total == (30 if has_backup else 0)
+    store.close()
+    assert len(recovery.set_aside(path)) == 1
+
+
+def test_a_backup_that_cannot_be_read_now_is_not_passed_over(path, monkeypatch):
+    store = filled(path)
+    store.backup()
+    store.close()
+    path.write_bytes(_half(path.read_bytes()))
+
+    def fail(_name: str) -> apsw.Connection:
+        raise _extended(apsw.SQLITE_IOERR_READ)
+
+    monkeypatch.setattr(recovery, "open_still", fail)
+    with pytest.raises(StoreError, match="left where it is"):
+        Store.open(path)
+    assert recovery.set_aside(path) == []
+
+
+def test_what_a_cut_off_restoring_left_is_removed(path):
+    filled(path).close()
+    left = path.with_name(path.name + ".restoring")
+    left.touch()
+    Store.open(path).close()
+    assert not left.exists()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("left", [0, 4096, 16384, 40960])
+def test_a_full_disk_is_no_damage(small_disk, left):
+    path = small_disk / "newsreader.db"
+    filled(path).close()
+    before = path.read_bytes()
+    filling = small_disk / "fill"
+    filling.write_bytes(b"x" * (shutil.disk_usage(small_disk).free - left))
+    for _ in range(2):
+        with pytest.raises(StoreFull, match="full"):
+            Store.open(path)
+        assert path.read_bytes() == before
+    assert recovery.set_aside(path) == []
+    # What needs no room still works.
+    with Reading(path) as store:
+        assert store.totals().total == 30
+    filling.unlink()
+    store = Store.open(path)
+    assert store.recovered == ""
+    assert store.totals().total == 30
     store.close()
 
 

@@ -12,7 +12,8 @@ import pytest
 from store_builders import entry, poll, state
 
 from newsreader.config import Config
-from newsreader.config.feedlist import FeedList
+from newsreader.config.feedlist import PackedFeeds
+from newsreader.errors import StoreFull
 from newsreader.models import Failure, FailureKind, FeedSpec, PollOutcome
 from newsreader.session import Session
 from newsreader.store import Store, feeds
@@ -22,8 +23,8 @@ SPECS = (
     FeedSpec("https://b.example/feed", title="B"),
     FeedSpec("https://c.example/feed", tags=("world",)),
 )
-FEEDS = FeedList.of(SPECS)
-OTHERS = FeedList.of(SPECS[1:])
+FEEDS = PackedFeeds.of(SPECS)
+OTHERS = PackedFeeds.of(SPECS[1:])
 
 
 @pytest.fixture
@@ -49,6 +50,41 @@ def test_a_newsreader_that_knows_no_marks_is_noticed(store: Store) -> None:
     with store._connections.writing() as connection:
         feeds.sync(connection, SPECS[1:])
     assert not store.has_synced(FEEDS.mark)
+
+
+@pytest.mark.parametrize("wanted", [FEEDS, OTHERS])
+def test_what_another_changes_meanwhile_is_noticed(
+    store: Store, monkeypatch: pytest.MonkeyPatch, wanted: PackedFeeds
+) -> None:
+    unsettled = feeds.unsettled
+
+    def slow(connection: apsw.Connection) -> list[tuple[int, bool, list[int]]]:
+        found = unsettled(connection)
+        with store._connections.writing() as writer:
+            feeds.sync(writer, SPECS[::-1])
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(feeds, "unsettled", slow)
+        store.sync_feeds(wanted, wanted.mark)
+    assert not store.has_synced(wanted.mark)
+    store.sync_feeds(wanted, wanted.mark)
+    assert store.has_synced(wanted.mark)
+
+
+def test_a_sync_that_is_cut_off_is_noted_by_the_next(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StoreFull("full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(feeds, "settle", fail)
+        with pytest.raises(StoreFull):
+            store.sync_feeds(OTHERS, OTHERS.mark)
+    assert not store.has_synced(OTHERS.mark)
+    store.sync_feeds(OTHERS, OTHERS.mark)
+    assert store.has_synced(OTHERS.mark)
 
 
 def test_without_a_mark_nothing_is_remembered(store: Store) -> None:
@@ -103,7 +139,7 @@ async def test_a_start_with_the_same_feeds_writes_nothing_and_unpacks_none(
     store = Store.open(tmp_path / "news.db")
     async with Session.open(with_feeds, store=store):
         pass
-    packed = FeedList(len(FEEDS), FEEDS.mark, FEEDS.packed)
+    packed = PackedFeeds(len(FEEDS), FEEDS.mark, FEEDS.packed)
     seen = written(store)
     async with Session.open(replace(with_feeds, feeds=packed), store=store):
         pass

@@ -190,14 +190,14 @@ def _paywalled() -> Iterator[OwnPage]:
         '<a href="/subscribe">See my options</a> <a href="/login">Log in</a></div>',
     )  # fmt: skip
     yield story(
-        "substack-en", "ferry", "paywalled", keep=3, shape="app",
+        "newsletter-en", "ferry", "paywalled", keep=3, shape="app",
         after='<div class="paywall" data-testid="paywall"><h2>This post is for paid '
         'subscribers</h2><div class="paywall-cta"><a href="/sub">Subscribe</a></div>'
         '<div class="paywall-login">Already a paid subscriber? <a href="/in">Sign in'
         "</a></div></div>",
     )  # fmt: skip
     yield story(
-        "substack-keep-reading-en", "bakery", "paywalled", keep=2, shape="app",
+        "newsletter-keep-reading-en", "bakery", "paywalled", keep=2, shape="app",
         after='<div class="paywall"><h2>Keep reading with a 7-day free trial</h2>'
         "<p>Subscribe to <em>The Oven Letter</em> to keep reading this post and get 7 "
         "days of free access to the full post archives.</p></div>",
