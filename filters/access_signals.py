@@ -118,7 +118,7 @@ def read_signals(
     langs = tuple(dict.fromkeys((primary(lang) or _lang(page), "en")))
     after = lines_after(page, end)
     texts = [line.text for line in after]
-    walls = list(dict.fromkeys(_wall_texts(page)))
+    walls = list(_wall_texts(page))
     articles = [node for node in page.jsonld if _is_article(node)]
     free = _first(_truth(node.get("isAccessibleForFree")) for node in articles)
     if free is None:

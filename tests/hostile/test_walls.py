@@ -13,19 +13,36 @@ import pytest
 import filters
 from benchmarks import fuzz
 from filters import access_signals
-from filters.access_walls import languages
+from filters.access_walls import languages, says
 
-_TEXT = "<p>The ferry left the harbour at noon, and the crew came home late.</p>"
+_TEXT = {
+    "ar": "غادرت العبارة الميناء عند الظهر، وعاد البحارة إلى بيوتهم في المساء.",
+    "en": "The ferry left the harbour at noon, and the crew came home late.",
+    "ja": "渡し船は正午に港を出て、乗組員は夕方に家へ帰った。",
+}
 _DIGITS = ["1" * (359 + n) for n in range(40)]
 
 
 def _page(lang: str, lines: Sequence[str]) -> str:
+    text = f"<p>{_TEXT[lang]}</p>"
     meters = "".join(f'<div class="meter">{line}</div>' for line in lines)
-    return f'<html lang="{lang}"><body>{_TEXT * 12}{meters}</body></html>'
+    return f'<html lang="{lang}"><body>{text * 12}{meters}</body></html>'
 
 
 @pytest.mark.parametrize("lang", sorted(languages()))
-def test_numbers_of_hundreds_of_digits_make_no_meter(lang: str) -> None:
+def test_numbers_of_hundreds_of_digits_say_nothing_about_walls(lang: str) -> None:
+    with fuzz.alarm():
+        said = [
+            (kind, len(line))
+            for kind in ("held", "open", "count", "away")
+            for line in (*_DIGITS, *(f"{x[:-9]} 1/{x[:6]}" for x in _DIGITS))
+            if says(kind, line, (lang,))
+        ]
+    assert said == []
+
+
+@pytest.mark.parametrize("lang", ["ar", "en", "ja"])
+def test_page_of_such_numbers_is_not_metered(lang: str) -> None:
     with fuzz.alarm():
         article = filters.clean(_page(lang, _DIGITS), "https://courier.example/x")
     assert article.access.state is not filters.AccessState.METERED
