@@ -8,6 +8,7 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filters.article import NO_ARTICLE
 from newsreader import locations
 from newsreader.cli import sources
 from newsreader.cli.boundary import FAILED, OK, SOME_FAILED
@@ -38,7 +39,8 @@ def read(args: Namespace) -> int:
     else:
         put(result)
     if not reading.article.kept:
-        say("No article was found in it.")
+        if NO_ARTICLE not in reading.article.notes:
+            say("No article was found in it.")
         return FAILED
     return OK
 

@@ -615,6 +615,15 @@ def test_read_says_why_a_file_cannot_be_read(
     assert words in captured.err
 
 
+def test_read_says_once_that_there_is_no_article(
+    tmp_path: Path, capsys: Output
+) -> None:
+    file = tmp_path / "empty.html"
+    file.write_text("<html><body><div></div></body></html>")
+    assert main(["read", str(file)]) == 1
+    assert capsys.readouterr().err.count("No article was found") == 1
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [
