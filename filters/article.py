@@ -59,6 +59,10 @@ class Category(StrEnum):
     LEGAL = "legal"
 
 
+#: The note of an article whose page holds none.
+NO_ARTICLE = "No article was found on this page."
+
+
 class AccessState(StrEnum):
     """How much of the article the reader has in hand."""
 

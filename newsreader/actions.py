@@ -152,7 +152,7 @@ ACTIONS: tuple[Action, ...] = (
         "toggle_original",
         ("O",),
         "original",
-        "Switch between the cleaned text and what the feed itself gave.",
+        "Switch between the cleaned text and what it was made of, uncleaned.",
         Group.READ,
         _TEXT,
     ),

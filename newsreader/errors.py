@@ -55,6 +55,12 @@ class ConfigError(NewsreaderError):
         self.problems = tuple(problems)
 
 
+def in_words(error: OSError) -> str:
+    """What the system says, and of which file or folder when it says that."""
+    said = error.strerror or str(error)
+    return f"{said}: {error.filename}" if error.filename else said
+
+
 class StoreError(NewsreaderError):
     """The database cannot do what was asked."""
 

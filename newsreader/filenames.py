@@ -100,9 +100,19 @@ def write_new(folder: Path, relative: Path, text: str) -> Path:
 
     The folder is made when missing. An existing name is never replaced: " (2)" and
     so on is added. Folders below `folder` must be real ones, not links. The file is
-    complete when its name appears. Raises OSError.
+    complete when its name appears. Raises OSError that names the folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return _written(folder, relative, text)
+    except OSError as error:
+        # The system knows only a name relative to an open folder, if any.
+        if error.errno is not None:
+            error.filename = str(folder.joinpath(*relative.parts[:-1]))
+        raise
+
+
+def _written(folder: Path, relative: Path, text: str) -> Path:
     with contextlib.ExitStack() as stack:
         directory = _open_folder(folder, None)
         stack.callback(os.close, directory)

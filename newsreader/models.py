@@ -344,6 +344,8 @@ class Reading:
     source: str
     #: Why the page is not shown although it was wanted, or None.
     failure: Failure | None = None
+    #: There is no text, though the page was fetched.
+    page_is_empty: bool = False
 
 
 class Sort(StrEnum):

@@ -110,11 +110,11 @@ class Readings:
         )
         if stored is not None and current and not fetch:
             wants = stored.source != "page" and self._wants_page(entry, stored)
-            if not wants and not entry.row.changed:
+            if not wants and not entry.row.changed and stored.article.blocks:
                 return self._reading(entry, stored, None)
             raw = await asyncio.to_thread(self._store.raw, entry_id)
             if not (self._is_outdated(entry, raw) if raw.page_html else wants):
-                return self._reading(entry, stored, None)
+                return self._reading(entry, stored, None, fetched=bool(raw.page_html))
             content = raw.content_hash
             standing = self._refusals().standing(entry_id, content, ahead=ahead)
             if standing is not None:
@@ -123,7 +123,11 @@ class Readings:
             entry_id, fetch=True if fetch else None, waited_for=True, ahead=ahead
         )
         self._emit(events.ArticleReady(entry_id))
-        return self._reading(entry, stored, failure)
+        fetched = False
+        if not stored.article.blocks:
+            raw = await asyncio.to_thread(self._store.raw, entry_id)
+            fetched = bool(raw.page_html)
+        return self._reading(entry, stored, failure, fetched=fetched)
 
     async def make(
         self,
@@ -254,7 +258,12 @@ class Readings:
         return has_url and wants_page(entry.spec.full_text, stored.article)
 
     def _reading(
-        self, entry: Entry, stored: StoredArticle, failure: Failure | None
+        self,
+        entry: Entry,
+        stored: StoredArticle,
+        failure: Failure | None,
+        *,
+        fetched: bool = False,
     ) -> Reading:
         rules = self._store.exceptions(entry.row.feed_id)
         keep = self._options(entry).keep
@@ -264,6 +273,7 @@ class Readings:
             facts=stored.facts,
             source=stored.source,
             failure=failure,
+            page_is_empty=fetched and not stored.article.blocks,
         )
 
     def _options(self, entry: Entry) -> CleanOptions:

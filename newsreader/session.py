@@ -109,13 +109,15 @@ class Session:
         store: Store | None = None,
         config_path: Path | None = None,
         read_only: bool = False,
+        or_read: bool = False,
         tell: Callable[[str], None] = lambda _: None,
     ) -> AsyncIterator[Session]:
         """Open the store and yield a session; everything is stopped on the way out.
 
         `tell` hears why opening takes long, when a newer version changes the tables.
         When another newsreader holds the database the session is read-only and says
-        so in `read_only_reason`. Raises `StoreError` when there is nothing to open.
+        so in `read_only_reason`; with `or_read` also on a full or read-only disk.
+        Raises `StoreError` when there is nothing to open.
         """
         reason = "Opened read-only, as asked." if read_only else ""
         own_store = store is None
@@ -128,6 +130,11 @@ class Session:
                     f"Another newsreader (process {locked.pid}, since {locked.since})"
                     " has the database; this one only reads."
                 )
+                store = Store.open(path, read_only=True)
+            except StoreFull as full:
+                if not or_read:
+                    raise
+                reason = str(full)
                 store = Store.open(path, read_only=True)
         session = cls(config, store, config_path=config_path)
         session.read_only_reason = reason

@@ -148,6 +148,9 @@ class Desk:
         if reading.failure is not None:
             self._say(reading.failure.sentence, trouble=True, after=_FETCHING)
             return
+        if reading.page_is_empty:
+            self._say("The page holds no readable text.", after=_FETCHING)
+            return
         gained = words.length(reading.article) - before
         if reading.source == "page" and gained > 0:
             told = words.count(gained, "more word")
@@ -156,7 +159,7 @@ class Desk:
             self._say("The page gives no more than this.", after=_FETCHING)
 
     async def toggle_original(self) -> None:
-        """Switch between the cleaned text and what the feed itself gave."""
+        """Switch between the cleaned text and what it was made of."""
         if self.reading is None:
             self._say("Open an article first.")
             return

@@ -212,6 +212,8 @@ class Document:
         row = self.reading.entry.row
         if self.article.blocks:
             return "Everything here was taken out as not being news. x shows it."
+        if self.reading.page_is_empty and row.url:
+            return "The page holds no readable text; o opens it in the browser."
         if self.reading.failure is None and row.url:
             return "The feed gives no text for this article. Enter fetches the page."
         if row.url:

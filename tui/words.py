@@ -198,7 +198,8 @@ def access(reading: Reading) -> str:
     if state is AccessState.FULL:
         return "full text"
     if state is AccessState.TEASER:
-        offer = "" if reading.source == "page" else "; Enter fetches the page"
+        asked = reading.source == "page" or reading.page_is_empty
+        offer = "" if asked else "; Enter fetches the page"
         return f"teaser ({count(length(article), 'word')}{offer})"
     if state is AccessState.METERED:
         return f"metered ({why or 'the page counts free articles'})"

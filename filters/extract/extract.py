@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from filters import siterules
-from filters.article import Block, BlockKind, Span, SpanKind
+from filters.article import NO_ARTICLE, Block, BlockKind, Span, SpanKind
 from filters.extract.claims import claims_of
 from filters.extract.language import language_of
 from filters.extract.metadata import Metadata, parse_date, read_metadata
@@ -80,7 +80,7 @@ def extract(page: Page, options: CleanOptions) -> Extracted:
         meta = _with_site_rules(meta, applied, page.url)
     notes = list(page.notes)
     if not blocks:
-        notes.append("No article was found on this page.")
+        notes.append(NO_ARTICLE)
     if len(walker.pieces) >= MAX_PIECES:
         notes.append(f"Only the first {MAX_PIECES:,} blocks of the page were read.")
     if meta.next_page:

@@ -11,6 +11,7 @@ from newsreader import garbage
 from newsreader.cli.setup import config_path, configuration
 from newsreader.cli.usage import UsageError
 from newsreader.config import Config
+from newsreader.errors import StoreFull
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -37,10 +38,16 @@ def demo(args: Namespace) -> int:
 async def _reader(config: Config, args: Namespace) -> int:
     from newsreader.session import Session
 
-    async with Session.open(
-        config, config_path=config_path(args), read_only=args.read_only, tell=_say
-    ) as session:
-        return await _show(session)
+    try:
+        async with Session.open(
+            config, config_path=config_path(args), read_only=args.read_only, tell=_say
+        ) as session:
+            return await _show(session)
+    except StoreFull as full:
+        if args.read_only:
+            raise
+        said = str(full).rstrip(".")
+        raise StoreFull(f"{said}. newsreader --read-only opens it as it is.") from full
 
 
 async def _demo(config: Config) -> int:

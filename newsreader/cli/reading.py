@@ -8,6 +8,7 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filters.article import NO_ARTICLE
 from newsreader import locations
 from newsreader.cli import sources
 from newsreader.cli.boundary import FAILED, OK, SOME_FAILED
@@ -16,7 +17,7 @@ from newsreader.cli.rendering import reading_of, rendered
 from newsreader.cli.setup import configuration
 from newsreader.cli.usage import UsageError
 from newsreader.config import Config
-from newsreader.errors import NewsreaderError, StoreFull
+from newsreader.errors import NewsreaderError, StoreFull, in_words
 from newsreader.models import EntryQuery, Reading
 
 
@@ -38,7 +39,8 @@ def read(args: Namespace) -> int:
     else:
         put(result)
     if not reading.article.kept:
-        say("No article was found in it.")
+        if NO_ARTICLE not in reading.article.notes:
+            say("No article was found in it.")
         return FAILED
     return OK
 
@@ -55,7 +57,9 @@ async def _from_store(entry_id: int, args: Namespace, config: Config) -> Reading
 
     # Reading needs no writing; only a page that is fetched should be kept.
     writes = args.fetch and not args.read_only
-    async with Session.open(config, read_only=not writes, tell=say) as session:
+    async with Session.open(
+        config, read_only=not writes, or_read=True, tell=say
+    ) as session:
         return await session.read(entry_id, fetch=args.fetch)
 
 
@@ -73,7 +77,10 @@ async def _save(config: Config, args: Namespace) -> int:
     from newsreader.session import Session
 
     folder = locations.expand(args.to, Path.cwd()) if args.to else None
-    async with Session.open(config, read_only=args.read_only, tell=say) as session:
+    # Where the database cannot be written, what it holds can be saved elsewhere.
+    async with Session.open(
+        config, read_only=args.read_only, or_read=True, tell=say
+    ) as session:
         ids = args.ids or session.store.entry_ids(EntryQuery(text=args.query))
         if not ids:
             say("Nothing matches.")
@@ -113,5 +120,5 @@ def _left(saved: int, wanted: int) -> str:
 
 def _words(error: Exception) -> str:
     if isinstance(error, OSError):
-        return f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+        return in_words(error)
     return str(error)

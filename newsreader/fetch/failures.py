@@ -72,7 +72,7 @@ SENTENCES: dict[FailureKind, tuple[str, str]] = {
         "Open it in a browser, or ask the publisher to let feed readers in.",
     ),
     FailureKind.NOT_FOUND: (
-        "{host} has nothing at this address any more (404).",
+        "{host} has nothing at this address (404).",
         "Look for the feed's new address on the site.",
     ),
     FailureKind.GONE: (

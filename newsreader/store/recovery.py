@@ -155,8 +155,7 @@ def recover(database: Path, trouble: str, now: datetime) -> str:
         told = _recovered(database, making, trouble, now)
     except (OSError, StoreError) as error:
         why = f"{error.strerror}." if isinstance(error, OSError) else str(error)
-        kind = StoreFull if isinstance(error, OSError | StoreFull) else StoreError
-        raise kind(
+        raise StoreDamaged(
             f"{database} is damaged ({trouble}) and was left where it is: nothing can"
             f" be put in its place now. {why}"
         ) from error

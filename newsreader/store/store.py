@@ -137,8 +137,8 @@ class Store:
         if version < len(MIGRATIONS):
             connections.close()
             raise StoreError(
-                f"{path} was written by an older newsreader. Start this one once"
-                " without read-only: it makes a backup and brings it up to date."
+                f"{path} was written by an older newsreader. Open the reader or run"
+                " newsreader poll once: that makes a backup and brings it up to date."
             )
         return cls(path, connections, None, "")
 

@@ -23,6 +23,7 @@ import pytest
 
 from newsreader import filenames
 from newsreader.cli import main
+from newsreader.errors import StoreFull
 from newsreader.models import Found
 from newsreader.starter import STARTER_FEEDS
 from newsreader.store import Store
@@ -614,6 +615,15 @@ def test_read_says_why_a_file_cannot_be_read(
     assert words in captured.err
 
 
+def test_read_says_once_that_there_is_no_article(
+    tmp_path: Path, capsys: Output
+) -> None:
+    file = tmp_path / "empty.html"
+    file.write_text("<html><body><div></div></body></html>")
+    assert main(["read", str(file)]) == 1
+    assert capsys.readouterr().err.count("No article was found") == 1
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [
@@ -763,6 +773,40 @@ def test_save_by_query_and_with_unknown_ids(
     assert "article 9999 was not saved" in capsys.readouterr().err
     assert main(["save", "9999", "--to", str(tmp_path)]) == 1
     assert main(["save", "--query", "zeppelin"]) == 1
+
+
+def test_where_the_database_cannot_be_written_its_articles_are_read_and_saved(
+    polled: list[dict[str, Any]],
+    tmp_path: Path,
+    capsys: Output,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _no_writing(monkeypatch)
+    entry_id = str(polled[0]["id"])
+    assert main(["save", entry_id, "--to", str(tmp_path / "saved")]) == 0
+    (path,) = capsys.readouterr().out.splitlines()
+    assert STORY.split(".")[0] in Path(path).read_text(encoding="utf-8")
+    assert main(["read", entry_id, "--fetch"]) == 0
+    assert STORY.split(".")[0] in capsys.readouterr().out
+    assert main(["poll"]) == 1
+
+
+def test_the_reader_names_the_way_to_open_what_cannot_be_written(
+    polled: list[dict[str, Any]], capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _no_writing(monkeypatch)
+    monkeypatch.setattr("newsreader.cli.app._require_terminal", lambda: None)
+    assert main([]) == 1
+    assert "newsreader --read-only opens it" in capsys.readouterr().err
+
+
+def _no_writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the data folder be a read-only one."""
+
+    def refuse(database: Path) -> None:
+        raise StoreFull(f"{database.parent} cannot be written: Read-only file system")
+
+    monkeypatch.setattr("newsreader.store.store.WriterLock", refuse)
 
 
 def test_save_on_a_full_disk_is_said_once(

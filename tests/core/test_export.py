@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -31,6 +32,7 @@ from filters.article import (
 )
 from filters.text import is_clean
 from newsreader import export, filenames, frontmatter
+from newsreader.errors import in_words
 from newsreader.facts.model import (
     DateFact,
     Facts,
@@ -557,9 +559,24 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left") as caught:
         export.save_markdown(reading(), tmp_path, "{title}")
     assert list(tmp_path.iterdir()) == []
+    assert in_words(caught.value) == f"No space left on device: {tmp_path}"
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch):
+    usual = os.open
+
+    def read_only(name, flags, *args, **named):
+        if flags & os.O_CREAT:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), name)
+        return usual(name, flags, *args, **named)
+
+    monkeypatch.setattr(os, "open", read_only)
+    with pytest.raises(OSError, match="Read-only") as caught:
+        export.save_markdown(reading(), tmp_path, "news/{title}")
+    assert in_words(caught.value) == f"Read-only file system: {tmp_path / 'news'}"
 
 
 def test_an_article_saved_before_is_known_by_its_address(tmp_path):

@@ -31,6 +31,7 @@ from newsreader.models import (
     PollOutcome,
     StoredArticle,
 )
+from newsreader.pages import Page
 from newsreader.pipeline import Material
 from newsreader.session import Session
 from newsreader.store import Store
@@ -102,6 +103,41 @@ async def test_a_page_that_cannot_be_had_costs_no_text(session: Session) -> None
     assert reading.failure is not None
     assert reading.failure.sentence
     assert reading.article.word_count > 10
+
+
+async def test_a_page_without_any_text_is_known_to_be_empty(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[int] = []
+
+    async def empty(entry: Entry) -> Page:
+        fetched.append(entry.row.id)
+        return Page(entry.row.url, "<html><body><div></div></body></html>")
+
+    async with Session.open(config) as session:
+        await session.poll(force=True)
+        full = find(session, "dernier train")
+        monkeypatch.setattr(session._readings, "_fetch_page", empty)
+        assert not (await session.read(full, fetch=True)).page_is_empty
+        # The same entry, were there nothing but its title.
+        with session.store._connections.writing() as connection:
+            connection.execute("DELETE FROM articles")
+            connection.execute("DELETE FROM pages")
+        raw = session.store.raw
+        monkeypatch.setattr(
+            session.store, "raw", lambda i: replace(raw(i), feed_html="")
+        )
+        monkeypatch.setattr(
+            session._readings,
+            "entry",
+            lambda i: replace(session.store.entry(i), summary=""),
+        )
+        fetched.clear()
+        assert (await session.read(full)).page_is_empty
+        assert fetched == [full]
+        # Nor is it asked for again: it was kept.
+        assert (await session.read(full)).page_is_empty
+        assert fetched == [full]
 
 
 async def test_a_page_that_is_not_there_is_asked_for_once_a_day(

@@ -656,8 +656,11 @@ def test_a_newer_file_is_refused_unchanged(path, monkeypatch):
 def test_an_older_file_is_not_opened_read_only(path, monkeypatch):
     filled(path).close()
     with_migrations(monkeypatch, _add_note)
-    with pytest.raises(StoreError, match="older newsreader"):
+    with pytest.raises(StoreError, match="older newsreader") as caught:
         Store.open(path, read_only=True)
+    # Also whoever only wanted a list is told: no word of what they never asked for.
+    assert "run newsreader poll once" in str(caught.value)
+    assert "read-only" not in str(caught.value)
 
 
 # ------------------------------------------------------------------ damage
@@ -934,7 +937,7 @@ def test_a_damaged_file_stays_until_its_replacement_is_there(path, monkeypatch, 
     path.write_bytes(damaged)
     with monkeypatch.context() as patch:
         patch.setattr(where, name, failing)
-        with pytest.raises(StoreFull, match="left where it is"):
+        with pytest.raises(StoreDamaged, match="left where it is"):
             Store.open(path)
     assert path.read_bytes() == damaged
     assert recovery.set_aside(path) == []
@@ -956,7 +959,7 @@ def test_a_backup_that_cannot_be_read_now_is_not_passed_over(path, monkeypatch):
         raise _extended(apsw.SQLITE_IOERR_READ)
 
     monkeypatch.setattr(recovery, "open_still", fail)
-    with pytest.raises(StoreError, match="left where it is"):
+    with pytest.raises(StoreDamaged, match="left where it is"):
         Store.open(path)
     assert recovery.set_aside(path) == []
 

@@ -292,9 +292,9 @@ class FakeSession:
             if piece.page is not None:
                 piece, source = replace(piece, article=piece.page), "page"
         rules = self.store.exceptions(entry.row.feed_id)
-        return Reading(
-            entry, piece.article.allowing(rules), piece.facts, source, failure
-        )
+        article = piece.article.allowing(rules)
+        empty = fetch and failure is None and not article.blocks
+        return Reading(entry, article, piece.facts, source, failure, empty)
 
     def prepare(self, entry_ids: Sequence[int]) -> None:
         self.asked.append(("prepare", tuple(entry_ids)))

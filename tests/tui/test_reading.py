@@ -67,6 +67,17 @@ async def test_a_page_that_cannot_be_had_says_why(run: Run) -> None:
         assert "There is no text here yet." in reader.text
 
 
+async def test_a_page_without_any_text_is_not_offered_again(run: Run) -> None:
+    store = FakeStore(world().list_of_feeds, {1: Piece(1, "Only a title", 1)})
+    async with run((200, 40), store=store) as reader:
+        await reader.do("open")
+        assert "Enter fetches the page." in reader.text
+        await reader.press("enter")
+        assert ("fetch", 1) in reader.session.asked
+        assert "The page holds no readable text; o opens it" in reader.text
+        assert "Enter fetches the page" not in reader.text
+
+
 async def test_slow_articles_say_that_they_are_prepared(run: Run) -> None:
     import asyncio
 
@@ -171,6 +182,7 @@ async def test_never_cut_here_is_remembered_for_the_feed_and_undone(run: Run) ->
         await reader.do("open", "never_cut")
         assert "Remind me later." in reader.article
         assert "taken out" not in reader.article
+        assert "will stay in Coast Courier from now on" in reader.text
         assert reader.session.store.exceptions(1) == {
             "en.donation.message-from",
             "en.newsletter.sign-up",

@@ -67,7 +67,7 @@ async def never_cut(main: MainScreen, count: int = 0) -> None:
             await main.desk.open(entry_id)
         main.tell_place()
 
-    told = f"The {name} stays in {feed} from now on."
+    told = f"The {name} will stay in {feed} from now on."
     main.can_undo(told, cut_again)
     main.say(f"{told} {main.keys.shown('undo')} takes it back.")
     main.tell_place()
@@ -75,7 +75,7 @@ async def never_cut(main: MainScreen, count: int = 0) -> None:
 
 @command("toggle_original")
 async def toggle_original(main: MainScreen, count: int = 0) -> None:
-    """Switch between the cleaned text and the feed's own."""
+    """Switch between the cleaned text and what it was made of."""
     await main.desk.toggle_original()
 
 

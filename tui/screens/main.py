@@ -22,7 +22,7 @@ from textual.timer import Timer
 from newsreader import events as news
 from newsreader.actions import Where
 from newsreader.background import MISTAKE
-from newsreader.errors import NewsreaderError
+from newsreader.errors import NewsreaderError, in_words
 from newsreader.models import EntryRow, Feed, HealthState, Mark, Totals
 from tui import messages, opening, words
 from tui.commands.registry import load, perform
@@ -195,7 +195,7 @@ class MainScreen(Screen[None]):
         except NewsreaderError as error:
             self.say(str(error), trouble=True)
         except OSError as error:
-            self.say(f"{error.strerror or error}: {error.filename or ''}", trouble=True)
+            self.say(in_words(error), trouble=True)
         except Exception:  # one action failed; the reader and what is open stay
             _log.exception("an action failed")
             self.say(MISTAKE, trouble=True)
