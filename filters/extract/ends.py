@@ -39,7 +39,7 @@ _SURE, _ENOUGH, _MOST = 0.8, 400, 0.5
 _PARAGRAPH, _LONG = 60, 40
 _WHOLE = frozenset(("ul", "ol", "menu", "dl", "blockquote", "table", "pre"))
 _PARTS = _WHOLE | frozenset(
-    ("p", "li", "dt", "dd", "code", "cite", "tbody", "tr", "td")
+    ("p", "li", "dt", "dd", "code", "cite", "caption", "tbody", "tr", "td")
 )
 _WANTED = frozenset(
     (BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.QUOTE, BlockKind.CODE)
@@ -104,7 +104,7 @@ def go_on(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -
         group = range(a, b)
         recipe = root.is_named(_RECIPE)
         own = (
-            (root.tag == "dl" or all(pieces[i].kind in _WANTED for i in group))
+            (root.tag == "dl" or all(_is_wanted(pieces[i]) for i in group))
             and not is_linked(pieces[a:b], _SHOPPING if recipe else _LINKS)
             and (recipe or _is_likely(pieces[a:b], chances[a:b]))
             and not any(pieces[i].text in seen for i in group if not keep[i])
@@ -119,6 +119,10 @@ def go_on(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -
             for i in group:
                 keep[i] = True
         heading = -1
+
+
+def _is_wanted(piece: Piece) -> bool:
+    return piece.kind in _WANTED or piece.frame.tag == "caption"
 
 
 def _leads_in(piece: Piece) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
+from filters.extract.boxes import caption_tables
 from filters.extract.claims import Claims, fold
 from filters.extract.ends import (
     article_of,
@@ -115,6 +116,7 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     extend(pieces, keep, chances)
     keep_standfirst(pieces, keep, chances, table)
     drop_bare_headings(pieces, keep)
+    caption_tables(pieces, keep)
     return _with_surroundings(everything, pieces, keep)
 
 

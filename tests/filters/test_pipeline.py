@@ -343,3 +343,74 @@ def test_an_opinion_about_another_text_is_not_taken(
         lambda html, url: "".join(f"<p>{line}</p>" for line in LINES[3:]),
     )
     assert filters.clean(long_page()).text == LINES[1]
+
+
+TABLE = (
+    "<thead><tr><th>Gate</th><th>Metres</th></tr></thead>"
+    "<tbody><tr><td>North</td><td>2.1</td></tr><tr><td>East</td><td>1.4</td></tr>"
+    "</tbody></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "caption"),
+    [
+        (f"<table>{TABLE}", ""),
+        (f"<figure><table>{TABLE}</figure>", ""),
+        (
+            f"<figure class='wp-block-table'><table>{TABLE}"
+            "<figcaption>Water over the gates</figcaption></figure>",
+            "Water over the gates",
+        ),
+        (
+            f"<figure><div class='scroll'><table><caption>Water over the gates"
+            f"</caption>{TABLE}</div></figure>",
+            "Water over the gates",
+        ),
+        (
+            f"<table><caption>Water over the gates</caption>{TABLE}",
+            "Water over the gates",
+        ),
+    ],
+)
+@pytest.mark.parametrize("at_end", [False, True])
+def test_a_table_of_data_stays_with_its_caption(
+    table: str, caption: str, at_end: bool
+) -> None:
+    first, second, third = (f"<p>{p}</p>" for p in PARAGRAPHS)
+    inner = [first, second, third, table] if at_end else [first, second, table, third]
+    article = filters.clean(page_with("".join(inner)))
+    assert [b.rows for b in article.kept if b.rows] == [
+        (("Gate", "Metres"), ("North", "2.1"), ("East", "1.4"))
+    ]
+    words = {b.text for b in article.kept}
+    assert words >= {*PARAGRAPHS, caption} - {""}
+    assert not article.removed
+
+
+def test_the_caption_of_a_table_that_goes_goes_with_it() -> None:
+    first, second, third = (f"<p>{p}</p>" for p in PARAGRAPHS)
+    aside = f"<aside class='ad'><table><caption>Our prices</caption>{TABLE}</aside>"
+    article = filters.clean(page_with(first + second + aside + third))
+    assert article.text.split("\n") == list(PARAGRAPHS)
+    assert any("North" in b.text for b in article.removed)
+    assert not any("Our prices" in b.text for b in article.kept)
+
+
+@pytest.mark.parametrize("url", [None, "https://post.example/a"])
+def test_captions_stay_whether_or_not_the_page_has_an_address(url: str | None) -> None:
+    captions = [
+        "The northern gate on Tuesday morning, seen from the old customs house.",
+        "Cars in the market hall. Photo: Archive",
+    ]
+    figures = "".join(
+        f'<figure><img src="/{n}.jpg" alt=""><figcaption>{caption}</figcaption>'
+        "</figure>"
+        for n, caption in enumerate(captions)
+    )
+    first, second, third = (f"<p>{p}</p>" for p in PARAGRAPHS)
+    article = filters.clean(page_with(first + second + figures + third), url)
+    assert article.text.split("\n") == list(PARAGRAPHS)
+    images = [b for b in article.kept if b.kind is BlockKind.IMAGE]
+    assert [b.text for b in images] == captions
+    assert [bool(b.href) for b in images] == [url is not None] * 2
