@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
-from filters.extract.boxes import caption_tables
+from filters.extract.boxes import caption_tables, fill_fact_boxes
 from filters.extract.claims import Claims, fold
 from filters.extract.ends import (
     article_of,
@@ -22,6 +22,7 @@ from filters.extract.ends import (
     drop_strays,
     follow,
     go_on,
+    keep_broken_end,
     root_of,
 )
 from filters.extract.features import NAMES, rows
@@ -114,6 +115,8 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     follow(pieces, keep, chances)
     go_on(pieces, keep, chances)
     extend(pieces, keep, chances)
+    keep_broken_end(pieces, keep, chances)
+    fill_fact_boxes(pieces, keep)
     keep_standfirst(pieces, keep, chances, table)
     drop_bare_headings(pieces, keep)
     caption_tables(pieces, keep)
