@@ -336,6 +336,14 @@ def _end(pieces: Sequence[Piece], last: int, own: Callable[[Frame], bool]) -> in
     most = min(len(pieces) - 1, last + _OWN_TAIL)
     while end < most and own(pieces[end + 1].frame):
         end += 1
+    # Half a list tells something else than the list.
+    root = root_of(pieces[end].frame)
+    while (
+        end < most
+        and pieces[end].kind is BlockKind.LIST_ITEM
+        and root_of(pieces[end + 1].frame) is root
+    ):
+        end += 1
     return end
 
 

@@ -482,3 +482,18 @@ def test_a_last_line_that_breaks_off_stays(dots: str) -> None:
 )
 def test_other_lines_with_dots_under_the_text_are_no_last_line(line: str) -> None:
     assert teaser_ending_in(line) == " ".join(PARAGRAPHS[:2])
+
+
+@pytest.mark.parametrize("links", [3, 20])
+def test_a_list_that_leads_elsewhere_is_told_and_comes_back_whole(links: int) -> None:
+    titles = [f"Number {n} of the storms that closed a bridge" for n in range(links)]
+    items = "".join(f'<li><a href="/{n}">{t}</a></li>' for n, t in enumerate(titles))
+    page = (
+        f"<html lang='en'><body><main><article><h1>Flood</h1>{BODY}</article>"
+        f"<aside class='related'><h2>Most read</h2><ul>{items}</ul></aside></main>"
+    )
+    article = filters.clean(page, "https://post.example/a")
+    assert article.text.split("\n") == list(PARAGRAPHS)
+    assert [b.text for b in article.removed] == ["Most read", *titles]
+    rules = frozenset(b.removal.rule for b in article.removed[:1] if b.removal)
+    assert not article.allowing(rules).removed
