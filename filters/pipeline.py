@@ -160,7 +160,7 @@ def _settled(
     appeals are shown, the rest is the page's furniture.
     """
     shown: dict[int, Removal | None] = {}
-    for i, removal in enumerate(removals):
+    for i, removal in enumerate(_with_lists(removals, found)):
         if removal is None and (selector := found.cut.get(i)):
             reason = f"Your filter list hides this part of the page: {selector}"
             removal = Removal(Category.RELATED, "user.cosmetic", reason, 0.9)
@@ -170,6 +170,39 @@ def _settled(
             removal = _BESIDE
         shown[i] = removal
     return shown
+
+
+def _with_lists(
+    removals: Sequence[Removal | None], found: Extracted
+) -> list[Removal | None]:
+    """Return `removals` with the list under a heading that leads to other articles.
+
+    Outside the text some of its links alone would be shown, or none: what is told as
+    taken out is told, and comes back, whole.
+    """
+    told = list(removals)
+    heading: int | None = None
+    for i, block in enumerate(found.blocks):
+        if i not in found.outside:
+            heading = None
+        elif block.kind is BlockKind.HEADING:
+            removal = removals[i]
+            led = removal is not None and removal.category is Category.RELATED
+            heading = i if led else None
+        elif heading is not None:
+            if block.kind is not BlockKind.LIST_ITEM or not _shares_box(
+                found.blocks[heading], block
+            ):
+                heading = None
+            elif (own := told[i]) is None or own.category is Category.RELATED:
+                told[i] = removals[heading]
+    return told
+
+
+def _shares_box(heading: Block, item: Block) -> bool:
+    """Whether a heading and an item have the element around the heading in common."""
+    box = heading.dom.split(" > ")[-2:-1]
+    return bool(box) and box[0] in item.dom.split(" > ")
 
 
 def explained(found: Extracted, decisions: Sequence[Decision]) -> list[Decision]:

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from filters.article import BlockKind
+from filters.article import BlockKind, count_words
 from filters.extract.cues import class_cues
 from filters.extract.mend import FOREIGN, FOREIGN_TAGS, home_of, path_of
 from filters.extract.pieces import Frame, Piece
@@ -37,9 +37,11 @@ _FOLLOW, _LIKE = 25, 3
 _SURE, _ENOUGH, _MOST = 0.8, 400, 0.5
 #: A paragraph of the text shows where the text stands; the repeat of a long one is one.
 _PARAGRAPH, _LONG = 60, 40
+#: A last line that breaks off has so many words and so much of a chance.
+_BROKEN, _BROKEN_CHANCE = 5, 0.2
 _WHOLE = frozenset(("ul", "ol", "menu", "dl", "blockquote", "table", "pre"))
 _PARTS = _WHOLE | frozenset(
-    ("p", "li", "dt", "dd", "code", "cite", "tbody", "tr", "td")
+    ("p", "li", "dt", "dd", "code", "cite", "caption", "tbody", "tr", "td")
 )
 _WANTED = frozenset(
     (BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.QUOTE, BlockKind.CODE)
@@ -104,7 +106,7 @@ def go_on(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -
         group = range(a, b)
         recipe = root.is_named(_RECIPE)
         own = (
-            (root.tag == "dl" or all(pieces[i].kind in _WANTED for i in group))
+            (root.tag == "dl" or all(_is_wanted(pieces[i]) for i in group))
             and not is_linked(pieces[a:b], _SHOPPING if recipe else _LINKS)
             and (recipe or _is_likely(pieces[a:b], chances[a:b]))
             and not any(pieces[i].text in seen for i in group if not keep[i])
@@ -119,6 +121,10 @@ def go_on(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -
             for i in group:
                 keep[i] = True
         heading = -1
+
+
+def _is_wanted(piece: Piece) -> bool:
+    return piece.kind in _WANTED or piece.frame.tag == "caption"
 
 
 def _leads_in(piece: Piece) -> bool:
@@ -179,6 +185,31 @@ def follow(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) 
         frame = pieces[i].frame
         if styles[frame.style] >= _LIKE and boxes & _classes(frame.parent):
             keep[i] = True
+
+
+def keep_broken_end(
+    pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]
+) -> None:
+    """Keep the last line of the text's element where it breaks off: "She said …".
+
+    It is short because the page ends there, and shows that the article goes on.
+    """
+    last = len(keep) - 1 - keep[::-1].index(True)
+    if last + 1 == len(pieces):
+        return
+    piece, before = pieces[last + 1], pieces[last]
+    frame = piece.frame
+    if (
+        piece.kind is before.kind is BlockKind.PARAGRAPH
+        and piece.text.endswith(("…", "..."))
+        and not piece.links
+        and count_words(piece.text) >= _BROKEN
+        and chances[last + 1] >= _BROKEN_CHANCE
+        and frame.parent is before.frame.parent
+        and frame.style == before.frame.style
+        and all(p.frame.parent is not frame.parent for p in pieces[last + 2 :])
+    ):
+        keep[last + 1] = True
 
 
 def _classes(frame: Frame | None) -> set[str]:

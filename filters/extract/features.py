@@ -31,6 +31,7 @@ from filters.extract.words import FUNCTION_WORDS
 from filters.extract.zones import comment_frames, cut_frames
 
 #: Looked up once (see `pieces`).
+_SHOWN = ASIDE_KINDS - {BlockKind.RULE}
 _HEADING, _BOLD, _ITALIC = BlockKind.HEADING, SpanKind.BOLD, SpanKind.ITALIC
 _CLOSERS = "\"'”’»“)]』」* "
 _ENDS = ".!?…。！？।؟"
@@ -180,7 +181,7 @@ def rows(
     layout = Layout(pieces, frames, lengths, goods)
     if not pieces:
         return pieces, layout, []
-    images = {p.order: 1 for p in everything if p.kind in ASIDE_KINDS and p.href}
+    images = {p.order: 1 for p in everything if p.kind in _SHOWN}
     return pieces, layout, _table(pieces, lengths, goods, layout, claims, images)
 
 

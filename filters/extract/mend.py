@@ -179,7 +179,7 @@ def fill(
             continue
         if piece.kind not in _FILLED and not live and chances[i] < _FILL_CHANCE:
             continue
-        if _stands_plainly(piece.frame, home):
+        if _stands_plainly(piece, home):
             keep[i] = True
 
 
@@ -264,10 +264,15 @@ def path_of(frame: Frame) -> tuple[str, str]:
     return frame.style, frame.parent.style if frame.parent is not None else ""
 
 
-def _stands_plainly(frame: Frame, home: Frame) -> bool:
-    at: Frame | None = frame
+def _stands_plainly(piece: Piece, home: Frame) -> bool:
+    """Whether nothing foreign is between a piece and the text's own frame.
+
+    Publishing systems put each table in a figure, as they do with pictures.
+    """
+    table = piece.kind is BlockKind.TABLE
+    at: Frame | None = piece.frame
     while at is not None and at is not home:
-        if at.tag in FOREIGN_TAGS:
+        if at.tag in FOREIGN_TAGS and not (table and at.tag == "figure"):
             return False
         if at.words:
             if _OWN_PART.search(at.words):

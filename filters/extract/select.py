@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
+from filters.extract.boxes import caption_tables, fill_fact_boxes
 from filters.extract.claims import Claims, fold
 from filters.extract.ends import (
     article_of,
@@ -21,6 +22,7 @@ from filters.extract.ends import (
     drop_strays,
     follow,
     go_on,
+    keep_broken_end,
     root_of,
 )
 from filters.extract.features import NAMES, rows
@@ -116,8 +118,11 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     follow(pieces, keep, chances)
     go_on(pieces, keep, chances)
     extend(pieces, keep, chances)
+    keep_broken_end(pieces, keep, chances)
+    fill_fact_boxes(pieces, keep)
     keep_standfirst(pieces, keep, chances, table)
     drop_bare_headings(pieces, keep)
+    caption_tables(pieces, keep)
     return _with_surroundings(everything, pieces, keep)
 
 
@@ -344,6 +349,14 @@ def _end(pieces: Sequence[Piece], last: int, own: Callable[[Frame], bool]) -> in
     end = min(len(pieces) - 1, last + _TAIL)
     most = min(len(pieces) - 1, last + _OWN_TAIL)
     while end < most and own(pieces[end + 1].frame):
+        end += 1
+    # Half a list tells something else than the list.
+    root = root_of(pieces[end].frame)
+    while (
+        end < most
+        and pieces[end].kind is BlockKind.LIST_ITEM
+        and root_of(pieces[end + 1].frame) is root
+    ):
         end += 1
     return end
 

@@ -219,7 +219,7 @@ class Walker:
             self._flush(frame)
             if not (rows := _data_rows(node)):
                 return True
-            self._add_table(rows, attrs, frame)
+            self._add_table(rows, _caption_of(node), attrs, frame)
         else:
             self._add_aside(tag, node, attrs, frame)
         return False
@@ -313,7 +313,12 @@ class Walker:
         # An image inside a line of text ("emoji", drop cap) must not break the line.
         if not source or (self._text.length and frame.tag in _LINE_BLOCKS):
             return
-        if _is_tracker(attrs) or not (href := absolute(source, self.base)):
+        if _is_tracker(attrs):
+            return
+        href = absolute(source, self.base)
+        # In a saved page nobody knows what a relative address is relative to: the
+        # picture cannot be had, but its caption is still the caption of a picture.
+        if not href and (self.base or kind is not BlockKind.IMAGE or ":" in source):
             return
         alt = one_line(attrs.get("alt") or attrs.get("title") or "")[:1000]
         self._flush(frame)
@@ -334,10 +339,16 @@ class Walker:
     def _add_table(
         self,
         rows: tuple[tuple[str, ...], ...],
+        caption: str,
         attrs: dict[str, str | None],
         frame: Frame,
     ) -> None:
         inner = self._frame("table", attrs, frame)
+        if caption:
+            over = self._frame("caption", {}, inner)
+            self.pieces.append(
+                Piece(BlockKind.PARAGRAPH, caption, over, len(self.pieces))
+            )
         text = "\n".join(" | ".join(row) for row in rows)
         self.pieces.append(
             Piece(BlockKind.TABLE, text, inner, len(self.pieces), rows=rows)
@@ -391,6 +402,14 @@ def _is_tiny(value: str | None) -> bool:
         return False
     value = value.removesuffix("px")
     return value.isascii() and value[:6].isdigit() and int(value[:6]) < _TRACKER_SIZE
+
+
+def _caption_of(table: LexborNode) -> str:
+    """Return the words over a table of data, or ""."""
+    child = table.child
+    while child is not None and child.tag != "caption":
+        child = child.next
+    return one_line(child.text(deep=True, separator=" ") or "") if child else ""
 
 
 def _data_rows(table: LexborNode) -> tuple[tuple[str, ...], ...]:

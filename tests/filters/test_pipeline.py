@@ -343,3 +343,157 @@ def test_an_opinion_about_another_text_is_not_taken(
         lambda html, url: "".join(f"<p>{line}</p>" for line in LINES[3:]),
     )
     assert filters.clean(long_page()).text == LINES[1]
+
+
+TABLE = (
+    "<thead><tr><th>Gate</th><th>Metres</th></tr></thead>"
+    "<tbody><tr><td>North</td><td>2.1</td></tr><tr><td>East</td><td>1.4</td></tr>"
+    "</tbody></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "caption"),
+    [
+        (f"<table>{TABLE}", ""),
+        (f"<figure><table>{TABLE}</figure>", ""),
+        (
+            f"<figure class='wp-block-table'><table>{TABLE}"
+            "<figcaption>Water over the gates</figcaption></figure>",
+            "Water over the gates",
+        ),
+        (
+            f"<figure><div class='scroll'><table><caption>Water over the gates"
+            f"</caption>{TABLE}</div></figure>",
+            "Water over the gates",
+        ),
+        (
+            f"<table><caption>Water over the gates</caption>{TABLE}",
+            "Water over the gates",
+        ),
+    ],
+)
+@pytest.mark.parametrize("at_end", [False, True])
+def test_a_table_of_data_stays_with_its_caption(
+    table: str, caption: str, at_end: bool
+) -> None:
+    first, second, third = (f"<p>{p}</p>" for p in PARAGRAPHS)
+    inner = [first, second, third, table] if at_end else [first, second, table, third]
+    article = filters.clean(page_with("".join(inner)))
+    assert [b.rows for b in article.kept if b.rows] == [
+        (("Gate", "Metres"), ("North", "2.1"), ("East", "1.4"))
+    ]
+    words = {b.text for b in article.kept}
+    assert words >= {*PARAGRAPHS, caption} - {""}
+    assert not article.removed
+
+
+def test_the_caption_of_a_table_that_goes_goes_with_it() -> None:
+    first, second, third = (f"<p>{p}</p>" for p in PARAGRAPHS)
+    aside = f"<aside class='ad'><table><caption>Our prices</caption>{TABLE}</aside>"
+    article = filters.clean(page_with(first + second + aside + third))
+    assert article.text.split("\n") == list(PARAGRAPHS)
+    assert any("North" in b.text for b in article.removed)
+    assert not any("Our prices" in b.text for b in article.kept)
+
+
+@pytest.mark.parametrize("url", [None, "https://post.example/a"])
+def test_captions_stay_whether_or_not_the_page_has_an_address(url: str | None) -> None:
+    captions = [
+        "The northern gate on Tuesday morning, seen from the old customs house.",
+        "Cars in the market hall. Photo: Archive",
+    ]
+    figures = "".join(
+        f'<figure><img src="/{n}.jpg" alt=""><figcaption>{caption}</figcaption>'
+        "</figure>"
+        for n, caption in enumerate(captions)
+    )
+    first, second, third = (f"<p>{p}</p>" for p in PARAGRAPHS)
+    article = filters.clean(page_with(first + second + figures + third), url)
+    assert article.text.split("\n") == list(PARAGRAPHS)
+    images = [b for b in article.kept if b.kind is BlockKind.IMAGE]
+    assert [b.text for b in images] == captions
+    assert [bool(b.href) for b in images] == [url is not None] * 2
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<aside class="infobox"><h3>The wall in numbers</h3><ul><li>Built: 1961</li>'
+        "<li>Length: 330 metres</li><li>Height: 4 metres</li></ul></aside>",
+        '<div class="timeline"><h3>Timeline</h3><p><b>1961</b> The wall is built.</p>'
+        "<p><b>1987</b> It is raised.</p><p><b>2023</b> Engineers warn.</p></div>",
+        '<section class="fact-box"><h4>Facts</h4><ol><li>The wall leaks.</li></ol>'
+        "</section>",
+    ],
+)
+def test_a_box_of_facts_inside_the_text_stays_whole(box: str) -> None:
+    first, second, third = (f"<p>{p}</p>" for p in PARAGRAPHS)
+    article = filters.clean(page_with(first + second + box + third))
+    inside = filters.clean_fragment(box).text
+    assert article.text.split("\n") == [
+        *PARAGRAPHS[:2],
+        *inside.split("\n"),
+        PARAGRAPHS[2],
+    ]
+    assert not article.removed
+
+
+def test_a_box_of_links_is_no_box_of_facts() -> None:
+    box = (
+        '<aside class="infobox"><h3>The wall</h3><ul><li><a href="/1">Ten walls that'
+        ' did not hold</a></li><li><a href="/2">The sea from behind</a></li></ul>'
+        "</aside>"
+    )
+    first, second, third = (f"<p>{p}</p>" for p in PARAGRAPHS)
+    article = filters.clean(page_with(first + second + box + third))
+    assert article.text.split("\n") == list(PARAGRAPHS)
+
+
+def teaser_ending_in(line: str) -> str:
+    """What is kept of a page with one paragraph of text and a last line."""
+    inner = f"<h1>Flood in the harbour</h1><p>{' '.join(PARAGRAPHS[:2])}</p>{line}"
+    return filters.clean(
+        "<html lang='en'><head><meta property='og:title' content='Flood in the harbour'"
+        "></head><body><header><nav><ul><li><a href='/'>Home</a></li><li><a href='/n'>"
+        f"News</a></li></ul></nav></header><main><article>{inner}</article>"
+        "<aside class='related'><h2>Most read</h2><ul><li><a href='/1'>Storm closes"
+        " bridge</a></li>"
+        "<li><a href='/2'>Library reopens after flood</a></li></ul></aside></main>"
+        "<footer><p>© 2026 The Harbour Post. All rights reserved.</p></footer></body>"
+    ).text
+
+
+@pytest.mark.parametrize("dots", ["…", "..."])
+def test_a_last_line_that_breaks_off_stays(dots: str) -> None:
+    last = f"The mayor of the town would {dots}"
+    text = teaser_ending_in(f"<p>{last}</p>")
+    assert text.split("\n") == [" ".join(PARAGRAPHS[:2]), last]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Loading …</p>",
+        "<p><a href='/all'>All that is known about it …</a></p>",
+        "<div class='more'><p>All that is known about it …</p></div>",
+        "<p>All that is known about it …</p><p>Top</p>",
+    ],
+)
+def test_other_lines_with_dots_under_the_text_are_no_last_line(line: str) -> None:
+    assert teaser_ending_in(line) == " ".join(PARAGRAPHS[:2])
+
+
+@pytest.mark.parametrize("links", [3, 20])
+def test_a_list_that_leads_elsewhere_is_told_and_comes_back_whole(links: int) -> None:
+    titles = [f"Number {n} of the storms that closed a bridge" for n in range(links)]
+    items = "".join(f'<li><a href="/{n}">{t}</a></li>' for n, t in enumerate(titles))
+    page = (
+        f"<html lang='en'><body><main><article><h1>Flood</h1>{BODY}</article>"
+        f"<aside class='related'><h2>Most read</h2><ul>{items}</ul></aside></main>"
+    )
+    article = filters.clean(page, "https://post.example/a")
+    assert article.text.split("\n") == list(PARAGRAPHS)
+    assert [b.text for b in article.removed] == ["Most read", *titles]
+    rules = frozenset(b.removal.rule for b in article.removed[:1] if b.removal)
+    assert not article.allowing(rules).removed

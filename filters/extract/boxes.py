@@ -1,0 +1,107 @@
+"""What belongs together goes together: a table and its caption, a box of facts.
+
+The model judges lines one by one, and short ones in a figure or a box look like the
+page's furniture. Each step changes `keep`, which has an entry for every piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from filters.article import BlockKind, SpanKind
+from filters.extract.cues import class_cues
+from filters.extract.mend import FOREIGN, home_of
+from filters.extract.pieces import Frame, Piece
+from filters.extract.words import CLASS_WORDS
+
+#: What a box of facts is called, and the kinds of its lines.
+_FACTS = re.compile(
+    r"(?<![a-z])(?:info|facts?|fakten|fakta|data)[-_]?(?:box|file|sheet|kasten|ruta"
+    r"|boks)(?![a-z])|(?<![a-z])(?:key|fast|quick)[-_]?facts(?![a-z])"
+    r"|(?<![a-z])(?:time[-_]?line|chronology|chronologie|zeitleiste)(?![a-z])"
+)
+_LISTED = frozenset((BlockKind.LIST_ITEM, BlockKind.TABLE))
+#: Class words that speak against a box of facts: all but those that call it a box.
+_OTHER = FOREIGN - {i for i, n in enumerate(CLASS_WORDS) if n in ("box", "meta")}
+
+#: Elements that hold the words under or over a table.
+_CAPTIONS = ("caption", "figcaption")
+
+
+def caption_tables(pieces: Sequence[Piece], keep: list[bool]) -> None:
+    """Let captions share the fate of the table they name."""
+    for i, piece in enumerate(pieces):
+        if piece.kind is not BlockKind.TABLE:
+            continue
+        table = piece.frame
+        figure = _around(table, "figure")
+        for step in (-1, 1):
+            at = i + step
+            while 0 <= at < len(pieces) and _names(pieces[at].frame, table, figure):
+                keep[at] = keep[i]
+                at += step
+
+
+def fill_fact_boxes(pieces: Sequence[Piece], keep: list[bool]) -> None:
+    """Keep a box of facts or a timeline inside the text, each as a whole.
+
+    That is a box of listed facts, and one of which the model has kept most: half a
+    list tells something else than the list. A box of prose is left to the model.
+    """
+    kept = [i for i, good in enumerate(keep) if good]
+    home = home_of([pieces[i] for i in kept])
+    boxes: dict[int, list[int]] = {}
+    for i in range(kept[0], kept[-1]):
+        if (box := _fact_box(pieces[i].frame, home)) is not None:
+            boxes.setdefault(box.index, []).append(i)
+    for inside in boxes.values():
+        lines = [i for i in inside if pieces[i].kind is not BlockKind.HEADING]
+        listed = all(_is_entry(pieces[i]) for i in lines)
+        if any(pieces[i].links for i in inside) or not lines:
+            continue
+        if listed or sum(keep[i] for i in lines) * 2 > len(lines):
+            for i in inside:
+                keep[i] = True
+
+
+def _is_entry(piece: Piece) -> bool:
+    """Whether a line is an entry of a list: an item, or a date in bold and a text."""
+    return piece.kind in _LISTED or any(
+        span.start == 0 and span.end < len(piece.text) and span.kind is SpanKind.BOLD
+        for span in piece.spans
+    )
+
+
+def _fact_box(frame: Frame, home: Frame) -> Frame | None:
+    """Return the outermost box of facts around a frame in the text's own, if any."""
+    found: Frame | None = None
+    at: Frame | None = frame
+    while at is not None and at is not home:
+        if at.words:
+            if not _OTHER.isdisjoint(class_cues(at.words)):
+                return None
+            if _FACTS.search(at.words):
+                found = at
+        at = at.parent
+    return found if at is home else None
+
+
+def _names(frame: Frame, table: Frame, figure: Frame | None) -> bool:
+    """Whether a frame is the caption of a table or of the figure it stands in."""
+    caption = _around(frame, *_CAPTIONS)
+    if caption is None:
+        return False
+    if caption.tag == "caption":
+        return caption.parent is table
+    return figure is not None and _around(caption, "figure") is figure
+
+
+def _around(frame: Frame, *tags: str) -> Frame | None:
+    """Return the nearest such element at or at most three steps around a frame."""
+    at: Frame | None = frame
+    for _ in range(4):
+        if at is None or at.tag in tags:
+            return at
+        at = at.parent
+    return None
