@@ -286,19 +286,35 @@ def _exchange(database: Path, making: Path, now: datetime) -> Path:
     moved: list[tuple[Path, Path]] = []
     try:
         # Its log first: the new file must not be taken for the one it belongs to.
-        for suffix in (*_SIDE_FILES, ""):
+        for suffix in _SIDE_FILES:
             there = database.with_name(database.name + suffix)
             if there.exists():
                 away = aside.with_name(aside.name + suffix)
                 there.rename(away)
                 moved.append((there, away))
+        _name_too(database, aside)
+        moved.append((database, aside))
         making.replace(database)
     except OSError:
         for there, away in moved:
             with contextlib.suppress(OSError):
-                away.rename(there)
+                if there.exists() and there.samefile(away):
+                    away.unlink()
+                else:
+                    away.rename(there)
         raise
     return aside
+
+
+def _name_too(path: Path, name: Path) -> None:
+    """Give a file another name; the first one stays where the disk can do that.
+
+    Whenever this is cut off, no start finds the database's name free.
+    """
+    try:
+        os.link(path, name)
+    except OSError:
+        path.rename(name)
 
 
 def _is_healthy(copy: Path) -> bool:

@@ -922,7 +922,6 @@ FAILING = {
     "no copy": (True, shutil, "copyfile", _no_space),
     "no sync": (True, os, "fsync", _no_space),
     "no exchange": (True, Path, "replace", _no_space),
-    "no name": (True, Path, "rename", _no_space),
 }
 
 
@@ -947,6 +946,28 @@ def test_a_damaged_file_stays_until_its_replacement_is_there(path, monkeypatch, 
     assert store.totals().total == (30 if has_backup else 0)
     store.close()
     assert len(recovery.set_aside(path)) == 1
+
+
+@pytest.mark.parametrize("exchanged", [True, False])
+def test_a_damaged_file_is_set_aside_where_there_are_no_links(
+    path, monkeypatch, exchanged
+):
+    store = filled(path)
+    store.backup()
+    store.close()
+    damaged = _half(path.read_bytes())
+    path.write_bytes(damaged)
+    monkeypatch.setattr(os, "link", _no_space)
+    if exchanged:
+        Store.open(path).close()
+        (aside,) = recovery.set_aside(path)
+        assert aside.read_bytes() == damaged
+    else:
+        monkeypatch.setattr(Path, "replace", _no_space)
+        with pytest.raises(StoreDamaged, match="left where it is"):
+            Store.open(path)
+        assert recovery.set_aside(path) == []
+        assert path.read_bytes() == damaged
 
 
 def test_a_backup_that_cannot_be_read_now_is_not_passed_over(path, monkeypatch):
