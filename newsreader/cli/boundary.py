@@ -171,8 +171,18 @@ class _Terminated:
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
+    # A window that goes may say so twice; the second time must not cut short what the
+    # first has begun to put away.
+    for name in ("SIGTERM", "SIGHUP"):
+        other = getattr(signal, name, None)
+        if other is not None and signal.getsignal(other) is _leave:
+            signal.signal(other, _heard)
     if number == signal.SIGTERM:
         raise SystemExit(TERMINATED)
     # With a lost terminal comes SIGCONT; there is nothing any more to repaint.
     signal.signal(signal.SIGCONT, lambda number, frame: None)
     raise SystemExit(HUNG_UP)
+
+
+def _heard(number: int, frame: FrameType | None) -> None:
+    """Go on leaving."""

@@ -57,11 +57,22 @@ async def demo_session(base: Config | None = None) -> AsyncIterator[Session]:
 
     keys = keys_for(base.keys if base else {})
     _sweep(Path(tempfile.gettempdir()))
-    with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-") as folder:
+    folder = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
+    try:
         async with DemoServer(keys=keys) as server:
             config = demo_config(server, Path(folder), base=base)
             async with Session.open(config) as session:
                 yield session
+    finally:
+        _remove(folder)
+
+
+def _remove(folder: str) -> None:
+    """Remove a folder, to the end also when a signal asks us to leave in the midst."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sweep(parent: Path) -> None:
