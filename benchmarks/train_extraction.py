@@ -401,14 +401,15 @@ def cross_validate(
 
 
 def write_model(model: Any, path: Path = MODEL) -> None:
-    """Write the trees as nested lists: [feature, threshold, left, right] or a score."""
+    """Write the trees in the form that `filters.trees` reads."""
 
     def nested(node: dict[str, Any]) -> Any:
         if "leaf_value" in node:
             return round(node["leaf_value"], 4)
         threshold = float(f"{node['threshold']:.5g}")
         left, right = nested(node["left_child"]), nested(node["right_child"])
-        return [node["split_feature"], threshold, left, right]
+        mean = round(node["internal_value"], 4)
+        return [node["split_feature"], threshold, left, right, mean]
 
     trees = [nested(t["tree_structure"]) for t in model.dump_model()["tree_info"]]
     data = {"names": NAMES, "trees": trees}

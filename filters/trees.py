@@ -26,9 +26,8 @@ def read_tree(data: object) -> Tree:
     return float(data)
 
 
-def total(trees: Iterable[Tree], row: Sequence[float]) -> float:
-    """Return the sum of the leaves a row of features comes to."""
-    score = 0.0
+def total(trees: Iterable[Tree], row: Sequence[float], score: float = 0.0) -> float:
+    """Return `score` and the leaves a row of features comes to, added up."""
     for node in trees:
         while node.__class__ is tuple:
             feature, threshold, left, right, _ = node

@@ -18,9 +18,6 @@ from filters.patterns import pattern
 from filters.text import strip_controls
 from newsreader import __version__
 
-#: Levels of `--log-level`, the quietest last.
-LEVELS = ("debug", "info", "warning", "error", "off")
-
 #: The log and its two predecessors take at most 3 MB.
 _LOG_BYTES, _LOG_FILES = 1_000_000, 2
 #: Longer lines are data that slipped into a message.

@@ -39,8 +39,7 @@ class Weights:
     around: Mapping[str, float]
     own_bias: float
     around_bias: float
-    #: Least final score at which a core appeal / a related-share-legal block goes.
-    core_limit: float
+    #: Least final score at which a related, share or legal block goes.
     peripheral_limit: float
 
 
@@ -62,7 +61,6 @@ def weights() -> Weights:
         data["around"],
         data["own_bias"],
         data["around_bias"],
-        data["core_limit"],
         data["peripheral_limit"],
     )
 
