@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader import garbage
+from newsreader.cli import leaving
 from newsreader.cli.setup import config_path, configuration
 from newsreader.cli.usage import UsageError
 from newsreader.config import Config
@@ -24,7 +24,7 @@ def reader(args: Namespace) -> int:
     garbage.pause()
     config = configuration(args)
     _require_terminal()
-    return asyncio.run(_reader(config, args))
+    return leaving.run(_reader(config, args))
 
 
 def demo(args: Namespace) -> int:
@@ -32,7 +32,7 @@ def demo(args: Namespace) -> int:
     garbage.pause()
     config = configuration(args)
     _require_terminal()
-    return asyncio.run(_demo(config))
+    return leaving.run(_demo(config))
 
 
 async def _reader(config: Config, args: Namespace) -> int:

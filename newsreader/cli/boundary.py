@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import os
-import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import TextIOWrapper
-from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsreader import garbage
+from newsreader.cli import leaving
 from newsreader.cli.typed import arguments, nothing
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from newsreader.errors import ConfigError
 
 OK, FAILED, USAGE, SOME_FAILED = 0, 1, 2, 3
-HUNG_UP, INTERRUPTED, PIPE_CLOSED, TERMINATED = 129, 130, 141, 143
+INTERRUPTED, PIPE_CLOSED = 130, 141
 
 
 def guarded(argv: list[str]) -> int:
@@ -53,10 +51,10 @@ def _guarded(argv: list[str]) -> int:
         args = arguments(argv)
         command = _command(args.run)
         garbage.resume()
-        with _Terminated():
+        with leaving.on_signals():
             return command(args)
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else FAILED
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -147,42 +145,3 @@ def _forget_stdout() -> None:
         pass
     finally:
         os.close(quiet)
-
-
-class _Terminated:
-    """While a command runs, SIGTERM and SIGHUP end it the way Ctrl-C does.
-
-    Each has its own exit code. A command that shall outlive its terminal (nohup) does.
-    """
-
-    def __enter__(self) -> None:
-        self._before: dict[int, Any] = {}
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is None or signal.getsignal(number) is signal.SIG_IGN:
-                continue
-            # Not the main thread: whoever embeds us handles signals.
-            with contextlib.suppress(ValueError):
-                self._before[number] = signal.signal(number, _leave)
-
-    def __exit__(self, *_: object) -> None:
-        for number, before in self._before.items():
-            signal.signal(number, before)
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    # A window that goes may say so twice; the second time must not cut short what the
-    # first has begun to put away.
-    for name in ("SIGTERM", "SIGHUP"):
-        other = getattr(signal, name, None)
-        if other is not None and signal.getsignal(other) is _leave:
-            signal.signal(other, _heard)
-    if number == signal.SIGTERM:
-        raise SystemExit(TERMINATED)
-    # With a lost terminal comes SIGCONT; there is nothing any more to repaint.
-    signal.signal(signal.SIGCONT, lambda number, frame: None)
-    raise SystemExit(HUNG_UP)
-
-
-def _heard(number: int, frame: FrameType | None) -> None:
-    """Go on leaving."""

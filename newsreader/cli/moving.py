@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from argparse import Namespace
 from contextlib import closing
 
 from filters.text import one_line
+from newsreader.cli import leaving
 from newsreader.cli.boundary import OK
 from newsreader.cli.output import put, put_table, say
 from newsreader.cli.setup import config_path, configuration, stored
@@ -91,7 +91,7 @@ def _read(source: str) -> FeedList:
     name = "standard input" if source == "-" else one_line(source)
     body = _bytes(source, name)
     try:
-        return asyncio.run(_in_worker(body))
+        return leaving.run(_in_worker(body))
     except WorkerError as error:
         raise SourceError(f"{name} could not be read. {error}") from error
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
 from newsreader import events
+from newsreader.cli import leaving
 from newsreader.cli.boundary import FAILED, OK, SOME_FAILED
 from newsreader.cli.output import ProgressBar, feed_name, put, put_json, say
 from newsreader.cli.setup import configuration, feed_ids
@@ -22,7 +22,7 @@ _LISTED = 3
 
 def poll(args: Namespace) -> int:
     """Ask the feeds for news once and tell what came of it."""
-    return asyncio.run(_poll(configuration(args), args))
+    return leaving.run(_poll(configuration(args), args))
 
 
 async def _poll(config: Config, args: Namespace) -> int:

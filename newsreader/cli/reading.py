@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 from argparse import Namespace
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from filters.article import NO_ARTICLE
 from newsreader import locations
-from newsreader.cli import sources
+from newsreader.cli import leaving, sources
 from newsreader.cli.boundary import FAILED, OK, SOME_FAILED
 from newsreader.cli.output import ProgressBar, put, put_json, say
 from newsreader.cli.rendering import reading_of, rendered
@@ -28,7 +27,7 @@ def read(args: Namespace) -> int:
     if entry_id is None:
         reading = _from_outside(args, config)
     else:
-        reading = asyncio.run(_from_store(entry_id, args, config))
+        reading = leaving.run(_from_store(entry_id, args, config))
     if reading.failure is not None:
         say(f"{reading.failure.sentence} {reading.failure.next_step}".rstrip())
     for note in reading.article.notes:
@@ -70,7 +69,7 @@ def save(args: Namespace) -> int:
         raise UsageError("save needs numbers of articles, or --query WORDS")
     if args.ids and searched:
         raise UsageError("save takes numbers of articles or --query, not both")
-    return asyncio.run(_save(configuration(args), args))
+    return leaving.run(_save(configuration(args), args))
 
 
 async def _save(config: Config, args: Namespace) -> int:

@@ -5,7 +5,6 @@ What comes from outside is fetched or read here and worked on in a worker proces
 
 from __future__ import annotations
 
-import asyncio
 import re
 import sys
 from argparse import Namespace
@@ -16,6 +15,7 @@ from typing import Literal, TypeVar, TypeVarTuple
 
 from filters.options import CleanOptions
 from filters.text import one_line
+from newsreader.cli import leaving
 from newsreader.cli.usage import UsageError
 from newsreader.config import Config
 from newsreader.errors import FetchError, SourceError, WorkerError
@@ -84,7 +84,7 @@ def in_worker(
     `name` is what the user called the thing that is worked on. Raises `SourceError`.
     """
     try:
-        return asyncio.run(_in_worker(preload, function, *args))
+        return leaving.run(_in_worker(preload, function, *args))
     except WorkerError as error:
         raise SourceError(f"{name} could not be cleaned. {error}") from error
 
@@ -203,7 +203,7 @@ def _kind(wanted: str, name: str, body: bytes) -> Literal["html", "text"]:
 
 def _page(url: str, config: Config) -> Document:
     try:
-        return asyncio.run(_fetched(url, config))
+        return leaving.run(_fetched(url, config))
     except WorkerError as error:
         raise SourceError(f"{url} could not be cleaned. {error}") from error
 

@@ -64,14 +64,6 @@ async def demo_session(base: Config | None = None) -> AsyncIterator[Session]:
             async with Session.open(config) as session:
                 yield session
     finally:
-        _remove(folder)
-
-
-def _remove(folder: str) -> None:
-    """Remove a folder, to the end also when a signal asks us to leave in the midst."""
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-    finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,0 +1,135 @@
+"""Told to end, a command puts away what it holds before it does."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: A command that is told to end while one of its tasks is at work; another waits for
+#: that task when all is put away, as a screen waits for its widgets.
+_COMMAND = """
+import asyncio, os, signal, sys
+import newsreader.cli.polling as polling
+from newsreader.cli import program
+
+NUMBER = signal.Signals({number})
+
+async def told():
+    for _ in range({times}):
+        os.kill(os.getpid(), NUMBER)
+
+async def close(task):
+    await task
+
+async def work(config, args):
+    task = asyncio.create_task(told())
+    try:
+        await asyncio.sleep(60)
+        return 0
+    finally:
+        await asyncio.shield(asyncio.create_task(close(task)))
+        os.kill(os.getpid(), NUMBER)
+        await asyncio.sleep(0.01)
+        print("put away", flush=True)
+
+polling._poll = work
+sys.argv = ["newsreader", "poll"]
+program()
+"""
+
+
+def _run(script: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=50,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGHUP, 129), (signal.SIGTERM, 143)]
+)
+def test_a_signal_amid_a_task_lets_the_others_put_away_what_they_hold(
+    number: signal.Signals, code: int, times: int
+) -> None:
+    done = _run(_COMMAND.format(number=int(number), times=times))
+    assert (done.returncode, done.stdout, done.stderr) == (code, "put away\n", "")
+
+
+def test_a_command_that_does_not_end_is_ended_by_the_next_signal() -> None:
+    script = """
+import asyncio, os, signal, sys
+import newsreader.cli.leaving as leaving
+import newsreader.cli.polling as polling
+from newsreader.cli import program
+
+leaving._PATIENCE = 0.0
+
+async def work(config, args):
+    for _ in range(2):
+        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            print("not yet", flush=True)
+
+polling._poll = work
+sys.argv = ["newsreader", "poll"]
+program()
+"""
+    done = _run(script)
+    assert (done.returncode, done.stdout, done.stderr) == (143, "not yet\n", "")
+
+
+def test_what_ends_by_itself_after_the_signal_ends_with_its_code() -> None:
+    """As the screen does: it takes being cancelled for being closed."""
+    script = """
+import asyncio, os, signal, sys
+import newsreader.cli.polling as polling
+from newsreader.cli import program
+
+async def work(config, args):
+    os.kill(os.getpid(), signal.SIGHUP)
+    try:
+        await asyncio.sleep(60)
+    except asyncio.CancelledError:
+        return 0
+
+polling._poll = work
+sys.argv = ["newsreader", "poll"]
+program()
+"""
+    assert _run(script).returncode == 129
+
+
+def test_an_ignored_signal_stays_ignored() -> None:
+    """``nohup newsreader poll`` outlives its terminal."""
+    script = """
+import asyncio, os, signal, sys
+import newsreader.cli.polling as polling
+from newsreader.cli import program
+
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+async def work(config, args):
+    os.kill(os.getpid(), signal.SIGHUP)
+    await asyncio.sleep(0.01)
+    print("polled", flush=True)
+    return 0
+
+polling._poll = work
+sys.argv = ["newsreader", "poll"]
+program()
+"""
+    done = _run(script)
+    assert (done.returncode, done.stdout) == (0, "polled\n")
