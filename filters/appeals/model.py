@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from filters.appeals.decision import Contribution
 from filters.appeals.evidence import PERIPHERAL, Profile
@@ -96,14 +96,14 @@ def model() -> Model:
     Raises ValueError when it was trained on other features.
     """
     source = resources.files("filters.rules").joinpath("trees.json")
-    data = json.loads(source.read_text("utf-8"))
+    return table_of(json.loads(source.read_text("utf-8")))
+
+
+def table_of(data: Mapping[str, Any]) -> Model:
+    """Return the model of a file's content. Raises ValueError as `model` does."""
     if tuple(data["names"]) != NAMES:
         raise ValueError("trees.json was trained on other features: train it again")
-    return Model(
-        _stages(data["alone"]),
-        _stages(data["among"]),
-        data["limit"],
-    )
+    return Model(_stages(data["alone"]), _stages(data["among"]), data["limit"])
 
 
 def _stages(data: Sequence[tuple[Sequence[object], float]]) -> tuple[Stage, ...]:

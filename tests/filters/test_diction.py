@@ -115,7 +115,15 @@ def test_the_list_is_sound() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["appeals_unseen", "appeals_ordinary", "appeals_everyday"]
+    "name",
+    [
+        "appeals_unseen",
+        "appeals_ordinary",
+        "appeals_everyday",
+        "appeals_as_they_come",
+        "appeals_near_misses",
+        "appeals_letters",
+    ],
 )
 def test_quality_on_documents_of_other_writers_is_held(name: str) -> None:
     """Written by somebody who did not know rules, list or code; see docs/quality."""
