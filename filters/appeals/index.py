@@ -19,6 +19,7 @@ from operator import or_
 from filters.appeals.literals import GROUPS
 from filters.appeals.rules import CONTEXT, MAX_WHOLE, Branch, Kind, Rule, RuleFile
 from filters.article import Category
+from filters.western import letters, split
 
 _WALL = Category.PAYWALL
 
@@ -27,7 +28,7 @@ _GRAM = 3
 #: Words remembered, and the longest of them: hostile text must not fill memory.
 _MOST_WORDS, _LONGEST_WORD = 20_000, 32
 
-_BLANK = {code: " " for code in range(128) if not chr(code).isalnum()}
+_LETTERS = letters(str.isalnum)
 _NO_WORD = re.compile(r"[\W_]")
 #: A pattern that is one word: its standing in the text is the match.
 _ONE_WORD = re.compile(r"\\b\(\?:([^\W_]+)\)\\b")
@@ -35,9 +36,8 @@ _ONE_WORD = re.compile(r"\\b\(\?:([^\W_]+)\)\\b")
 
 def words_of(folded: str) -> set[str]:
     """Return the different words of folded text: letters and digits only."""
-    if folded.isascii():
-        return set(folded.translate(_BLANK).split())
-    return set(_NO_WORD.sub(" ", folded).split())
+    words = split(folded, _LETTERS)
+    return set(_NO_WORD.sub(" ", folded).split() if words is None else words)
 
 
 _Try = Callable[[str], re.Match[str] | None]

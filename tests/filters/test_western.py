@@ -1,0 +1,49 @@
+"""Counting bytes instead of letters finds what the patterns find."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from filters.appeals import index
+from filters.article import count_words
+from filters.extract import claims, features, language
+from filters.western import letters, split, western
+
+WESTERN = bytes(range(256)).decode("cp1252", "ignore")
+TEXTS = [
+    *(f"{a}b{char}c 1{char}{a}" for a in ("", "A", ".") for char in WESTERN),
+    *(f"He said so.{char}" for char in WESTERN),
+    "“We’re late…” she said. (Really?) ‘Yes!’ »Ja.« Æsir, œuvre, Straße, ŠKODA 1,5 ²",
+    " . .. ...\n",
+    "",
+]
+OTHER = [
+    "Паром вышел в полдень.",
+    "渡し船は正午に港を出た。",
+    "Łódź",
+    "a\u0301b",
+    "\x81",
+]
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_other_letters_are_left_to_the_patterns(text: str) -> None:
+    assert western(text) is None
+    assert split(text, letters(str.isalnum)) is None
+
+
+def test_there_are_as_many_words_as_patterns_find() -> None:
+    for text in (*TEXTS, *OTHER[:1]):
+        folded = text.casefold()
+        assert claims.words_of(text) == re.findall(r"[^\W_]+", folded)
+        assert language.words_in(text) == re.findall(r"[^\W\d_]+", folded)
+        assert index.words_of(folded) == set(re.findall(r"[^\W_]+", folded))
+        assert count_words(text) == len(text.split())
+
+
+def test_marks_are_those_of_the_patterns() -> None:
+    for text in TEXTS:
+        # A letter of another script leaves the counting to the patterns.
+        assert features.marks_in(text) == features.marks_in(f"Я {text}"), text
