@@ -145,8 +145,15 @@ def read_signals(
         line=_wall_line(page, lines) if short else "",
         held=lines.first("held", (*texts, *_in_pairs(texts))),
         counts=lines.first("count", (*texts, *walls)),
-        away=lines.first(
-            "away", [x.text for x in after if x.leaves and ": " not in x.text]
+        away=next(
+            (
+                line.text
+                for line in after
+                if ": " not in line.text
+                and lines.say("away", line.text)
+                and line.leaves
+            ),
+            "",
         ),
         offer=_offer(texts, lines),
     )
