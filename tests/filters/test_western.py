@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from filters.appeals import index
+from filters.appeals import fold, index
 from filters.article import count_words
 from filters.extract import claims, features, language
 from filters.western import letters, split, western
@@ -47,3 +47,16 @@ def test_marks_are_those_of_the_patterns() -> None:
     for text in TEXTS:
         # A letter of another script leaves the counting to the patterns.
         assert features.marks_in(text) == features.marks_in(f"Я {text}"), text
+
+
+def test_western_text_is_folded_as_letter_by_letter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = [*TEXTS, *(f"{a}{b} {b.upper()}{a}" for a in WESTERN for b in "é’ß…a ")]
+    quick = [fold.fold(text) for text in texts]
+    folded = [text for text in texts if fold._western(text) is not None]
+    assert len(folded) > len(texts) / 2
+    monkeypatch.setattr(fold, "_western", lambda text: None)
+    assert quick == [fold.fold(text) for text in texts]
+    monkeypatch.setattr(fold, "_FEW", 0)
+    assert quick == [fold.fold(text) for text in texts]
