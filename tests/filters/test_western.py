@@ -45,8 +45,15 @@ def test_there_are_as_many_words_as_patterns_find() -> None:
 
 def test_marks_are_those_of_the_patterns() -> None:
     for text in TEXTS:
-        # A letter of another script leaves the counting to the patterns.
-        assert features.marks_in(text) == features.marks_in(f"Я {text}"), text
+        found = features.marks_in(text, western(text))
+        assert found == features.marks_in(text, None), text
+
+
+def test_words_and_capitals_are_those_of_splitting() -> None:
+    words = ["The", "Ferry", "Škoda", "été", "left,", "Émile", "(So)", "1B"]
+    for text in (*TEXTS, " ".join(words * 9), "  a\n\tB ", " ".join("A" * 81)):
+        found = features.firsts_in(text, western(text))
+        assert found == features.firsts_in(text, None), text
 
 
 def test_western_text_is_folded_as_letter_by_letter(
