@@ -226,7 +226,7 @@ class Saver:
     def _update(self, entry_id: int, prepared: Prepared) -> None:
         """New text, same entry: its marks and its place in the list stay."""
         entry = prepared.entry
-        articles.stand_alone(self._connection, entry_id)
+        articles.outdate(self._connection, entry_id)
         self._connection.execute(
             "UPDATE entries SET changed_at = ?, words = ?, lang = ?, published = ?,"
             " updated = ?, url_hash = ?, content_hash = ?, title = ?, author = ?,"
@@ -254,9 +254,6 @@ class Saver:
             "DELETE FROM enclosures WHERE entry_id = ?", (entry_id,)
         )
         self._set_enclosures(entry_id, entry)
-        self._connection.execute(
-            "UPDATE articles SET filters_version = -1 WHERE entry_id = ?", (entry_id,)
-        )
         self._reindex.append((entry_id, *prepared.indexed))
         self.changed.append(entry_id)
 

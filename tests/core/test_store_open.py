@@ -33,7 +33,15 @@ from newsreader.errors import (
 )
 from newsreader.facts import model
 from newsreader.models import EntryQuery, Mark
-from newsreader.store import Store, backup, fulltext, packs, recovery, schema
+from newsreader.store import (
+    Store,
+    backup,
+    fulltext,
+    packs,
+    readiness,
+    recovery,
+    schema,
+)
 from newsreader.store import store as door
 from newsreader.store.connection import PAGE_BYTES
 from newsreader.store.salvage import carry_entries
@@ -1125,3 +1133,24 @@ def test_the_writing_connection_is_set_up_to_the_end(tmp_path: Path) -> None:
             "cache_size": -8192,
         }
         assert {name: writer.execute(f"PRAGMA {name}").get for name in wanted} == wanted
+
+
+@pytest.mark.parametrize("version", OLD)
+def test_articles_of_an_older_version_are_let_go_and_nothing_else(
+    path, version, monkeypatch
+):
+    monkeypatch.setattr(readiness, "_FEWEST", 5)
+    monkeypatch.setattr(readiness, "_LET_GO", 4)
+    old = Old.put(version, path)
+    kept = "SELECT count(*) FROM articles WHERE length(body) > 0"
+    with contextlib.closing(Store.open(path)) as store:
+        writer = store._connections.writer
+        before = writer.execute(kept).get
+        rows = writer.execute("SELECT count(*) FROM articles").get
+        marks = [(r.read, r.starred) for r in store.rows(range(1, 200))]
+        while store.tidy():
+            replace(old, articles={}, facts={}).check(store)
+        # In the oldest files are articles that say more than their feeds did.
+        assert writer.execute(kept).get <= before - 10 * (version == 7)
+        assert writer.execute("SELECT count(*) FROM articles").get == rows
+        assert [(r.read, r.starred) for r in store.rows(range(1, 200))] == marks
