@@ -217,7 +217,9 @@ def _restored(database: Path, making: Path) -> str:
         _require_space(making, copy.stat().st_size)
         shutil.copyfile(copy, making)
         told = f"The backup of {backup.taken(copy):%Y-%m-%d %H:%M} was restored:"
-        if carried := carry_marks(database, making):
+        with translated(str(making)):
+            carried = carry_marks(database, making)
+        if carried:
             return (
                 f"{told} articles fetched since then are missing, the marks made since"
                 f" then on {carried} articles were carried over."

@@ -1035,6 +1035,49 @@ def test_a_full_disk_is_no_damage(small_disk, left):
     store.close()
 
 
+@pytest.mark.parametrize("left", [4096, 16384])
+def test_marks_for_which_a_full_disk_has_no_room_are_not_left_out(
+    small_disk, monkeypatch, left
+):
+    path = small_disk / "newsreader.db"
+    store = filled(path)
+    copy = store.backup()
+    ids = store.entry_ids(EntryQuery())
+    store.mark([Mark(i, starred=True) for i in ids])
+    store.close()
+    path.write_bytes(_no_counts(path))
+    damaged = path.read_bytes()
+    # The copy just fits, with nothing to spare for marks.
+    monkeypatch.setattr(recovery, "_require_space", lambda *_: None)
+    filling = small_disk / "fill"
+    free = shutil.disk_usage(small_disk).free - copy.stat().st_size
+    filling.write_bytes(b"x" * (free - left))
+    with pytest.raises(StoreDamaged, match="left where it is") as caught:
+        Store.open(path)
+    assert isinstance(caught.value.__cause__, StoreFull)
+    assert path.read_bytes() == damaged
+    assert recovery.set_aside(path) == []
+    assert list(small_disk.glob("*.restoring*")) == []
+    filling.unlink()
+    store = Store.open(path)
+    assert "the marks made since then on 30 articles were carried over" in (
+        store.recovered
+    )
+    assert store.entry_ids(EntryQuery(starred=True)) == ids
+    store.close()
+
+
+def _no_counts(path: Path) -> bytes:
+    """The file with the only page of a table that no mark needs damaged."""
+    with contextlib.closing(apsw.Connection(str(path))) as file:
+        page = file.execute(
+            "SELECT min(pageno) FROM dbstat WHERE name = 'feed_counts'"
+        ).get
+    data = path.read_bytes()
+    start = (page - 1) * PAGE_BYTES
+    return data[:start] + b"\xff" * PAGE_BYTES + data[start + PAGE_BYTES :]
+
+
 def test_a_damaged_text_is_told(path):
     store = filled(path)
     (entry_id,) = store.entry_ids(EntryQuery(), limit=1)
