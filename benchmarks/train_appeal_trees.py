@@ -58,12 +58,12 @@ CAUTION = 5.0
 #: from trees that have not seen it.
 PARTS = 3
 #: What each source counts: the mixed articles repeat appeals of the labelled set.
-WEIGHT = {"labelled": 1.0, "mixed": 0.5, "corpus": 0.4, "placed": 2.0}
+WEIGHT = {"labelled": 1.0, "mixed": 0.5, "corpus": 0.4, "placed": 1.0}
 #: Where the sum may end early, the score above which no training block may be lost by
 #: that, and how far below it the bound lies, all in log-odds.
 STAGES, RECOVERED, MARGIN = (10, 25), -0.5, 0.3
 #: Score, in log-odds, from which a block goes.
-LIMIT = 0.5
+LIMIT = 1.0
 #: What may speak only for an appeal, or only against one.
 _FOR = {
     *("strongest", "peripheral", "wordings", "diction", "you", "whole", "alone"),
@@ -148,14 +148,15 @@ def _without(share: float, seed: str) -> Iterator[None]:
         index.RuleSet.matches = before  # type: ignore[method-assign]
 
 
-def documents(folder: Path, articles: Path) -> list[Document]:
-    """Return every reading of every document."""
-    lists = word_lists(folder, articles)
+def documents(
+    folder: Path, articles: Path, lists: Sequence[diction.WordWeights]
+) -> list[Document]:
+    """Return every reading of every document; `lists` are those of `word_lists`."""
     raw = [
         ("labelled", train_diction.fold_of(data["publisher"]), data)
-        for data in _lines(folder / "docs.jsonl")
+        for data in lines_of(folder / "docs.jsonl")
     ]
-    placed = [("placed", _fold_of_text(data), data) for data in _lines(PLACED)]
+    placed = [("placed", _fold_of_text(data), data) for data in lines_of(PLACED)]
     raw += _mixed(articles, raw + placed)
     corpus = [("corpus", _fold_of_text(data), data) for data in _corpus()]
     readings = []
@@ -180,7 +181,8 @@ def _corpus() -> Iterator[dict[str, Any]]:
         yield {"lang": case["lang"], "publisher": path.parent.name, "blocks": blocks}
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    """Return the JSON objects of a file, one a line."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
 
 
@@ -392,7 +394,8 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    readings = documents(options.folder, options.articles)
+    lists = word_lists(options.folder, options.articles)
+    readings = documents(options.folder, options.articles, lists)
     print(f"{len(readings)} readings")
     for fold in range(FOLDS):
         fitted = train([d for d in readings if d.fold != fold])

@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from filters.appeals.decision import Contribution
 from filters.appeals.evidence import PERIPHERAL, Profile
 from filters.article import Category
-from filters.trees import Tree, credited, read_tree, settled
+from filters.trees import Tree, Trees, credited, read_tree, settled
 
 #: What a block shows by itself, in the order of its row; words for `explain`.
 ALONE: Mapping[str, str] = {
@@ -75,7 +75,7 @@ _TOLD = 10
 FAR = -9.0
 
 
-Stage: TypeAlias = "tuple[tuple[Tree, ...], float]"
+Stage: TypeAlias = "tuple[Trees, float]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +96,18 @@ def model() -> Model:
     Raises ValueError when it was trained on other features.
     """
     source = resources.files("filters.rules").joinpath("trees.json")
-    data = json.loads(source.read_text("utf-8"))
+    return table_of(json.loads(source.read_text("utf-8")))
+
+
+def table_of(data: Mapping[str, Any]) -> Model:
+    """Return the model of a file's content. Raises ValueError as `model` does."""
     if tuple(data["names"]) != NAMES:
         raise ValueError("trees.json was trained on other features: train it again")
-    return Model(
-        _stages(data["alone"]),
-        _stages(data["among"]),
-        data["limit"],
-    )
+    return Model(_stages(data["alone"]), _stages(data["among"]), data["limit"])
 
 
 def _stages(data: Sequence[tuple[Sequence[object], float]]) -> tuple[Stage, ...]:
-    return tuple((tuple(map(read_tree, trees)), low) for trees, low in data)
+    return tuple((Trees(map(read_tree, trees)), low) for trees, low in data)
 
 
 def alone(block: Profile) -> list[float]:

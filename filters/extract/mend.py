@@ -285,18 +285,20 @@ def _stands_plainly(piece: Piece, home: Frame) -> bool:
 
 def home_of(kept: Sequence[Piece], share: float = 0.9) -> Frame:
     """Return the deepest frame around nearly all of the kept text."""
-    sums: dict[int, int] = {}
-    frames: dict[int, Frame] = {}
-    total = 0
+    sums: dict[Frame, int] = {}
+    beside: dict[Frame | None, int] = {}
     for piece in kept:
-        size = len(piece.text)
-        total += size
-        at: Frame | None = piece.frame
+        frame, size = piece.frame, len(piece.text)
+        sums[frame] = sums.get(frame, 0) + size
+        beside[frame.parent] = beside.get(frame.parent, 0) + size
+    # Most paragraphs stand beside each other: their sum goes up once.
+    for at, size in beside.items():
         while at is not None:
-            sums[at.index] = sums.get(at.index, 0) + size
-            frames[at.index] = at
+            sums[at] = sums.get(at, 0) + size
             at = at.parent
+    least = share * sum(beside.values())
+    # Of two with half each the first: frames are numbered in document order.
     return max(
-        (frames[i] for i, size in sums.items() if size >= share * total),
-        key=lambda f: f.depth,
+        (frame for frame, size in sums.items() if size >= least),
+        key=lambda frame: (frame.depth, -frame.index),
     )

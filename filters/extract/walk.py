@@ -132,7 +132,7 @@ class Walker:
                 # Most texts of a page are the blanks between its tags.
                 if (raw := node.text_content) and not raw.isspace():
                     text.add(raw)
-                elif raw:
+                elif raw and text.length:
                     text.space()
                 node = node.next
                 continue

@@ -7,7 +7,6 @@ import contextlib
 import io
 import json
 import re
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +15,6 @@ import httpx
 import pytest
 from lxml import etree, html
 
-from newsreader import demo
 from newsreader.actions import keys_for
 from newsreader.config import Config
 from newsreader.demo import DemoServer, demo_config
@@ -296,23 +294,3 @@ class TestConfig:
         assert config.network.allow_private == (server.host_port,)
         assert not config.starter
         assert config.keys == base.keys
-
-
-def test_a_signal_amid_the_removal_does_not_leave_the_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "demo"
-    (folder / "data").mkdir(parents=True)
-    real, calls = shutil.rmtree, 0
-
-    def cut_short(path: str, *, ignore_errors: bool) -> None:
-        nonlocal calls
-        calls += 1
-        if calls == 1:
-            raise SystemExit(129)
-        real(path, ignore_errors=ignore_errors)
-
-    monkeypatch.setattr(shutil, "rmtree", cut_short)
-    with pytest.raises(SystemExit):
-        demo._remove(str(folder))
-    assert not folder.exists()
