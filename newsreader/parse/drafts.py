@@ -158,6 +158,23 @@ def person_in(text: str) -> str:
     return name or found[0]
 
 
+#: Authors of one entry that are told.
+_MOST_PEOPLE = 50
+
+
+def people_in(names: Iterable[str]) -> str:
+    """Return all names, each once; an address that is part of another name is nobody.
+
+    feedparser gives an empty author the address it finds in the name before.
+    """
+    known = list(dict.fromkeys(name for name in names if name))[:_MOST_PEOPLE]
+    return ", ".join(
+        name
+        for name in known
+        if "@" not in name or not any(name in other for other in known if other != name)
+    )
+
+
 def file_type(media_type: str | None) -> str:
     """Return an enclosure's media type; feedparser calls what has none text/html."""
     kind = (media_type or "").lower()
