@@ -99,10 +99,10 @@ class Rules:
         English words of it are words of other languages: "was" is German for "what",
         "i" an article in Italian. They count where a block reads like English.
         """
-        found = self.appeals.surrounding(folded, candidates)
-        if not self.is_foreign or _ENGLISH.search(folded):
-            return found
-        return (rule for rule in found if not rule.id.startswith("en."))
+        for rule in self.appeals.surrounding(folded, candidates):
+            doubtful = self.is_foreign and rule.id.startswith("en.")
+            if not doubtful or _ENGLISH.search(folded):
+                yield rule
 
 
 def rules_of(files: Sequence[RuleFile]) -> Rules:
