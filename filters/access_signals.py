@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
-from filters.access_walls import first_said, says
+from filters.access_walls import Lines
 from filters.access_words import BOT, BOT_MARKUP, CONSENT, cuts, firmness, is_letter
 from filters.access_zone import is_hidden, lines_after
 from filters.appeals.languages import primary
@@ -118,6 +118,7 @@ def read_signals(
     langs = tuple(dict.fromkeys((primary(lang) or _lang(page), "en")))
     after = lines_after(page, end)
     texts = [line.text for line in after]
+    lines = Lines(langs)
     walls = list(_wall_texts(page))
     articles = [node for node in page.jsonld if _is_article(node)]
     free = _first(_truth(node.get("isAccessibleForFree")) for node in articles)
@@ -141,14 +142,20 @@ def read_signals(
         bot_wall=_bot_wall(page, words) if maybe_wall else "",
         consent_wall=_consent_wall(page, words) if maybe_wall else "",
         paywall=_wall_wording(page, walls),
-        line=_wall_line(page, langs) if short else "",
-        held=first_said("held", texts, langs)
-        or first_said("held", _in_pairs(texts), langs),
-        counts=first_said("count", (*texts, *walls), langs),
-        away=first_said(
-            "away", [x.text for x in after if x.leaves and ": " not in x.text], langs
+        line=_wall_line(page, lines) if short else "",
+        held=lines.first("held", (*texts, *_in_pairs(texts))),
+        counts=lines.first("count", (*texts, *walls)),
+        away=next(
+            (
+                line.text
+                for line in after
+                if ": " not in line.text
+                and lines.say("away", line.text)
+                and line.leaves
+            ),
+            "",
         ),
-        offer=_offer(texts, langs),
+        offer=_offer(texts, lines),
     )
 
 
@@ -161,13 +168,13 @@ def _in_pairs(lines: Sequence[str]) -> list[str]:
     ]
 
 
-def _offer(lines: Sequence[str], langs: Sequence[str]) -> str:
+def _offer(texts: Sequence[str], lines: Lines) -> str:
     """Return the first of the lines after the text that names a means to read on."""
     return next(
         (
-            line
-            for line in lines[:_FIRST]
-            if firmness(line) and not is_letter(line) and not says("open", line, langs)
+            text
+            for text in texts[:_FIRST]
+            if firmness(text) and not is_letter(text) and not lines.say("open", text)
         ),
         "",
     )
@@ -335,13 +342,13 @@ def _wall_wording(page: Page, walls: Sequence[str]) -> str:
     return next((said for text in walls for _, said in _walls_in(page, text)), "")
 
 
-def _wall_line(page: Page, langs: Sequence[str]) -> str:
+def _wall_line(page: Page, lines: Lines) -> str:
     """Return a visible line of the page that names the text and who may read on."""
     for node in page.tree.css(_LINES)[:_MOST_LINES]:
         text = " ".join(node.text(deep=True, separator=" ").split())
         if not 10 < len(text) < 300 or firmness(text) < 2 or _is_elsewhere(node):
             continue
-        if says("held", text, langs) or any(
+        if lines.say("held", text) or any(
             cuts(rule) for rule, _ in _walls_in(page, text)
         ):
             return text[:80]

@@ -12,13 +12,25 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from filters.appeals.fold import fold, fold_pattern
+from filters.appeals.index import RuleSet, rule_set, words_of
+from filters.appeals.literals import required_literals
+from filters.appeals.rules import (
+    Branch,
+    Kind,
+    Rule,
+    RuleFile,
+    Strength,
+    alternatives,
+    prepared,
+)
 
 #: A gap within one sentence. Full stops inside prices and addresses end it too.
 _GAP = r"[^.!?\u3002]{0,60}"
@@ -34,16 +46,6 @@ _DENIED = frozenset(("held", "away"))
 _LONGEST = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One entry of a file, with examples that a test tries."""
-
-    kind: str
-    pattern: re.Pattern[str]
-    match: tuple[str, ...]
-    innocent: tuple[str, ...]
-
-
 @cache
 def languages() -> frozenset[str]:
     """Return the languages there are wordings for."""
@@ -54,28 +56,38 @@ def languages() -> frozenset[str]:
 
 
 @cache
-def wordings(lang: str) -> tuple[Wording, ...]:
-    """Return the wordings of a language; none for one without a file."""
+def wordings(lang: str) -> tuple[Rule, ...]:
+    """Return the wordings of a language, their kinds as ids; none without a file."""
     if lang not in languages():
         return ()
-    return parsed(_folder().joinpath(f"{lang}.toml").read_text("utf-8"))
+    text = _folder().joinpath(f"{lang}.toml").read_text("utf-8")
+    path = _folder().joinpath("prepared").joinpath(f"{lang}.json")
+    return (prepared(path, lang, text) or parsed(text, lang)).rules
 
 
-def parsed(text: str) -> tuple[Wording, ...]:
+def parsed(text: str, lang: str = "") -> RuleFile:
     """Read a file of wordings; ValueError where a number in it has no bound."""
     data = tomllib.loads(text)
     words = {"g": _GAP, **data.get("words", {})}
     for source in (*words.values(), *(entry["pattern"] for entry in data["wall"])):
         if match := _ENDLESS_DIGITS.search(source):
             raise ValueError(f"digits without a bound in a wall's wording: {match[0]}")
-    return tuple(
-        Wording(
-            entry["kind"],
-            re.compile(fold_pattern(_filled(entry["pattern"], words))),
-            tuple(entry["match"]),
-            tuple(entry["innocent"]),
-        )
-        for entry in data["wall"]
+    return RuleFile(lang, tuple(_wording(entry, words) for entry in data["wall"]))
+
+
+def _wording(entry: Mapping[str, Any], words: dict[str, str]) -> Rule:
+    """Return an entry as a rule, so that it is found by its words like a cue."""
+    source = fold_pattern(_filled(entry["pattern"], words))
+    return Rule(
+        entry["kind"],
+        Kind.CUE,
+        None,
+        Strength.MEDIUM,
+        source,
+        "",
+        tuple(entry["match"]),
+        tuple(entry["innocent"]),
+        tuple(Branch(part, required_literals(part)) for part in alternatives(source)),
     )
 
 
@@ -88,27 +100,62 @@ def _filled(pattern: str, words: dict[str, str]) -> str:
     return _BRACE.sub(lambda match: f"(?:{words[match[1]]})", pattern)
 
 
-def first_said(kind: str, texts: Sequence[str], langs: Sequence[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Wordings:
+    """The wordings of some languages, found by their words."""
+
+    rules: RuleSet
+    #: Kind -> the alternatives of its wordings.
+    of_kind: Mapping[str, int]
+
+
+@lru_cache(maxsize=16)
+def _of(langs: tuple[str, ...]) -> _Wordings:
+    rules = rule_set(RuleFile(lang, wordings(lang)) for lang in langs)
+    of_kind: dict[str, int] = {}
+    for rule, bits in zip(rules.rules, rules.of_rule, strict=True):
+        of_kind[rule.id] = of_kind.get(rule.id, 0) | bits
+    return _Wordings(rules, of_kind)
+
+
+class Lines:
+    """Lines of one page that are asked about more than once: each is folded once."""
+
+    __slots__ = ("_known", "_wordings")
+
+    def __init__(self, langs: Iterable[str]) -> None:
+        known = languages()
+        self._wordings = _of(tuple(dict.fromkeys(x for x in langs if x in known)))
+        #: Line -> its folded text and the alternatives that it has the words of.
+        self._known: dict[str, tuple[str, int]] = {}
+
+    def first(self, kind: str, texts: Iterable[str]) -> str:
+        """Return the first text that has a wording of a kind, or an empty one."""
+        return next((text for text in texts if self.say(kind, text)), "")
+
+    def say(self, kind: str, text: str) -> bool:
+        """Whether a line says something of this kind in one of the languages."""
+        if not text or len(text) > _LONGEST:
+            return False
+        if not self._has(kind, text):
+            return False
+        return kind not in _DENIED or not self._has("open", text)
+
+    def _has(self, kind: str, text: str) -> bool:
+        rules = self._wordings.rules
+        if (known := self._known.get(text)) is None:
+            folded = fold(text)
+            known = self._known[text] = folded, rules.candidates(words_of(folded))
+        folded, candidates = known
+        some = candidates & self._wordings.of_kind.get(kind, 0)
+        return bool(some and rules.matches(folded, some))
+
+
+def first_said(kind: str, texts: Iterable[str], langs: Iterable[str]) -> str:
     """Return the first text that has a wording of a kind, or an empty one."""
-    return next((text for text in texts if says(kind, text, langs)), "")
+    return Lines(langs).first(kind, texts)
 
 
-def says(kind: str, text: str, langs: Sequence[str]) -> bool:
+def says(kind: str, text: str, langs: Iterable[str]) -> bool:
     """Whether a line says something of this kind in one of the languages."""
-    if not text or len(text) > _LONGEST:
-        return False
-    folded = fold(text)
-    if not _any_says(kind, folded, langs):
-        return False
-    return kind not in _DENIED or not _any_says("open", folded, langs)
-
-
-def _any_says(kind: str, folded: str, langs: Sequence[str]) -> bool:
-    return any(
-        pattern.search(folded) for lang in langs for pattern in _patterns(kind, lang)
-    )
-
-
-@cache
-def _patterns(kind: str, lang: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(w.pattern for w in wordings(lang) if w.kind == kind)
+    return Lines(langs).say(kind, text)

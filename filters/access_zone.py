@@ -47,8 +47,14 @@ class Line:
     """One visible line of a page."""
 
     text: str
-    #: It holds a link to another site.
-    leaves: bool = False
+    #: The element it is the text of, if it is one, and the host of the page.
+    node: LexborNode | None = None
+    host: str = ""
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it holds a link to another site."""
+        return self.node is not None and _leaves(self.node, self.host)
 
 
 def is_hidden(node: LexborNode) -> bool:
@@ -123,7 +129,7 @@ def _lines(node: LexborNode, host: str, budget: list[int]) -> Iterator[Line]:
         if tag in _WHOLE or (tag != "body" and _has_words(inside)):
             text = _one_line(at, budget)
             if text and not _is_headline(at, text):
-                yield Line(text, _leaves(at, host))
+                yield Line(text, at, host)
             continue
         stack.extend(reversed(inside))
 

@@ -258,6 +258,11 @@ def count_words(text: str) -> int:
         # As many as `split` makes, in a third of the time: none is made.
         marks = text.encode("ascii").translate(_BLANK_OR_NOT)
         return marks.count(b" x") + marks.startswith(b"x")
+    # Imported late: who shows articles counts words of ASCII, if any.
+    from filters.western import western
+
+    if western(text) is not None:
+        return len(text.split())
     cjk = sum(map(len, HAN_OR_KANA.findall(text)))
     if cjk * 4 < len(text):
         return len(text.split())

@@ -8,8 +8,8 @@ that of the training rows that came to the branching.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
 
 #: A leaf's value in log-odds, or (feature, threshold, left, right, mean).
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree, float]"
@@ -36,16 +36,59 @@ def total(trees: Iterable[Tree], row: Sequence[float], score: float = 0.0) -> fl
     return score
 
 
-def settled(
-    stages: Sequence[tuple[Sequence[Tree], float]], row: Sequence[float]
-) -> float:
+#: Compiling trees takes as long as walking them so often takes longer than running
+#: what was compiled: it never costs more than twice what the better choice would.
+_OFTEN = 1_500
+
+
+class Trees:
+    """Trees that are added up together, compiled when that was asked often."""
+
+    __slots__ = ("_left", "total", "trees")
+
+    #: Return a score and the leaves a row of features comes to, added up.
+    total: Callable[[Sequence[float], float], float]
+
+    def __init__(self, trees: Iterable[Tree]) -> None:
+        self.trees = tuple(trees)
+        self.total = self._walked
+        self._left = _OFTEN
+
+    def __iter__(self) -> Iterator[Tree]:
+        return iter(self.trees)
+
+    def _walked(self, row: Sequence[float], score: float) -> float:
+        self._left -= 1
+        if not self._left:
+            self.total = compiled(self.trees)
+        return total(self.trees, row, score)
+
+
+def compiled(trees: Iterable[Tree]) -> Callable[[Sequence[float], float], float]:
+    """Return `total` of these trees as a function: the same sums, in half the time."""
+    lines = [f"    score += {_source(tree)}" for tree in trees]
+    made: dict[str, Any] = {}
+    exec("\n".join(["def total(row, score):", *lines, "    return score"]), made)
+    found: Callable[[Sequence[float], float], float] = made["total"]
+    return found
+
+
+def _source(node: Tree) -> str:
+    if not isinstance(node, tuple):
+        return repr(node)
+    feature, threshold, left, right, _ = node
+    choice = f"row[{feature}] <= {threshold!r}"
+    return f"({_source(left)} if {choice} else {_source(right)})"
+
+
+def settled(stages: Sequence[tuple[Trees, float]], row: Sequence[float]) -> float:
     """Return `total`, or what the first stages came to when that is low enough.
 
     A stage is some trees and the score below which the rest cannot matter.
     """
     score = 0.0
     for trees, low in stages:
-        score += total(trees, row)
+        score += trees.total(row, 0.0)
         if score < low:
             break
     return score

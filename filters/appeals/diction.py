@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
+from filters.appeals.seen import Seen
 from filters.article import Category
 
 #: Letters of a word that count: the ending changes with case, person and tense.
@@ -43,8 +44,13 @@ class WordWeights:
     kinds: Mapping[str, Sequence[int]]
     categories: tuple[Category, ...]
     kind_bias: Sequence[float]
-    #: Words looked up before -> their weight: news says the same words over and over.
-    seen: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+    #: Word -> what its beginning is worth.
+    seen: Seen = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        weight = self.words.get
+        seen = Seen(lambda word: weight(word[:STEM], 0))
+        object.__setattr__(self, "seen", seen)
 
 
 @cache
@@ -106,10 +112,7 @@ def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
     table = word_weights()
     get = table.words.get
     if words:
-        try:
-            total = sum(map(table.seen.__getitem__, words))
-        except KeyError:
-            total = sum([_weight_of(word, table) for word in words])
+        total = sum(map(table.seen.__getitem__, words))
         value = table.bias + total / 100 / math.sqrt(2 * len(words))
         if value < _CLEARLY_NOT:
             return value
@@ -121,21 +124,6 @@ def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
     pairs = set(_pairs(stems))
     total += sum([get(pair, 0) for pair in pairs])
     return table.bias + total / 100 / math.sqrt(len(single) + len(pairs))
-
-
-#: Words remembered, and the longest of them: hostile text must not fill memory.
-_MOST_WORDS, _LONGEST_WORD = 20_000, 32
-
-
-def _weight_of(word: str, table: WordWeights) -> int:
-    if (weight := table.seen.get(word)) is not None:
-        return weight
-    weight = table.words.get(word[:STEM], 0)
-    if len(table.seen) >= _MOST_WORDS:
-        table.seen.clear()
-    if len(word) <= _LONGEST_WORD:
-        table.seen[word] = weight
-    return weight
 
 
 def likely_category(folded: str) -> Category:

@@ -10,6 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 from filters.appeals.han import SIMPLIFIED
+from filters.western import table, western
 
 #: Longest stretch of one block that rules are tried on. An appeal is short; what is
 #: longer is judged by its beginning and its end.
@@ -94,6 +95,8 @@ def fold(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Fold text that is not ASCII, its blanks left as they are."""
+    if (folded := _western(text)) is not None:
+        return folded
     foreign = set().union(*_FOREIGN.findall(text))
     if len(foreign) <= _FEW:
         plain = [(letter, _letter(letter)) for letter in foreign]
@@ -117,6 +120,38 @@ def _letter(letter: str) -> str | None:
     ):
         return None
     return "" if _JOINERS.match(letter) else spelled.translate(_TABLE)
+
+
+def _tables() -> tuple[list[tuple[str, str]], bytes, bytes]:
+    """Return what `_western` replaces, translates and leaves out."""
+    longer, left_out = [], []
+
+    def mark(char: str) -> str:
+        folded = char if char.isascii() else _letter(char)
+        if folded is None or not folded.isascii():
+            return "\0"
+        if not folded:
+            left_out.append(char)
+        elif len(folded) > 1:
+            longer.append((char, folded.lower()))
+        return folded.lower() if len(folded) == 1 else "\0"
+
+    made = table(mark)
+    return longer, made, western("".join(left_out)) or b""
+
+
+_LONGER, _FOLDED, _LEFT_OUT = _tables()
+
+
+def _western(text: str) -> str | None:
+    """Fold text of Western letters; None where it has others, or marks on letters."""
+    for letter, folded in _LONGER:
+        text = text.replace(letter, folded)
+    data = western(text)
+    if data is None:
+        return None
+    data = data.translate(_FOLDED, _LEFT_OUT)
+    return None if 0 in data else data.decode("ascii")
 
 
 def _one_alphabet(text: str) -> str:

@@ -10,7 +10,7 @@ tried as regular expressions.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import reduce
@@ -18,16 +18,15 @@ from operator import or_
 
 from filters.appeals.literals import GROUPS
 from filters.appeals.rules import CONTEXT, MAX_WHOLE, Branch, Kind, Rule, RuleFile
+from filters.appeals.seen import Seen
 from filters.article import Category
+from filters.western import letters, split
 
 _WALL = Category.PAYWALL
 
 #: Letters of a key that stand for it when a new word is looked up.
 _GRAM = 3
-#: Words remembered, and the longest of them: hostile text must not fill memory.
-_MOST_WORDS, _LONGEST_WORD = 20_000, 32
-
-_BLANK = {code: " " for code in range(128) if not chr(code).isalnum()}
+_LETTERS = letters(str.isalnum)
 _NO_WORD = re.compile(r"[\W_]")
 #: A pattern that is one word: its standing in the text is the match.
 _ONE_WORD = re.compile(r"\\b\(\?:([^\W_]+)\)\\b")
@@ -35,9 +34,8 @@ _ONE_WORD = re.compile(r"\\b\(\?:([^\W_]+)\)\\b")
 
 def words_of(folded: str) -> set[str]:
     """Return the different words of folded text: letters and digits only."""
-    if folded.isascii():
-        return set(folded.translate(_BLANK).split())
-    return set(_NO_WORD.sub(" ", folded).split())
+    words = split(folded, _LETTERS)
+    return set(_NO_WORD.sub(" ", folded).split() if words is None else words)
 
 
 _Try = Callable[[str], re.Match[str] | None]
@@ -49,36 +47,26 @@ class RuleSet:
 
     rules: tuple[Rule, ...]
     #: (position in `rules`, alternative), flat.
-    branches: tuple[tuple[int, Branch], ...] = ()
+    branches: tuple[tuple[int, Branch], ...]
     #: Bits of the groups nothing need be known for.
-    base: int = 0
-    #: " word " -> the bits it stands for.
-    exact: Mapping[str, int] = field(default_factory=dict)
-    #: Part of a word -> the bits it stands for.
-    parts: Mapping[str, int] = field(default_factory=dict)
-    #: First letters of a part -> the parts that begin so; and their lengths.
-    grams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sizes: tuple[int, ...] = ()
+    base: int
+    #: Word -> the bits it stands for.
+    seen: Seen = field(compare=False)
     #: Alternatives that are one word, that are of rules for whole blocks, of context.
-    one_word: int = 0
-    wholes: int = 0
-    context: int = 0
+    one_word: int
+    wholes: int
+    context: int
     #: Alternatives of rules that say a text is held back.
-    walls: int = 0
+    walls: int
     #: Position in `rules` -> all its alternatives.
-    of_rule: tuple[int, ...] = ()
+    of_rule: tuple[int, ...]
     #: Position in `branches` -> how it is tried, once it was.
     tries: dict[int, _Try] = field(default_factory=dict, compare=False)
-    #: Words looked up before -> their bits.
-    seen: dict[str, int] = field(default_factory=dict, compare=False)
 
     def candidates(self, words: AbstractSet[str]) -> int:
         """Return the alternatives all needed words of which are in `words`."""
-        try:
-            known = filter(None, map(self.seen.__getitem__, words))
-            bits = reduce(or_, known, self.base)
-        except KeyError:
-            bits = reduce(or_, map(self._bits_of, words), self.base)
+        known = filter(None, map(self.seen.__getitem__, words))
+        bits = reduce(or_, known, self.base)
         size = len(self.branches)
         left = bits
         for _ in range(GROUPS - 1):
@@ -130,10 +118,21 @@ class RuleSet:
         self.tries[number] = regex.fullmatch if whole else regex.search
         return self.tries[number]
 
-    def _bits_of(self, word: str) -> int:
-        """Return what a word stands for: found when it is new, then remembered."""
-        if (bits := self.seen.get(word)) is not None:
-            return bits
+
+@dataclass(frozen=True, slots=True)
+class _Literals:
+    """What the alternatives of rules need, filed for looking up a word."""
+
+    #: " word " -> the bits it stands for.
+    exact: Mapping[str, int]
+    #: Part of a word -> the bits it stands for.
+    parts: Mapping[str, int]
+    #: First letters of a part -> the parts that begin so; and their lengths.
+    grams: Mapping[str, Sequence[str]]
+    sizes: Sequence[int]
+
+    def bits_of(self, word: str) -> int:
+        """Return what a word stands for."""
         edged = f" {word} "
         bits = self.exact.get(edged, 0)
         for size in self.sizes:
@@ -142,10 +141,6 @@ class RuleSet:
                 for part in self.grams[gram]:
                     if part in edged:
                         bits |= self.parts[part]
-        if len(self.seen) >= _MOST_WORDS:
-            self.seen.clear()
-        if len(word) <= _LONGEST_WORD:
-            self.seen[word] = bits
         return bits
 
 
@@ -188,10 +183,7 @@ def rule_set(files: Iterable[RuleFile]) -> RuleSet:
         rules,
         branches,
         base,
-        exact,
-        parts,
-        {gram: tuple(found) for gram, found in grams.items()},
-        tuple(sorted({len(gram) for gram in grams})),
+        Seen(_Literals(exact, parts, grams, sorted(set(map(len, grams)))).bits_of),
         one_word,
         wholes,
         context,

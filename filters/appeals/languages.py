@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from filters.appeals.rules import languages
+from filters.western import letters, split
 
 #: Text looked at for the guess, in characters.
 _SAMPLE = 2_000
@@ -88,6 +89,7 @@ _LANGS_OF = {
     for word in frozenset().union(*_WORD_SETS.values())
 }
 _WORDS = re.compile(r"[^\W\d_]+")
+_LETTERS = letters(lambda char: char.isalnum() and not char.isdecimal())
 _OTHER_SCRIPT = re.compile(
     "[\u0370-\u04ff\u05d0-\u06ff\u0900-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
 )
@@ -133,7 +135,8 @@ def _guess(texts: Sequence[str]) -> set[str]:
                 break
     if found and "ru" not in found:
         return found
-    words = _WORDS.findall(joined.lower())
+    folded = joined.lower()
+    words = split(folded, _LETTERS) or _WORDS.findall(folded)
     if found:
         # Cyrillic: Russian and Ukrainian pages mix, others say so in small words.
         found.add("uk")

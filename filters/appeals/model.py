@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 from filters.appeals.decision import Contribution
 from filters.appeals.evidence import PERIPHERAL, Profile
 from filters.article import Category
-from filters.trees import Tree, credited, read_tree, settled
+from filters.trees import Tree, Trees, credited, read_tree, settled
 
 #: What a block shows by itself, in the order of its row; words for `explain`.
 ALONE: Mapping[str, str] = {
@@ -75,7 +75,7 @@ _TOLD = 10
 FAR = -9.0
 
 
-Stage: TypeAlias = "tuple[tuple[Tree, ...], float]"
+Stage: TypeAlias = "tuple[Trees, float]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def table_of(data: Mapping[str, Any]) -> Model:
 
 
 def _stages(data: Sequence[tuple[Sequence[object], float]]) -> tuple[Stage, ...]:
-    return tuple((tuple(map(read_tree, trees)), low) for trees, low in data)
+    return tuple((Trees(map(read_tree, trees)), low) for trees, low in data)
 
 
 def alone(block: Profile) -> list[float]:

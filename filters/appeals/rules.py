@@ -141,7 +141,7 @@ def builtin(lang: str) -> RuleFile:
         return RuleFile(lang)
     folder = resources.files("filters.rules")
     text = folder.joinpath(f"{lang}.toml").read_text("utf-8")
-    if ready := _prepared(
+    if ready := prepared(
         folder.joinpath("prepared").joinpath(f"{lang}.json"), lang, text
     ):
         return ready
@@ -158,7 +158,7 @@ def editors_notes() -> RuleFile:
     langs = sorted(languages())
     texts = [folder.joinpath(f"{lang}.toml").read_text("utf-8") for lang in langs]
     path = folder.joinpath("prepared").joinpath(f"{NOTES}.json")
-    return _prepared(path, NOTES, "".join(texts)) or notes_of(map(builtin, langs))
+    return prepared(path, NOTES, "".join(texts)) or notes_of(map(builtin, langs))
 
 
 def notes_of(files: Iterable[RuleFile]) -> RuleFile:
@@ -202,7 +202,7 @@ def _mark_of(text: str) -> int:
     return zlib.crc32("\n".join(text.splitlines()).encode())
 
 
-def _prepared(path: Traversable, lang: str, text: str) -> RuleFile | None:
+def prepared(path: Traversable, lang: str, text: str) -> RuleFile | None:
     """Read a prepared file; None when there is none or the TOML is newer."""
     try:
         data = json.loads(path.read_text("utf-8"))
@@ -431,7 +431,7 @@ def _branches(source: str, kind: Kind) -> tuple[Branch, ...]:
     """Return the alternatives of a pattern with the words each of them needs."""
     whole = kind is Kind.WHOLE
     found = []
-    for part in _alternatives(source):
+    for part in alternatives(source):
         literals = required_literals(fold_pattern(part), whole=whole)
         # Lists of words, and what only common words would lead to, are taken apart:
         # each word is its own alternative, found by the index.
@@ -454,7 +454,7 @@ def _distributed(pattern: str) -> list[str]:
     start = _last_group(body)
     if start < 0:
         return [pattern]
-    words = _alternatives(body[start + 3 : -1])
+    words = alternatives(body[start + 3 : -1])
     return [f"{body[:start]}(?:{word}){end}" for word in words]
 
 
@@ -472,7 +472,7 @@ def _last_group(pattern: str) -> int:
     return -1
 
 
-def _alternatives(pattern: str) -> list[str]:
+def alternatives(pattern: str) -> list[str]:
     """Split a pattern at its outermost ``|``."""
     parts = []
     start = depth = 0

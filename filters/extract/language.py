@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from filters.western import letters, split
+
 #: Frequent short words per language (BCP 47 primary tag).
 COMMON_WORDS: dict[str, str] = {
     "en": "the of and to in a is that for it as was with on be by at his her this are"
@@ -61,17 +63,16 @@ _SCRIPTS = (
 )
 _OF_A_SCRIPT = re.compile("[\u3040-\u30ff\uac00-\ud7af\u4e00-\u9fff\u0e00-\u0e7f]")
 _WORD = re.compile(r"[^\W\d_]+")
-_BLANK = {code: " " for code in range(128) if not chr(code).isalpha()}
+_LETTERS = letters(lambda char: char.isalnum() and not char.isdecimal())
 _SAMPLE = 3000
 _LEAST_HITS = 4
 
 
 def words_in(text: str) -> list[str]:
     """Return the words of `text`, case folded: runs of letters."""
-    if text.isascii():
-        # The same in a third of the time.
-        return text.lower().translate(_BLANK).split()
-    return _WORD.findall(text.casefold())
+    folded = text.casefold()
+    words = split(folded, _LETTERS)
+    return _WORD.findall(folded) if words is None else words
 
 
 def detect(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 
 from filters.article import BlockKind
 from filters.extract.cues import class_cues, cue_set
@@ -46,6 +46,8 @@ _SURE, _CAPTION_SHARE = 0.9, 0.35
 #: In the box of a picture: a smaller one, frames up to the box, so few lines of text.
 _SETTLED, _BOX_STEPS, _BOX_TEXTS = 0.8, 3, 3
 _PICTURE = re.compile(r"image|photo|picture|img|bild|foto|media|figure|caption")
+#: A class cue around so much of the text says nothing about what stands in it.
+_USUAL = 0.35
 #: "21 mins ago 11:48 Jo Lind": the line over an entry of a live blog.
 _ENTRY_TIME = re.compile(r"^.{0,30}\b\d{1,2}[:.h]\d{2}\b.{0,30}$")
 _FILLED = frozenset(
@@ -160,7 +162,9 @@ def fill(
     The entries of a live blog look like teasers, so there paragraphs count as well.
     """
     kept = [i for i, good in enumerate(keep) if good]
-    home = home_of([pieces[i] for i in kept])
+    texts = [pieces[i] for i in kept]
+    home = home_of(texts)
+    usual = _usual(texts, home)
     entries = {path_of(pieces[i].frame) for i in kept} if live else set()
     for i in range(kept[0], len(pieces) if live else kept[-1]):
         piece = pieces[i]
@@ -179,7 +183,7 @@ def fill(
             continue
         if piece.kind not in _FILLED and not live and chances[i] < _FILL_CHANCE:
             continue
-        if _stands_plainly(piece, home):
+        if _stands_plainly(piece, home, usual):
             keep[i] = True
 
 
@@ -212,6 +216,35 @@ def open_live(pieces: Sequence[Piece], keep: list[bool]) -> None:
         )
         if wanted and piece.link_chars <= _LINKED * len(piece.text):
             keep[i] = FOREIGN.isdisjoint(cue_set(piece.frame.words))
+
+
+def keep_entries(pieces: Sequence[Piece], keep: list[bool]) -> None:
+    """Keep the sentences in what its names call entries of a live blog.
+
+    They stand apart like teasers; a model that has not met the site may doubt them all.
+    """
+    if not has_live_entries(pieces):
+        return
+    for i, piece in enumerate(pieces):
+        if (
+            not keep[i]
+            and _is_sentence(piece.text)
+            and piece.link_chars <= _LINKED * len(piece.text)
+            and piece.frame.is_named(_LIVE)
+        ):
+            keep[i] = _is_plain(piece.frame)
+
+
+def _is_plain(frame: Frame) -> bool:
+    """Whether nothing foreign is from a frame up to the entry it stands in."""
+    at: Frame | None = frame
+    while at is not None:
+        if at.tag in FOREIGN_TAGS or not FOREIGN.isdisjoint(cue_set(at.words)):
+            return False
+        if at.words and _LIVE.search(at.words):
+            return True
+        at = at.parent
+    return False
 
 
 def has_live_entries(pieces: Sequence[Piece]) -> bool:
@@ -264,12 +297,13 @@ def path_of(frame: Frame) -> tuple[str, str]:
     return frame.style, frame.parent.style if frame.parent is not None else ""
 
 
-def _stands_plainly(piece: Piece, home: Frame) -> bool:
+def _stands_plainly(piece: Piece, home: Frame, usual: Collection[int]) -> bool:
     """Whether nothing foreign is between a piece and the text's own frame.
 
     Publishing systems put each table in a figure, as they do with pictures.
     """
     table = piece.kind is BlockKind.TABLE
+    foreign = FOREIGN.difference(usual)
     at: Frame | None = piece.frame
     while at is not None and at is not home:
         if at.tag in FOREIGN_TAGS and not (table and at.tag == "figure"):
@@ -277,26 +311,56 @@ def _stands_plainly(piece: Piece, home: Frame) -> bool:
         if at.words:
             if _OWN_PART.search(at.words):
                 return True
-            if not FOREIGN.isdisjoint(class_cues(at.words)):
+            if not foreign.isdisjoint(class_cues(at.words)):
                 return False
         at = at.parent
     return at is not None
 
 
+def _usual(texts: Sequence[Piece], home: Frame) -> frozenset[int]:
+    """Return the class cues around much of the text: they are no evidence there.
+
+    "paywall" is the class of every paragraph, "premium" that of the box of them all.
+    """
+    sums: Counter[int] = Counter()
+    around: dict[Frame, set[int]] = {home: set()}
+    for piece in texts:
+        for cue in _cues_below(home, piece.frame, around):
+            sums[cue] += len(piece.text)
+    least = _USUAL * sum(len(p.text) for p in texts)
+    return frozenset(cue for cue, size in sums.items() if size > least)
+
+
+def _cues_below(home: Frame, frame: Frame, around: dict[Frame, set[int]]) -> set[int]:
+    """Return the class cues of a frame and of those around it inside `home`."""
+    line: list[Frame] = []
+    at: Frame | None = frame
+    while at is not None and at not in around:
+        line.append(at)
+        at = at.parent
+    cues = around[at if at is not None else home]
+    for at in reversed(line):
+        own = class_cues(at.words) if at.words else ()
+        cues = around[at] = cues.union(own) if own else cues
+    return cues
+
+
 def home_of(kept: Sequence[Piece], share: float = 0.9) -> Frame:
     """Return the deepest frame around nearly all of the kept text."""
-    sums: dict[int, int] = {}
-    frames: dict[int, Frame] = {}
-    total = 0
+    sums: dict[Frame, int] = {}
+    beside: dict[Frame | None, int] = {}
     for piece in kept:
-        size = len(piece.text)
-        total += size
-        at: Frame | None = piece.frame
+        frame, size = piece.frame, len(piece.text)
+        sums[frame] = sums.get(frame, 0) + size
+        beside[frame.parent] = beside.get(frame.parent, 0) + size
+    # Most paragraphs stand beside each other: their sum goes up once.
+    for at, size in beside.items():
         while at is not None:
-            sums[at.index] = sums.get(at.index, 0) + size
-            frames[at.index] = at
+            sums[at] = sums.get(at, 0) + size
             at = at.parent
+    least = share * sum(beside.values())
+    # Of two with half each the first: frames are numbered in document order.
     return max(
-        (frames[i] for i, size in sums.items() if size >= share * total),
-        key=lambda f: f.depth,
+        (frame for frame, size in sums.items() if size >= least),
+        key=lambda frame: (frame.depth, -frame.index),
     )

@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import chain, pairwise
 
 from filters.extract.features import NAMES
-from filters.trees import Tree, credited, read_tree, total
+from filters.trees import Tree, Trees, credited, read_tree
 
 #: After so many trees a score outside the bounds is settled: held-out pages have no
 #: piece that came back from there. Four in five pieces are decided by the first trees.
@@ -22,7 +22,7 @@ _STAGES = ((15, -1.1, 1.5), (45, -1.4, 1.3))
 
 
 @lru_cache(maxsize=1)
-def load() -> list[list[Tree]]:
+def load() -> list[Trees]:
     """Return the trees in stages. Raises ValueError on foreign weights."""
     source = files("filters.extract").joinpath("model.json").read_text("utf-8")
     data = json.loads(source)
@@ -31,10 +31,10 @@ def load() -> list[list[Tree]]:
     return staged([read_tree(t) for t in data["trees"]])
 
 
-def staged(trees: list[Tree]) -> list[list[Tree]]:
+def staged(trees: list[Tree]) -> list[Trees]:
     """Return `trees` cut into the stages of evaluation."""
     ends = [0, *(end for end, _low, _high in _STAGES), len(trees)]
-    return [trees[a:b] for a, b in pairwise(ends)]
+    return [Trees(trees[a:b]) for a, b in pairwise(ends)]
 
 
 def probabilities(rows: Sequence[Sequence[float] | None]) -> list[float]:
@@ -51,7 +51,7 @@ def probabilities(rows: Sequence[Sequence[float] | None]) -> list[float]:
             continue
         score = 0.0
         for trees, (low, high) in zip(stages, bounds, strict=True):
-            score = total(trees, row, score)
+            score = trees.total(row, score)
             if not low <= score <= high:
                 break
         result.append(1 / (1 + math.exp(-score)))

@@ -65,6 +65,8 @@ _STATEFUL = frozenset(_names("ul ol menu dir li blockquote figure"))
 #: What most pieces are: looked up once (see `pieces`).
 _PARAGRAPH, _ITEM, _LINK = BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, SpanKind.LINK
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+#: What stands in a heading around its words.
+_WRAPPERS = frozenset(("div", "p"))
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 #: For screen readers only: "opens in a new window", "Image source".
 _SR_ONLY = re.compile(
@@ -132,7 +134,7 @@ class Walker:
                 # Most texts of a page are the blanks between its tags.
                 if (raw := node.text_content) and not raw.isspace():
                     text.add(raw)
-                elif raw:
+                elif raw and text.length:
                     text.space()
                 node = node.next
                 continue
@@ -266,8 +268,8 @@ class Walker:
             return
         kind, level, marker = _PARAGRAPH, 0, ""
         tag = frame.tag
-        if tag in _HEADINGS:
-            kind, level = BlockKind.HEADING, _HEADINGS[tag]
+        if heading := _heading_of(frame):
+            kind, level = BlockKind.HEADING, heading
         elif tag == "figcaption" and self._figures and self._figures[-1] is not None:
             figure = self._figures[-1]
             figure.text = f"{figure.text} {text}".strip() if figure.marker else text
@@ -353,6 +355,19 @@ class Walker:
         self.pieces.append(
             Piece(BlockKind.TABLE, text, inner, len(self.pieces), rows=rows)
         )
+
+
+def _heading_of(frame: Frame) -> int:
+    """Return the level of the heading a frame is or is the only wrapper in; 0: none.
+
+    Some publishing systems put a <div> into each <h1>.
+    """
+    if level := _HEADINGS.get(frame.tag, 0):
+        return level
+    parent = frame.parent
+    if parent is None or frame.tag not in _WRAPPERS:
+        return 0
+    return _HEADINGS.get(parent.tag, 0)
 
 
 def _in_item(frame: Frame) -> bool:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator
+import math
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from filters import trees
 from filters.appeals import explain
 from filters.appeals import model as trees_of_appeals
 from filters.appeals.evidence import Profile, profiles_of
 from filters.appeals.judge import builtin_rules
 from filters.appeals.model import ALONE, NAMES, alone, among, model, weigh
 from filters.article import Block, BlockKind
+from filters.extract import model as block_model
 from filters.options import CleanOptions
-from filters.trees import Tree, credited, read_tree, settled, total
+from filters.trees import Tree, Trees, compiled, credited, read_tree, settled, total
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "appeals"
 SMALL: Tree = (0, 1.0, (1, 5.0, -2.0, -1.0, -1.5), 3.0, 0.75)
@@ -39,10 +43,55 @@ def test_what_is_no_tree_is_refused(data: object) -> None:
 
 
 def test_a_settled_sum_ends_early_only_when_it_is_low() -> None:
-    stages = (((SMALL,), -1.5), ((0.25,), 0.0))
+    stages = ((Trees([SMALL]), -1.5), (Trees([0.25]), 0.0))
     assert settled(stages, [0.0, 0.0]) == -2.0
     assert settled(stages, [0.0, 9.0]) == -0.75
     assert settled(stages, [2.0, 0.0]) == 3.25
+
+
+def _thresholds(node: Tree) -> Iterator[tuple[int, float]]:
+    if isinstance(node, tuple):
+        yield node[0], node[1]
+        yield from _thresholds(node[2])
+        yield from _thresholds(node[3])
+
+
+def test_compiled_trees_come_to_the_very_same_sums() -> None:
+    stages = [stage for stage, _ in (*model().alone, *model().among)]
+    for stage in (*stages, *block_model.load()):
+        code = compiled(stage)
+        marks = [mark for tree in stage for mark in _thresholds(tree)]
+        size = 1 + max(feature for feature, _ in marks)
+        rng = random.Random(len(marks))
+        rows = [[rng.uniform(-2, 30) for _ in range(size)] for _ in range(60)]
+        # On both sides of every branching, and on the edge of it.
+        for feature, mark in marks:
+            for value in (mark, math.nextafter(mark, math.inf)):
+                row = rng.choice(rows).copy()
+                row[feature] = value
+                rows.append(row)
+        assert [code(row, 0.5) for row in rows] == [
+            total(stage, row, 0.5) for row in rows
+        ]
+
+
+def test_trees_are_compiled_once_and_only_when_asked_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[object] = []
+
+    def counted(found: Iterable[Tree]) -> Callable[[Sequence[float], float], float]:
+        made.append(found)
+        return compiled(found)
+
+    monkeypatch.setattr(trees, "_OFTEN", 5)
+    monkeypatch.setattr(trees, "compiled", counted)
+    stage = Trees([SMALL])
+    sums = [stage.total([0.0, 9.0], 1.0) for _ in range(4)]
+    assert not made
+    sums += [stage.total([0.0, 9.0], 1.0) for _ in range(9)]
+    assert len(made) == 1
+    assert len(set(sums)) == 1
 
 
 def test_weights_of_other_features_are_refused(

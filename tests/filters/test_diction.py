@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from filters.appeals import explain, mark
+from filters.appeals import explain, mark, seen
 from filters.appeals.diction import (
     diction,
     likely_category,
@@ -145,3 +145,27 @@ def test_quality_on_documents_of_other_writers_is_held(name: str) -> None:
     assert right / (right + left) >= held["removed"]
     assert 1 - wrong / articles >= held["kept"]
     assert notes == 0
+
+
+def test_a_word_is_looked_up_once_and_memory_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def find(word: str) -> int:
+        asked.append(word)
+        return len(word)
+
+    words = seen.Seen(find)
+    long = "x" * 33
+    assert list(map(words.__getitem__, ["a", "bb", "a", long, long])) == [
+        1,
+        2,
+        1,
+        33,
+        33,
+    ]
+    assert asked == ["a", "bb", long, long]
+    monkeypatch.setattr(seen, "_MOST_WORDS", 3)
+    assert [words[word] for word in ("ccc", "dddd", "eeeee")] == [3, 4, 5]
+    assert len(words) <= 3

@@ -51,6 +51,15 @@ def test_bytes_become_the_text_that_was_meant(
 # --------------------------------------------------------------------- pieces
 
 
+def test_a_heading_with_a_box_in_it_is_a_heading() -> None:
+    pieces = pieces_of("<h1><div>One</div></h1><h2><p>Two</p></h2><div><p>Three</div>")
+    assert [(p.kind.value, p.level) for p in pieces] == [
+        ("heading", 1),
+        ("heading", 2),
+        ("paragraph", 0),
+    ]
+
+
 def test_inline_markup_keeps_its_place() -> None:
     (piece,) = pieces_of("<p>One <b>two</b>  <a href='/x'>three <i>four</i></a>.</p>")
     marked = [(piece.text[s.start : s.end], s.kind.value) for s in piece.spans]

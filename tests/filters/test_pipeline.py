@@ -477,7 +477,6 @@ def test_a_last_line_that_breaks_off_stays(dots: str) -> None:
         "<p>Loading …</p>",
         "<p><a href='/all'>All that is known about it …</a></p>",
         "<div class='more'><p>All that is known about it …</p></div>",
-        "<p>All that is known about it …</p><p>Top</p>",
     ],
 )
 def test_other_lines_with_dots_under_the_text_are_no_last_line(line: str) -> None:

@@ -12,8 +12,7 @@ import pytest
 
 import filters
 from benchmarks import fuzz
-from filters import access_signals
-from filters.access_walls import languages, says
+from filters.access_walls import Lines, languages, says
 
 _TEXT = {
     "ar": "غادرت العبارة الميناء عند الظهر، وعاد البحارة إلى بيوتهم في المساء.",
@@ -50,14 +49,14 @@ def test_page_of_such_numbers_is_not_metered(lang: str) -> None:
 
 def test_of_many_meters_a_few_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[str] = []
-    real = access_signals.first_said
+    real = Lines.first
 
-    def recorded(kind: str, texts: Sequence[str], langs: Sequence[str]) -> str:
+    def recorded(self: Lines, kind: str, texts: Sequence[str]) -> str:
         if kind == "count":
             judged.extend(text for text in texts if text in _DIGITS)
-        return real(kind, texts, langs)
+        return real(self, kind, texts)
 
-    monkeypatch.setattr(access_signals, "first_said", recorded)
+    monkeypatch.setattr(Lines, "first", recorded)
     filters.clean(_page("en", [_DIGITS[0]] * 40), "https://courier.example/x")
     once = len(judged)
     judged.clear()
