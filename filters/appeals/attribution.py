@@ -12,7 +12,8 @@ import re
 _AFTER_COMMA = (
     # English: ", they sang", ", the last message from the boat read", ", she says"
     r"(?:(?:they|he|she|it) |the (?:[\w'-]+ ){1,6})"
-    r"(?:say|says|said|sang|shout|chant|cry|cried|shouted|chanted|urged?|read|reads)\b",
+    r"(?:say|says|said|sang|shout|chant|cry|cried|shouted|chanted|urged?|read|reads|"
+    r"write|wrote)\b",
     r"(?!(?:and|or|to|then|please|just|but|you|we)\b)[a-z]+ (?:[\w'-]+ ){0,5}?"
     r"(?:says|said|sang|shouted|chanted|cried|urged|pleaded|advises|advised|told)\b",
     r"(?:sagte|sagt|rief|riefen|schrie|schrien|skandierten|bat|baten)\b",

@@ -57,6 +57,8 @@ _SURER = 1.5
 #: So short a text without a known phrase, a subhead or a question, needs an appeal
 #: near, or so sure words.
 _SHORT, _SOME, _SURE_WORDS = 60, 0.1, 4.0
+#: Strength from which wording besides an opening asks for something by itself.
+_STRONG = 2.5
 #: Company that is little: one likely appeal within three blocks.
 _FEW = 0.3
 #: Share of sentences with wording that means all of them.
@@ -221,7 +223,7 @@ def _single(
         return None
     if peripheral and _is_faint(seen, scored):
         return None
-    if seen.is_opener and weighed.nearest < 0.5:
+    if seen.is_opener and weighed.nearest < 0.5 and not _asks_itself(seen, weighed):
         # A greeting opens letters of every kind; only what it asks for tells.
         return None
     if category is None:
@@ -229,6 +231,20 @@ def _single(
     cue = next(c for c in seen.cues if c.category is category)
     why = whys.get(cue.rule, "Is an appeal.")
     return _Verdict(category, cue.rule, _reason(why, weighed, found), value)
+
+
+def _asks_itself(seen: Profile, weighed: Weighed) -> bool:
+    """Whether a block that opens a letter is an appeal without what comes after it.
+
+    It is no mere greeting and holds strong wording besides the opening, or words as
+    sure as those for which a block without a known phrase goes.
+    """
+    if seen.length <= _SHORT:
+        return False
+    beside = (c for c in seen.cues if not c.rule.endswith("opener"))
+    if any(c.strength >= _STRONG and c.category not in PERIPHERAL for c in beside):
+        return True
+    return seen.diction > TELLING and weighed.score >= model().limit + _SURER
 
 
 def _is_of_others(block: Block, seen: Profile) -> bool:

@@ -60,6 +60,16 @@ def test_letter_in_the_middle_goes_and_the_story_goes_on() -> None:
     assert run(*NEWS[:2], *LETTER, *NEWS[2:]) == list(LETTER)
 
 
+def test_an_opening_that_asks_by_itself_goes_without_a_letter_after_it() -> None:
+    line = (
+        "Before you leave: we use cookies to count our visitors, and with your leave "
+        "some more to show you advertising."
+    )
+    assert run(*NEWS[:2], line, *NEWS[2:]) == [line]
+    greeting = "Before you leave, a word about the people who made this."
+    assert run(*NEWS[:2], greeting, *NEWS[2:]) == []
+
+
 def test_letter_stops_at_journalism() -> None:
     report = (
         "The court in Ammersau ruled on Friday that the reservoir may be filled, and "

@@ -34,6 +34,7 @@ NEWS = {
     ("lang", "line"),
     [
         ("en", "Join us, they sang, and the crowd did."),
+        ("en", "Join our WhatsApp group, the recruiters write, and the boys go."),
         ("en", "Please help us, the last message from the boat read."),
         ("en", "Click here, they say. Sign up, they say. Get 20% off, they say."),
         (
