@@ -64,6 +64,8 @@ _LONGEST_WALL = 400
 _SENTENCE = 35
 #: Fewer words are no beginning of an article: "Loading ...".
 _FEWEST = 8
+#: Fewer words may be the question alone that a consent frame asks.
+_QUESTION = 11
 #: "57.09 %", with the figure; "612 characters".
 _LEFT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?%|\d[\d.,]* ?(?:文字|字)")
 #: A share that is taken off a price, not left of a text.
@@ -322,7 +324,7 @@ def _is_of_consent(blocks: Sequence[Block], kept: Sequence[Block], words: int) -
     if words < _FEWEST or any(OF_CONSENT.search(b.text.lower()) for b in kept):
         return True
     cookies = any(b.removal and b.removal.category is Category.COOKIE for b in blocks)
-    return cookies and words < 2 * _FEWEST
+    return words < (2 * _FEWEST if cookies else _QUESTION)
 
 
 def _is_paywalled(found: _Found, signals: PageSignals) -> bool:

@@ -27,6 +27,8 @@ _BEGINS = 10
 #: What a text is made of, and the letters of a paragraph that is no label.
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM)
 _PARAGRAPH = 60
+#: Letters of a line from which on it is no offer.
+_LONGEST = 400
 #: Names by which a page says of an article, its heading or the whole page that it is a
 #: paid one: a word of the class, so that "nonplus" and "surplus" are none.
 _PAID = re.compile(
@@ -46,7 +48,7 @@ class Offer:
     signs_in: bool = False
 
 
-def offer_in(after: Sequence[Line]) -> Offer:
+def offer_in(after: Sequence[Line], lines: Lines) -> Offer:
     """Return the offer among the lines after a text, if it begins right there.
 
     An offer is one box: it ends where the page goes on outside of it.
@@ -61,7 +63,8 @@ def offer_in(after: Sequence[Line]) -> Offer:
     texts = [line.text for line in box if line.text]
     if any(is_gift(text) or is_letter(text) for text in texts):
         return Offer(signs_in=signs_in)
-    priced = next((text for text in texts if names_price(text)), "")
+    prices = (text for text in texts if names_price(text))
+    priced = next((text for text in prices if not lines.say("open", text)), "")
     if not priced or not any(names_means(text) for text in texts):
         return Offer(signs_in=signs_in)
     return Offer(priced, signs_in)
@@ -98,7 +101,7 @@ def own_blocks(page: Page, blocks: Sequence[Block], lines: Lines) -> Sequence[Bl
     }
     if len(own) < 2:
         return blocks
-    first = next(iter(own.values()))
+    first, *_, final = own.values()
     last, wall = first, -1
     priced = means = headed = False
     for line in lines_further(page, blocks[first].text):
@@ -106,11 +109,15 @@ def own_blocks(page: Page, blocks: Sequence[Block], lines: Lines) -> Sequence[Bl
         if at is not None:
             if wall >= 0 and headed and line.level > wall:
                 return blocks[: _end_of(blocks, last)]
+            if at == final:
+                break
             last, wall = at, -1
             priced = means = headed = False
             continue
         if line.is_heading and wall >= 0 and line.level > wall:
             headed = True
+            continue
+        if len(line.text) > _LONGEST:
             continue
         priced = priced or names_price(line.text)
         means = means or names_means(line.text)

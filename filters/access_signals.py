@@ -63,9 +63,9 @@ _FIRST, _SHORT_LINE = 4, 60
 #: Where such a line is not about this text: other articles, menus, comments.
 _ELSEWHERE = frozenset(("a", "nav", "header", "footer", "template", "noscript"))
 #: Elements that may be a bar above or below the page, how many are looked at, and the
-#: letters of a bar; how such bars are announced to those who do not see them.
+#: letters of a bar; what no bar holds.
 _BARS, _MOST_BARS, _LONGEST_BAR = frozenset(("div", "section", "aside", "p")), 40, 220
-_ANNOUNCED = '[role="status"], [aria-live]'
+_NO_BAR = "h1, h2, h3, ul, nav, img, script, article, main, iframe"
 #: Style sheets in the page that are read, and their letters; what they hide, and the
 #: parts that hold for one medium only.
 _MOST_STYLES, _STYLE_CHARS = 10, 40_000
@@ -142,7 +142,7 @@ def read_signals(
     lines = Lines(langs)
     here = list(_of_here(after, lines))
     walls = dict(_walls(page))
-    sold = offer_in(after) if maybe_wall else Offer()
+    sold = offer_in(after, lines) if maybe_wall else Offer()
     articles = [node for node in page.jsonld if _is_article(node)]
     free = _first(_truth(node.get("isAccessibleForFree")) for node in articles)
     if free is None:
@@ -211,19 +211,21 @@ def _counts(
 
 
 def _bars(page: Page) -> Iterator[tuple[str, LexborNode]]:
-    """Yield the short texts of what stands beside the page's main parts."""
+    """Yield the short texts of what stands above and below the page's main parts."""
     body = page.tree.body
-    if body is None:
-        return
-    tops = [node for node in islice(body.iter(), _MOST_BARS) if node.tag in _BARS]
-    if len(tops) == 1:
-        tops = [x for x in islice(tops[0].iter(), _MOST_BARS) if x.tag in _BARS]
-    for node in (*tops, *page.tree.css(_ANNOUNCED)[:_MOST_BARS]):
-        text = node.text(deep=True, separator=" ")
-        if len(text) < 2 * _LONGEST_BAR and not is_hidden(node):
-            text = " ".join(text.split())
-            if 10 < len(text) < _LONGEST_BAR:
-                yield text, node
+    tops = _parts(body) if body is not None else []
+    if len(tops) == 1 and tops[0].css_first(_NO_BAR) is not None:
+        tops = _parts(tops[0])
+    for node in tops:
+        if node.css_first(_NO_BAR) is not None or is_hidden(node):
+            continue
+        text = " ".join(node.text(deep=True, separator=" ").split())
+        if 10 < len(text) < _LONGEST_BAR:
+            yield text, node
+
+
+def _parts(node: LexborNode) -> list[LexborNode]:
+    return [x for x in islice(node.iter(), _MOST_BARS) if x.tag in _BARS]
 
 
 def _is_unseen(page: Page, node: LexborNode | None) -> bool:

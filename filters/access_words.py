@@ -111,8 +111,8 @@ CONSENT = re.compile(
 )
 #: What the text of a consent frame is about, so that a brief under a banner is none.
 OF_CONSENT = re.compile(
-    r"cookie|consen|einwillig|willige\b|zustimm|datenschutz|drittanbiet|contentpass"
-    r"|track|partner|partne|parceir|socios|privac"
+    r"cookie|consen|einwillig|willige\b|auf einem gerät|personali[sz](?:ed|ierte) a"
+    r"|zustimm|datenschutz|drittanbiet|contentpass|track|partner|partne|parceir|socios|privac"
     r"|privat|donn[ée]es|datos|dados|dati\b|gegevens|samty[ck]|suostum|zgod|souhlas"
     r"|súhlas"
     r"|hozzájárul|συναίνεσ|соглас|згод|çerez|同意|동의|クッキー|쿠키"

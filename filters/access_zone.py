@@ -91,10 +91,9 @@ def lines_after(page: Page, end: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def lines_further(page: Page, start: str) -> tuple[Line, ...]:
-    """Return the visible lines, texts too, after the first paragraph of a text."""
-    lines = _from(page, start, _FURTHER_NODES, texts=True)
-    return tuple(islice(lines, _MOST_FURTHER))
+def lines_further(page: Page, start: str) -> Iterator[Line]:
+    """Yield the visible lines, texts too, after the first paragraph of a text."""
+    return islice(_from(page, start, _FURTHER_NODES, texts=True), _MOST_FURTHER)
 
 
 def _from(page: Page, end: str, nodes: int, *, texts: bool) -> Iterator[Line]:
@@ -181,7 +180,9 @@ def _one_line(node: LexborNode, budget: list[int], texts: bool = False) -> str:
     text = node.text(deep=True, separator=" ")
     budget[0] -= len(text) // _PER_ELEMENT
     text = " ".join(text.split())
-    return text if texts or len(text) <= _LINE else ""
+    if len(text) > _LINE:
+        return text[-_MOST_LETTERS:] if texts else ""
+    return text
 
 
 def _has_words(nodes: Sequence[LexborNode]) -> bool:

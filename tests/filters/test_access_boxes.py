@@ -82,3 +82,36 @@ def test_harmless_box_after_a_whole_text(box: dict[str, Any]) -> None:
 def test_harmless_box_after_a_brief(box: dict[str, Any], below: str) -> None:
     access = _access(_page(box, below, keep=3))
     assert access.state in (AccessState.FULL, AccessState.UNKNOWN), access
+
+
+def _below_bar(box: dict[str, Any]) -> filters.Access:
+    page = story("bar", box["article"], "")
+    html = page.html.replace("<body>", f"<body>{box['html']}", 1)
+    return filters.clean(html, "https://courier.example/bar").access
+
+
+@pytest.mark.parametrize("box", _named("bars"))
+def test_bar_above_a_whole_text_counts_free_articles(box: dict[str, Any]) -> None:
+    access = _below_bar(box)
+    assert access.state is AccessState.METERED, access
+
+
+@pytest.mark.parametrize("box", _named("banners"))
+def test_banner_that_counts_nothing_of_this_reader(box: dict[str, Any]) -> None:
+    access = _below_bar(box)
+    assert access.state is AccessState.FULL, access
+
+
+@pytest.mark.parametrize("box", BOXES["choices"], ids=lambda box: box["lang"])
+def test_page_that_asks_for_consent_or_money(box: dict[str, Any]) -> None:
+    html = f'<html lang="{box["lang"]}"><body><div>{box["html"]}</div></body></html>'
+    access = filters.clean(html, "https://courier.example/choice").access
+    assert access.state is AccessState.CONSENT_WALL, access
+
+
+def test_beginning_below_a_promise_of_free_articles_is_paywalled() -> None:
+    promise = "<p>Register for free to read on.</p><ul><li>5 free articles a month</li>"
+    page = story(
+        "promise", "lighthouse", "", keep=1, after=f"<div>{promise}</ul></div>"
+    )
+    assert _access(page).state is AccessState.PAYWALLED
