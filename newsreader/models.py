@@ -299,7 +299,7 @@ class RawContent:
     page_fetched: datetime | None = None
     #: True when the feed changed its text after the page was fetched.
     page_outdated: bool = False
-    #: `ParsedEntry.content_hash` of what the feed gave.
+    #: What is kept of `ParsedEntry.content_hash` of what the feed gave.
     content_hash: str = ""
 
 

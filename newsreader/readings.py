@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from filters.options import CleanOptions
@@ -186,7 +187,9 @@ class Readings:
         if stored is None:
             stored = await self.clean(material, waited_for=waited_for)
         if not self._store.read_only and stored.filters_version >= 0:
-            await self._keep(self._store.save_article, entry_id, stored, raw)
+            await self._keep(
+                self._store.save_article, entry_id, stored, raw, opened=waited_for
+            )
         return stored, failure
 
     def _refusals(self) -> Refusals:
@@ -205,10 +208,10 @@ class Readings:
         except StoreFull as full:
             _log.warning("a page's failure was not kept: %s", full)
 
-    async def _keep(self, write: Callable[..., None], *args: Any) -> None:
+    async def _keep(self, write: Callable[..., None], *args: Any, **how: bool) -> None:
         """Store what can be had again; a full disk keeps nobody from reading it."""
         try:
-            await self._write(write, *args)
+            await self._write(partial(write, **how), *args)
             _log.debug("%s of entry %s done", write.__name__, args[0])
         except StoreFull as full:
             _log.warning("an article was not kept: %s", full)

@@ -38,6 +38,7 @@ from newsreader.store import Store
 
 if TYPE_CHECKING:
     from newsreader.looking import Looking
+    from newsreader.packing import Packing
     from newsreader.readings import Network, Readings
 
 _log = logging.getLogger(__name__)
@@ -238,11 +239,22 @@ class Session:
     ) -> PollReport:
         """Poll the given feeds, or all that are due, once.
 
-        Raises `StoreError` when the session is read-only.
+        Where no screen is, texts are packed while it waits for servers. Raises
+        `StoreError` when the session is read-only.
         """
         self._require_writable()
         network = await self._connect()
-        return await network.poller.poll(feed_ids, force=force, on_event=self._emit)
+        async with contextlib.AsyncExitStack() as stack:
+            if not self._has_screen:
+                packing = self._own(asyncio.create_task(self._pack().while_waiting()))
+                stack.push_async_callback(self._ended_early, packing)
+            return await network.poller.poll(feed_ids, force=force, on_event=self._emit)
+
+    async def _ended_early(self, task: asyncio.Task[None]) -> None:
+        """Cancel what may be cut off anywhere; what went wrong in it is logged."""
+        task.cancel()
+        await asyncio.wait([task])
+        self._ended(task)
 
     async def _poll_forever(self) -> None:
         # Three programs that start at once would keep keys waiting for a processor.
@@ -267,7 +279,7 @@ class Session:
         in line.
         """
         await self._look().run(lambda: not self._polling, rest_s=_REST_S)
-        await self._pack(lambda: not self._polling, rest_s=_REST_S)
+        await self._pack().run(lambda: not self._polling, rest_s=_REST_S)
         if not self._polling:
             await self.tidy_store()
 
@@ -279,18 +291,17 @@ class Session:
         clock = asyncio.get_running_loop().time
         end = clock() + seconds
         done = await self._look().run(lambda: clock() < end)
-        await self._pack(lambda: clock() < end)
+        await self._pack().run(lambda: clock() < end)
         return done
 
-    async def _pack(
-        self, may_go_on: Callable[[], bool], *, rest_s: float = 0.0
-    ) -> None:
-        """Let the store put texts side by side, a dozen at a time."""
-        with contextlib.suppress(StoreFull):
-            while may_go_on() and not self._stopping:
-                if not await self._write(self.store.pack_texts):
-                    return
-                await asyncio.sleep(rest_s)
+    async def pack_after(self, report: PollReport) -> None:
+        """Pack texts for a small part of the time a poll took."""
+        await self._pack().after(report)
+
+    def _pack(self) -> Packing:
+        from newsreader.packing import Packing
+
+        return Packing(self.store, write=self._write)
 
     def _look(self) -> Looking:
         """Build, once, what looks through; the first screen does without it."""

@@ -47,6 +47,7 @@ async def _poll(config: Config, args: Namespace) -> int:
         else:
             _tell(report, quiet=args.quiet, forced=args.force)
         await session.look_through(args.look_through)
+        await session.pack_after(report)
         await session.tidy_store()
         await session.back_up()
         return exit_code(report)

@@ -108,7 +108,7 @@ def finish(
     total = len(unique) + len(newest) - len(unread)
     if draft.broken and not total:
         raise Refused("it is not readable as XML")
-    fresh = (e for e in unique if stored.get(e.guid) != e.content_hash)
+    fresh = (e for e in unique if not _is_in(stored, e.guid, e.content_hash))
     count = f"{total} {'entry' if total == 1 else 'entries'}"
     warnings = [w for w in (draft.broken.format(count=count), draft.warning) if w]
     if left_out:
@@ -156,6 +156,23 @@ def person_in(text: str) -> str:
     name = name.replace("&lt;&gt;", "").strip()
     name = name.removeprefix("(").removesuffix(")").strip()
     return name or found[0]
+
+
+#: Authors of one entry that are told.
+_MOST_PEOPLE = 50
+
+
+def people_in(names: Iterable[str]) -> str:
+    """Return all names, each once; an address that is part of another name is nobody.
+
+    feedparser gives an empty author the address it finds in the name before.
+    """
+    known = list(dict.fromkeys(name for name in names if name))[:_MOST_PEOPLE]
+    return ", ".join(
+        name
+        for name in known
+        if "@" not in name or not any(name in other for other in known if other != name)
+    )
 
 
 def file_type(media_type: str | None) -> str:
@@ -209,8 +226,15 @@ def _unread(drafts: list[Draft], stored: Mapping[str, str]) -> list[Draft]:
     return [
         draft
         for draft in drafts
-        if guids[draft.guid] > 1 or stored.get(_guid(draft.guid)) != _digest(draft)
+        if guids[draft.guid] > 1
+        or not _is_in(stored, _guid(draft.guid), _digest(draft))
     ]
+
+
+def _is_in(stored: Mapping[str, str], guid: str, digest: str) -> bool:
+    """Whether the entry is stored as it is: of its hash the beginning is kept."""
+    kept = stored.get(guid)
+    return bool(kept) and digest.startswith(kept or "")
 
 
 def _digest(draft: Draft) -> str:

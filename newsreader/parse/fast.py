@@ -20,6 +20,7 @@ from newsreader.parse.drafts import (
     file_type,
     join,
     longest,
+    people_in,
     person_in,
     text_as_html,
 )
@@ -424,7 +425,7 @@ class _Parts:
             raise _Unusual
         draft.caption = self._captions[0] if self._captions else ""
         draft.summary = summary if summary != body else ""
-        draft.author = ", ".join(dict.fromkeys(a for a in self._authors if a))
+        draft.author = people_in(self._authors)
         draft.tags = self._tags
         draft.enclosures = self._enclosures
         draft.published = parse_date(self._published)

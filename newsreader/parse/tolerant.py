@@ -20,6 +20,7 @@ from newsreader.parse.drafts import (
     file_type,
     from_struct,
     longest,
+    people_in,
     person_in,
     text_as_html,
 )
@@ -152,7 +153,7 @@ def _author(entry: Any) -> str:
     if len(people) < 2 and not (people and people[0] and written.startswith(people[0])):
         # feedparser takes apart "desk@town.museum (Jane)" wrongly.
         return person_in(written)
-    return ", ".join(dict.fromkeys(name for name in people if name))
+    return people_in(people)
 
 
 def _tags(entry: Any) -> list[Any]:

@@ -42,6 +42,14 @@ _WRITE_FAILURES = frozenset(
 )
 
 
+#: What says nothing about a file's health.
+_NO_DAMAGE = (
+    apsw.FullError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError,
+    apsw.BusyError, apsw.LockedError, apsw.ProtocolError, apsw.InterruptError,
+    apsw.NoMemError,
+)  # fmt: skip
+
+
 class Connections:
     """The connections of one open store."""
 
@@ -218,6 +226,25 @@ def _try_reader(name: str, flags: int) -> apsw.Connection:
     connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
     _add_functions(connection)
     return connection
+
+
+@contextlib.contextmanager
+def unreadable() -> Iterator[None]:
+    """Pass over what cannot be read because it is damaged.
+
+    A full disk, another program's lock or too little memory is no damage: what they
+    hide could be read another time.
+    """
+    try:
+        yield
+    except UnicodeDecodeError:
+        pass
+    except apsw.IOError as error:
+        if _is_write_failure(error):
+            raise
+    except apsw.Error as error:
+        if isinstance(error, _NO_DAMAGE):
+            raise
 
 
 def suspicion(database: Path) -> Path:

@@ -43,6 +43,8 @@ _ROW_COLUMNS = (
     "e.id, e.feed_id, f.shown_title, e.title, e.author, e.url, e.at, e.read,"
     " e.starred, e.access, e.words, e.lang, e.changed_at, f.base"
 )
+#: Of the hash of what the feed said, so many tell one text of an entry from another.
+_HASH_DIGITS = 16
 #: What most addresses of a feed begin with: the address of its site without a path.
 _BASE = re.compile("https?://[^/?#]+(?=/)")
 
@@ -135,7 +137,7 @@ class Saver:
         row = row or self._renamed(prepared)
         if row is None:
             self._insert(prepared)
-        elif row[1] != entry.content_hash:
+        elif not _is_same(row[1], entry):
             self._update(row[0], prepared)
 
     def flush(self) -> FeedSaved:
@@ -165,7 +167,7 @@ class Saver:
             same_date = published == prepared.published and (
                 published is not None or len(candidates) == 1
             )
-            if same_date or content_hash == entry.content_hash:
+            if same_date or _is_same(content_hash, entry):
                 self._connection.execute(
                     "UPDATE entries SET guid_hash = ?, guid = ? WHERE id = ?",
                     (prepared.guid_hash, self._guid(entry), entry_id),
@@ -207,7 +209,7 @@ class Saver:
                 codec.to_seconds_or_none(entry.updated),
                 prepared.guid_hash,
                 prepared.url_hash,
-                entry.content_hash,
+                entry.content_hash[:_HASH_DIGITS],
                 entry.title[:_MAX_TITLE],
                 entry.author[:_MAX_AUTHOR],
                 _short(self._base, entry.url[:_MAX_URL]),
@@ -226,7 +228,7 @@ class Saver:
     def _update(self, entry_id: int, prepared: Prepared) -> None:
         """New text, same entry: its marks and its place in the list stay."""
         entry = prepared.entry
-        articles.stand_alone(self._connection, entry_id)
+        articles.outdate(self._connection, entry_id)
         self._connection.execute(
             "UPDATE entries SET changed_at = ?, words = ?, lang = ?, published = ?,"
             " updated = ?, url_hash = ?, content_hash = ?, title = ?, author = ?,"
@@ -238,7 +240,7 @@ class Saver:
                 prepared.published,
                 codec.to_seconds_or_none(entry.updated),
                 prepared.url_hash,
-                entry.content_hash,
+                entry.content_hash[:_HASH_DIGITS],
                 entry.title[:_MAX_TITLE],
                 entry.author[:_MAX_AUTHOR],
                 _short(self._base, entry.url[:_MAX_URL]),
@@ -254,9 +256,6 @@ class Saver:
             "DELETE FROM enclosures WHERE entry_id = ?", (entry_id,)
         )
         self._set_enclosures(entry_id, entry)
-        self._connection.execute(
-            "UPDATE articles SET filters_version = -1 WHERE entry_id = ?", (entry_id,)
-        )
         self._reindex.append((entry_id, *prepared.indexed))
         self.changed.append(entry_id)
 
@@ -272,6 +271,11 @@ class Saver:
                     enclosure.length,
                 ),
             )
+
+
+def _is_same(stored_hash: str, entry: ParsedEntry) -> bool:
+    """Whether the entry says what is stored; older versions kept the whole hash."""
+    return bool(stored_hash) and entry.content_hash.startswith(stored_hash)
 
 
 def _short(base: str, address: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,11 @@ from newsreader.models import (
 )
 from newsreader.store import codec
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
+from newsreader.urls import host_of
+
+#: In place of the address of a feed of which not even that is known, see `lostfeeds`;
+#: its number follows.
+NO_ADDRESS = "unknown:"
 
 _FEED = """
 SELECT f.id, f.url, f.shown_title, f.site_url, c.unread, c.total, c.starred, f.paused,
@@ -39,6 +45,7 @@ FROM feeds WHERE subscribed
 
 def sync(connection: apsw.Connection, specs: Sequence[FeedSpec]) -> None:
     """Make the subscribed feeds exactly `specs`, in their order."""
+    _give_addresses(connection, specs)
     stored = {
         url: (feed_id, spec, position, bool(subscribed))
         for feed_id, url, spec, position, subscribed in connection.execute(
@@ -59,6 +66,37 @@ def sync(connection: apsw.Connection, specs: Sequence[FeedSpec]) -> None:
                 "UPDATE feeds SET subscribed = 0, unsettled = 1 WHERE id = ?",
                 (feed_id,),
             )
+
+
+def _give_addresses(connection: apsw.Connection, specs: Sequence[FeedSpec]) -> None:
+    """Give the feeds without an address that of the only feed of their site.
+
+    One that could be of another feed waits, and nothing of it is lost.
+    """
+    lost: list[Any] = connection.execute(
+        "SELECT id, base FROM feeds WHERE url GLOB ?", (f"{NO_ADDRESS}*",)
+    ).fetchall()
+    if not lost:
+        return
+    sites = Counter(_site(base) for _, base in lost)
+    at_site: dict[str, set[str]] = {}
+    for spec in specs:
+        at_site.setdefault(_site(spec.url), set()).add(spec.url)
+    for feed_id, base in lost:
+        urls = at_site.get(_site(base), set()) if base else set()
+        if len(urls) == 1 and sites[_site(base)] == 1:
+            connection.execute(
+                "UPDATE OR IGNORE feeds SET url = ?1, polled_url = ?1 WHERE id = ?2",
+                (*urls, feed_id),
+            )
+
+
+def _site(url: str) -> str:
+    """The host without what only says how it is asked."""
+    host = host_of(url)
+    for prefix in ("www.", "feeds.", "feed.", "rss."):
+        host = host.removeprefix(prefix)
+    return host
 
 
 def unsettled(connection: apsw.Connection) -> list[tuple[int, bool, list[int]]]:

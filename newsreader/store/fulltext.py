@@ -26,6 +26,11 @@ TABLES = ("titles_fts", "words_fts")
 _TABLES = (*TABLES, "named_fts")
 #: Entries indexed in one go, and pieces of the index merged in one.
 _CHUNK, _MERGED_PAGES = 200, 100
+#: Pages of an index from which on all of it is joined, when what is beside its largest
+#: piece has grown to this part of that.
+_LARGE, _GROWN = 64, 0.2
+#: Numbers of pages from one piece of an index to the next, and of its leaves.
+_PIECE, _LEAVES = 1 << 37, 1 << 31
 #: Entries whose names are carried over in one transaction.
 _CARRIED = 50
 #: A letter of no script stands around each name, so that none runs into the next.
@@ -34,10 +39,11 @@ _EDGE = "\ue000"
 
 #: The article of an entry, and what the feed said where that is needed.
 _STORED_TEXT = """
-SELECT a.body, e.url, CASE WHEN leans(coalesce(a.body, x'07')) THEN
+SELECT a.body, e.url, CASE WHEN a.body IS NULL OR leans(a.body) THEN
     text(CASE WHEN length(c.html) THEN c.html ELSE c.summary END) END
 FROM contents c CROSS JOIN entries e ON e.id = c.entry_id
 LEFT JOIN articles a ON a.entry_id = c.entry_id AND a.filters_version >= 0
+    AND length(a.body) > 0
 WHERE c.entry_id = ?
 """
 
@@ -93,18 +99,52 @@ def merge_in_pairs(connection: apsw.Connection, table: str) -> None:
 def merge(connection: apsw.Connection) -> bool:
     """Join pieces of the index for some milliseconds; False when nothing is left.
 
-    Every transaction adds a piece, and a word is written in each piece it is in.
+    Every transaction adds a piece, and a word is written in each piece it is in. Those
+    of one age are joined first; then all of them, once the smaller ones have grown.
     """
-    for table in _TABLES:
-        before = connection.total_changes()
-        connection.execute(
-            f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)",
-            (_MERGED_PAGES,),
-        )
-        # One change is the command itself.
-        if connection.total_changes() - before > 1:
-            return True
-    return False
+    return any(_join(connection, table, _MERGED_PAGES) for table in _TABLES) or any(
+        _join(connection, table, -_MERGED_PAGES)
+        for table in _TABLES
+        if _is_in_pieces(_pieces(connection, table))
+    )
+
+
+def _join(connection: apsw.Connection, table: str, pages: int) -> bool:
+    """Join some pages; below zero those of all ages. False when nothing was joined."""
+    before = connection.total_changes()
+    connection.execute(
+        f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,)
+    )
+    # One change is the command itself.
+    return connection.total_changes() - before > 1
+
+
+def _is_in_pieces(sizes: Sequence[int]) -> bool:
+    """Whether joining all of it is worth writing it anew."""
+    return sum(sizes) >= _LARGE and sum(sizes) > (1 + _GROWN) * max(sizes)
+
+
+def _pieces(connection: apsw.Connection, table: str) -> list[int]:
+    """How many pages each piece of an index has, without reading them.
+
+    The number of a page is that of its piece, five bits for what is no leaf, and its
+    place in the piece.
+    """
+    sizes: list[int] = []
+    first: int | None = _PIECE
+    while True:
+        first = connection.execute(
+            f"SELECT min(id) FROM {table}_data WHERE id >= ?", (first,)
+        ).get
+        if first is None:
+            return sizes
+        piece = first - first % _PIECE
+        last: int = connection.execute(
+            f"SELECT max(id) FROM {table}_data WHERE id >= ? AND id < ?",
+            (piece, piece + _LEAVES),
+        ).get
+        sizes.append(last - first + 1)
+        first = piece + _PIECE
 
 
 def index_names(

@@ -25,7 +25,6 @@ from newsreader.store.connection import (
     suspicion,
     translated,
 )
-from newsreader.store.salvage import carry_entries, carry_marks
 from newsreader.store.schema import APPLICATION_ID, MIGRATIONS, migrate
 
 _log = logging.getLogger(__name__)
@@ -217,7 +216,12 @@ def _restored(database: Path, making: Path) -> str:
         _require_space(making, copy.stat().st_size)
         shutil.copyfile(copy, making)
         told = f"The backup of {backup.taken(copy):%Y-%m-%d %H:%M} was restored:"
-        if carried := carry_marks(database, making):
+        # Hardly any start needs it.
+        from newsreader.store.salvage import carry_marks
+
+        with translated(str(making)):
+            carried = carry_marks(database, making)
+        if carried:
             return (
                 f"{told} articles fetched since then are missing, the marks made since"
                 f" then on {carried} articles were carried over."
@@ -245,6 +249,8 @@ def _salvaged(database: Path, making: Path) -> str:
 
 def _carried(damaged: Path | None, making: Path) -> int:
     """Make a database at `making` with what can be read; 0 when it is good for none."""
+    from newsreader.store.salvage import carry_entries
+
     with translated(str(making)):
         connections = Connections(str(making))
         try:

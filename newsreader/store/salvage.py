@@ -10,8 +10,8 @@ from typing import Any
 import apsw
 
 from newsreader.errors import StoreDamaged
-from newsreader.store import fulltext
-from newsreader.store.connection import open_reader, open_still
+from newsreader.store import fulltext, lostfeeds
+from newsreader.store.connection import open_reader, open_still, unreadable
 from newsreader.store.schema import ESCAPING_5
 from newsreader.store.text import plain
 from newsreader.store.texts import packing
@@ -27,12 +27,14 @@ _POWERS = range(31, -1, -1)
 def carry_marks(damaged: Path, restored: Path) -> int:
     """Give the restored database the marks of the damaged one.
 
-    Returns how many entries had other marks. Whatever cannot be read is left out.
+    Returns how many entries had other marks. Whatever cannot be read is left out; what
+    cannot be written, on a full disk, is an error. Raises apsw.Error.
     """
     carried = 0
-    with contextlib.suppress(apsw.Error), contextlib.ExitStack() as stack:
-        has_log = Path(f"{damaged}-wal").exists()
-        source = (open_reader if has_log else open_still)(str(damaged))
+    with contextlib.ExitStack() as stack:
+        source = _opened(damaged)
+        if source is None:
+            return 0
         stack.callback(source.close)
         target = apsw.Connection(str(restored))
         stack.callback(target.close)
@@ -53,37 +55,71 @@ def carry_entries(damaged: Path, target: apsw.Connection) -> int:
     """Copy feeds and entries with their marks and texts into a store without any.
 
     For a file that has no backup. Returns how many entries could be read. A text that
-    cannot be is left empty, and comes again with the next poll if its feed has it.
+    cannot be is left empty, and comes again with the next poll if its feed has it. A
+    feed that cannot be is made anew. What cannot be written, on a full disk, is an
+    error, and the store as it was. Raises apsw.Error.
     """
-    with contextlib.suppress(apsw.Error), contextlib.ExitStack() as stack:
-        has_log = Path(f"{damaged}-wal").exists()
-        source = (open_reader if has_log else open_still)(str(damaged))
+    with contextlib.ExitStack() as stack:
+        source = _opened(damaged)
+        if source is None:
+            return 0
         stack.callback(source.close)
         target.execute("BEGIN IMMEDIATE")
-        for table, key in _COPIED:
-            _copy(source, target, table, key)
-        if "base" not in _columns(source, "feeds"):
-            for text in ESCAPING_5:
-                target.execute(text)
-        for text in _MENDING:
-            target.execute(text, {"empty": packing(None)("")})
-        total: int = target.execute("SELECT count(*) FROM entries").get
-        _index(target)
-        target.execute("COMMIT")
+        try:
+            total = _carry(source, target)
+            target.execute("COMMIT")
+        except BaseException:
+            # A full disk may have rolled back already.
+            if target.in_transaction:
+                target.execute("ROLLBACK")
+            raise
         return total
-    if target.in_transaction:
-        target.execute("ROLLBACK")
-    return 0
 
 
-#: Tables with the number their rows are kept by, parents first.
-_COPIED = (
-    ("dictionaries", "id"),
-    ("blocks", "id"),
-    ("packs", "id"),
-    ("feeds", "id"),
+def _carry(source: apsw.Connection, target: apsw.Connection) -> int:
+    for table in ("dictionaries", "blocks", "packs", "feeds"):
+        _copy(source, target, table, "id", _last(source, table))
+    last = _last_id(source)
+    made = lostfeeds.make(target, _feeds(source, last), lostfeeds.addresses(source))
+    for table, key in _OF_ENTRIES:
+        _copy(source, target, table, key, last)
+    last_feed: int = target.execute("SELECT coalesce(max(id), 0) FROM feeds").get
+    _copy(source, target, "exceptions", "feed_id", last_feed)
+    if "base" not in _columns(source, "feeds"):
+        for text in ESCAPING_5:
+            target.execute(text)
+    lostfeeds.complete(target, made)
+    for text in _MENDING:
+        target.execute(text, {"empty": packing(None)("")})
+    total: int = target.execute("SELECT count(*) FROM entries").get
+    _index(target)
+    return total
+
+
+def _opened(damaged: Path) -> apsw.Connection | None:
+    """A connection to the damaged file; None when it is no database any more."""
+    has_log = Path(f"{damaged}-wal").exists()
+    with unreadable():
+        return (open_reader if has_log else open_still)(str(damaged))
+    return None
+
+
+def _feeds(source: apsw.Connection, last: int) -> set[int]:
+    """The feeds of all entries that can be read."""
+    sql = (
+        "SELECT DISTINCT feed_id FROM entries NOT INDEXED WHERE id >= ? AND id < ?"
+        " AND feed_id > 0"
+    )
+    return {row[0] for row in _readable(source, sql, last)}
+
+
+#: Tables that belong to entries, with the number their rows are kept by, parents first.
+_OF_ENTRIES = (
     ("entries", "id"),
     ("contents", "entry_id"),
+    ("enclosures", "entry_id"),
+    ("pages", "entry_id"),
+    ("article_versions", "entry_id"),
 )
 #: What makes a store of what was read: no row without its parent, no count missing,
 #: nothing that lets a poll believe that it has all texts already.
@@ -105,21 +141,24 @@ _MENDING = (
 
 
 def _copy(
-    source: apsw.Connection, target: apsw.Connection, table: str, key: str
+    source: apsw.Connection, target: apsw.Connection, table: str, key: str, last: int
 ) -> None:
     """Copy the rows of a table that can be read and fit."""
-    columns = [c for c in _columns(target, table) if c in _columns(source, table)]
+    there = _columns(source, table)
+    columns = [c for c in _columns(target, table) if c in there]
+    if not columns:
+        return
     names, places = ", ".join(columns), ", ".join("?" * len(columns))
     sql = f"SELECT {names} FROM {table} NOT INDEXED WHERE {key} >= ? AND {key} < ?"
-    of_entries = table in ("entries", "contents")
-    last = _last_id(source) if of_entries else _last(source, table)
     for row in _readable(source, sql, last):
         with contextlib.suppress(apsw.ConstraintError):
             target.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)
 
 
 def _columns(connection: apsw.Connection, table: str) -> list[str]:
-    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    with unreadable():
+        return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    return []
 
 
 def _index(target: apsw.Connection) -> None:
@@ -131,7 +170,7 @@ def _index(target: apsw.Connection) -> None:
                 "SELECT text(html), text(summary) FROM contents WHERE entry_id = ?",
                 (entry_id,),
             ).get
-        except (apsw.Error, StoreDamaged):
+        except StoreDamaged:
             html = summary = ""
             empty = packing(None)("")
             target.execute(
@@ -152,7 +191,11 @@ def _same_feeds(source: apsw.Connection, target: apsw.Connection) -> dict[Any, A
         "SELECT id, url FROM feeds NOT INDEXED WHERE id >= ? AND id < ?",
         _last(source, "feeds"),
     )
-    return {feed_id: known[url] for feed_id, url in rows if url in known}
+    urls = {**lostfeeds.addresses(source), **dict(rows)}
+    same = {feed_id: known[url] for feed_id, url in urls.items() if url in known}
+    # The number of a feed stays the same: so does that of one which cannot be read.
+    unread = set(known.values()) - set(same.values()) - set(urls)
+    return {**{feed_id: feed_id for feed_id in unread}, **same}
 
 
 def _marks(source: apsw.Connection) -> Iterator[tuple[Any, ...]]:
@@ -173,9 +216,10 @@ def _readable(
     ranges = [(start, start + _STEP) for start in range(0, last + 1, _STEP)][::-1]
     while ranges and failures < _MAX_FAILURES:
         start, end = ranges.pop()
-        try:
-            rows: list[Any] = source.execute(sql, (start, end)).fetchall()
-        except apsw.Error:
+        rows: list[Any] | None = None
+        with unreadable():
+            rows = source.execute(sql, (start, end)).fetchall()
+        if rows is None:
             failures += 1
             if end - start > 1:
                 middle = (start + end) // 2
@@ -188,7 +232,7 @@ def _last_id(source: apsw.Connection) -> int:
     """The last entry's id, from whichever index still knows it."""
     for name in ("entries_guid", "entries_url", "entries_all"):
         where = "WHERE hidden = 0" if name == "entries_all" else ""
-        with contextlib.suppress(apsw.Error):
+        with unreadable():
             return int(
                 source.execute(
                     f"SELECT coalesce(max(id + 0), 0) FROM entries INDEXED BY {name}"
@@ -205,7 +249,7 @@ def _last(source: apsw.Connection, table: str) -> int:
     the end is where looking below a power of two succeeds, and below the next fails.
     """
     for sql, end in (("", 0), *((f"WHERE id < {1 << n}", 2 << n) for n in _POWERS)):
-        with contextlib.suppress(apsw.Error):
+        with unreadable():
             last: int | None = source.execute(
                 f"SELECT max(id) FROM {table} NOT INDEXED {sql}"
             ).get

@@ -267,6 +267,9 @@ CREATE VIRTUAL TABLE named_fts USING fts5 (
 # Where it is written with the article, so that the entry's row does not grow.
 _FINGERPRINTS_7 = "ALTER TABLE articles ADD COLUMN fingerprint INTEGER"
 
+# Who looks for articles of older rules reads the rows: they are short.
+_SHORT_ARTICLES_8 = "DROP INDEX articles_made"
+
 #: Told how far a long step has come, in words.
 Tell = Callable[[str], None]
 #: What leads from one version to the next.
@@ -319,6 +322,10 @@ def _move_fingerprints(connection: apsw.Connection, _tell: Tell) -> None:
     connection.execute(_FINGERPRINTS_7)
 
 
+def _shorten_articles(connection: apsw.Connection, _tell: Tell) -> None:
+    connection.execute(_SHORT_ARTICLES_8)
+
+
 #: One step a version: ``MIGRATIONS[n]`` leads from version n to n + 1.
 MIGRATIONS: tuple[Step, ...] = (
     _create,
@@ -328,6 +335,7 @@ MIGRATIONS: tuple[Step, ...] = (
     _add_bases,
     _add_names,
     _move_fingerprints,
+    _shorten_articles,
 )
 
 

@@ -40,6 +40,7 @@ from newsreader.store import (
     marks,
     packs,
     pages,
+    readiness,
     recovery,
     search,
     synced,
@@ -360,7 +361,7 @@ class Store:
             pages.save(connection, entry_id, html, url, fetched)
 
     def article(self, entry_id: int) -> StoredArticle | None:
-        """The cleaned article with its facts, if stored."""
+        """The cleaned article with its facts, if it is kept ready."""
         with self._connections.reading() as connection:
             return articles.article(connection, entry_id)
 
@@ -369,14 +370,19 @@ class Store:
         entry_id: int,
         stored: StoredArticle,
         made_from: RawContent | None = None,
+        *,
+        opened: bool = True,
     ) -> None:
         """Store the cleaned article; label, words, full text and names follow.
 
         With `made_from` only when those are still the entry's raw forms: a poll or
-        another reader may have brought newer ones while it was made.
+        another reader may have brought newer ones while it was made. One that nobody
+        has `opened` need not be kept ready: `article` gives None then, and it is made
+        again when it is wanted.
         """
         with self._connections.writing() as connection:
-            articles.save(connection, entry_id, stored, datetime.now(UTC), made_from)
+            now = datetime.now(UTC)
+            articles.save(connection, entry_id, stored, now, made_from, opened=opened)
 
     def versions(self, entry_id: int) -> list[tuple[datetime, StoredArticle]]:
         """Earlier texts of the article and when each was replaced, oldest first."""
@@ -476,6 +482,7 @@ class Store:
             return (
                 fulltext.merge(connection)
                 or pages.pack_anew(connection)
+                or readiness.let_go(connection)
                 or fulltext.carry_names(connection)
                 or give_back(connection)
             )

@@ -153,6 +153,13 @@ def test_any_rss(items: list[list[str]]) -> None:
     check(feeds.rss("".join(f"<item>{''.join(inner)}</item>" for inner in items)))
 
 
+def test_an_empty_author_after_an_address_is_nobody() -> None:
+    people = "".join(
+        f"<author><name>{name}</name></author>" for name in ("x@y.org (Jo)", "")
+    )
+    check(feeds.atom(f"<entry>{people}<id>1</id></entry>", attributes=SPACES))
+
+
 @settings(max_examples=150)
 @given(st.lists(st.lists(ATOM_ELEMENT, max_size=6), max_size=2))
 def test_any_atom(entries: list[list[str]]) -> None:

@@ -187,8 +187,11 @@ def test_changed_text_changes_the_hash_and_nothing_else_does() -> None:
 
 def test_known_unchanged_entries_are_left_out() -> None:
     entry = only(feeds.RSS_FULL)
-    known = {entry.guid: entry.content_hash}
-    assert parse(feeds.RSS_FULL, known=known).entries == ()
+    # The store keeps the beginning; older files have all of it.
+    for digits in (16, 32):
+        known = {entry.guid: entry.content_hash[:digits]}
+        assert parse(feeds.RSS_FULL, known=known).entries == ()
+    assert parse(feeds.RSS_FULL, known={entry.guid: ""}).entries == (entry,)
     assert parse(feeds.RSS_FULL, known={entry.guid: "old"}).entries == (entry,)
 
 

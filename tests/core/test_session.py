@@ -34,7 +34,7 @@ from newsreader.models import (
 from newsreader.pages import Page
 from newsreader.pipeline import Material
 from newsreader.session import Session
-from newsreader.store import Store
+from newsreader.store import Store, readiness, texts
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -337,12 +337,40 @@ async def test_what_cannot_be_cleaned_is_tried_once_by_the_same_rules(
 async def test_what_cannot_be_kept_ends_the_looking(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **_how: object) -> None:
         raise StoreFull("The disk is full.")
 
     monkeypatch.setattr(session.store, "save_article", full)
     total = session.store.count(EntryQuery())
     assert await session.look_through(600.0) == total
+
+
+async def test_an_article_that_was_let_go_is_made_again_when_it_is_opened(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "_last_let_go", texts.stored)
+    async with Session.open(config) as session:
+        await session.poll(force=True)
+        store = session.store
+        await session.look_through(600.0)
+        assert store.not_looked_through(9) == []
+        for entry_id in store.entry_ids(EntryQuery()):
+            assert store.article(entry_id) is None
+            reading = await session.read(entry_id)
+            if reading.source == "feed" and reading.article.removed:
+                break
+        assert reading.facts
+        # From then on it is ready, and its cuts can be undone as ever.
+        stored = store.article(entry_id)
+        assert stored is not None
+        assert (stored.article, stored.facts) == (reading.article, reading.facts)
+        rules = frozenset(
+            rule for run in reading.article.removed_runs() for rule in run.rules
+        )
+        await session.never_cut(entry_id, rules)
+        again = await session.read(entry_id)
+        assert again.article.removed == ()
+        assert len(again.article.blocks) == len(reading.article.blocks)
 
 
 async def test_the_reader_looks_through_what_a_poll_brought(
@@ -353,8 +381,8 @@ async def test_the_reader_looks_through_what_a_poll_brought(
         store = session.store
         save = store.save_article
 
-        def watched(*args: Any) -> None:
-            save(*args)
+        def watched(*args: Any, **how: bool) -> None:
+            save(*args, **how)
             if not store.not_searched("who:anybody"):
                 loop.call_soon_threadsafe(all_seen.set)
 
@@ -507,7 +535,7 @@ async def test_a_reload_the_store_refused_is_tried_again(
 async def test_on_a_full_disk_an_article_can_still_be_read(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **_how: object) -> None:
         raise StoreFull("The disk is full.")
 
     monkeypatch.setattr(session.store, "save_article", full)

@@ -290,8 +290,8 @@ def test_content_hashes_name_the_stored_guids(store):
     poll(store, [entry("a"), entry("b", guid="https://news.example/b")])
     hashes = store.content_hashes(store.feeds()[0].id)
     assert hashes == {
-        "guid-a": entry("a").content_hash,
-        "https://news.example/b": entry("b").content_hash,
+        "guid-a": entry("a").content_hash[:16],
+        "https://news.example/b": entry("b").content_hash[:16],
     }
 
 
@@ -559,7 +559,7 @@ def test_addresses_come_back_as_they_were(store, first):
     for one in told.values():
         assert one.row.url == by_guid[one.guid].url
     hashes = store.content_hashes(store.feeds()[0].id)
-    assert hashes.items() >= {(g, e.content_hash) for g, e in by_guid.items()}
+    assert hashes.items() >= {(g, e.content_hash[:16]) for g, e in by_guid.items()}
 
 
 def test_what_all_addresses_of_a_feed_begin_with_is_kept_once(store):
@@ -568,3 +568,17 @@ def test_what_all_addresses_of_a_feed_begin_with_is_kept_once(store):
         "SELECT url, guid FROM entries ORDER BY id"
     )
     assert set(asked) == {("~/a", "guid-a"), ("~/b", "~/?p=1")}
+
+
+def test_the_whole_hash_of_an_older_version_is_known_again(store):
+    made = entry("a")
+    (entry_id,) = poll(store, [made]).new
+    writer = store._connections.writer
+    writer.execute("UPDATE entries SET content_hash = ?", (made.content_hash,))
+    assert poll(store, [made]).changed == ()
+    assert store.content_hashes(state(store).feed_id) == {made.guid: made.content_hash}
+    changed = replace(made, content_hash=made.content_hash[::-1])
+    assert poll(store, [changed]).changed == (entry_id,)
+    # What recovery has left without a hash comes anew.
+    writer.execute("UPDATE entries SET content_hash = ''")
+    assert poll(store, [changed]).changed == (entry_id,)

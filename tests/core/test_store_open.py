@@ -33,7 +33,15 @@ from newsreader.errors import (
 )
 from newsreader.facts import model
 from newsreader.models import EntryQuery, Mark
-from newsreader.store import Store, backup, fulltext, packs, recovery, schema
+from newsreader.store import (
+    Store,
+    backup,
+    fulltext,
+    packs,
+    readiness,
+    recovery,
+    schema,
+)
 from newsreader.store import store as door
 from newsreader.store.connection import PAGE_BYTES
 from newsreader.store.salvage import carry_entries
@@ -1027,6 +1035,49 @@ def test_a_full_disk_is_no_damage(small_disk, left):
     store.close()
 
 
+@pytest.mark.parametrize("left", [4096, 16384])
+def test_marks_for_which_a_full_disk_has_no_room_are_not_left_out(
+    small_disk, monkeypatch, left
+):
+    path = small_disk / "newsreader.db"
+    store = filled(path)
+    copy = store.backup()
+    ids = store.entry_ids(EntryQuery())
+    store.mark([Mark(i, starred=True) for i in ids])
+    store.close()
+    path.write_bytes(_no_counts(path))
+    damaged = path.read_bytes()
+    # The copy just fits, with nothing to spare for marks.
+    monkeypatch.setattr(recovery, "_require_space", lambda *_: None)
+    filling = small_disk / "fill"
+    free = shutil.disk_usage(small_disk).free - copy.stat().st_size
+    filling.write_bytes(b"x" * (free - left))
+    with pytest.raises(StoreDamaged, match="left where it is") as caught:
+        Store.open(path)
+    assert isinstance(caught.value.__cause__, StoreFull)
+    assert path.read_bytes() == damaged
+    assert recovery.set_aside(path) == []
+    assert list(small_disk.glob("*.restoring*")) == []
+    filling.unlink()
+    store = Store.open(path)
+    assert "the marks made since then on 30 articles were carried over" in (
+        store.recovered
+    )
+    assert store.entry_ids(EntryQuery(starred=True)) == ids
+    store.close()
+
+
+def _no_counts(path: Path) -> bytes:
+    """The file with the only page of a table that no mark needs damaged."""
+    with contextlib.closing(apsw.Connection(str(path))) as file:
+        page = file.execute(
+            "SELECT min(pageno) FROM dbstat WHERE name = 'feed_counts'"
+        ).get
+    data = path.read_bytes()
+    start = (page - 1) * PAGE_BYTES
+    return data[:start] + b"\xff" * PAGE_BYTES + data[start + PAGE_BYTES :]
+
+
 def test_a_damaged_text_is_told(path):
     store = filled(path)
     (entry_id,) = store.entry_ids(EntryQuery(), limit=1)
@@ -1125,3 +1176,24 @@ def test_the_writing_connection_is_set_up_to_the_end(tmp_path: Path) -> None:
             "cache_size": -8192,
         }
         assert {name: writer.execute(f"PRAGMA {name}").get for name in wanted} == wanted
+
+
+@pytest.mark.parametrize("version", OLD)
+def test_articles_of_an_older_version_are_let_go_and_nothing_else(
+    path, version, monkeypatch
+):
+    monkeypatch.setattr(readiness, "_FEWEST", 5)
+    monkeypatch.setattr(readiness, "_LET_GO", 4)
+    old = Old.put(version, path)
+    kept = "SELECT count(*) FROM articles WHERE length(body) > 0"
+    with contextlib.closing(Store.open(path)) as store:
+        writer = store._connections.writer
+        before = writer.execute(kept).get
+        rows = writer.execute("SELECT count(*) FROM articles").get
+        marks = [(r.read, r.starred) for r in store.rows(range(1, 200))]
+        while store.tidy():
+            replace(old, articles={}, facts={}).check(store)
+        # In the oldest files are articles that say more than their feeds did.
+        assert writer.execute(kept).get <= before - 10 * (version == 7)
+        assert writer.execute("SELECT count(*) FROM articles").get == rows
+        assert [(r.read, r.starred) for r in store.rows(range(1, 200))] == marks

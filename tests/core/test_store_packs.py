@@ -351,7 +351,10 @@ def damage_last_page(path: Path, table: str) -> None:
         file.write(b"\xff" * SMALL_PAGE)
 
 
-@pytest.mark.parametrize("table", [table for table, _ in salvage._COPIED])
+CARRIED = ("dictionaries", "blocks", "packs", "feeds", "entries", "contents")
+
+
+@pytest.mark.parametrize("table", CARRIED)
 def test_a_damaged_last_page_costs_what_is_in_it(path, tmp_path, monkeypatch, table):
     monkeypatch.setattr(connection, "PAGE_BYTES", SMALL_PAGE)
     monkeypatch.setattr(packs, "_FULL", 1000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -451,3 +452,58 @@ def test_kept_counts_are_read_and_not_counted(store):
         connection.set_exec_trace(None)
     assert statements
     assert not any("entries" in text for text in statements)
+
+
+# ------------------------------------------------------------------ pieces
+
+
+def test_what_has_grown_beside_the_largest_piece_is_joined_with_it(monkeypatch):
+    store = Store.memory()
+    subscribe(store)
+    words = ["".join(random.Random(n).choices("abcdefgh", k=6)) for n in range(900)]
+
+    def more(first: int, count: int) -> None:
+        for start in range(first, first + count, 20):
+            made = []
+            for n in range(start, start + 20):
+                text = " ".join(random.Random(n).choices(words, k=120))
+                made.append(entry(f"n{n}", html=f"<p>{text}</p>"))
+            poll(store, made)
+
+    def pieces() -> list[int]:
+        return fulltext._pieces(store._connections.writer, "words_fts")
+
+    def found() -> list[list[int]]:
+        queries = (EntryQuery(text=f"{words[n]} {words[n + 1]}") for n in range(30))
+        return [list(store.entry_ids(query)) for query in queries]
+
+    monkeypatch.setattr(fulltext, "_LARGE", 1)
+    more(0, 400)
+    told = found()
+    assert len(pieces()) > 3
+    steps = 0
+    while store.tidy():
+        steps += 1
+    assert found() == told
+    assert not fulltext._is_in_pieces(pieces())
+    # Few more are not worth writing all of it anew, many are.
+    before = max(pieces())
+    more(400, 20)
+    while store.tidy():
+        pass
+    assert max(pieces()) == before
+    more(420, 200)
+    told = found()
+    while store.tidy():
+        pass
+    assert max(pieces()) > before
+    assert sum(pieces()) <= 1.2 * max(pieces())
+    assert found() == told
+    assert store.check() == []
+    assert (
+        sum(pieces())
+        == store._connections.writer.execute(
+            "SELECT count(*) FROM words_fts_data WHERE id >= 1 << 37"
+            " AND id & ((1 << 37) - 1) < 1 << 31"
+        ).get
+    )

@@ -1,0 +1,313 @@
+"""Of a damaged file nothing is lost that can be read, and a full disk is no damage."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import apsw
+import pytest
+from store_builders import HOUR, NOW, article, entry, poll, stored
+
+from newsreader.errors import StoreDamaged, StoreFull
+from newsreader.models import Enclosure, EntryQuery, FeedSpec, Mark
+from newsreader.store import Store, connection, lostfeeds, recovery, salvage
+from newsreader.store.salvage import carry_entries, carry_marks
+
+#: So that few rows fill more than one.
+SMALL_PAGE = 512
+FEEDS = 40
+EACH = 6
+
+
+def address(number: int) -> str:
+    """Of a feed; every third is at a host where many feeds are."""
+    host = f"feeds{number}.example" if number % 3 == 0 else f"www.site{number}.example"
+    return f"https://{host}/{number}/feed"
+
+
+def specs() -> list[FeedSpec]:
+    return [
+        FeedSpec(address(n), title=f"My {n}", tags=("a",) * (n % 4))
+        for n in range(FEEDS)
+    ]
+
+
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "PAGE_BYTES", SMALL_PAGE)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "newsreader.db"
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Store]:
+    with contextlib.closing(Store.open(tmp_path / "new" / "newsreader.db")) as opened:
+        yield opened
+
+
+def fill(path: Path) -> None:
+    """Feeds with entries and marks, and much else that is read or decided once."""
+    with contextlib.closing(Store.open(path)) as store:
+        store.sync_feeds(specs())
+        for feed in range(FEEDS):
+            site = f"https://www.site{feed}.example"
+            made = [
+                entry(
+                    f"{feed}-{n}",
+                    url=f"{site}/story/{n}",
+                    html=f'<p>Words {n}. <a href="{site}/about">More</a></p>',
+                    enclosures=(Enclosure(f"{site}/{n}.mp3", "audio/mpeg", n),),
+                    published=NOW - n * HOUR,
+                )
+                for n in range(EACH)
+            ]
+            poll(store, made, url=address(feed))
+        ids = sorted(store.entry_ids(EntryQuery()))
+        store.mark([Mark(i, read=True) for i in ids[::2]])
+        store.mark([Mark(i, starred=True) for i in ids[::5]])
+        store.add_exceptions(3, ["en.donation.mine"])
+        store.save_page(ids[7], "<p>The page.</p>", "https://page.example/", NOW)
+        store.save_article(ids[0], stored(article("Words 5.")))
+        changed = entry("0-5", url="https://www.site0.example/story/5", html="New.")
+        poll(store, [changed], url=address(0), now=NOW + HOUR)
+        store.save_article(ids[0], stored(article("New.")))
+        assert store.versions(ids[0])
+
+
+def told(store: Store) -> dict[int, Any]:
+    """What a user sees of every entry."""
+    ids = sorted(store.entry_ids(EntryQuery()))
+    seen = {}
+    for row in store.rows(ids):
+        one = store.entry(row.id)
+        assert one is not None
+        seen[row.id] = (
+            (row.title, row.url, row.read, row.starred, row.feed_title),
+            (one.guid, one.feed_url, one.enclosures, one.spec),
+            store.raw(row.id),
+        )
+    return seen
+
+
+def read(path: Path) -> dict[int, Any]:
+    with contextlib.closing(Store.open(path)) as store:
+        return told(store)
+
+
+def pages_of(path: Path, name: str, kind: str = "leaf") -> list[int]:
+    with contextlib.closing(apsw.Connection(str(path))) as file:
+        return [
+            row[0]
+            for row in file.execute(
+                "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = ?"
+                " ORDER BY path",
+                (name, kind),
+            )
+        ]
+
+
+def damage(path: Path, *pages: int) -> None:
+    with path.open("r+b") as file:
+        for page in pages:
+            file.seek((page - 1) * SMALL_PAGE)
+            file.write(b"\xff" * SMALL_PAGE)
+
+
+INDEX = "sqlite_autoindex_feeds_1"
+#: Which pages are damaged.
+PLACES: dict[str, Callable[[Path], list[int]]] = {
+    "a page": lambda path: pages_of(path, "feeds")[3:4],
+    "the last page": lambda path: pages_of(path, "feeds")[-1:],
+    "every page": lambda path: pages_of(path, "feeds"),
+    "the root": lambda path: pages_of(path, "feeds", "internal")[:1],
+    "a page of the index, too": lambda path: [
+        pages_of(path, "feeds")[3],
+        pages_of(path, INDEX)[-1],
+    ],
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_entries_of_feeds_that_cannot_be_read_are_carried_over(path, other, place):
+    fill(path)
+    before = read(path)
+    damage(path, *PLACES[place](path))
+    damaged = path.read_bytes()
+    assert carry_entries(path, other._connections.writer) == len(before)
+    assert path.read_bytes() == damaged
+    assert other.check() == []
+    # What the user has configured comes with the next start.
+    other.sync_feeds(specs())
+    assert told(other) == before
+    assert other.check() == []
+    ids = sorted(before)
+    assert other.exceptions(3) == {"en.donation.mine"}
+    assert [v.article.text for _, v in other.versions(ids[0])] == ["Words 5."]
+
+
+def test_a_feed_without_any_address_waits_for_the_one_of_its_site(path, other):
+    fill(path)
+    before = read(path)
+    damage(path, *pages_of(path, "feeds"), *pages_of(path, INDEX))
+    assert carry_entries(path, other._connections.writer) == len(before)
+    titles = {feed.title for feed in other.feeds()}
+    assert len(titles) == FEEDS
+    assert "www.site7.example" in titles
+    other.sync_feeds(specs())
+    # Those whose feeds are at another host than their articles are kept, not listed.
+    elsewhere = [n for n in range(FEEDS) if n % 3 == 0]
+    after = told(other)
+    assert len(after) == len(before) - EACH * len(elsewhere)
+    assert after == {i: before[i] for i in after}
+    total = other._connections.writer.execute("SELECT count(*) FROM entries").get
+    assert total == len(before)
+    assert other.check() == []
+
+
+def test_two_feeds_of_a_site_are_not_taken_for_each_other(path, other):
+    fill(path)
+    before = read(path)
+    damage(path, *pages_of(path, "feeds"), *pages_of(path, INDEX))
+    carry_entries(path, other._connections.writer)
+    more = FeedSpec("https://www.site7.example/other")
+    other.sync_feeds([*specs(), more])
+    hosts = {row[0][1].split("/")[2] for row in told(other).values()}
+    assert "www.site7.example" not in hosts
+    assert "www.site8.example" in hosts
+    assert before
+
+
+def test_feeds_that_were_left_stay_left(path, other):
+    fill(path)
+    with contextlib.closing(Store.open(path)) as store:
+        store.sync_feeds(specs()[:20])
+        before = told(store)
+    damage(path, *pages_of(path, "feeds"))
+    carry_entries(path, other._connections.writer)
+    assert {feed.url for feed in other.feeds()} == {s.url for s in specs()[:20]}
+    assert sorted(other.entry_ids(EntryQuery())) == sorted(before)
+    other.sync_feeds(specs()[:20])
+    assert told(other) == before
+
+
+def test_an_address_that_cannot_be_told_for_certain_stays_short(path, other):
+    with contextlib.closing(Store.open(path)) as store:
+        store.sync_feeds(specs())
+        for feed in range(FEEDS):
+            made = entry(
+                f"{feed}", url=f"https://elsewhere{feed}.example/a", html="Hm."
+            )
+            poll(store, [made], url=address(feed))
+    damage(path, *pages_of(path, "feeds"))
+    assert carry_entries(path, other._connections.writer) == FEEDS
+    writer = other._connections.writer
+    assert writer.execute("SELECT DISTINCT base FROM feeds").fetchall() == [("",)]
+    # The next poll tells it.
+    other.sync_feeds(specs())
+    news = entry("new", url="https://elsewhere5.example/b")
+    poll(other, [news], url=address(5))
+    urls = {row.url for row in other.rows(other.entry_ids(EntryQuery()))}
+    assert "https://elsewhere5.example/a" in urls
+
+
+@pytest.mark.parametrize("index_too", [False, True])
+def test_marks_of_feeds_that_cannot_be_read_are_carried_over(path, tmp_path, index_too):
+    fill(path)
+    with contextlib.closing(Store.open(path)) as store:
+        copy = shutil.copy(store.backup(), tmp_path / "copy.db")
+        ids = store.entry_ids(EntryQuery())
+        store.mark([Mark(i, read=False, starred=True) for i in ids])
+        others = store._connections.writer.execute(
+            "SELECT count(*) FROM entries WHERE id % 2 OR id % 5 <> 1"
+        ).get
+    damage(path, *pages_of(path, "feeds"))
+    if index_too:
+        damage(path, *pages_of(path, INDEX))
+    assert carry_marks(path, Path(copy)) == others > 200
+    with contextlib.closing(apsw.Connection(str(copy))) as file:
+        marks = file.execute("SELECT DISTINCT read, starred FROM entries").fetchall()
+    assert marks == [(0, 1)]
+
+
+# ------------------------------------------------------------------ a full disk
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_a_full_disk_is_not_taken_for_what_cannot_be_read(path, other, share):
+    fill(path)
+    size = path.stat().st_size // SMALL_PAGE
+    damaged = path.read_bytes()
+    writer = other._connections.writer
+    least = writer.pragma("page_count")
+    writer.execute(f"PRAGMA max_page_count = {max(least + 2, int(size * share))}")
+    with pytest.raises(apsw.FullError):
+        carry_entries(path, writer)
+    assert path.read_bytes() == damaged
+    assert not writer.in_transaction
+    assert other.totals().total == 0
+    assert other.check() == []
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_a_disk_that_fills_up_amid_recovery_leaves_the_damaged_file(
+    path, monkeypatch, share
+):
+    fill(path)
+    before = read(path)
+    damage(path, pages_of(path, "feeds")[-1])
+    damaged = path.read_bytes()
+    most = int(len(damaged) // SMALL_PAGE * share)
+    migrate = recovery.migrate
+
+    def then_full(writer: apsw.Connection) -> None:
+        migrate(writer)
+        least = writer.pragma("page_count") + 2
+        writer.execute(f"PRAGMA max_page_count = {max(least, most)}")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recovery, "migrate", then_full)
+        with pytest.raises(StoreDamaged, match=r"left where it is.*disk is full") as e:
+            Store.open(path)
+    assert isinstance(e.value.__cause__, StoreFull)
+    assert path.read_bytes() == damaged
+    assert recovery.set_aside(path) == []
+    assert sorted(p.name for p in path.parent.glob("*.restoring*")) == []
+    with contextlib.closing(Store.open(path)) as store:
+        assert f"{len(before)} articles with their marks" in store.recovered
+        store.sync_feeds(specs())
+        assert told(store) == before
+    (aside,) = recovery.set_aside(path)
+    assert aside.read_bytes() == damaged
+
+
+def test_no_memory_amid_reading_is_no_damage(path, other, monkeypatch):
+    fill(path)
+
+    def fail(*_args: object) -> None:
+        raise apsw.NoMemError("out of memory")
+
+    with pytest.raises(apsw.NoMemError), connection.unreadable():
+        fail()
+    with connection.unreadable():
+        raise apsw.CorruptError("database disk image is malformed")
+    with connection.unreadable():
+        raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+
+
+def test_the_names_of_made_feeds_are_those_of_the_configuration_or_their_site():
+    with contextlib.closing(Store.memory()) as store:
+        writer = store._connections.writer
+        assert lostfeeds.make(writer, [2, 5], {5: address(1)}) == [2, 5]
+        rows = writer.execute("SELECT id, url, spec FROM feeds ORDER BY id").fetchall()
+        assert [row[:2] for row in rows] == [(2, "unknown:2"), (5, address(1))]
+        assert json.loads(rows[1][2])["url"] == address(1)
+        assert lostfeeds.make(writer, [2, 5], {}) == []
+    assert salvage._MAX_FAILURES
