@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from filters.access_signals import PageSignals
-from filters.access_walls import first_said, says
+from filters.access_walls import Lines, first_said, says
 from filters.access_words import (
     OF_CONSENT,
     asks_to_read_this,
@@ -29,6 +29,7 @@ from filters.article import (
     Block,
     BlockKind,
     Category,
+    SpanKind,
     count_words,
 )
 
@@ -63,6 +64,8 @@ _LONGEST_WALL = 400
 _SENTENCE = 35
 #: Fewer words are no beginning of an article: "Loading ...".
 _FEWEST = 8
+#: Fewer words may be the question alone that a consent frame asks.
+_QUESTION = 11
 #: "57.09 %", with the figure; "612 characters".
 _LEFT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?%|\d[\d.,]* ?(?:文字|字)")
 #: A share that is taken off a price, not left of a text.
@@ -85,6 +88,10 @@ _LETTERS_A_WORD, _SHARE_OF_LETTERS = 6, 0.6
 _LONG = 4_000
 #: Words below which a text that is not free may be a teaser, whatever its end.
 _HELD_SHORT = 120
+#: Words of the beginning that stays of a text whose reader has used up what is free.
+_LEFT_OF_USED = 90
+#: Words of a caption and a byline, where a line of the page holds the text back.
+_HARDLY_A_TEXT = 30
 #: Lines of a wall beside the one that is known to be one: their kinds, and how many.
 _OF_WALLS = (Category.PAYWALL, Category.SUBSCRIPTION, Category.REGISTRATION)
 _WALL_LINES = 4
@@ -101,15 +108,26 @@ def is_short(blocks: Sequence[Block]) -> bool:
 def last_words(blocks: Sequence[Block], lang: str) -> str:
     """Return the last paragraph of the text: what stands after it may be a wall.
 
-    A wall taken for the last paragraph is none: it links to an offer.
+    A wall taken for the last paragraph is none: it links to an offer, or is set apart
+    from the text in other letters.
     """
     for block in reversed(blocks):
         if not block.kept or not _is_prose(block):
             continue
-        if block.link_density > 0 and says("held", block.text, (lang, "en")):
+        apart = block.link_density > 0 or _is_set_apart(block)
+        if apart and says("held", block.text, (lang, "en")):
             continue
         return block.text
     return ""
+
+
+def _is_set_apart(block: Block) -> bool:
+    """Whether all of a block is bold or in italics."""
+    return any(
+        span.kind in (SpanKind.BOLD, SpanKind.ITALIC)
+        and span.end - span.start >= len(block.text) - 2
+        for span in block.spans
+    )
 
 
 def words_in(blocks: Sequence[Block]) -> int:
@@ -180,6 +198,8 @@ class _Found:
     counted: str
     #: The page counts the free articles of its reader, in its own words.
     meter: str
+    #: The free articles are used up, and the page says so where the text should be.
+    used_up: bool
     wall: _Wall
     #: The line that leads to the whole text on another site, or empty.
     away: str
@@ -220,7 +240,7 @@ def _label_page(found: _Found, signals: PageSignals, feed_words: int | None) -> 
     signs = _signs(found, signals, feed_words)
     facts = _facts(signals)
     evidence = (*signs, *facts)
-    if found.meter and not found.counted:
+    if found.meter and not found.counted and not found.used_up:
         return Access(AccessState.METERED, evidence)
     if _is_paywalled(found, signals):
         return Access(AccessState.PAYWALLED, evidence)
@@ -260,22 +280,36 @@ def _look(
         wall = _Wall(offer[:80], firm=2, together=2)
     if signals.held and wall.firm < 2 and words < 4 * SHORT:
         wall = _Wall(signals.held[:80], firm=2, together=2)
+    held = signals.free is False or signals.tier == "locked"
+    part_gone = signals.part_here is False
+    breaks = _breaks_off(last) or _breaks_off(end)
+    if wall.firm < 2 and words < SHORT:
+        paid = (held and part_gone) or (signals.marked and signals.free is not True)
+        if signals.sale and (breaks or amid or paid):
+            wall = _Wall(signals.sale[:80], firm=2, together=2)
+        elif signals.signs_in and amid:
+            wall = _Wall("a form to sign in by", firm=2, together=2)
+    meter = _meter(blocks, signals, langs)
+    # A promise is a meter of this page where the page is not free to everybody.
+    sold = held or signals.tier == "metered"
+    if not meter and sold and (wall.firm < 2 or words >= SHORT):
+        meter = signals.promises or _promise(blocks, langs)
     return _Found(
         words=words,
         counted=_counts_what_is_left(blocks, signals.held, words),
-        meter=_meter(blocks, signals, langs),
+        meter=meter[:80],
+        used_up=asks_to_read_this(meter) and (words < _LEFT_OF_USED or breaks),
         wall=wall,
         away=signals.away[:80],
-        cut_end=_breaks_off(last)
-        or _breaks_off(end)
+        cut_end=breaks
         or bool(wall.text and not wall.firm and words < 4 * SHORT)
         or (wall.firm > 0 and words < 2 * SHORT and amid),
         amid=amid,
-        of_consent=bool(signals.consent_wall) and _is_of_consent(kept, words),
+        of_consent=bool(signals.consent_wall) and _is_of_consent(blocks, kept, words),
         missing=words < 4 * SHORT and _claims_more(kept, words, signals),
         feed_more=feed_words > words * _MORE_IN_FEED + _MORE_WORDS,
-        held=signals.free is False or signals.tier == "locked",
-        part_gone=signals.part_here is False,
+        held=held,
+        part_gone=part_gone,
         whole_end=signals.free is True and bool(_SENTENCE_END.search(last)),
     )
 
@@ -285,14 +319,19 @@ def _is_sentence(text: str) -> bool:
     return len(text) >= _SENTENCE and not firmness(text[:_LONGEST_WALL])
 
 
-def _is_of_consent(kept: Sequence[Block], words: int) -> bool:
+def _is_of_consent(blocks: Sequence[Block], kept: Sequence[Block], words: int) -> bool:
     """Whether there is no text, or that of a consent frame."""
-    return words < _FEWEST or any(OF_CONSENT.search(b.text.lower()) for b in kept)
+    if words < _FEWEST or any(OF_CONSENT.search(b.text.lower()) for b in kept):
+        return True
+    cookies = any(b.removal and b.removal.category is Category.COOKIE for b in blocks)
+    return words < (2 * _FEWEST if cookies else _QUESTION)
 
 
 def _is_paywalled(found: _Found, signals: PageSignals) -> bool:
     """Whether the text is certainly cut and the page says how to read on."""
-    if found.counted:
+    if found.counted or (found.used_up and found.is_stub):
+        return True
+    if signals.line and found.words < _HARDLY_A_TEXT:
         return True
     cut = found.is_stub or found.broken
     certain = found.broken or found.held
@@ -490,9 +529,18 @@ def _is_template(text: str, words: int) -> bool:
 
 
 def _meter(blocks: Sequence[Block], signals: PageSignals, langs: Sequence[str]) -> str:
-    """Return the line of the page that counts the free articles of its reader."""
-    removed = [b.text for b in blocks if b.removal and b.removal.category in _OF_WALLS]
-    return (signals.counts or first_said("count", removed, langs))[:80]
+    """Return the page's line that counts the free articles of its reader."""
+    return signals.counts or first_said("count", _of_walls(blocks), langs)
+
+
+def _promise(blocks: Sequence[Block], langs: Sequence[str]) -> str:
+    """Return the line that promises free articles to whoever signs up."""
+    lines = Lines(langs)
+    return next(filter(lines.promise, _of_walls(blocks)), "")
+
+
+def _of_walls(blocks: Sequence[Block]) -> list[str]:
+    return [b.text for b in blocks if b.removal and b.removal.category in _OF_WALLS]
 
 
 def _kept(blocks: Sequence[Block]) -> list[Block]:

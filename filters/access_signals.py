@@ -6,14 +6,15 @@ Collected, not judged: `filters.access` weighs them against the text that was fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Any
 
+from filters.access_offers import Offer, is_marked, offer_in
 from filters.access_walls import Lines
 from filters.access_words import BOT, BOT_MARKUP, CONSENT, cuts, firmness, is_letter
-from filters.access_zone import is_hidden, lines_after
+from filters.access_zone import Line, is_hidden, lines_after
 from filters.appeals.languages import primary
 
 if TYPE_CHECKING:
@@ -61,6 +62,18 @@ _LINES, _MOST_LINES = "p, h2, h3, h4", 150
 _FIRST, _SHORT_LINE = 4, 60
 #: Where such a line is not about this text: other articles, menus, comments.
 _ELSEWHERE = frozenset(("a", "nav", "header", "footer", "template", "noscript"))
+#: Elements that may be a bar above or below the page, how many are looked at, and the
+#: letters of a bar; what no bar holds.
+_BARS, _MOST_BARS, _LONGEST_BAR = frozenset(("div", "section", "aside", "p")), 40, 220
+_NO_BAR = "h1, h2, h3, ul, nav, img, script, article, main, iframe"
+#: Style sheets in the page that are read, and their letters; what they hide, and the
+#: parts that hold for one medium only.
+_MOST_STYLES, _STYLE_CHARS = 10, 40_000
+_HIDDEN_NAME = re.compile(
+    r"(?:^|[},])\s*([.#][\w-]+)\s*(?:,[^{}]{0,200})?"
+    r"\{[^{}]{0,400}?display\s*:\s*none"
+)
+_MEDIA = re.compile(r"@media[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _TAGS = re.compile(r"<[^<>]{1,200}>")
 
 
@@ -94,10 +107,18 @@ class PageSignals:
     held: str = ""
     #: A line after the text, or of a wall, that counts free articles, or empty.
     counts: str = ""
+    #: The same of a line that promises free articles to whoever signs up, or empty.
+    promises: str = ""
     #: The line after the text whose link leads to the whole text elsewhere, or empty.
     away: str = ""
     #: A line right after the text that names a means to read: no more than a hint.
     offer: str = ""
+    #: The price of an offer right after the text that names a way to subscribe, too.
+    sale: str = ""
+    #: A form to sign in by stands right after the text.
+    signs_in: bool = False
+    #: The page calls itself, its article or its heading a paid one.
+    marked: bool = False
 
 
 def read_signals(
@@ -119,7 +140,9 @@ def read_signals(
     after = lines_after(page, end)
     texts = [line.text for line in after]
     lines = Lines(langs)
-    walls = list(_wall_texts(page))
+    here = list(_of_here(after, lines))
+    walls = dict(_walls(page))
+    sold = offer_in(after, lines) if maybe_wall else Offer()
     articles = [node for node in page.jsonld if _is_article(node)]
     free = _first(_truth(node.get("isAccessibleForFree")) for node in articles)
     if free is None:
@@ -143,8 +166,9 @@ def read_signals(
         consent_wall=_consent_wall(page, words) if maybe_wall else "",
         paywall=_wall_wording(page, walls),
         line=_wall_line(page, lines) if short else "",
-        held=lines.first("held", (*texts, *_in_pairs(texts))),
-        counts=lines.first("count", (*texts, *walls)),
+        held=lines.first("held", (*here, *_in_pairs(here))),
+        counts=_counts(page, after, walls, lines),
+        promises=next(filter(lines.promise, (*texts, *walls)), ""),
         away=next(
             (
                 line.text
@@ -156,7 +180,71 @@ def read_signals(
             "",
         ),
         offer=_offer(texts, lines),
+        sale=sold.text,
+        signs_in=sold.signs_in,
+        marked=bool(sold.text) and is_marked(page),
     )
+
+
+def _of_here(after: Sequence[Line], lines: Lines) -> Iterator[str]:
+    """Yield the lines that do not lead to the whole text on another site, for free."""
+    for line in after:
+        if lines.say("away", line.text) and not firmness(line.text) and line.leaves:
+            continue
+        yield line.text
+
+
+def _counts(
+    page: Page, after: Sequence[Line], walls: dict[str, LexborNode], lines: Lines
+) -> str:
+    """Return the visible line that counts the free articles of its reader.
+
+    It stands after the text, in an element called a wall or a meter, or in a bar above
+    or below the whole page.
+    """
+    for text, node in chain(
+        ((line.text, line.node) for line in after), walls.items(), _bars(page)
+    ):
+        if lines.say("count", text) and not _is_unseen(page, node):
+            return text
+    return ""
+
+
+def _bars(page: Page) -> Iterator[tuple[str, LexborNode]]:
+    """Yield the short texts of what stands above and below the page's main parts."""
+    body = page.tree.body
+    tops = _parts(body) if body is not None else []
+    if len(tops) == 1 and tops[0].css_first(_NO_BAR) is not None:
+        tops = _parts(tops[0])
+    for node in tops:
+        if node.css_first(_NO_BAR) is not None or is_hidden(node):
+            continue
+        text = " ".join(node.text(deep=True, separator=" ").split())
+        if 10 < len(text) < _LONGEST_BAR:
+            yield text, node
+
+
+def _parts(node: LexborNode) -> list[LexborNode]:
+    return [x for x in islice(node.iter(), _MOST_BARS) if x.tag in _BARS]
+
+
+def _is_unseen(page: Page, node: LexborNode | None) -> bool:
+    """Whether an element is hidden, by what holds it or by the page's style sheets."""
+    hidden: set[str] = set()
+    for style in page.tree.css("style")[:_MOST_STYLES]:
+        sheet = _MEDIA.sub(" ", style.text(deep=True)[:_STYLE_CHARS])
+        hidden.update(_HIDDEN_NAME.findall(sheet))
+    above = node
+    for _ in range(12):
+        if above is None or (above.tag or "-").startswith("-"):
+            break
+        attributes = above.attributes
+        names = {f".{name}" for name in (attributes.get("class") or "").split()}
+        names.add(f"#{attributes.get('id')}")
+        if is_hidden(above) or hidden & names:
+            return True
+        above = above.parent
+    return False
 
 
 def _in_pairs(lines: Sequence[str]) -> list[str]:
@@ -242,7 +330,10 @@ def _part_here(page: Page, selectors: Sequence[str]) -> bool | None:
         return None
     for selector in selectors:
         try:
-            if page.tree.css_first(selector) is not None:
+            node = page.tree.css_first(selector)
+            if node is not None and (
+                node.text(deep=True).strip() or node.tag == "body"
+            ):
                 return True
         except Exception:  # selectolax raises its own and plain errors on bad CSS
             return None
@@ -313,7 +404,7 @@ def _consent_wall(page: Page, words: int) -> str:
     return f"the page asks for consent first: \u201c{found[0][:60]}\u201d"
 
 
-def _wall_texts(page: Page) -> Iterator[str]:
+def _walls(page: Page) -> Iterator[tuple[str, LexborNode]]:
     """Yield what is visible in elements the page calls a wall or a meter, once each."""
     read = 0
     seen: set[str] = set()
@@ -326,7 +417,7 @@ def _wall_texts(page: Page) -> Iterator[str]:
         text = " ".join(text.split())
         if 10 < len(text) < 900 and text not in seen:
             seen.add(text)
-            yield text
+            yield text, node
             if len(seen) == _MOST_WALLS:
                 return
 
@@ -337,7 +428,7 @@ def _is_called_wall(node: LexborNode) -> bool:
     return bool(classes and _WALL_NAMES.search(classes)) or "paywall" in (ident or "")
 
 
-def _wall_wording(page: Page, walls: Sequence[str]) -> str:
+def _wall_wording(page: Page, walls: Iterable[str]) -> str:
     """Return the wording of a visible wall element, by the rules of the language."""
     return next((said for text in walls for _, said in _walls_in(page, text)), "")
 

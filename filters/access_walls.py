@@ -1,10 +1,11 @@
 """What pages say where they hold a text back: wordings as data, one file a language.
 
-``rules/walls/<lang>.toml`` has four kinds of wording. "held" says that this text, or
+``rules/walls/<lang>.toml`` has five kinds of wording. "held" says that this text, or
 the rest of it, is for those who pay or sign in. "open" says that a line like that is
 about something else (copyright, a print to buy, a council's members, a vote, another
 language), or that the text is here for all: to miss a wall is better than to call a
-whole text cut. "count" counts free articles. "away" leads to the whole text, which
+whole text cut. "count" counts free articles; "quota" says that a line promises so many
+to whoever signs up, and counts nobody's yet. "away" leads to the whole text, which
 means another place only where its link does.
 """
 
@@ -40,8 +41,8 @@ _BRACE = re.compile(r"\{([a-z]+)\}")
 _ENDLESS_DIGITS = re.compile(
     r"(?:\\d|\[[^\]]*(?:\\d|0-9)[^\]]*\])(?:[+*]|\{\d*,\})", re.ASCII
 )
-#: Kinds that a line which says "open" is not.
-_DENIED = frozenset(("held", "away"))
+#: What a line must not say as well to be of a kind.
+_DENIED = {"held": "open", "away": "open", "count": "quota"}
 #: Lines longer than this are no wall.
 _LONGEST = 400
 
@@ -139,7 +140,13 @@ class Lines:
             return False
         if not self._has(kind, text):
             return False
-        return kind not in _DENIED or not self._has("open", text)
+        return kind not in _DENIED or not self._has(_DENIED[kind], text)
+
+    def promise(self, text: str) -> bool:
+        """Whether a line promises so many free articles, and counts nobody's."""
+        return 0 < len(text) <= _LONGEST and all(
+            self._has(kind, text) for kind in ("count", "quota")
+        )
 
     def _has(self, kind: str, text: str) -> bool:
         rules = self._wordings.rules

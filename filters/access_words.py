@@ -60,7 +60,8 @@ BOT = re.compile(
     r"|потвърдете,? че (?:сте човек|не сте)"
 )
 BOT_MARKUP = re.compile(
-    r"cf-(?:challenge|chl|turnstile)|challenge-platform|px-captcha|captcha-delivery\.com"
+    r"cf-(?:challenge|chl|turnstile)|challenge-platform|px-captcha"
+    r"|captcha-delivery\.com"
     r"|geo\.captcha|_incapsula_resource|g-recaptcha|h-captcha|awswafcaptcha"
 )
 #: What a consent frame says and a text does not.
@@ -86,11 +87,34 @@ CONSENT = re.compile(
     r"|alles accepteren|aceitar (?:tudo|todos)|aceptar tod|tümünü kabul|принять все"
     r"|прийняти всі|összes elfogadása|αποδοχή όλων|すべて(?:許可|同意)"
     r"|모두 동의|全部接受"
+    r"|(?:accept|reject) (?:all|cookies|and (?:continue|read))|pay to (?:reject|refuse)"
+    r"|(?:consent|agree) (?:and|or) (?:pay|subscribe|continue)|manage (?:my |your )?"
+    r"(?:privacy |cookie )?(?:options|choices|preferences)|consent to use your personal"
+    r"|einwilligen und|akzeptieren und|mit contentpass|werbefrei (?:mit|für|lesen)"
+    r"|willige (?:ich )?in die|\d drittanbieter|\d tcf|accepter et (?:continuer|lire)"
+    r"|continuer sans accepter|s.abonner (?:pour|et) (?:refuser|navig)"
+    r"|refuser et s.abonn"
+    r"|rechazar y (?:suscrib|pagar)|aceptar y (?:leer|navegar)"
+    r"|pagar (?:para|y) rechazar"
+    r"|accetta e (?:leggi|prosegui|naviga)|rifiuta e abbonati|abbonati (?:e|per) rifiut"
+    r"|aceitar e (?:ler|continuar)|recusar e assinar"
+    r"|akkoord (?:en|of) (?:verder|betaal)"
+    r"|accepteren (?:en|of) (?:verder|doorgaan|betalen)"
+    r"|akceptuj(?:ę|) i (?:przejd|czytaj)"
+    r"|přijmout a (?:pokrač|číst)|elfogadom és (?:tovább|olvas)"
+    r"|godta og (?:les|fortsett)"
+    r"|acceptera och (?:läs|fortsätt)|accepter og (?:læs|fortsæt)"
+    r"|hyväksy ja (?:jatka|lue)"
+    r"|принять и (?:продолж|чита)|прийняти та (?:продовж|чита)"
+    r"|kabul et ve (?:devam|oku)"
+    r"|同意して(?:続|読)|동의하고 (?:계속|읽)|同意并(?:继续|阅读)"
 )
 #: What the text of a consent frame is about, so that a brief under a banner is none.
 OF_CONSENT = re.compile(
-    r"cookie|consen|einwillig|zustimm|datenschutz|partner|partne|parceir|socios|privac"
-    r"|privat|donn[ée]es|datos|dados|dati\b|gegevens|samty[ck]|suostum|zgod|souhlas|súhlas"
+    r"cookie|consen|einwillig|willige\b|auf einem gerät|personali[sz](?:ed|ierte) a"
+    r"|zustimm|datenschutz|drittanbiet|contentpass|track|partner|partne|parceir|socios|privac"
+    r"|privat|donn[ée]es|datos|dados|dati\b|gegevens|samty[ck]|suostum|zgod|souhlas"
+    r"|súhlas"
     r"|hozzájárul|συναίνεσ|соглас|згод|çerez|同意|동의|クッキー|쿠키"
 )
 #: Beginnings of the words for paying, joining and signing in, in many languages.
@@ -102,7 +126,8 @@ _has_means = _holds(
     r"|compte|identifi|inscri|adhér|connect|suscri|cuenta|soci[oa]s?\b|inicia"
     r"|abbona|acced|assin(?:e|ar|at|ant)|cadastr|inlog|word lid|leden|aanmeld"
     r"|aboneaz|prenum|subskr|zaloguj|zareje|kup(?:ić|te)?\b|wykup|předpl|predpl|přihla"
-    r"|prihlás|logga|medlem|köp|kjøp|køb|tilaa|kirjau|előfiz|naroč|pretpl|συνδρομ|συνδεθ"
+    r"|prihlás|logga|medlem|köp|kjøp|køb|tilaa|kirjau|előfiz|naroč|pretpl|συνδρομ"
+    r"|συνδεθ"
     r"|подпи|войд|зарегистр|оформ|участник|передпл|підпи|увійд|зареєстр|абон|влез"
     r"|претпл|üye|abone|giriş|kaydol|会員|登録|ログイン|購読|有料|订阅|訂閱|会员|會員|登录"
     r"|登入|付费|付費|购买|구독|로그인|회원|가입|유료|اشتر|مشترك|سجل|تسجيل|أعضاء|اشتراك"
@@ -129,7 +154,8 @@ _has_piece = _holds(
     r"|\blire|lecture|\bsuite|contenu|artícul|\bleer|leyendo|\bnota\b|noticia|contenid"
     r"|articol|legg|lettura|contenut|\bler\b|lendo|leia|leitura|matéria|conteúdo|artigo"
     r"|lezen|verder|verhaal|inhoud|läs|læs|\bles(?:e|er)?\b|innehåll|indhold|innhold"
-    r"|czyta|artyku|tekst|treś|číst|článe|článo|obsah|čítať|luke|juttu|artikk|cikk|olvas"
+    r"|czyta|artyku|tekst|treś|číst|článe|článo|obsah|čítať|luke|juttu|artikk|cikk"
+    r"|olvas"
     r"|citeș|citi|conținut|članak|čita|branje|članek|άρθρο|διαβάσ|περιεχόμεν"
     r"|чита|чтени|прочит|материал|стать|статт|текст|матеріал|чете|статия|чланак"
     r"|oku|içerik|haber|yazı|記事|続き|読|全文|残り|本文|阅读|閱讀|文章|余下|기사|읽"
@@ -164,6 +190,26 @@ _LETTER = re.compile(
         r"|뉴스레터|النشرة|خبرنامه|ניוזלטר|ενημερωτικό|inbox|postfach|boîte mail|e-mail"
     )
 )
+#: An amount with the sign, the code or the name of a currency.
+_PRICE = re.compile(
+    r"(?:[$€£¥₩₽₴₺₪₹฿]|\b(?:US|CA|AU|NZ|R)\$|\b(?:EUR|USD|GBP|CHF|Rp|Fr\.)) ?\d"
+    r"|\d ?(?:[$€£¥₩₽₴₺₪₹฿¢]|,-|:-|円|元|원|บาท)|\dp\b(?!\.)"
+    r"|\d ?(?:euros?|eur|cents?|pence|dollars?|pounds?|kr(?:oner|onor)?\.?"
+    r"|kč|zł(?:otych)?|forint\w*|lei|eura?|dinara|лв|евро|руб\w*|грн|ευρώ|tl|lira|dkk|sek|nok"
+    r"|pln|huf|czk|chf|đồng|vnđ?|ريال|درهم|جنيه|دينار|تومان|ש.ח|रुपये|रु)(?![\w])",
+    re.IGNORECASE,
+)
+#: Signs of currencies, which are no way to subscribe.
+_SIGNS = re.compile(r"[$€£¥+]")
+#: Words of those who ask for a gift.
+_GIFT = re.compile(
+    fold_pattern(
+        r"donat|donor|\bgifts?\b|contribut|\bspend(?:e|en|et)\b|\bdons?\b|donaci|doaç"
+        r"|donazion|doneer|doneren|doner|lahjoit|wpłać|wesprzyj|darowizn|přispěj|podpořte"
+        r"|adomány|donaț|дарен|пожертв|поддержите|підтримайте|задонат|bağış|寄付|寄附|捐|후원"
+        r"|تبرع|תרומ|ủng hộ|donasi|tip jar|\bkofi\b|buy (?:me|us) a coffee"
+    )
+)
 #: Rules whose match speaks of those who may read on, whatever words it takes.
 _OF_MEANS = tuple(
     f"paywall.{name}" for name in ("only", "limit", "rest", "need", "part-of")
@@ -189,6 +235,21 @@ def is_letter(text: str) -> bool:
 def speaks_of_means(rule: str) -> bool:
     """Whether a rule is about who may read on, not about reading on."""
     return rule.split(".", 1)[-1].startswith(_OF_MEANS)
+
+
+def names_means(text: str) -> bool:
+    """Whether a line names a way to subscribe or sign in, a price alone not."""
+    return bool(text) and _has_means(_SIGNS.sub(" ", fold(text)))
+
+
+def names_price(text: str) -> bool:
+    """Whether a line names an amount of money."""
+    return bool(text) and bool(_PRICE.search(text))
+
+
+def is_gift(text: str) -> bool:
+    """Whether a line asks for a gift, which opens nothing."""
+    return bool(_GIFT.search(fold(text)))
 
 
 def firmness(text: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -42,6 +43,13 @@ _WHOLE = frozenset(
 )
 
 
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+#: What makes a form one to sign in by.
+_PASSWORD = 'input[type="password"]'
+#: Lines and elements that are read to find out where another text begins.
+_MOST_FURTHER, _FURTHER_NODES = 80, 600
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One visible line of a page."""
@@ -50,6 +58,15 @@ class Line:
     #: The element it is the text of, if it is one, and the host of the page.
     node: LexborNode | None = None
     host: str = ""
+    #: How many elements around the text it stands outside of.
+    level: int = 0
+    #: Not a line but a form to sign in by: it asks for a password.
+    signs_in: bool = False
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading, as stands above another text."""
+        return self.node is not None and self.node.tag in _HEADINGS
 
     @property
     def leaves(self) -> bool:
@@ -64,22 +81,34 @@ def is_hidden(node: LexborNode) -> bool:
 
 def lines_after(page: Page, end: str) -> tuple[Line, ...]:
     """Return the visible lines that follow the paragraph which ends in `end`."""
-    words = end.split()
-    key = "".join(words)[-_KEY:]
-    if len(key) < _SHORTEST_KEY:
-        return ()
-    node = _holder(page, key, words[-1][-_SHORTEST_KEY:])
-    if node is None:
-        return ()
-    host = _host(page.url)
     found: list[Line] = []
     letters = 0
-    for line in _following(node, host):
+    for line in _from(page, end, _MOST_NODES, texts=False):
         found.append(line)
         letters += len(line.text)
         if letters > _MOST_LETTERS or len(found) >= _MOST_LINES:
             break
     return tuple(found)
+
+
+def lines_further(page: Page, start: str) -> Iterator[Line]:
+    """Yield the visible lines, texts too, after the first paragraph of a text."""
+    return islice(_from(page, start, _FURTHER_NODES, texts=True), _MOST_FURTHER)
+
+
+def _from(page: Page, end: str, nodes: int, *, texts: bool) -> Iterator[Line]:
+    words = end.split()
+    key = end_key(end)
+    if len(key) < _SHORTEST_KEY:
+        return
+    node = _holder(page, key, words[-1][-_SHORTEST_KEY:])
+    if node is not None:
+        yield from _following(node, _host(page.url), nodes, texts)
+
+
+def end_key(text: str) -> str:
+    """Return the last letters of a paragraph, by which it is known on its page."""
+    return "".join(text.split())[-_KEY:]
 
 
 def _holder(page: Page, key: str, last: str) -> LexborNode | None:
@@ -99,20 +128,31 @@ def _holder(page: Page, key: str, last: str) -> LexborNode | None:
     return None
 
 
-def _following(node: LexborNode, host: str) -> Iterator[Line]:
+def _following(node: LexborNode, host: str, nodes: int, texts: bool) -> Iterator[Line]:
     at: LexborNode | None = node
-    budget = [_MOST_NODES]
+    budget = [nodes]
+    level = 0
     while at is not None and at.tag not in ("body", "html"):
         after = at.next
         while after is not None and budget[0] > 0:
             if after.tag == "footer":
                 return
-            yield from _lines(after, host, budget)
+            yield from _lines(after, _Place(host, level, texts), budget)
             after = after.next
         at = at.parent
+        level += 1
 
 
-def _lines(node: LexborNode, host: str, budget: list[int]) -> Iterator[Line]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where lines are read, and whether those of other texts are read too."""
+
+    host: str
+    level: int
+    texts: bool
+
+
+def _lines(node: LexborNode, place: _Place, budget: list[int]) -> Iterator[Line]:
     """Yield the visible lines of `node`; `budget` is how many elements may be read."""
     stack = [node]
     while stack and budget[0] > 0:
@@ -121,24 +161,28 @@ def _lines(node: LexborNode, host: str, budget: list[int]) -> Iterator[Line]:
         tag = at.tag or ""
         if tag == "-text":
             if text := _one_line(at, budget):
-                yield Line(text)
+                yield Line(text, None, place.host, place.level)
             continue
         if tag.startswith(("-", "_")) or tag in _UNSEEN or is_hidden(at):
             continue
+        if tag == "form" and at.css_first(_PASSWORD) is not None:
+            yield Line("", at, place.host, place.level, signs_in=True)
         inside = [] if tag in _WHOLE else list(at.iter(include_text=True))
         if tag in _WHOLE or (tag != "body" and _has_words(inside)):
-            text = _one_line(at, budget)
-            if text and not _is_headline(at, text):
-                yield Line(text, at, host)
+            text = _one_line(at, budget, place.texts)
+            if text and (place.texts or not _is_headline(at, text)):
+                yield Line(text, at, place.host, place.level)
             continue
         stack.extend(reversed(inside))
 
 
-def _one_line(node: LexborNode, budget: list[int]) -> str:
+def _one_line(node: LexborNode, budget: list[int], texts: bool = False) -> str:
     text = node.text(deep=True, separator=" ")
     budget[0] -= len(text) // _PER_ELEMENT
     text = " ".join(text.split())
-    return text if len(text) <= _LINE else ""
+    if len(text) > _LINE:
+        return text[-_MOST_LETTERS:] if texts else ""
+    return text
 
 
 def _has_words(nodes: Sequence[LexborNode]) -> bool:

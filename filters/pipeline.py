@@ -36,7 +36,10 @@ def clean(
     much the page holds back. `html` may be a `filters.bundle` of several pages.
     """
     from filters import access
+    from filters.access_offers import own_blocks
     from filters.access_signals import read_signals
+    from filters.access_walls import Lines
+    from filters.appeals.languages import primary
 
     further: list[tuple[str, str]] = []
     if isinstance(html, str):
@@ -46,16 +49,20 @@ def clean(
     if further:
         found = _with_further(found, further, options)
     article = _marked(found, options)
-    words = access.words_in(article.blocks)
+    blocks: Sequence[Block] = article.blocks
+    short = access.is_short(blocks)
+    if short:
+        blocks = own_blocks(page, blocks, Lines((primary(article.lang), "en")))
+    words = access.words_in(blocks)
     signals = read_signals(
         page,
-        short=access.is_short(article.blocks),
-        end=access.last_words(article.blocks, article.lang),
+        short=short,
+        end=access.last_words(blocks, article.lang),
         lang=article.lang,
         maybe_wall=words < access.SHORT,
     )
     label = access.label(
-        article.blocks,
+        blocks,
         signals=signals,
         feed_words=feed_words,
         source="page",

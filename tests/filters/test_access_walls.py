@@ -11,7 +11,7 @@ from filters.appeals.fold import fold
 from filters.appeals.index import rule_set, words_of
 from filters.appeals.rules import Rule, RuleFile, prepare
 
-KINDS = ("held", "open", "count", "away")
+KINDS = ("held", "open", "count", "quota", "away")
 ENTRIES = [(lang, w) for lang in sorted(languages()) for w in wordings(lang)]
 
 
