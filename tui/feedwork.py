@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.actions import Where
 from newsreader.models import Feed
-from tui import words
+from tui import entrywork, words
 from tui.listing import view_of
 
 if TYPE_CHECKING:
@@ -21,20 +21,20 @@ def chosen_feeds(main: MainScreen) -> list[int]:
         if row.feed is not None:
             return [row.feed.id]
         if row.tag:
-            return [f.id for f in main.all_feeds if row.tag in f.tags]
+            return [f.id for f in main.following.all_feeds if row.tag in f.tags]
         return []
     if main.listing.view.query.feed_ids:
         return list(main.listing.view.query.feed_ids)
-    entry = main.current_row()
+    entry = entrywork.current_row(main)
     return [entry.feed_id] if entry else []
 
 
 async def poll(main: MainScreen, ids: Sequence[int]) -> None:
     """Ask some feeds for news now."""
-    main.asked_poll = True
+    main.following.asked_poll = True
     name = words.count(len(ids), "feed")
     if len(ids) == 1:
-        name = next((f.title for f in main.all_feeds if f.id == ids[0]), name)
+        name = next((f.title for f in main.following.all_feeds if f.id == ids[0]), name)
     main.say(f"Asking {name} …")
     await main.session.poll(ids, force=True)
 
@@ -55,7 +55,7 @@ async def cut_again(main: MainScreen, feed: Feed) -> None:
         await main.desk.again(feed.id)
 
     told = f"The filters cut everything in {feed.title} again."
-    main.can_undo(told, undo)
+    main.changes.can_undo(told, undo)
     main.say(f"{told} {main.keys.shown('undo')} takes it back.")
     await main.desk.again(feed.id)
 
@@ -66,9 +66,9 @@ async def pause(main: MainScreen, feed: Feed, *, paused: bool) -> None:
 
     async def undo() -> None:
         await main.session.pause(feed.id, paused=not paused)
-        await main.refresh_counts()
+        await main.following.refresh_counts()
 
     told = f"{feed.title} is {'paused' if paused else 'polled again'}."
-    main.can_undo(told, undo)
+    main.changes.can_undo(told, undo)
     main.say(f"{told} {main.keys.shown('undo')} takes it back.")
-    await main.refresh_counts()
+    await main.following.refresh_counts()

@@ -76,7 +76,7 @@ class Keys:
         action = self._bound(where).get(key)
         return Press(action, count) if action else None
 
-    def elsewhere(self, key: str) -> tuple[str, str]:
+    def _elsewhere(self, key: str) -> tuple[str, str]:
         """Return the label of what `key` does in other places, and their names.
 
         Both are empty when it does nothing anywhere.
@@ -90,6 +90,17 @@ class Keys:
             # Its facts belong to an article; naming both says no more.
             places = [p for p in places if p != _PLACES[Where.FACTS]]
         return label, " and ".join(places)
+
+    def unbound(self, key: str) -> str:
+        """Return what to say of a key that does nothing here; maybe nothing."""
+        if self.typed or key == "escape":
+            return ""
+        label, places = self._elsewhere(key)
+        if label:
+            return f"{key_name(key)} ({label}) works in {places}."
+        if len(key) == 1 and not key.isdigit():
+            return f"{key} does nothing. {self.shown('help')} shows the keys."
+        return ""
 
     def _bound(self, where: Sequence[Where]) -> dict[str, str]:
         if len(where) == 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -39,6 +39,8 @@ _PRICE = re.compile(
     r"[$£€₹¥₩₽₴] ?\d|\d[\d.,]* ?(?:€|£|\$|₽|₴|₺|zł|zl|kč|kc|kr\b|eur|usd|euro|円|元|원"
     r"|руб|грн|tl\b)"
 )
+#: Small words that hardly any sentence in English lacks, and few other languages have.
+_ENGLISH = re.compile(r"\b(?:the|and|of|that|this|with|from|have|said)\b")
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\b\d[\d.,:]*\b")
 
@@ -88,13 +90,28 @@ class Rules:
     appeals: RuleSet
     #: rule id -> why, for the reasons shown.
     whys: Mapping[str, str]
+    #: English rules look at text in other languages, too.
+    is_foreign: bool = False
+
+    def context(self, folded: str, candidates: int) -> Iterator[Rule]:
+        """Yield what says who speaks to whom and what is reported.
+
+        English words of it are words of other languages: "was" is German for "what",
+        "i" an article in Italian. They count where a block reads like English.
+        """
+        for rule in self.appeals.surrounding(folded, candidates):
+            doubtful = self.is_foreign and rule.id.startswith("en.")
+            if not doubtful or _ENGLISH.search(folded):
+                yield rule
 
 
 def rules_of(files: Sequence[RuleFile]) -> Rules:
     """Join the rules of files."""
+    langs = {file.lang for file in files} & languages()
     return Rules(
         rule_set(files),
         {rule.id: rule.why for file in files for rule in file.rules},
+        "en" in langs and len(langs) > 1,
     )
 
 
@@ -133,7 +150,7 @@ def profiles_of(
             text,
             folded[i],
             found[i],
-            rules.appeals.surrounding(folded[i], candidates[i]),
+            rules.context(folded[i], candidates[i]),
             links[i] if links else 0.0,
             said[i],
             rules,
@@ -323,7 +340,7 @@ def _is_news(rest: str, rules: Rules) -> bool:
     """Whether sentences beside an appeal read like news: they address nobody."""
     if len(rest) < _LEAST_NEWS:
         return False
-    found = rules.appeals.surrounding(rest, rules.appeals.candidates(words_of(rest)))
+    found = rules.context(rest, rules.appeals.candidates(words_of(rest)))
     kinds = {rule.kind for rule in found}
     if kinds & {Kind.YOU, Kind.WE}:
         return False

@@ -18,7 +18,6 @@ import httpx
 import pytest
 from worker_jobs import spin
 
-from newsreader import poller as module
 from newsreader.errors import StoreFull
 from newsreader.events import FeedPolled, PollEvent, PollFinished, PollStarted
 from newsreader.fetch import Fetcher
@@ -32,8 +31,10 @@ from newsreader.models import (
     HealthState,
 )
 from newsreader.netconfig import NetworkConfig, PollConfig
+from newsreader.parse import Document
 from newsreader.passwords import Passwords
 from newsreader.poller import Poller
+from newsreader.rounds import parsing, storing, waiting
 from newsreader.store import Store, texts
 from newsreader.workers import Workers
 
@@ -241,12 +242,12 @@ async def test_hostile_document_does_not_spoil_its_batch(
     web: Web, store: Store, poller: Poller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Documents parsed together are tried one by one when the worker was killed."""
-    monkeypatch.setattr(module, "_BATCH_DEADLINE_S", 0.5)
-    monkeypatch.setattr(module, "_DEADLINE_S", 0.5)
+    monkeypatch.setattr(parsing, "_BATCH_DEADLINE_S", 0.5)
+    monkeypatch.setattr(parsing, "_DEADLINE_S", 0.5)
     run = poller.workers.run
 
     async def run_or_hang(
-        func: object, documents: list[module.Document], packed: None, **how: float
+        func: object, documents: list[Document], packed: None, **how: float
     ) -> object:
         hostile = any(b"HANG" in document.body for document in documents)
         if hostile:
@@ -281,8 +282,8 @@ async def test_round_with_much_to_store_ends_when_nothing_can_be_stored(
         raise StoreFull("no space left")
 
     monkeypatch.setattr(store, "save_outcomes", full)
-    monkeypatch.setattr(module, "_WAITING_ENTRIES", 5)
-    monkeypatch.setattr(module, "_WAITING_BYTES", 100)
+    monkeypatch.setattr(waiting, "_WAITING_ENTRIES", 5)
+    monkeypatch.setattr(waiting, "_WAITING_BYTES", 100)
     many = rss_with(*(str(i) for i in range(20)))
     subscribe(store, *(web.put(url(f"a{i}"), many + f"<!--{i}-->") for i in range(40)))
     events: list[PollEvent] = []
@@ -456,7 +457,7 @@ async def test_cancelled_round_keeps_and_tells_what_is_stored(
 async def test_cancelled_round_stores_nothing_that_still_waits(
     web: Web, store: Store, poller: Poller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_SAVE_FEEDS", 1)
+    monkeypatch.setattr(waiting, "_SAVE_FEEDS", 1)
     storing, go_on, all_asked = threading.Event(), threading.Event(), asyncio.Event()
 
     def answer(_: httpx.Request) -> httpx.Response:
@@ -648,7 +649,7 @@ async def test_a_dictionary_is_made_in_a_worker_at_most_once_a_round(
     learned: list[int] = []
     learn = store.learn
     monkeypatch.setattr(store, "learn", lambda d: (learned.append(len(d)), learn(d)))
-    monkeypatch.setattr(module, "_SAVE_FEEDS", 1)
+    monkeypatch.setattr(waiting, "_SAVE_FEEDS", 1)
     names = [f"n{i}" for i in range(10)]
     subscribe(store, *(web.put(url(n), rss_of_length(n, 40)) for n in names))
     assert (await poller.poll()).new == 400
@@ -683,7 +684,7 @@ async def test_a_round_that_is_cancelled_does_not_wait_for_a_dictionary(
         finally:
             ended.append(True)
 
-    monkeypatch.setattr(module, "learn", for_ever)
+    monkeypatch.setattr(storing, "learn", for_ever)
     subscribe(store, web.put(url("a"), rss_of_length("a", 20)))
     task = asyncio.create_task(poller.poll())
     await learning.wait()

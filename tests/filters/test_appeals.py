@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from filters.appeals import explain, mark
+from filters.appeals.evidence import profiles_of
 from filters.appeals.fold import fold
+from filters.appeals.judge import builtin_rules
 from filters.appeals.languages import choose
 from filters.appeals.markup import read_markup
 from filters.article import Block, BlockKind, Category, Span, SpanKind
@@ -297,6 +299,23 @@ def test_spellings_are_folded(text: str, folded: str) -> None:
 )
 def test_language_comes_from_tag_and_text(tag: str, text: str, lang: str) -> None:
     assert lang in choose(tag, [text])
+
+
+@pytest.mark.parametrize(
+    ("langs", "text", "reports"),
+    [
+        # "was" is German for "what" and tells of nothing past.
+        (("de", "en"), "Wissen, was ist: das E-Paper zum halben Preis testen.", False),
+        (("de", "en"), "Subscribe now, the ad of the harbour paper was saying.", True),
+        (("en",), "Subscribe now! It was cheap.", True),
+    ],
+)
+def test_english_words_of_reporting_count_in_english(
+    langs: tuple[str, ...], text: str, reports: bool
+) -> None:
+    (seen,) = profiles_of([text], builtin_rules(langs))
+    assert seen.cues
+    assert ("narrative" in seen.features) is reports
 
 
 # ------------------------------------------------------------------ mixed paragraphs

@@ -45,9 +45,10 @@ class Reader:
 
     async def news(self) -> None:
         """Let the timer that puts news together run out at once."""
-        if self.main._counts is not None:
-            self.main._counts.stop()
-            self.main._count_again()
+        following = self.main.following
+        if following._counts is not None:
+            following._counts.stop()
+            following._count_again()
         await self.settle()
 
     async def do(self, *actions: str | tuple[str, int]) -> None:

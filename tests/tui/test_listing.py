@@ -210,7 +210,7 @@ async def test_next_unread_goes_on_in_the_next_feed(run: Run) -> None:
         for entry_id, piece in reader.session.store.pieces.items():
             if piece.feed == 3:
                 reader.session.store.pieces[entry_id] = replace(piece, read=True)
-        await main.refresh_counts()
+        await main.following.refresh_counts()
         main.article_list._rows.clear()
         await reader.do("next_unread")
         assert main.listing.view.name != "Business"

@@ -53,7 +53,7 @@ async def test_what_concerns_all_feeds_waits_for_none(run: Run) -> None:
     store = many()
     async with run((120, 40), store=store) as reader:
         main = reader.main
-        main._open_with(opening.read(store, EntryQuery()))  # type: ignore[arg-type]
+        main.start.open_with(opening.read(store, EntryQuery()))  # type: ignore[arg-type]
         assert len(main.feed_list.rows) < opening.FIRST_FEEDS + 10
-        assert len(main.all_feeds) == len(store.list_of_feeds)
+        assert len(main.following.all_feeds) == len(store.list_of_feeds)
         assert len(main.feed_list.rows) > 2 * opening.FIRST_FEEDS

@@ -407,7 +407,7 @@ async def test_without_a_network_the_health_says_the_same(run: Run) -> None:
         feed = reader.session.store.feeds()[0]
         reader.session.emit(events.PollStarted(1))
         reader.session.emit(events.FeedPolled(feed.id, feed.title, 0, lost, 1, 1))
-        reader.main.asked_poll = True
+        reader.main.following.asked_poll = True
         report = PollReport(polled=1, failures=((feed.title, feed.url, lost),))
         reader.session.emit(events.PollFinished(report))
         await reader.news()

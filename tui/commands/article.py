@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.actions import Where
+from tui import entrywork
 from tui.commands.registry import command, perform
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 @command("save")
 async def save(main: MainScreen, count: int = 0) -> None:
     """Save the article as Markdown."""
-    if row := main.chosen_row():
+    if row := entrywork.chosen_row(main):
         before = await main.session.saved_before(row.id)
         path = await main.session.save(row.id)
         again = f"; it was saved before as {before.name}" if before else ""
@@ -26,8 +27,8 @@ async def save(main: MainScreen, count: int = 0) -> None:
 @command("open_browser")
 def open_browser(main: MainScreen, count: int = 0) -> None:
     """Open the article's page in the browser."""
-    if row := main.chosen_row():
-        main.browse(row.url)
+    if row := entrywork.chosen_row(main):
+        entrywork.browse(main, row.url)
 
 
 @command("fetch_full")
@@ -37,7 +38,7 @@ async def fetch_full(main: MainScreen, count: int = 0) -> None:
         row = main.article_list.current
         if row is None:
             return
-        await main.open_entry(row.id)
+        await entrywork.open_entry(main, row.id)
     await main.desk.fetch()
     main.tell_place()
 
@@ -68,7 +69,7 @@ async def never_cut(main: MainScreen, count: int = 0) -> None:
         main.tell_place()
 
     told = f"The {name} will stay in {feed} from now on."
-    main.can_undo(told, cut_again)
+    main.changes.can_undo(told, cut_again)
     main.say(f"{told} {main.keys.shown('undo')} takes it back.")
     main.tell_place()
 
@@ -82,7 +83,7 @@ async def toggle_original(main: MainScreen, count: int = 0) -> None:
 @command("copy_link")
 def copy_link(main: MainScreen, count: int = 0) -> None:
     """Send the article's address to the terminal's clipboard."""
-    if row := main.chosen_row():
+    if row := entrywork.chosen_row(main):
         main.app.copy_to_clipboard(row.url)
         main.say("The address was sent to the terminal's clipboard.")
 
@@ -98,7 +99,7 @@ def links(main: MainScreen, count: int = 0) -> None:
         main.say("There are no links in this article.")
         return
     main.app.push_screen(
-        LinkSheet(links), lambda url: main.browse(url) if url else None
+        LinkSheet(links), lambda url: entrywork.browse(main, url) if url else None
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @command("poll_all")
 async def poll_all(main: MainScreen, count: int = 0) -> None:
     """Ask every feed for news now."""
-    main.asked_poll = True
+    main.following.asked_poll = True
     main.say("Asking every feed …")
     await main.session.poll(force=True)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.actions import Where
 from newsreader.models import Mark
-from tui import words
+from tui import entrywork, words
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -18,20 +18,15 @@ if TYPE_CHECKING:
 @command("undo")
 async def undo(main: MainScreen, count: int = 0) -> None:
     """Take back the last change."""
-    if not main._undo:
-        main.say("Nothing to take back.")
-        return
-    told, how = main._undo.pop()
-    await how()
-    main.say(f"Taken back: {told}" if told else "Taken back.")
+    await main.changes.take_back()
 
 
 @command("toggle_read")
 async def toggle_read(main: MainScreen, count: int = 0) -> None:
     """Mark the article read, or unread again."""
-    if row := main.chosen_row():
+    if row := entrywork.chosen_row(main):
         told = "Marked unread." if row.read else "Marked read."
-        await main.mark([Mark(row.id, read=not row.read)], told=told)
+        await main.changes.mark([Mark(row.id, read=not row.read)], told=told)
         if main.level is Where.LIST:
             main.article_list.move(1)
 
@@ -39,9 +34,9 @@ async def toggle_read(main: MainScreen, count: int = 0) -> None:
 @command("toggle_star")
 async def toggle_star(main: MainScreen, count: int = 0) -> None:
     """Star the article, or take its star away."""
-    if row := main.chosen_row():
+    if row := entrywork.chosen_row(main):
         told = "Star taken away." if row.starred else "Starred."
-        await main.mark([Mark(row.id, starred=not row.starred)], told=told)
+        await main.changes.mark([Mark(row.id, starred=not row.starred)], told=told)
 
 
 @command("mark_all_read")
@@ -54,4 +49,4 @@ async def mark_all_read(main: MainScreen, count: int = 0) -> None:
         return
     marks = await asyncio.to_thread(lambda: [Mark(i, read=True) for i in ids])
     told = f"{words.count(len(ids), 'article')} marked read."
-    await main.mark(marks, told=told)
+    await main.changes.mark(marks, told=told)

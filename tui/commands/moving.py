@@ -98,7 +98,7 @@ def prev_pane(main: MainScreen, count: int = 0) -> None:
 
 
 def _active(main: MainScreen) -> FeedList | ArticleList | ArticleView | FactsPanel:
-    pane = main.pane(main.level)
+    pane = main.frame.pane(main.level)
     assert isinstance(pane, (FeedList, ArticleList, ArticleView, FactsPanel))
     return pane
 

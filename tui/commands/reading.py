@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from newsreader.actions import Where
+from tui import entrywork
 from tui.commands.registry import command, perform
 from tui.listing import view_of
 from tui.widgets.feeds import FeedList
@@ -29,7 +30,7 @@ def open_(main: MainScreen, count: int = 0) -> Coroutine[Any, Any, Any] | None:
         return None
     if main.level is Where.LIST:
         row_ = main.article_list.current
-        return main.open_entry(row_.id) if row_ else None
+        return entrywork.open_entry(main, row_.id) if row_ else None
     if main.level is Where.ARTICLE:
         if main.desk.can_fetch:
             return main.desk.fetch()
@@ -130,7 +131,7 @@ async def _to_unread(main: MainScreen, step: int) -> bool:
             index = None
     if index is not None:
         rows.cursor = index
-        await main.open_entry(rows.ids[index])
+        await entrywork.open_entry(main, rows.ids[index])
         return True
     if not await _to_other_feed(main, step):
         main.say("Nothing unread left.")
@@ -154,7 +155,7 @@ async def _to_other_feed(main: MainScreen, step: int) -> bool:
             index = main.article_list.next_unread(-1)
             if index is not None:
                 main.article_list.cursor = index
-                await main.open_entry(main.article_list.ids[index])
+                await entrywork.open_entry(main, main.article_list.ids[index])
                 return True
     return False
 
@@ -166,4 +167,4 @@ async def _step_entry(main: MainScreen, by: int) -> None:
         main.say("This is the last article." if by > 0 else "This is the first.")
         return
     rows.cursor = index
-    await main.open_entry(rows.ids[index])
+    await entrywork.open_entry(main, rows.ids[index])

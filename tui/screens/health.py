@@ -44,14 +44,15 @@ class HealthSheet(Sheet[None]):
     def fill(self) -> None:
         """A line a feed, and for trouble its sentence and next step."""
         feeds = sorted(
-            self._main.all_feeds, key=lambda f: (_ORDER[f.health], f.title.casefold())
+            self._main.following.all_feeds,
+            key=lambda f: (_ORDER[f.health], f.title.casefold()),
         )
         first = [f for f in feeds if f.id == self._chosen]
         self._feeds = [*first, *(f for f in feeds if f.id != self._chosen)]
         failing = sum(f.health is HealthState.FAILING for f in feeds)
         told = f"{words.count(len(feeds), 'feed')}, "
         told += f"{words.number(failing)} failing" if failing else "none failing"
-        if self._main.watch_.offline:
+        if self._main.following.watch.offline:
             told = f"{words.count(len(feeds), 'feed')}, no connection"
         self._kept = {
             f.id: rules
@@ -69,8 +70,8 @@ class HealthSheet(Sheet[None]):
             *([(keys[a:b], "muted")] for a, b in wrap(keys, self.width - 2)),
             [],
         ]
-        if self._main.watch_.offline:
-            said = next(iter(self._main.watch_.failures.values()), None)
+        if self._main.following.watch.offline:
+            said = next(iter(self._main.following.watch.failures.values()), None)
             text = f"{said.sentence} {said.next_step}".strip() if said else ""
             lines += [
                 [(text[a:b], "text")] for a, b in wrap(text, self.width - 2) if text
@@ -93,12 +94,12 @@ class HealthSheet(Sheet[None]):
         if feed.health is HealthState.FAILING and feed.failing_since:
             state += f" since {words.moment(feed.failing_since)}"
         sentence, next_step = feed.sentence, feed.next_step
-        failure = self._main.watch_.failures.get(feed.id)
+        failure = self._main.following.watch.failures.get(feed.id)
         if failure is not None and feed.health in (HealthState.NEW, HealthState.OK):
             # Nobody's fault but the network's: the store does not call it failing.
             mark, style, state = "!", "error", "not reached"
             # Without a network the sentence is the same for all and stands on top.
-            if not self._main.watch_.offline:
+            if not self._main.following.watch.offline:
                 sentence, next_step = failure.sentence, failure.next_step
         room = max(8, self.width - 6)
         beside = room - width_of(state) - 2
@@ -146,6 +147,6 @@ class HealthSheet(Sheet[None]):
 
     async def _then(self, work: object) -> None:
         await work  # type: ignore[misc]
-        await self._main.refresh_counts()
+        await self._main.following.refresh_counts()
         if self.is_attached:
             self.fill()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.style import Style
 from textual import events
 from textual.strip import Strip
+from textual.timer import Timer
 
 from tui.messages import HintClicked
 from tui.typeset import clip, width_of, wrap
@@ -16,6 +17,8 @@ Part = tuple[str, Style]
 
 #: Lines a long message may take, the line of keys not counted.
 _MOST_LINES = 4
+#: Seconds a message stays.
+_MESSAGE_S = 6.0
 
 
 class Bar(Pane):
@@ -93,6 +96,8 @@ class HintBar(Bar):
         self.above: list[str] = []
         #: Where each drawn hint stands: (first cell, cell after the last, action).
         self._spots: list[tuple[int, int, str]] = []
+        #: Takes the message away.
+        self._until: Timer | None = None
 
     def show(self, hints: Sequence[tuple[str, str, str]]) -> None:
         """Show other hints."""
@@ -100,8 +105,29 @@ class HintBar(Bar):
             self.hints = hints
             self.refresh()
 
-    def say(self, message: str, *, trouble: bool = False) -> None:
-        """Say what happened until something else is to be said."""
+    def say(
+        self,
+        message: str,
+        *,
+        trouble: bool = False,
+        stay: bool = False,
+        after: str = "",
+    ) -> None:
+        """Say what happened for a while, or with `stay` until something else is said.
+
+        With `after`, the end of what began with that message: it is left out when
+        something newer is being said.
+        """
+        if after and self.message not in ("", after):
+            return
+        self._put(message, trouble=trouble)
+        if self._until is not None:
+            self._until.stop()
+            self._until = None
+        if message and not stay:
+            self._until = self.set_timer(_MESSAGE_S, lambda: self._put(""))
+
+    def _put(self, message: str, *, trouble: bool = False) -> None:
         if (message, trouble) != (self.message, self.trouble):
             self.message, self.trouble = message, trouble
             self._fit()

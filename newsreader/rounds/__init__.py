@@ -1,0 +1,1 @@
+"""One round over the feeds: asking, parsing, storing and telling, side by side."""
