@@ -53,6 +53,11 @@ class Changes:
         if not self._undo:
             self._main.say("Nothing to take back.")
             return
-        told, how = self._undo.pop()
-        await how()
+        change = told, how = self._undo.pop()
+        try:
+            await how()
+        except Exception:
+            # On a full disk, say: it can be tried again.
+            self._undo.append(change)
+            raise
         self._main.say(f"Taken back: {told}" if told else "Taken back.")

@@ -47,6 +47,7 @@ def keep_alike(
     prose = [pieces[i].frame for i in kept if len(pieces[i].text) >= _SENTENCE]
     places = Counter((frame.parent, frame.style) for frame in prose)
     kinds = Counter(map(_kind_of, prose))
+    texts = Counter(piece.text for piece in pieces)
     for i in doubted:
         piece = pieces[i]
         frame, text = piece.frame, piece.text
@@ -67,7 +68,7 @@ def keep_alike(
                 and not linked
                 and places[frame.parent, frame.style] >= _LIKE
             )
-        keep[i] = good and sum(p.text == text for p in pieces) == 1
+        keep[i] = good and texts[text] == 1
 
 
 def _is_sentence(text: str) -> bool:

@@ -81,7 +81,8 @@ def on_signals() -> Iterator[None]:
 def run(main: Coroutine[Any, Any, T]) -> T:
     """Return what `main` returns, run on an event loop of its own.
 
-    Raises `SystemExit` with the signal's code, once all is closed, after a signal.
+    Raises what `main` raises; after a signal `SystemExit` with its code, whatever else
+    went wrong on the way out (a terminal that is gone cannot be written to).
     """
     import asyncio
 
@@ -91,11 +92,25 @@ def run(main: Coroutine[Any, Any, T]) -> T:
         asked.task = asyncio.current_task()
         return await main
 
+    wrapped = cancelled_by_signals()
     try:
-        result = asyncio.run(cancelled_by_signals())
-    except asyncio.CancelledError:
+        result = asyncio.run(wrapped)
+    except (Exception, asyncio.CancelledError) as error:
         if asked.code is None:
             raise
+        _log_on_the_way_out(error)
+    finally:
+        # Neither has begun where the signal came first.
+        wrapped.close()
+        main.close()
     if asked.code is not None:
         raise SystemExit(asked.code)
     return result
+
+
+def _log_on_the_way_out(error: BaseException) -> None:
+    import logging
+
+    if isinstance(error, Exception):
+        log = logging.getLogger(__name__)
+        log.warning("while leaving after a signal: %s", type(error).__name__)

@@ -133,3 +133,48 @@ program()
 """
     done = _run(script)
     assert (done.returncode, done.stdout) == (0, "polled\n")
+
+
+_TEMPLATE = """
+import asyncio, os, signal, sys
+import newsreader.cli.polling as polling
+from newsreader.cli import program
+
+{body}
+
+polling._poll = work
+sys.argv = ["newsreader", "poll"]
+program()
+"""
+
+
+def test_what_goes_wrong_on_the_way_out_is_no_crash(home: Path) -> None:
+    """A terminal that is gone answers every write with an error."""
+    body = """
+async def work(config, args):
+    os.kill(os.getpid(), signal.SIGHUP)
+    try:
+        await asyncio.sleep(60)
+    finally:
+        raise OSError(5, "Input/output error")
+"""
+    done = _run(_TEMPLATE.format(body=body))
+    assert (done.returncode, done.stdout, done.stderr) == (129, "", "")
+    assert not list(home.rglob("crash-*"))
+
+
+def test_a_signal_before_the_first_step_says_nothing() -> None:
+    body = """
+async def work(config, args):
+    print("begun")
+
+real = asyncio.run
+
+def run(main):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return real(main)
+
+asyncio.run = run
+"""
+    done = _run(_TEMPLATE.format(body=body))
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", "")
