@@ -39,10 +39,7 @@ def letters(is_letter: Callable[[str], bool]) -> bytes:
 
 def split(text: str, kept: bytes) -> list[str] | None:
     """Return the runs of letters of `text`, or None where it has other letters."""
-    if text.isascii():
-        return text.encode("ascii").translate(kept).decode("ascii").split()
-    try:
-        data = charmap_encode(text, "strict", _BYTES)[0]
-    except UnicodeEncodeError:
+    data = western(text)
+    if data is None:
         return None
     return charmap_decode(data.translate(kept), "strict", _CHARS)[0].split()

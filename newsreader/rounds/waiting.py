@@ -70,6 +70,7 @@ class Bodies:
         self._queue: asyncio.Queue[Fetched | None] = asyncio.Queue()
 
     def put(self, item: Fetched) -> None:
+        """Put a document that waits to be parsed."""
         self.room.take(len(item.answer.body))
         self._queue.put_nowait(item)
 
@@ -105,6 +106,7 @@ class Outcomes:
         self._prepared: dict[int, tuple[Prepared, ...]] = {}
 
     def put(self, outcome: PollOutcome) -> None:
+        """Put what came of a feed without a document."""
         self._queue.put_nowait(outcome)
 
     def put_parsed(self, outcome: PollOutcome, prepared: tuple[Prepared, ...]) -> None:
