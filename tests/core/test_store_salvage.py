@@ -311,3 +311,149 @@ def test_the_names_of_made_feeds_are_those_of_the_configuration_or_their_site():
         assert json.loads(rows[1][2])["url"] == address(1)
         assert lostfeeds.make(writer, [2, 5], {}) == []
     assert salvage._MAX_FAILURES
+
+
+# ------------------------------------------------- numbers that are damaged themselves
+
+
+def entry_types(path: Path) -> list[tuple[int, int, int]]:
+    """Of every entry: its id, where the type of its feed stands, that type."""
+    data = path.read_bytes()
+    found = []
+    for page in pages_of(path, "entries"):
+        start = (page - 1) * SMALL_PAGE
+        for cell in range(int.from_bytes(data[start + 3 : start + 5])):
+            place = start + 8 + 2 * cell
+            at = start + int.from_bytes(data[place : place + 2])
+            _, at = varint(data, at)
+            entry_id, at = varint(data, at)
+            _, at = varint(data, at)  # The header's length.
+            _, at = varint(data, at)  # The type of the id.
+            found.append((entry_id, at, data[at]))
+    return found
+
+
+def varint(data: bytes, at: int) -> tuple[int, int]:
+    value = 0
+    while True:
+        value = value << 7 | data[at] & 127
+        at += 1
+        if data[at - 1] < 128:
+            return value, at
+
+
+#: One bit makes a byte a text, a blob or a number of six bytes, of eight or of two.
+FLIPS = {"text": 16, "six bytes": 4, "real": 6, "two bytes": 3}
+
+
+@pytest.mark.parametrize("flip", FLIPS)
+def test_a_feed_that_is_no_number_any_more_costs_its_entry_alone(
+    path, other, monkeypatch, flip
+):
+    fill(path)
+    before = read(path)
+    hit, at, kind = next(t for t in entry_types(path) if t[0] > 60 and t[2] == 1)
+    data = bytearray(path.read_bytes())
+    data[at] = kind ^ FLIPS[flip]
+    path.write_bytes(data)
+    asked = counted_ranges(monkeypatch)
+    assert carry_entries(path, other._connections.writer) >= len(before) - 1
+    assert asked() < 500
+    assert other.check() == []
+    other.sync_feeds(specs())
+    after = told(other)
+    assert {i: row for i, row in after.items() if i != hit} == {
+        i: row for i, row in before.items() if i != hit
+    }
+
+
+def counted_ranges(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How many ranges have been read since."""
+    ranges: list[int] = []
+    rows = salvage._rows
+
+    def counted(source: Any, sql: str, first: int, after: int) -> Any:
+        ranges.append(first)
+        return rows(source, sql, first, after)
+
+    monkeypatch.setattr(salvage, "_rows", counted)
+    return lambda: len(ranges)
+
+
+def test_a_number_far_away_is_reached_in_few_steps(path, other, monkeypatch):
+    fill(path)
+    before = len(read(path))
+    with contextlib.closing(apsw.Connection(str(path))) as file:
+        # Far from the rest, and many of them: no range may hold them all.
+        file.execute("UPDATE entries SET id = id + (1 << 50) WHERE id > 100")
+        file.execute(
+            "UPDATE contents SET entry_id = entry_id + (1 << 50) WHERE entry_id > 100"
+        )
+    monkeypatch.setattr(salvage, "_STEP", 64)
+    asked = counted_ranges(monkeypatch)
+    assert carry_entries(path, other._connections.writer) == before
+    assert asked() < 1000
+    assert other.check() == []
+
+
+def test_an_address_in_the_index_that_is_no_text_is_none(path, other):
+    fill(path)
+    before = read(path)
+    with contextlib.closing(apsw.Connection(str(path))) as file:
+        (url,) = file.execute("SELECT url FROM feeds WHERE id = 9").fetchone()
+    # The types of the address and of the number, then the address.
+    whole = bytes([2 * len(url) + 13, 1]) + url.encode()
+    data = path.read_bytes()
+    assert whole in data
+    path.write_bytes(data.replace(whole, bytes([whole[0] ^ 1]) + whole[1:]))
+    damage(path, *pages_of(path, "feeds"))
+    assert carry_entries(path, other._connections.writer) == len(before)
+    assert other.feed(9).url.startswith("unknown:")
+    assert other.check() == []
+
+
+@pytest.mark.parametrize("step", ["make", "complete", "addresses"])
+@pytest.mark.parametrize("error", [apsw.MismatchError, TypeError, ValueError])
+def test_what_goes_wrong_with_lost_feeds_keeps_no_other_from_being_read(
+    path, other, monkeypatch, step, error
+):
+    fill(path)
+    before = read(path)
+    damage(path, pages_of(path, "feeds")[3])
+
+    def fail(*_args: object) -> None:
+        raise error("no sense")
+
+    monkeypatch.setattr(lostfeeds, step, fail)
+    carried = carry_entries(path, other._connections.writer)
+    assert carried >= len(before) - 6 * EACH
+    assert (carried == len(before)) == (step == "complete")
+    assert other.check() == []
+
+
+def test_a_feed_whose_address_is_taken_is_made_without_one():
+    with contextlib.closing(Store.memory()) as store:
+        store.sync_feeds(specs()[:1])
+        writer = store._connections.writer
+        assert lostfeeds.make(writer, [5, 6], {5: address(0), 6: address(6)}) == [5, 6]
+        rows = writer.execute("SELECT id, url FROM feeds ORDER BY id").fetchall()
+        assert rows == [(1, address(0)), (5, "unknown:5"), (6, address(6))]
+
+
+def test_only_so_many_beginnings_are_tried(path, other, monkeypatch):
+    names = " ".join(f"https://h{n}.example/" for n in range(1000))
+    with contextlib.closing(Store.open(path)) as store:
+        store.sync_feeds(specs())
+        made = entry("a", url="https://elsewhere.example/a", html=f"<p>{names}</p>")
+        poll(store, [made], url=address(1))
+    damage(path, *pages_of(path, "feeds"))
+    hashed: list[str] = []
+    strip = lostfeeds.strip_tracking
+
+    def counted(url: str) -> str:
+        hashed.append(url)
+        return strip(url)
+
+    monkeypatch.setattr(lostfeeds, "strip_tracking", counted)
+    assert carry_entries(path, other._connections.writer) == 1
+    assert len(hashed) == 200
