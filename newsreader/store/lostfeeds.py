@@ -16,11 +16,10 @@ import apsw
 
 from newsreader.errors import StoreDamaged
 from newsreader.models import FeedSpec
-from newsreader.store import codec
+from newsreader.store import codec, entries, feeds
 from newsreader.store.connection import unreadable
 from newsreader.store.feeds import NO_ADDRESS, shown_title
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
-from newsreader.urls import strip_tracking
 
 #: What the addresses of a feed may begin with, as its texts name them.
 _ORIGIN = re.compile(r"https?://[^/?#\s\"'<>\\]+")
@@ -89,6 +88,8 @@ def complete(target: apsw.Connection, feed_ids: Iterable[int]) -> None:
         if base := _base(target, feed_id):
             target.execute("UPDATE feeds SET base = ? WHERE id = ?", (base, feed_id))
             _name(target, feed_id, base)
+    # Not all entries that can be read can be kept.
+    feeds.forget_empty(target)
 
 
 def _name(target: apsw.Connection, feed_id: int, base: str) -> None:
@@ -104,14 +105,9 @@ def _base(target: apsw.Connection, feed_id: int) -> str:
 
     The hash of the whole address stands beside the shortened one.
     """
-    short: Any = target.execute(
-        "SELECT url, url_hash FROM entries WHERE feed_id = ? AND url LIKE '~/%'"
-        " ORDER BY id DESC LIMIT 1",
-        (feed_id,),
-    ).fetchone()
-    if short is None:
+    known = entries.shortened(target, feed_id)
+    if known is None:
         return ""
-    url, url_hash = short
     tried: set[str] = set()
     for origin in _origins(target, feed_id):
         if origin in tried:
@@ -119,7 +115,7 @@ def _base(target: apsw.Connection, feed_id: int) -> str:
         if len(tried) == _TRIED:
             break
         tried.add(origin)
-        if codec.hash64(strip_tracking(origin + url[1:])) == url_hash:
+        if entries.is_base(origin, known):
             return origin
     return ""
 
