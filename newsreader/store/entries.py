@@ -25,7 +25,7 @@ from newsreader.models import (
     ParsedEntry,
     PollOutcome,
 )
-from newsreader.store import articles, codec, fulltext
+from newsreader.store import articles, codec, feeds, fulltext
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
 from newsreader.store.text import plain
 from newsreader.store.texts import Dictionary, packing
@@ -122,6 +122,10 @@ class Saver:
         subscribed, self._base = row or (0, "")
         self._hidden = 0 if subscribed else HIDDEN_UNSUBSCRIBED
         self.known = row is not None
+        #: Hardly ever any.
+        self._lost = feeds.without_address(connection)
+        self._moved = False
+        self._no_bases: set[str] = set()
         self.new: list[int] = []
         self.changed: list[int] = []
         self._index: list[fulltext.Row] = []
@@ -134,7 +138,7 @@ class Saver:
             "SELECT id, content_hash FROM entries WHERE feed_id = ? AND guid_hash = ?",
             (self._feed_id, prepared.guid_hash),
         ).fetchone()
-        row = row or self._renamed(prepared)
+        row = row or self._renamed(prepared) or self._found(prepared)
         if row is None:
             self._insert(prepared)
         elif not _is_same(row[1], entry):
@@ -142,6 +146,8 @@ class Saver:
 
     def flush(self) -> FeedSaved:
         """Write the full-text rows in one go and report."""
+        if self._moved:
+            feeds.forget_empty(self._connection)
         fulltext.insert(self._connection, self._index)
         fulltext.replace(self._connection, self._reindex)
         return FeedSaved(self._feed_id, tuple(self.new), tuple(self.changed))
@@ -175,15 +181,61 @@ class Saver:
                 return entry_id, content_hash
         return None
 
+    def _found(self, prepared: Prepared) -> tuple[int, str] | None:
+        """The stored entry this is in a feed of which no address is known; it moves.
+
+        Guid and address must be the same, and the address as it is stored: stored
+        texts may be packed against it.
+        """
+        entry = prepared.entry
+        for lost in self._lost:
+            row: Any = self._connection.execute(
+                "SELECT id, content_hash, url FROM entries"
+                " WHERE feed_id = ? AND guid_hash = ? AND url_hash = ?",
+                (lost, prepared.guid_hash, prepared.url_hash),
+            ).fetchone()
+            if row is None:
+                continue
+            self._know_base(entry.url)
+            entry_id, content_hash, url = row
+            if url != _short(self._base, entry.url[:_MAX_URL]):
+                continue
+            # Listed nowhere for a moment, so that each feed's count follows.
+            self._connection.execute(
+                "UPDATE entries SET hidden = hidden | ?1 WHERE id = ?2",
+                (HIDDEN_UNSUBSCRIBED, entry_id),
+            )
+            self._connection.execute(
+                "UPDATE entries SET feed_id = ?1, guid = ?2, hidden = hidden & ~?3 | ?4"
+                " WHERE id = ?5",
+                (
+                    self._feed_id,
+                    self._guid(entry),
+                    HIDDEN_UNSUBSCRIBED,
+                    self._hidden,
+                    entry_id,
+                ),
+            )
+            self._moved = True
+            return entry_id, content_hash
+        return None
+
     def _guid(self, entry: ParsedEntry) -> str | None:
         """None when the guid is the address, as it is in most feeds."""
         is_address = entry.guid == entry.url[:_MAX_URL]
         return None if is_address else _short(self._base, entry.guid)
 
     def _know_base(self, url: str) -> None:
-        """Keep what the feed's first address begins with; it stays the same."""
+        """Keep what the feed's first address begins with; it stays the same.
+
+        Where that of a recovered feed was not found, its entries must fit.
+        """
         found = _BASE.match(url)
-        if found and not self._base:
+        if found and not self._base and found[0] not in self._no_bases:
+            known = shortened(self._connection, self._feed_id)
+            if known and not is_base(found[0], known):
+                self._no_bases.add(found[0])
+                return
             self._base = found[0]
             self._connection.execute(
                 "UPDATE feeds SET base = ? WHERE id = ?", (self._base, self._feed_id)
@@ -290,6 +342,22 @@ def _whole(base: str, stored: str) -> str:
     if stored.startswith("~/"):
         return base + stored[1:]
     return stored[1:] if stored.startswith("~~") else stored
+
+
+def shortened(connection: apsw.Connection, feed_id: int) -> tuple[str, int] | None:
+    """The newest short address of the feed, and the hash of the whole one."""
+    row: Any = connection.execute(
+        "SELECT url, url_hash FROM entries WHERE feed_id = ? AND url LIKE '~/%'"
+        " ORDER BY id DESC LIMIT 1",
+        (feed_id,),
+    ).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+def is_base(base: str, known: tuple[str, int]) -> bool:
+    """Whether a short address, with its hash, began with `base`."""
+    url, url_hash = known
+    return codec.hash64(strip_tracking(base + url[1:])) == url_hash
 
 
 def _tags(entry: ParsedEntry) -> str | None:

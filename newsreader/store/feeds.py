@@ -28,6 +28,7 @@ from newsreader.urls import host_of
 #: In place of the address of a feed of which not even that is known, see `lostfeeds`;
 #: its number follows.
 NO_ADDRESS = "unknown:"
+_NAMELESS = f"url GLOB '{NO_ADDRESS}*'"
 
 _FEED = """
 SELECT f.id, f.url, f.shown_title, f.site_url, c.unread, c.total, c.starred, f.paused,
@@ -35,16 +36,20 @@ SELECT f.id, f.url, f.shown_title, f.site_url, c.unread, c.total, c.starred, f.p
        f.next_due, f.spec, f.last_full, f.polled_url, f.moved_to
 FROM feeds f JOIN feed_counts c ON c.feed_id = f.id
 """
-_STATE = """
+_STATE = f"""
 SELECT id, spec, polled_url, etag, last_modified, body_hash, next_due, failures,
        failing_since, last_success, last_full, moved_to, moved_seen, paused,
        entries_per_day, failure_kind
-FROM feeds WHERE subscribed
+FROM feeds WHERE subscribed AND NOT {_NAMELESS}
 """
 
 
 def sync(connection: apsw.Connection, specs: Sequence[FeedSpec]) -> None:
-    """Make the subscribed feeds exactly `specs`, in their order."""
+    """Make the subscribed feeds exactly `specs`, in their order.
+
+    Those of unknown address stay: nobody can have left them, and their entries would
+    not be listed any more.
+    """
     _give_addresses(connection, specs)
     stored = {
         url: (feed_id, spec, position, bool(subscribed))
@@ -61,7 +66,7 @@ def sync(connection: apsw.Connection, specs: Sequence[FeedSpec]) -> None:
         elif known[1:] != (text, position, True):
             _change(connection, known[0], spec, text, position)
     for url, (feed_id, *_, subscribed) in stored.items():
-        if subscribed and url not in wanted:
+        if subscribed and url not in wanted and not url.startswith(NO_ADDRESS):
             connection.execute(
                 "UPDATE feeds SET subscribed = 0, unsettled = 1 WHERE id = ?",
                 (feed_id,),
@@ -69,26 +74,58 @@ def sync(connection: apsw.Connection, specs: Sequence[FeedSpec]) -> None:
 
 
 def _give_addresses(connection: apsw.Connection, specs: Sequence[FeedSpec]) -> None:
-    """Give the feeds without an address that of the only feed of their site.
+    """Give the feeds without an address that of the only feed their site lacks.
 
-    One that could be of another feed waits, and nothing of it is lost.
+    One that could be of another feed waits for the polls of those, which find its
+    entries, and takes no address that comes later.
     """
     lost: list[Any] = connection.execute(
-        "SELECT id, base FROM feeds WHERE url GLOB ?", (f"{NO_ADDRESS}*",)
+        f"SELECT id, base FROM feeds WHERE {_NAMELESS} AND polled_url <> ''"
     ).fetchall()
     if not lost:
         return
     sites = Counter(_site(base) for _, base in lost)
     at_site: dict[str, set[str]] = {}
     for spec in specs:
-        at_site.setdefault(_site(spec.url), set()).add(spec.url)
+        if not _is_there(connection, spec.url):
+            at_site.setdefault(_site(spec.url), set()).add(spec.url)
     for feed_id, base in lost:
         urls = at_site.get(_site(base), set()) if base else set()
         if len(urls) == 1 and sites[_site(base)] == 1:
             connection.execute(
-                "UPDATE OR IGNORE feeds SET url = ?1, polled_url = ?1 WHERE id = ?2",
+                "UPDATE feeds SET url = ?1, polled_url = ?1 WHERE id = ?2",
                 (*urls, feed_id),
             )
+        elif urls:
+            connection.execute(
+                "UPDATE feeds SET polled_url = '' WHERE id = ?", (feed_id,)
+            )
+
+
+def without_address(connection: apsw.Connection) -> list[int]:
+    """Feeds of which not even the address is known."""
+    return [
+        row[0] for row in connection.execute(f"SELECT id FROM feeds WHERE {_NAMELESS}")
+    ]
+
+
+def forget_empty(connection: apsw.Connection) -> None:
+    """Let go of feeds without an address that have no entries, or none any more."""
+    for feed_id in without_address(connection):
+        if connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM entries WHERE feed_id = ?)", (feed_id,)
+        ).get:
+            continue
+        for table in ("feed_counts", "exceptions"):
+            connection.execute(f"DELETE FROM {table} WHERE feed_id = ?", (feed_id,))
+        connection.execute("DELETE FROM feeds WHERE id = ?", (feed_id,))
+
+
+def _is_there(connection: apsw.Connection, url: str) -> bool:
+    found: bool = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM feeds WHERE url = ?)", (url,)
+    ).get
+    return bool(found)
 
 
 def _site(url: str) -> str:

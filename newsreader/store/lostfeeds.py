@@ -16,16 +16,19 @@ import apsw
 
 from newsreader.errors import StoreDamaged
 from newsreader.models import FeedSpec
-from newsreader.store import codec
+from newsreader.store import codec, entries, feeds
 from newsreader.store.connection import unreadable
 from newsreader.store.feeds import NO_ADDRESS, shown_title
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
-from newsreader.urls import strip_tracking
 
 #: What the addresses of a feed may begin with, as its texts name them.
 _ORIGIN = re.compile(r"https?://[^/?#\s\"'<>\\]+")
 #: Entries of a feed that are asked for that, the newest.
 _ASKED = 50
+#: Different beginnings that are tried: a text may name very many.
+_TRIED = 200
+#: Feeds are numbered as they come; a number beyond this one is damaged itself.
+LAST = 1_000_000
 
 
 def addresses(source: apsw.Connection) -> dict[int, str]:
@@ -35,7 +38,7 @@ def addresses(source: apsw.Connection) -> dict[int, str]:
         with unreadable():
             for feed_id, url in source.execute(
                 "SELECT id, url FROM feeds INDEXED BY sqlite_autoindex_feeds_1"
-                f" WHERE url > '' ORDER BY url {order}"
+                f" WHERE url > '' AND typeof(url) = 'text' ORDER BY url {order}"
             ):
                 found[feed_id] = url
     return found
@@ -44,19 +47,33 @@ def addresses(source: apsw.Connection) -> dict[int, str]:
 def make(
     target: apsw.Connection, feed_ids: Iterable[int], known: dict[int, str]
 ) -> list[int]:
-    """Add those of the feeds that are missing; returns which they were."""
+    """Add those of the feeds that are missing; returns which could be.
+
+    One whose address another feed has already gets none.
+    """
     there = {row[0] for row in target.execute("SELECT id FROM feeds")}
-    missing = sorted(set(feed_ids) - there)
-    for feed_id in missing:
-        url = known.get(feed_id, f"{NO_ADDRESS}{feed_id}")
-        spec = FeedSpec(url)
-        with contextlib.suppress(apsw.ConstraintError):
-            target.execute(
-                "INSERT INTO feeds (id, url, position, spec, shown_title, polled_url)"
-                " SELECT ?1, ?2, coalesce(max(position), 0) + 1, ?3, ?4, ?2 FROM feeds",
-                (feed_id, url, codec.spec_to_json(spec), shown_title(spec, "")),
-            )
-    return missing
+    made: list[int] = []
+    for feed_id in sorted(set(feed_ids) - there):
+        nameless = f"{NO_ADDRESS}{feed_id}"
+        # In this order, one of them.
+        for url in (known.get(feed_id, nameless), nameless):
+            if _add(target, feed_id, url):
+                made.append(feed_id)
+                break
+    return made
+
+
+def _add(target: apsw.Connection, feed_id: int, url: str) -> bool:
+    """Add a feed; False when another has its address."""
+    spec = FeedSpec(url)
+    with contextlib.suppress(apsw.ConstraintError):
+        target.execute(
+            "INSERT INTO feeds (id, url, position, spec, shown_title, polled_url)"
+            " SELECT ?1, ?2, coalesce(max(position), 0) + 1, ?3, ?4, ?2 FROM feeds",
+            (feed_id, url, codec.spec_to_json(spec), shown_title(spec, "")),
+        )
+        return True
+    return False
 
 
 def complete(target: apsw.Connection, feed_ids: Iterable[int]) -> None:
@@ -71,6 +88,8 @@ def complete(target: apsw.Connection, feed_ids: Iterable[int]) -> None:
         if base := _base(target, feed_id):
             target.execute("UPDATE feeds SET base = ? WHERE id = ?", (base, feed_id))
             _name(target, feed_id, base)
+    # Not all entries that can be read can be kept.
+    feeds.forget_empty(target)
 
 
 def _name(target: apsw.Connection, feed_id: int, base: str) -> None:
@@ -86,20 +105,17 @@ def _base(target: apsw.Connection, feed_id: int) -> str:
 
     The hash of the whole address stands beside the shortened one.
     """
-    short: Any = target.execute(
-        "SELECT url, url_hash FROM entries WHERE feed_id = ? AND url LIKE '~/%'"
-        " ORDER BY id DESC LIMIT 1",
-        (feed_id,),
-    ).fetchone()
-    if short is None:
+    known = entries.shortened(target, feed_id)
+    if known is None:
         return ""
-    url, url_hash = short
     tried: set[str] = set()
     for origin in _origins(target, feed_id):
         if origin in tried:
             continue
+        if len(tried) == _TRIED:
+            break
         tried.add(origin)
-        if codec.hash64(strip_tracking(origin + url[1:])) == url_hash:
+        if entries.is_base(origin, known):
             return origin
     return ""
 

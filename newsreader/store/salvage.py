@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from newsreader.store.schema import ESCAPING_5
 from newsreader.store.text import plain
 from newsreader.store.texts import packing
 
-#: Rows read at a time; fewer and fewer around a damaged page.
+#: Numbers read at a time; fewer and fewer around a damaged page, more and more where
+#: there are none: one that is damaged itself may be as far away as numbers go.
 _STEP = 512
+_FARTHEST = 1 << 62
 #: Damaged places after which reading on is not worth the wait.
 _MAX_FAILURES = 20_000
 #: Powers of two among which the end of a table is looked for.
@@ -80,7 +83,9 @@ def _carry(source: apsw.Connection, target: apsw.Connection) -> int:
     for table in ("dictionaries", "blocks", "packs", "feeds"):
         _copy(source, target, table, "id", _last(source, table))
     last = _last_id(source)
-    made = lostfeeds.make(target, _feeds(source, last), lostfeeds.addresses(source))
+    made: list[int] = []
+    with _at_best(target):
+        made = lostfeeds.make(target, _feeds(source, last), lostfeeds.addresses(source))
     for table, key in _OF_ENTRIES:
         _copy(source, target, table, key, last)
     last_feed: int = target.execute("SELECT coalesce(max(id), 0) FROM feeds").get
@@ -88,12 +93,20 @@ def _carry(source: apsw.Connection, target: apsw.Connection) -> int:
     if "base" not in _columns(source, "feeds"):
         for text in ESCAPING_5:
             target.execute(text)
-    lostfeeds.complete(target, made)
+    with _at_best(target):
+        lostfeeds.complete(target, made)
     for text in _MENDING:
         target.execute(text, {"empty": packing(None)("")})
     total: int = target.execute("SELECT count(*) FROM entries").get
     _index(target)
     return total
+
+
+@contextlib.contextmanager
+def _at_best(target: apsw.Connection) -> Iterator[None]:
+    """Do all of it or, when what was read makes no sense, nothing, and go on."""
+    with unreadable(), contextlib.suppress(TypeError, ValueError), target:
+        yield
 
 
 def _opened(damaged: Path) -> apsw.Connection | None:
@@ -105,10 +118,10 @@ def _opened(damaged: Path) -> apsw.Connection | None:
 
 
 def _feeds(source: apsw.Connection, last: int) -> set[int]:
-    """The feeds of all entries that can be read."""
+    """The feeds of all entries that can be read, as far as they can be feeds."""
     sql = (
         "SELECT DISTINCT feed_id FROM entries NOT INDEXED WHERE id >= ? AND id < ?"
-        " AND feed_id > 0"
+        f" AND typeof(feed_id) = 'integer' AND feed_id BETWEEN 1 AND {lostfeeds.LAST}"
     )
     return {row[0] for row in _readable(source, sql, last)}
 
@@ -151,7 +164,7 @@ def _copy(
     names, places = ", ".join(columns), ", ".join("?" * len(columns))
     sql = f"SELECT {names} FROM {table} NOT INDEXED WHERE {key} >= ? AND {key} < ?"
     for row in _readable(source, sql, last):
-        with contextlib.suppress(apsw.ConstraintError):
+        with contextlib.suppress(apsw.ConstraintError, apsw.MismatchError):
             target.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)
 
 
@@ -212,20 +225,36 @@ def _readable(
     source: apsw.Connection, sql: str, last: int
 ) -> Iterator[tuple[Any, ...]]:
     """What `sql` gives of the rows from one number to another, as far as it can."""
-    failures = 0
-    ranges = [(start, start + _STEP) for start in range(0, last + 1, _STEP)][::-1]
-    while ranges and failures < _MAX_FAILURES:
-        start, end = ranges.pop()
-        rows: list[Any] | None = None
-        with unreadable():
-            rows = source.execute(sql, (start, end)).fetchall()
-        if rows is None:
-            failures += 1
-            if end - start > 1:
-                middle = (start + end) // 2
-                ranges += [(middle, end), (start, middle)]
+    failures = start = 0
+    step, end = _STEP, min(last, _FARTHEST) + 1
+    ranges: list[tuple[int, int]] = []
+    while failures < _MAX_FAILURES:
+        if not ranges:
+            if start >= end:
+                return
+            ranges.append((start, min(start + step, end)))
+            start = ranges[0][1]
+        first, after = ranges.pop()
+        rows = _rows(source, sql, first, after)
+        if rows is not None and (len(rows) <= _STEP or after - first <= _STEP):
+            step = _STEP if rows else 2 * step
+            yield from rows
             continue
-        yield from rows
+        failures += rows is None
+        step = _STEP
+        if after - first > 1:
+            middle = (first + after) // 2
+            ranges += [(middle, after), (first, middle)]
+
+
+def _rows(
+    source: apsw.Connection, sql: str, first: int, after: int
+) -> list[tuple[Any, ...]] | None:
+    """The rows of a range, of a wide one just enough to tell that they are too many."""
+    most = None if after - first <= _STEP else _STEP + 1
+    with unreadable():
+        return list(islice(source.execute(sql, (first, after)), most))
+    return None
 
 
 def _last_id(source: apsw.Connection) -> int:

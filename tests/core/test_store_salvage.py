@@ -15,7 +15,7 @@ from store_builders import HOUR, NOW, article, entry, poll, stored
 
 from newsreader.errors import StoreDamaged, StoreFull
 from newsreader.models import Enclosure, EntryQuery, FeedSpec, Mark
-from newsreader.store import Store, connection, lostfeeds, recovery, salvage
+from newsreader.store import Store, connection, entries, lostfeeds, recovery, salvage
 from newsreader.store.salvage import carry_entries, carry_marks
 
 #: So that few rows fill more than one.
@@ -162,14 +162,87 @@ def test_a_feed_without_any_address_waits_for_the_one_of_its_site(path, other):
     assert len(titles) == FEEDS
     assert "www.site7.example" in titles
     other.sync_feeds(specs())
-    # Those whose feeds are at another host than their articles are kept, not listed.
+    # Those whose feeds are at another host than their articles stay listed.
     elsewhere = [n for n in range(FEEDS) if n % 3 == 0]
     after = told(other)
-    assert len(after) == len(before) - EACH * len(elsewhere)
-    assert after == {i: before[i] for i in after}
-    total = other._connections.writer.execute("SELECT count(*) FROM entries").get
-    assert total == len(before)
+    assert after.keys() == before.keys()
+    same = {i for i in after if after[i] == before[i]}
+    assert len(same) == len(before) - EACH * len(elsewhere)
+    assert {after[i][0][:4] == before[i][0][:4] for i in after} == {True}
+    assert len(other.feeds()) == FEEDS + len(elsewhere)
+    assert len(other.fetch_states()) == FEEDS
     assert other.check() == []
+
+
+def test_entries_of_two_feeds_of_a_site_are_found_by_their_polls(path, other):
+    news, sport, later = (
+        FeedSpec(f"https://paper.example/{name}.xml") for name in ("a", "b", "c")
+    )
+    said = {
+        spec.url: [
+            entry(
+                f"{spec.url[-5]}{n}",
+                url=f"https://paper.example/{spec.url[-5]}/{n}",
+                html='<p>Hm <a href="https://paper.example/x">x</a></p>',
+            )
+            for n in range(5)
+        ]
+        for spec in (news, sport)
+    }
+    with contextlib.closing(Store.open(path)) as store:
+        store.sync_feeds([news, sport])
+        for url, made in said.items():
+            poll(store, made, url=url)
+        ids = sorted(store.entry_ids(EntryQuery()))
+        store.mark([Mark(i, starred=True) for i in ids])
+        store.mark([Mark(i, read=True) for i in ids[::2]])
+        before = told(store)
+    damage(path, *pages_of(path, "feeds"), *pages_of(path, INDEX))
+    carry_entries(path, other._connections.writer)
+    for specs in ([news, sport], [sport], [news, sport], [news, sport, later]):
+        other.sync_feeds(specs)
+        assert told(other).keys() == before.keys()
+    # Nothing is given to a feed that came later.
+    assert {feed.url: feed.total for feed in other.feeds()} == {
+        "unknown:1": 5, "unknown:2": 5, news.url: 0, sport.url: 0, later.url: 0
+    }  # fmt: skip
+    # What a feed does not name any more stays where it is.
+    assert poll(other, said[news.url], url=news.url).new == ()
+    assert poll(other, said[sport.url][:3], url=sport.url).new == ()
+    assert {feed.url: feed.total for feed in other.feeds()} == {
+        "unknown:2": 2, news.url: 5, sport.url: 3, later.url: 0
+    }  # fmt: skip
+    assert {i: row[0][:4] for i, row in told(other).items()} == {
+        i: row[0][:4] for i, row in before.items()
+    }
+    assert other.check() == []
+    # A feed that is left takes its own along.
+    other.sync_feeds([sport])
+    assert other.totals().starred == 5
+    assert other.check() == []
+
+
+def test_a_feed_takes_the_address_that_its_site_lacks(path, other):
+    fill(path)
+    before = read(path)
+    damage(path, *pages_of(path, "feeds"), *pages_of(path, INDEX))
+    carry_entries(path, other._connections.writer)
+    more = FeedSpec("https://www.site7.example/other")
+    writer = other._connections.writer
+    writer.execute(
+        "INSERT INTO feeds (url, position, spec, shown_title, polled_url)"
+        " SELECT ?1, 99, spec, '', ?1 FROM feeds LIMIT 1",
+        (more.url,),
+    )
+    writer.execute(
+        "INSERT INTO feed_counts (feed_id) VALUES (?)", (writer.last_insert_rowid(),)
+    )
+    other.sync_feeds([*specs(), more])
+    after = told(other)
+    assert {i for i in after if "site7.example" in after[i][0][1]} == {
+        i for i in after if after[i][1][1] == address(7)
+    }
+    assert before.keys() == after.keys()
 
 
 def test_two_feeds_of_a_site_are_not_taken_for_each_other(path, other):
@@ -179,10 +252,10 @@ def test_two_feeds_of_a_site_are_not_taken_for_each_other(path, other):
     carry_entries(path, other._connections.writer)
     more = FeedSpec("https://www.site7.example/other")
     other.sync_feeds([*specs(), more])
-    hosts = {row[0][1].split("/")[2] for row in told(other).values()}
-    assert "www.site7.example" not in hosts
-    assert "www.site8.example" in hosts
-    assert before
+    feeds = {row[0][1].split("/")[2]: row[1][1] for row in told(other).values()}
+    assert feeds["www.site7.example"].startswith("unknown:")
+    assert feeds["www.site8.example"] == address(8)
+    assert told(other).keys() == before.keys()
 
 
 def test_feeds_that_were_left_stay_left(path, other):
@@ -210,8 +283,11 @@ def test_an_address_that_cannot_be_told_for_certain_stays_short(path, other):
     assert carry_entries(path, other._connections.writer) == FEEDS
     writer = other._connections.writer
     assert writer.execute("SELECT DISTINCT base FROM feeds").fetchall() == [("",)]
-    # The next poll tells it.
+    # The next poll tells it, once it names one that fits.
     other.sync_feeds(specs())
+    news = entry("sponsor", url="https://sponsor.example/b")
+    poll(other, [news], url=address(5))
+    assert writer.execute("SELECT DISTINCT base FROM feeds").fetchall() == [("",)]
     news = entry("new", url="https://elsewhere5.example/b")
     poll(other, [news], url=address(5))
     urls = {row.url for row in other.rows(other.entry_ids(EntryQuery()))}
@@ -311,3 +387,148 @@ def test_the_names_of_made_feeds_are_those_of_the_configuration_or_their_site():
         assert json.loads(rows[1][2])["url"] == address(1)
         assert lostfeeds.make(writer, [2, 5], {}) == []
     assert salvage._MAX_FAILURES
+
+
+# ------------------------------------------------- numbers that are damaged themselves
+
+
+def entry_types(path: Path) -> list[tuple[int, int, int]]:
+    """Of every entry: its id, where the type of its feed stands, that type."""
+    data = path.read_bytes()
+    found = []
+    for page in pages_of(path, "entries"):
+        start = (page - 1) * SMALL_PAGE
+        for cell in range(int.from_bytes(data[start + 3 : start + 5])):
+            place = start + 8 + 2 * cell
+            at = start + int.from_bytes(data[place : place + 2])
+            _, at = varint(data, at)
+            entry_id, at = varint(data, at)
+            _, at = varint(data, at)  # The header's length.
+            _, at = varint(data, at)  # The type of the id.
+            found.append((entry_id, at, data[at]))
+    return found
+
+
+def varint(data: bytes, at: int) -> tuple[int, int]:
+    value = 0
+    while True:
+        value = value << 7 | data[at] & 127
+        at += 1
+        if data[at - 1] < 128:
+            return value, at
+
+
+#: One bit makes a byte a text, a blob or a number of six bytes, of eight or of two.
+FLIPS = {"text": 16, "six bytes": 4, "real": 6, "two bytes": 3}
+
+
+@pytest.mark.parametrize("flip", FLIPS)
+def test_a_feed_that_is_no_number_any_more_costs_its_entry_alone(
+    path, other, monkeypatch, flip
+):
+    fill(path)
+    before = read(path)
+    hit, at, kind = next(t for t in entry_types(path) if t[0] > 60 and t[2] == 1)
+    data = bytearray(path.read_bytes())
+    data[at] = kind ^ FLIPS[flip]
+    path.write_bytes(data)
+    asked = counted_ranges(monkeypatch)
+    assert carry_entries(path, other._connections.writer) >= len(before) - 1
+    assert asked() < 500
+    assert other.check() == []
+    other.sync_feeds(specs())
+    after = told(other)
+    assert {i: row for i, row in after.items() if i != hit} == {
+        i: row for i, row in before.items() if i != hit
+    }
+
+
+def counted_ranges(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How many ranges have been read since."""
+    ranges: list[int] = []
+    rows = salvage._rows
+
+    def counted(source: Any, sql: str, first: int, after: int) -> Any:
+        ranges.append(first)
+        return rows(source, sql, first, after)
+
+    monkeypatch.setattr(salvage, "_rows", counted)
+    return lambda: len(ranges)
+
+
+def test_a_number_far_away_is_reached_in_few_steps(path, other, monkeypatch):
+    fill(path)
+    before = len(read(path))
+    with contextlib.closing(apsw.Connection(str(path))) as file:
+        # Far from the rest, and many of them: no range may hold them all.
+        file.execute("UPDATE entries SET id = id + (1 << 50) WHERE id > 100")
+        file.execute(
+            "UPDATE contents SET entry_id = entry_id + (1 << 50) WHERE entry_id > 100"
+        )
+    monkeypatch.setattr(salvage, "_STEP", 64)
+    asked = counted_ranges(monkeypatch)
+    assert carry_entries(path, other._connections.writer) == before
+    assert asked() < 1000
+    assert other.check() == []
+
+
+def test_an_address_in_the_index_that_is_no_text_is_none(path, other):
+    fill(path)
+    before = read(path)
+    with contextlib.closing(apsw.Connection(str(path))) as file:
+        (url,) = file.execute("SELECT url FROM feeds WHERE id = 9").fetchone()
+    # The types of the address and of the number, then the address.
+    whole = bytes([2 * len(url) + 13, 1]) + url.encode()
+    data = path.read_bytes()
+    assert whole in data
+    path.write_bytes(data.replace(whole, bytes([whole[0] ^ 1]) + whole[1:]))
+    damage(path, *pages_of(path, "feeds"))
+    assert carry_entries(path, other._connections.writer) == len(before)
+    assert other.feed(9).url.startswith("unknown:")
+    assert other.check() == []
+
+
+@pytest.mark.parametrize("step", ["make", "complete", "addresses"])
+@pytest.mark.parametrize("error", [apsw.MismatchError, TypeError, ValueError])
+def test_what_goes_wrong_with_lost_feeds_keeps_no_other_from_being_read(
+    path, other, monkeypatch, step, error
+):
+    fill(path)
+    before = read(path)
+    damage(path, pages_of(path, "feeds")[3])
+
+    def fail(*_args: object) -> None:
+        raise error("no sense")
+
+    monkeypatch.setattr(lostfeeds, step, fail)
+    carried = carry_entries(path, other._connections.writer)
+    assert carried >= len(before) - 6 * EACH
+    assert (carried == len(before)) == (step == "complete")
+    assert other.check() == []
+
+
+def test_a_feed_whose_address_is_taken_is_made_without_one():
+    with contextlib.closing(Store.memory()) as store:
+        store.sync_feeds(specs()[:1])
+        writer = store._connections.writer
+        assert lostfeeds.make(writer, [5, 6], {5: address(0), 6: address(6)}) == [5, 6]
+        rows = writer.execute("SELECT id, url FROM feeds ORDER BY id").fetchall()
+        assert rows == [(1, address(0)), (5, "unknown:5"), (6, address(6))]
+
+
+def test_only_so_many_beginnings_are_tried(path, other, monkeypatch):
+    names = " ".join(f"https://h{n}.example/" for n in range(1000))
+    with contextlib.closing(Store.open(path)) as store:
+        store.sync_feeds(specs())
+        made = entry("a", url="https://elsewhere.example/a", html=f"<p>{names}</p>")
+        poll(store, [made], url=address(1))
+    damage(path, *pages_of(path, "feeds"))
+    tried: list[str] = []
+
+    def counted(base: str, _known: object) -> bool:
+        tried.append(base)
+        return False
+
+    monkeypatch.setattr(entries, "is_base", counted)
+    assert carry_entries(path, other._connections.writer) == 1
+    assert len(tried) == 200
