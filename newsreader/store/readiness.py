@@ -15,10 +15,9 @@ from typing import Any
 import apsw
 
 from filters.article import ASIDE_KINDS, Article
-from filters.patterns import pattern
 from newsreader.errors import StoreDamaged
 from newsreader.store import bodies, texts
-from newsreader.store.text import plain
+from newsreader.store.text import normal, plain
 
 #: The newest entries whose articles are kept: a part of all, but at least so many.
 _PART, _FEWEST = 50, 2000
@@ -26,8 +25,6 @@ _PART, _FEWEST = 50, 2000
 _LOOKED_AT, _LET_GO = 2000, 200
 #: How far letting go has come: an entry's number.
 _LET_GO_TO = "let_go_to"
-#: Between the letters and digits of a text.
-_NO_LETTERS = pattern(r"[\W_]+")
 #: What stands in place of an article that is made again when it is opened.
 NOT_KEPT = b""
 
@@ -80,21 +77,33 @@ def let_go(connection: apsw.Connection) -> bool:
 def _can_be_made_again(
     connection: apsw.Connection, entry_id: int, article: Article
 ) -> bool:
-    """Whether all that the article says stands in what the feed said."""
+    """Whether all that the article says is found in what the feed said, too.
+
+    Phrases are looked for there once the article is gone. So each block must stand in
+    it as that search reads it: markup, or a soft hyphen, in a word parts it. A phrase
+    that goes on from one block into the next is found no more where cuts lay between.
+    """
     try:
         _title, _url, text = said(connection, entry_id)
     except StoreDamaged:
         return False
-    letters = _letters(plain(text))
-    return bool(letters) and all(
-        _letters(block.text) in letters
-        for block in article.blocks
-        if block.kind not in ASIDE_KINDS
+    words = normal(plain(text))
+    return (
+        not words.isspace()
+        and all(
+            normal(block.text) in words
+            for block in article.blocks
+            if block.kind not in ASIDE_KINDS
+        )
+        and article.byline in ("", _author(connection, entry_id))
     )
 
 
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", text)
+def _author(connection: apsw.Connection, entry_id: int) -> str:
+    author: str = connection.execute(
+        "SELECT author FROM entries WHERE id = ?", (entry_id,)
+    ).get
+    return author
 
 
 def said(connection: apsw.Connection, entry_id: int) -> tuple[str, str, str]:

@@ -24,6 +24,7 @@ from store_builders import (
     subscribe,
 )
 
+from filters.article import Article
 from newsreader.facts.model import Facts
 from newsreader.models import EntryQuery, Mark, ParsedEntry, StoredArticle
 from newsreader.store import Store, bodies, readiness
@@ -167,6 +168,94 @@ def test_what_could_not_be_made_again_is_never_let_go(store, why):
     kept = store.article(entry_id)
     assert kept is not None
     assert kept.article == made.article
+
+
+IN_WORDS = {
+    "drop cap": (
+        "<i>T</i>he minister said so.",
+        "The minister said so.",
+        "the minister",
+    ),
+    "subscript": ("The H<sub>2</sub>O level rose.", "The H2O level rose.", "h2o level"),
+    "soft hyphen": ("The minis&shy;ter said.", "The minister said.", "minister said"),
+    "part of a word": (
+        "The <b>Min</b>ister said.",
+        "The Minister said.",
+        "minister said",
+    ),
+    "unspaced": ("今日<b>東</b>京で", "今日東京で", "今日東京"),
+    "mark": ("हि<i>न्</i>दी में", "हिन्दी में", "हिन्दी में"),
+}
+AROUND_WORDS = {
+    "words": ("The <b>minister</b> said.", "The minister said.", "minister said"),
+    "links": (
+        'See <a href="/a">this</a>, he said.',
+        "See this, he said.",
+        "this he said",
+    ),
+    "entities": ("Caf&eacute;&nbsp;<i>No</i>&nbsp;1", "Café No 1", "cafe no 1"),
+    "case": ("THE <b>MINISTER</b> said.", "The Minister said.", "the minister"),
+    "signs only": (
+        "The minister said.</p><p>***",
+        "The minister said.",
+        "minister said",
+    ),
+    "unspaced": ("今日東京で。<b>会議</b>", "今日東京で。会議", "今日東京"),
+}
+
+
+def let_one_go(store: Store, html: str, **fields: str) -> tuple[int, Article]:
+    """Poll one of two blocks and others, look through, tidy; what it said before."""
+    author = fields.pop("author", "")
+    odd = entry("odd", html=f"<p>{html}</p><p>Ann.</p>", author=author)
+    (entry_id,) = poll(store, [odd]).new
+    ids = fill(store, 60)
+    look_through(store, ids)
+    made = article(fields.pop("text"), "Ann.", **fields)
+    store.save_article(entry_id, stored(made))
+    return entry_id, made
+
+
+@pytest.mark.parametrize("how", IN_WORDS)
+def test_a_phrase_that_markup_parts_is_found_as_before(store, how):
+    html, text, phrase = IN_WORDS[how]
+    entry_id, made = let_one_go(store, html, text=text)
+    query = EntryQuery(text=f'"{phrase}"')
+    assert list(store.entry_ids(query)) == [entry_id]
+    tidied(store)
+    assert list(store.entry_ids(query)) == [entry_id]
+    kept = store.article(entry_id)
+    assert kept is not None
+    assert kept.article == made
+    # Nor is it let go when nobody has opened it.
+    store.save_article(entry_id, stored(made, version=2), opened=False)
+    assert store.article(entry_id) is not None
+
+
+@pytest.mark.parametrize("how", AROUND_WORDS)
+def test_markup_between_words_keeps_no_article(store, how):
+    html, text, phrase = AROUND_WORDS[how]
+    entry_id, _ = let_one_go(store, html, text=text)
+    query = EntryQuery(text=f'"{phrase}"')
+    assert list(store.entry_ids(query)) == [entry_id]
+    tidied(store)
+    assert store.article(entry_id) is None
+    assert list(store.entry_ids(query)) == [entry_id]
+
+
+@pytest.mark.parametrize(
+    ("byline", "author", "is_kept"),
+    [("Ann Lee", "", True), ("Ann Lee", "Ann Lee", False), ("", "Ann Lee", False)],
+)
+def test_a_byline_is_found_as_before(store, byline, author, is_kept):
+    entry_id, _ = let_one_go(
+        store, "She came.", text="She came.", byline=byline, author=author
+    )
+    query = EntryQuery(text='"ann lee"')
+    assert entry_id in store.entry_ids(query)
+    tidied(store)
+    assert entry_id in store.entry_ids(query)
+    assert (store.article(entry_id) is not None) == is_kept
 
 
 def test_articles_of_older_versions_shrink_too(store):
