@@ -2,8 +2,8 @@
 
 A cleaned article says again what the feed said, and making it again takes a few
 hundredths of a second: so only the newest are kept, those made of a page of their own,
-and those that someone has opened. Of the others stays what lists and searches need, and
-of what they were made: rules, text, fingerprint.
+and those that someone has opened since they were among the newest. Of the others stays
+what lists and searches need, and of what they were made: rules, text, fingerprint.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from newsreader.store.text import normal, plain
 #: The newest entries whose articles are kept: a part of all, but at least so many.
 _PART, _FEWEST = 50, 2000
 #: Entries looked at, and articles let go, in one transaction.
-_LOOKED_AT, _LET_GO = 2000, 200
+_LOOKED_AT, _LET_GO = 2000, 20
 #: How far letting go has come: an entry's number.
 _LET_GO_TO = "let_go_to"
 #: What stands in place of an article that is made again when it is opened.
@@ -48,7 +48,8 @@ def _last_let_go(connection: apsw.Connection) -> int:
 def let_go(connection: apsw.Connection) -> bool:
     """Let some articles go that are not among the newest any more.
 
-    False when there is none. Those opened later are kept: this passes once.
+    False when there is none. It passes once: those opened before go, too, and those
+    opened later are kept. Raises StoreFull.
     """
     start, end = _let_go_to(connection), _last_let_go(connection)
     if end - start < min(_LET_GO, _FEWEST):
@@ -80,8 +81,9 @@ def _can_be_made_again(
     """Whether all that the article says is found in what the feed said, too.
 
     Phrases are looked for there once the article is gone. So each block must stand in
-    it as that search reads it: markup, or a soft hyphen, in a word parts it. A phrase
-    that goes on from one block into the next is found no more where cuts lay between.
+    it as that search reads it: markup, or a soft hyphen, in a word parts it. So must
+    the byline, if it is not the entry's author. A phrase that goes on from one block
+    into the next is found no more where cuts lay between.
     """
     try:
         _title, _url, text = said(connection, entry_id)
@@ -95,7 +97,10 @@ def _can_be_made_again(
             for block in article.blocks
             if block.kind not in ASIDE_KINDS
         )
-        and article.byline in ("", _author(connection, entry_id))
+        and (
+            article.byline in ("", _author(connection, entry_id))
+            or normal(article.byline) in words
+        )
     )
 
 

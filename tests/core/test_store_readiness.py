@@ -134,6 +134,23 @@ def test_what_is_kept_ages_and_is_let_go_once(store):
     assert ready(store) == [*ids[:2], *ids[-KEPT:]]
 
 
+def test_what_was_opened_stays_kept_when_newer_rules_look_through_it(store):
+    ids = fill(store, 60)
+    look_through(store, ids)
+    tidied(store)
+    look_through(store, ids[:1], opened=True)
+    for entry_id in ids[:2]:
+        made = cleaned(number_of(store, entry_id), version=2)
+        store.save_article(entry_id, made, opened=False)
+    assert ready(store) == [ids[0], *ids[-KEPT:]]
+    assert store.article(ids[0]) == cleaned(number_of(store, ids[0]), version=2)
+    # What its outlet has changed is another text, which nobody has opened.
+    changed = replace(said(59), html="<p>New.</p>", content_hash="f" * 32)
+    poll(store, [changed], now=NOW + HOUR)
+    store.save_article(ids[0], stored(article("New."), version=2), opened=False)
+    assert ready(store) == ids[-KEPT:]
+
+
 def test_an_article_made_again_as_it_was_writes_its_own_row_only(store):
     ids = fill(store, 60)
     look_through(store, ids)
@@ -245,7 +262,12 @@ def test_markup_between_words_keeps_no_article(store, how):
 
 @pytest.mark.parametrize(
     ("byline", "author", "is_kept"),
-    [("Ann Lee", "", True), ("Ann Lee", "Ann Lee", False), ("", "Ann Lee", False)],
+    [
+        ("Ann Lee", "", True),
+        ("Ann Lee", "Ben Ode", True),
+        ("Ann Lee", "Ann Lee", False),
+        ("", "Ann Lee", False),
+    ],
 )
 def test_a_byline_is_found_as_before(store, byline, author, is_kept):
     entry_id, _ = let_one_go(
@@ -256,6 +278,16 @@ def test_a_byline_is_found_as_before(store, byline, author, is_kept):
     tidied(store)
     assert entry_id in store.entry_ids(query)
     assert (store.article(entry_id) is not None) == is_kept
+
+
+def test_a_byline_that_stands_in_the_text_keeps_no_article(store):
+    html, text = "By Ann Lee</p><p>She came.", "She came."
+    entry_id, _ = let_one_go(store, html, text=text, byline="Ann Lee", author="Ben Ode")
+    query = EntryQuery(text='"ann lee"')
+    assert entry_id in store.entry_ids(query)
+    tidied(store)
+    assert store.article(entry_id) is None
+    assert entry_id in store.entry_ids(query)
 
 
 def test_articles_of_older_versions_shrink_too(store):
@@ -306,6 +338,16 @@ def test_a_text_that_changes_twice_keeps_the_first(store):
     store.save_article(ids[0], stored(article("Third.")), opened=False)
     texts = [v.article.text for _, v in store.versions(ids[0])]
     assert texts == ["Ann Lee59 came.\nGive us money, number59."]
+
+
+def test_nothing_is_no_earlier_text(store):
+    ids = fill(store, 60)
+    look_through(store, ids)
+    ask(store, f"UPDATE contents SET html = x'0478' WHERE entry_id = {ids[0]}")
+    changed = replace(said(59), html="<p>Ann left.</p>", content_hash="e" * 32)
+    assert poll(store, [changed], now=NOW + HOUR).changed == (ids[0],)
+    store.save_article(ids[0], stored(article("Ann left.")), opened=False)
+    assert ask(store, "SELECT * FROM article_versions") == []
 
 
 def test_what_is_not_an_article_is_none():
