@@ -19,6 +19,7 @@ from newsreader.store import bodies, codec, fulltext, pages, readiness
 #: Earlier versions of an article kept for "what changed".
 MAX_VERSIONS = 5
 #: Of the hash of what the feed said, this many tell one text of an entry from another.
+#: Part of the file format, and no more than `entries` keeps: it is compared with that.
 _ORIGIN_DIGITS = 12
 
 

@@ -9,14 +9,13 @@ what lists and searches need, and of what they were made: rules, text, fingerpri
 from __future__ import annotations
 
 import contextlib
-import json
 from typing import Any
 
 import apsw
 
 from filters.article import ASIDE_KINDS, Article
 from newsreader.errors import StoreDamaged
-from newsreader.store import bodies, texts
+from newsreader.store import bodies, progress, texts
 from newsreader.store.text import normal, plain
 
 #: The newest entries whose articles are kept: a part of all, but at least so many.
@@ -32,7 +31,10 @@ NOT_KEPT = b""
 def is_wanted(
     connection: apsw.Connection, entry_id: int, article: Article, source: str
 ) -> bool:
-    """Whether the entry's article is kept although nobody has opened it."""
+    """Whether the entry's article is kept although nobody has opened it.
+
+    Raises nothing: where what the feed said cannot be read, it is kept.
+    """
     return (
         source == "page"
         or entry_id > _last_let_go(connection)
@@ -49,9 +51,9 @@ def let_go(connection: apsw.Connection) -> bool:
     """Let some articles go that are not among the newest any more.
 
     False when there is none. It passes once: those opened before go, too, and those
-    opened later are kept. Raises StoreFull.
+    opened later are kept. Raises nothing for what cannot be read: that stays.
     """
-    start, end = _let_go_to(connection), _last_let_go(connection)
+    start, end = progress.reached(connection, _LET_GO_TO), _last_let_go(connection)
     if end - start < min(_LET_GO, _FEWEST):
         return False
     end = min(end, start + _LOOKED_AT)
@@ -69,9 +71,7 @@ def let_go(connection: apsw.Connection) -> bool:
                 _reduce(connection, entry_id)
     if len(rows) == _LET_GO:
         end = rows[-1][0]
-    connection.execute(
-        "INSERT OR REPLACE INTO settings VALUES (?, ?)", (_LET_GO_TO, json.dumps(end))
-    )
+    progress.reach(connection, _LET_GO_TO, end)
     return True
 
 
@@ -147,10 +147,3 @@ def _reduce(connection: apsw.Connection, entry_id: int) -> None:
         " origin, fingerprint, stored, body) VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
         (*row, NOT_KEPT),
     )
-
-
-def _let_go_to(connection: apsw.Connection) -> int:
-    value: str | None = connection.execute(
-        "SELECT value FROM settings WHERE key = ?", (_LET_GO_TO,)
-    ).get
-    return 0 if value is None else int(json.loads(value))

@@ -27,7 +27,7 @@ from store_builders import (
 from filters.article import Article
 from newsreader.facts.model import Facts
 from newsreader.models import EntryQuery, Mark, ParsedEntry, StoredArticle
-from newsreader.store import Store, bodies, readiness
+from newsreader.store import Store, articles, bodies, entries, readiness
 
 KEPT = 20
 
@@ -338,6 +338,10 @@ def test_a_text_that_changes_twice_keeps_the_first(store):
     store.save_article(ids[0], stored(article("Third.")), opened=False)
     texts = [v.article.text for _, v in store.versions(ids[0])]
     assert texts == ["Ann Lee59 came.\nGive us money, number59."]
+
+
+def test_an_origin_is_the_beginning_of_what_an_entry_keeps():
+    assert articles._ORIGIN_DIGITS <= entries._HASH_DIGITS
 
 
 def test_nothing_is_no_earlier_text(store):
