@@ -202,6 +202,14 @@ class ParsedEntry:
     content_hash: str = ""
 
 
+def is_same_text(stored_hash: str, content_hash: str) -> bool:
+    """Whether an entry says what is stored, where the beginning of its hash is kept.
+
+    Older versions kept the whole hash; none is kept of what is not stored.
+    """
+    return bool(stored_hash) and content_hash.startswith(stored_hash)
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """A feed document, parsed."""

@@ -1,7 +1,8 @@
 """Has the store put texts side by side, a dozen at a time, when nobody waits for it.
 
 A reader that is open does it after a poll. A `newsreader poll` does it while it waits
-for servers, so that it ends when it would have ended without.
+for servers, which makes it hardly longer, and for a second at most when it has brought
+news.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ class Packing:
     async def while_waiting(self) -> None:
         """Pack whenever this process has little else to do, until cancelled.
 
-        What a poll fetches, parses and stores comes first: then nothing is packed.
+        What this process fetches and stores comes first: then nothing is packed. What
+        its workers parse is not seen; they share the processors with it.
         """
         with contextlib.suppress(StoreFull):
             while True:

@@ -19,7 +19,7 @@ from unicodedata import is_normalized
 from urllib.parse import urljoin
 
 from filters.text import one_line, strip_controls
-from newsreader.models import Enclosure, ParsedEntry, ParsedFeed
+from newsreader.models import Enclosure, ParsedEntry, ParsedFeed, is_same_text
 from newsreader.parse.guards import Refused
 from newsreader.urls import resolve
 
@@ -232,9 +232,8 @@ def _unread(drafts: list[Draft], stored: Mapping[str, str]) -> list[Draft]:
 
 
 def _is_in(stored: Mapping[str, str], guid: str, digest: str) -> bool:
-    """Whether the entry is stored as it is: of its hash the beginning is kept."""
-    kept = stored.get(guid)
-    return bool(kept) and digest.startswith(kept or "")
+    """Whether the entry is stored as it is."""
+    return is_same_text(stored.get(guid, ""), digest)
 
 
 def _digest(draft: Draft) -> str:

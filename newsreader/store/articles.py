@@ -19,6 +19,7 @@ from newsreader.store import bodies, codec, fulltext, pages, readiness
 #: Earlier versions of an article kept for "what changed".
 MAX_VERSIONS = 5
 #: Of the hash of what the feed said, this many tell one text of an entry from another.
+#: Part of the file format, and no more than `entries` keeps: it is compared with that.
 _ORIGIN_DIGITS = 12
 
 
@@ -138,7 +139,8 @@ def save(
     One made from raw forms that have changed since is left out: it would hide them.
     An earlier article is kept as a version when its text differs because the feed or
     the page changed, not when only our rules have. The article itself is kept where
-    someone has `opened` it, or where `readiness` says so.
+    someone has `opened` it, where one is that the feed has not changed since, or where
+    `readiness` says so.
     """
     row = connection.execute(
         # Older versions kept the fingerprint in the entry's row.
@@ -162,7 +164,12 @@ def save(
     if fingerprint != before[0]:
         _keep_version(connection, entry_id, stored.source, now)
     body = readiness.NOT_KEPT
-    if opened or readiness.is_wanted(connection, entry_id, clean, stored.source):
+    is_ready = bool(old_body) and bodies.is_article(old_body) and before[1] >= 0
+    if (
+        opened
+        or is_ready
+        or readiness.is_wanted(connection, entry_id, clean, stored.source)
+    ):
         body = _body(connection, entry_id, stored)
     connection.execute(
         "INSERT OR REPLACE INTO articles (entry_id, filters_version, facts_version,"
@@ -302,11 +309,12 @@ def _origin(connection: apsw.Connection, entry_id: int, source: str) -> str:
 def _keep_version(
     connection: apsw.Connection, entry_id: int, source: str, now: datetime
 ) -> None:
-    stand_alone(connection, entry_id)
     connection.execute(
         "INSERT OR REPLACE INTO article_versions (entry_id, replaced, source, body)"
         " SELECT entry_id, ?2, source, body FROM articles"
-        " WHERE entry_id = ?1 AND source = ?3 AND CASE WHEN source = 'page'"
+        # `outdate` could not read what these were made of.
+        " WHERE entry_id = ?1 AND source = ?3 AND length(body) > 0 AND NOT leans(body)"
+        " AND CASE WHEN source = 'page'"
         " THEN origin <> ?4 ELSE origin <> '' AND substr(origin, 1, ?5) <>"
         " (SELECT substr(content_hash, 1, ?5) FROM entries WHERE id = ?1) END",
         (

@@ -24,6 +24,7 @@ from newsreader.models import (
     FeedSaved,
     ParsedEntry,
     PollOutcome,
+    is_same_text,
 )
 from newsreader.store import articles, codec, feeds, fulltext
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
@@ -43,7 +44,8 @@ _ROW_COLUMNS = (
     "e.id, e.feed_id, f.shown_title, e.title, e.author, e.url, e.at, e.read,"
     " e.starred, e.access, e.words, e.lang, e.changed_at, f.base"
 )
-#: Of the hash of what the feed said, so many tell one text of an entry from another.
+#: Of the hash of what the feed said, so many tell one text from all others that stand
+#: under its guid or address. An article's origin is the beginning of these.
 _HASH_DIGITS = 16
 #: What most addresses of a feed begin with: the address of its site without a path.
 _BASE = re.compile("https?://[^/?#]+(?=/)")
@@ -141,7 +143,7 @@ class Saver:
         row = row or self._renamed(prepared) or self._found(prepared)
         if row is None:
             self._insert(prepared)
-        elif not _is_same(row[1], entry):
+        elif not is_same_text(row[1], entry.content_hash):
             self._update(row[0], prepared)
 
     def flush(self) -> FeedSaved:
@@ -173,7 +175,7 @@ class Saver:
             same_date = published == prepared.published and (
                 published is not None or len(candidates) == 1
             )
-            if same_date or _is_same(content_hash, entry):
+            if same_date or is_same_text(content_hash, entry.content_hash):
                 self._connection.execute(
                     "UPDATE entries SET guid_hash = ?, guid = ? WHERE id = ?",
                     (prepared.guid_hash, self._guid(entry), entry_id),
@@ -323,11 +325,6 @@ class Saver:
                     enclosure.length,
                 ),
             )
-
-
-def _is_same(stored_hash: str, entry: ParsedEntry) -> bool:
-    """Whether the entry says what is stored; older versions kept the whole hash."""
-    return bool(stored_hash) and entry.content_hash.startswith(stored_hash)
 
 
 def _short(base: str, address: str) -> str:

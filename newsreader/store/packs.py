@@ -11,7 +11,6 @@ length would leave a tenth of the pages empty.
 
 from __future__ import annotations
 
-import json
 import weakref
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -22,7 +21,7 @@ import apsw
 
 from filters.records import dataclass
 from newsreader.errors import StoreDamaged
-from newsreader.store import codec, texts
+from newsreader.store import codec, progress, texts
 from newsreader.store.texts import Dictionary
 
 #: First byte of what only says where a text is: the number of its pack follows, then
@@ -78,7 +77,7 @@ class Pack:
 def plan(connection: apsw.Connection) -> list[Group]:
     """What to pack next; nothing while few texts have come since the last time."""
     last = texts.stored(connection)
-    start = _packed_to(connection)
+    start = progress.reached(connection, _PACKED_TO)
     window = min(_MOST, max(_FEWEST, last // _PART))
     end = start + window
     if end > last:
@@ -153,10 +152,7 @@ def save(connection: apsw.Connection, pack: Pack | None, group: Group) -> None:
         )
         _refer(connection, connection.last_insert_rowid(), pack.texts)
     if group.packed_to is not None:
-        connection.execute(
-            "INSERT OR REPLACE INTO settings VALUES (?, ?)",
-            (_PACKED_TO, json.dumps(group.packed_to)),
-        )
+        progress.reach(connection, _PACKED_TO, group.packed_to)
 
 
 def _append(connection: apsw.Connection, body: bytes) -> tuple[int, int]:
@@ -205,13 +201,6 @@ def _refer(connection: apsw.Connection, number: int, alone: Iterable[_Alone]) ->
 def _press(dictionary: Dictionary) -> Any:
     trained = codec.zstd().ZstdDict(dictionary.body).as_digested_dict
     return codec.compressor(trained, level=_LEVEL, checked=True)
-
-
-def _packed_to(connection: apsw.Connection) -> int:
-    value: str | None = connection.execute(
-        "SELECT value FROM settings WHERE key = ?", (_PACKED_TO,)
-    ).get
-    return 0 if value is None else int(json.loads(value))
 
 
 # ------------------------------------------------------------------ reading

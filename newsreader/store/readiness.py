@@ -2,32 +2,28 @@
 
 A cleaned article says again what the feed said, and making it again takes a few
 hundredths of a second: so only the newest are kept, those made of a page of their own,
-and those that someone has opened. Of the others stays what lists and searches need, and
-of what they were made: rules, text, fingerprint.
+and those that someone has opened since they were among the newest. Of the others stays
+what lists and searches need, and of what they were made: rules, text, fingerprint.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 from typing import Any
 
 import apsw
 
 from filters.article import ASIDE_KINDS, Article
-from filters.patterns import pattern
 from newsreader.errors import StoreDamaged
-from newsreader.store import bodies, texts
-from newsreader.store.text import plain
+from newsreader.store import bodies, progress, texts
+from newsreader.store.text import normal, plain
 
 #: The newest entries whose articles are kept: a part of all, but at least so many.
 _PART, _FEWEST = 50, 2000
 #: Entries looked at, and articles let go, in one transaction.
-_LOOKED_AT, _LET_GO = 2000, 200
+_LOOKED_AT, _LET_GO = 2000, 20
 #: How far letting go has come: an entry's number.
 _LET_GO_TO = "let_go_to"
-#: Between the letters and digits of a text.
-_NO_LETTERS = pattern(r"[\W_]+")
 #: What stands in place of an article that is made again when it is opened.
 NOT_KEPT = b""
 
@@ -35,7 +31,10 @@ NOT_KEPT = b""
 def is_wanted(
     connection: apsw.Connection, entry_id: int, article: Article, source: str
 ) -> bool:
-    """Whether the entry's article is kept although nobody has opened it."""
+    """Whether the entry's article is kept although nobody has opened it.
+
+    Raises nothing: where what the feed said cannot be read, it is kept.
+    """
     return (
         source == "page"
         or entry_id > _last_let_go(connection)
@@ -51,9 +50,10 @@ def _last_let_go(connection: apsw.Connection) -> int:
 def let_go(connection: apsw.Connection) -> bool:
     """Let some articles go that are not among the newest any more.
 
-    False when there is none. Those opened later are kept: this passes once.
+    False when there is none. It passes once: those opened before go, too, and those
+    opened later are kept. Raises nothing for what cannot be read: that stays.
     """
-    start, end = _let_go_to(connection), _last_let_go(connection)
+    start, end = progress.reached(connection, _LET_GO_TO), _last_let_go(connection)
     if end - start < min(_LET_GO, _FEWEST):
         return False
     end = min(end, start + _LOOKED_AT)
@@ -71,30 +71,44 @@ def let_go(connection: apsw.Connection) -> bool:
                 _reduce(connection, entry_id)
     if len(rows) == _LET_GO:
         end = rows[-1][0]
-    connection.execute(
-        "INSERT OR REPLACE INTO settings VALUES (?, ?)", (_LET_GO_TO, json.dumps(end))
-    )
+    progress.reach(connection, _LET_GO_TO, end)
     return True
 
 
 def _can_be_made_again(
     connection: apsw.Connection, entry_id: int, article: Article
 ) -> bool:
-    """Whether all that the article says stands in what the feed said."""
+    """Whether all that the article says is found in what the feed said, too.
+
+    Phrases are looked for there once the article is gone. So each block must stand in
+    it as that search reads it: markup, or a soft hyphen, in a word parts it. So must
+    the byline, if it is not the entry's author. A phrase that goes on from one block
+    into the next is found no more where cuts lay between.
+    """
     try:
         _title, _url, text = said(connection, entry_id)
     except StoreDamaged:
         return False
-    letters = _letters(plain(text))
-    return bool(letters) and all(
-        _letters(block.text) in letters
-        for block in article.blocks
-        if block.kind not in ASIDE_KINDS
+    words = normal(plain(text))
+    return (
+        not words.isspace()
+        and all(
+            normal(block.text) in words
+            for block in article.blocks
+            if block.kind not in ASIDE_KINDS
+        )
+        and (
+            article.byline in ("", _author(connection, entry_id))
+            or normal(article.byline) in words
+        )
     )
 
 
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", text)
+def _author(connection: apsw.Connection, entry_id: int) -> str:
+    author: str = connection.execute(
+        "SELECT author FROM entries WHERE id = ?", (entry_id,)
+    ).get
+    return author
 
 
 def said(connection: apsw.Connection, entry_id: int) -> tuple[str, str, str]:
@@ -133,10 +147,3 @@ def _reduce(connection: apsw.Connection, entry_id: int) -> None:
         " origin, fingerprint, stored, body) VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
         (*row, NOT_KEPT),
     )
-
-
-def _let_go_to(connection: apsw.Connection) -> int:
-    value: str | None = connection.execute(
-        "SELECT value FROM settings WHERE key = ?", (_LET_GO_TO,)
-    ).get
-    return 0 if value is None else int(json.loads(value))

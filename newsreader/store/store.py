@@ -475,7 +475,10 @@ class Store:
         return problems
 
     def tidy(self) -> bool:
-        """Make the file smaller for some milliseconds; False when nothing is left."""
+        """Make the file smaller for some milliseconds; False when nothing is left.
+
+        Raises StoreFull.
+        """
         if self.read_only:
             return False
         with self._connections.writing() as connection:

@@ -100,6 +100,14 @@ class Phrase:
         return match is not None
 
 
+def normal(text: str) -> str:
+    """The words of `text` as a `Phrase` compares them, with a blank around each.
+
+    Where one such text stands in another, every phrase of it is found there, too.
+    """
+    return " ".join(("", *_split(folded(text)), ""))
+
+
 def plain(markup: str) -> str:
     """Return the words of HTML, roughly, in linear time.
 
@@ -130,9 +138,12 @@ def plain(markup: str) -> str:
 
 def _split(text: str) -> list[str]:
     """Words as the tokenizer splits them: letters, digits and the marks upon them."""
-    return "".join(
-        c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in text
-    ).split()
+    blanks = {
+        ord(c): " "
+        for c in set(text)
+        if not (c.isalnum() or unicodedata.category(c)[0] == "M")
+    }
+    return text.translate(blanks).split()
 
 
 def _pairs(match: re.Match[str]) -> str:

@@ -24,9 +24,10 @@ from store_builders import (
     subscribe,
 )
 
+from filters.article import Article
 from newsreader.facts.model import Facts
 from newsreader.models import EntryQuery, Mark, ParsedEntry, StoredArticle
-from newsreader.store import Store, bodies, readiness
+from newsreader.store import Store, articles, bodies, entries, readiness
 
 KEPT = 20
 
@@ -133,6 +134,23 @@ def test_what_is_kept_ages_and_is_let_go_once(store):
     assert ready(store) == [*ids[:2], *ids[-KEPT:]]
 
 
+def test_what_was_opened_stays_kept_when_newer_rules_look_through_it(store):
+    ids = fill(store, 60)
+    look_through(store, ids)
+    tidied(store)
+    look_through(store, ids[:1], opened=True)
+    for entry_id in ids[:2]:
+        made = cleaned(number_of(store, entry_id), version=2)
+        store.save_article(entry_id, made, opened=False)
+    assert ready(store) == [ids[0], *ids[-KEPT:]]
+    assert store.article(ids[0]) == cleaned(number_of(store, ids[0]), version=2)
+    # What its outlet has changed is another text, which nobody has opened.
+    changed = replace(said(59), html="<p>New.</p>", content_hash="f" * 32)
+    poll(store, [changed], now=NOW + HOUR)
+    store.save_article(ids[0], stored(article("New."), version=2), opened=False)
+    assert ready(store) == ids[-KEPT:]
+
+
 def test_an_article_made_again_as_it_was_writes_its_own_row_only(store):
     ids = fill(store, 60)
     look_through(store, ids)
@@ -167,6 +185,109 @@ def test_what_could_not_be_made_again_is_never_let_go(store, why):
     kept = store.article(entry_id)
     assert kept is not None
     assert kept.article == made.article
+
+
+IN_WORDS = {
+    "drop cap": (
+        "<i>T</i>he minister said so.",
+        "The minister said so.",
+        "the minister",
+    ),
+    "subscript": ("The H<sub>2</sub>O level rose.", "The H2O level rose.", "h2o level"),
+    "soft hyphen": ("The minis&shy;ter said.", "The minister said.", "minister said"),
+    "part of a word": (
+        "The <b>Min</b>ister said.",
+        "The Minister said.",
+        "minister said",
+    ),
+    "unspaced": ("今日<b>東</b>京で", "今日東京で", "今日東京"),
+    "mark": ("हि<i>न्</i>दी में", "हिन्दी में", "हिन्दी में"),
+}
+AROUND_WORDS = {
+    "words": ("The <b>minister</b> said.", "The minister said.", "minister said"),
+    "links": (
+        'See <a href="/a">this</a>, he said.',
+        "See this, he said.",
+        "this he said",
+    ),
+    "entities": ("Caf&eacute;&nbsp;<i>No</i>&nbsp;1", "Café No 1", "cafe no 1"),
+    "case": ("THE <b>MINISTER</b> said.", "The Minister said.", "the minister"),
+    "signs only": (
+        "The minister said.</p><p>***",
+        "The minister said.",
+        "minister said",
+    ),
+    "unspaced": ("今日東京で。<b>会議</b>", "今日東京で。会議", "今日東京"),
+}
+
+
+def let_one_go(store: Store, html: str, **fields: str) -> tuple[int, Article]:
+    """Poll one of two blocks and others, look through, tidy; what it said before."""
+    author = fields.pop("author", "")
+    odd = entry("odd", html=f"<p>{html}</p><p>Ann.</p>", author=author)
+    (entry_id,) = poll(store, [odd]).new
+    ids = fill(store, 60)
+    look_through(store, ids)
+    made = article(fields.pop("text"), "Ann.", **fields)
+    store.save_article(entry_id, stored(made))
+    return entry_id, made
+
+
+@pytest.mark.parametrize("how", IN_WORDS)
+def test_a_phrase_that_markup_parts_is_found_as_before(store, how):
+    html, text, phrase = IN_WORDS[how]
+    entry_id, made = let_one_go(store, html, text=text)
+    query = EntryQuery(text=f'"{phrase}"')
+    assert list(store.entry_ids(query)) == [entry_id]
+    tidied(store)
+    assert list(store.entry_ids(query)) == [entry_id]
+    kept = store.article(entry_id)
+    assert kept is not None
+    assert kept.article == made
+    # Nor is it let go when nobody has opened it.
+    store.save_article(entry_id, stored(made, version=2), opened=False)
+    assert store.article(entry_id) is not None
+
+
+@pytest.mark.parametrize("how", AROUND_WORDS)
+def test_markup_between_words_keeps_no_article(store, how):
+    html, text, phrase = AROUND_WORDS[how]
+    entry_id, _ = let_one_go(store, html, text=text)
+    query = EntryQuery(text=f'"{phrase}"')
+    assert list(store.entry_ids(query)) == [entry_id]
+    tidied(store)
+    assert store.article(entry_id) is None
+    assert list(store.entry_ids(query)) == [entry_id]
+
+
+@pytest.mark.parametrize(
+    ("byline", "author", "is_kept"),
+    [
+        ("Ann Lee", "", True),
+        ("Ann Lee", "Ben Ode", True),
+        ("Ann Lee", "Ann Lee", False),
+        ("", "Ann Lee", False),
+    ],
+)
+def test_a_byline_is_found_as_before(store, byline, author, is_kept):
+    entry_id, _ = let_one_go(
+        store, "She came.", text="She came.", byline=byline, author=author
+    )
+    query = EntryQuery(text='"ann lee"')
+    assert entry_id in store.entry_ids(query)
+    tidied(store)
+    assert entry_id in store.entry_ids(query)
+    assert (store.article(entry_id) is not None) == is_kept
+
+
+def test_a_byline_that_stands_in_the_text_keeps_no_article(store):
+    html, text = "By Ann Lee</p><p>She came.", "She came."
+    entry_id, _ = let_one_go(store, html, text=text, byline="Ann Lee", author="Ben Ode")
+    query = EntryQuery(text='"ann lee"')
+    assert entry_id in store.entry_ids(query)
+    tidied(store)
+    assert store.article(entry_id) is None
+    assert entry_id in store.entry_ids(query)
 
 
 def test_articles_of_older_versions_shrink_too(store):
@@ -217,6 +338,20 @@ def test_a_text_that_changes_twice_keeps_the_first(store):
     store.save_article(ids[0], stored(article("Third.")), opened=False)
     texts = [v.article.text for _, v in store.versions(ids[0])]
     assert texts == ["Ann Lee59 came.\nGive us money, number59."]
+
+
+def test_an_origin_is_the_beginning_of_what_an_entry_keeps():
+    assert articles._ORIGIN_DIGITS <= entries._HASH_DIGITS
+
+
+def test_nothing_is_no_earlier_text(store):
+    ids = fill(store, 60)
+    look_through(store, ids)
+    ask(store, f"UPDATE contents SET html = x'0478' WHERE entry_id = {ids[0]}")
+    changed = replace(said(59), html="<p>Ann left.</p>", content_hash="e" * 32)
+    assert poll(store, [changed], now=NOW + HOUR).changed == (ids[0],)
+    store.save_article(ids[0], stored(article("Ann left.")), opened=False)
+    assert ask(store, "SELECT * FROM article_versions") == []
 
 
 def test_what_is_not_an_article_is_none():
