@@ -124,8 +124,8 @@ class Saver:
         subscribed, self._base = row or (0, "")
         self._hidden = 0 if subscribed else HIDDEN_UNSUBSCRIBED
         self.known = row is not None
-        #: Hardly ever any.
-        self._lost = feeds.without_address(connection)
+        #: Feeds of which no address is known, once a new entry asks; hardly ever any.
+        self._lost: list[int] | None = None
         self._moved = False
         self._no_bases: set[str] = set()
         self.new: list[int] = []
@@ -190,6 +190,8 @@ class Saver:
         texts may be packed against it.
         """
         entry = prepared.entry
+        if self._lost is None:
+            self._lost = feeds.without_address(self._connection)
         for lost in self._lost:
             row: Any = self._connection.execute(
                 "SELECT id, content_hash, url FROM entries"
