@@ -21,7 +21,7 @@ import apsw
 
 from filters.records import dataclass
 from newsreader.errors import StoreDamaged
-from newsreader.store import codec, progress, texts
+from newsreader.store import codec, texts
 from newsreader.store.texts import Dictionary
 
 #: First byte of what only says where a text is: the number of its pack follows, then
@@ -77,7 +77,7 @@ class Pack:
 def plan(connection: apsw.Connection) -> list[Group]:
     """What to pack next; nothing while few texts have come since the last time."""
     last = texts.stored(connection)
-    start = progress.reached(connection, _PACKED_TO)
+    start = texts.reached(connection, _PACKED_TO)
     window = min(_MOST, max(_FEWEST, last // _PART))
     end = start + window
     if end > last:
@@ -152,7 +152,7 @@ def save(connection: apsw.Connection, pack: Pack | None, group: Group) -> None:
         )
         _refer(connection, connection.last_insert_rowid(), pack.texts)
     if group.packed_to is not None:
-        progress.reach(connection, _PACKED_TO, group.packed_to)
+        texts.reach(connection, _PACKED_TO, group.packed_to)
 
 
 def _append(connection: apsw.Connection, body: bytes) -> tuple[int, int]:

@@ -15,7 +15,7 @@ import apsw
 
 from filters.article import ASIDE_KINDS, Article
 from newsreader.errors import StoreDamaged
-from newsreader.store import bodies, progress, texts
+from newsreader.store import bodies, texts
 from newsreader.store.text import normal, plain
 
 #: The newest entries whose articles are kept: a part of all, but at least so many.
@@ -53,7 +53,7 @@ def let_go(connection: apsw.Connection) -> bool:
     False when there is none. It passes once: those opened before go, too, and those
     opened later are kept. Raises nothing for what cannot be read: that stays.
     """
-    start, end = progress.reached(connection, _LET_GO_TO), _last_let_go(connection)
+    start, end = texts.reached(connection, _LET_GO_TO), _last_let_go(connection)
     if end - start < min(_LET_GO, _FEWEST):
         return False
     end = min(end, start + _LOOKED_AT)
@@ -71,7 +71,7 @@ def let_go(connection: apsw.Connection) -> bool:
                 _reduce(connection, entry_id)
     if len(rows) == _LET_GO:
         end = rows[-1][0]
-    progress.reach(connection, _LET_GO_TO, end)
+    texts.reach(connection, _LET_GO_TO, end)
     return True
 
 

@@ -83,6 +83,21 @@ def stored(connection: apsw.Connection) -> int:
     return last
 
 
+def reached(connection: apsw.Connection, work: str) -> int:
+    """The last entry passed by work that passes each once; 0 before the first."""
+    value: str | None = connection.execute(
+        "SELECT value FROM settings WHERE key = ?", (work,)
+    ).get
+    return 0 if value is None else int(json.loads(value))
+
+
+def reach(connection: apsw.Connection, work: str, entry_id: int) -> None:
+    """This work has passed that entry."""
+    connection.execute(
+        "INSERT OR REPLACE INTO settings VALUES (?, ?)", (work, json.dumps(entry_id))
+    )
+
+
 def due_at(connection: apsw.Connection) -> int:
     """With how many entries it is time for the first dictionary, or for another."""
     made_for: int | None = connection.execute(
