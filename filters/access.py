@@ -43,7 +43,7 @@ _FEED_WHOLE = 250
 _AFTER_WALL = 40
 _ELLIPSIS = re.compile(r"(?:\u2026|\.\.\.|\[\u2026\]|\[\.\.\.\])[\s\"'\u201d\u00bb)]*$")
 _READ_ON = re.compile(
-    r"(?:…|\.{3}|\[.{1,3}\])?\s*(?:read (?:more|on|the (?:full|rest|whole))"
+    r"(?:…|\.{3}|\[.{1,3}\])?\s*(?:read (?:more(?! than)|on|the (?:full|rest|whole))"
     r"|continue reading|full story|weiterlesen|mehr lesen|lire la suite|seguir leyendo"
     r"|leer más|leia mais|continua a leggere|leggi tutto|lees (?:meer|verder)"
     r"|czytaj (?:dalej|wi)|читать далее|続きを読|阅读全文).{0,40}$",
@@ -206,6 +206,8 @@ class _Found:
     #: The text ends in an ellipsis or in a link to the rest, or amid a sentence right
     #: before a wall.
     cut_end: bool
+    #: How the end itself says so, in words, or nothing.
+    breaks: str
     #: Nothing, or the text of a consent frame, on a page that asks for consent.
     of_consent: bool
     #: The text ends amid a sentence, wall or not.
@@ -298,10 +300,11 @@ def _look(
         words=words,
         counted=_counts_what_is_left(blocks, signals.held, words),
         meter=meter[:80],
-        used_up=asks_to_read_this(meter) and (words < _LEFT_OF_USED or breaks),
+        used_up=asks_to_read_this(meter) and bool(words < _LEFT_OF_USED or breaks),
         wall=wall,
         away=signals.away[:80],
-        cut_end=breaks
+        breaks=breaks,
+        cut_end=bool(breaks)
         or bool(wall.text and not wall.firm and words < 4 * SHORT)
         or (wall.firm > 0 and words < 2 * SHORT and amid),
         amid=amid,
@@ -399,7 +402,7 @@ def _signs(found: _Found, signals: PageSignals, feed_words: int | None) -> list[
         claims = f"{signals.words} words" if signals.words else "a longer text"
         signs.append(f"the page says {claims}, here are {found.words}")
     if found.cut_end and not found.wall.text and not found.meter:
-        signs.append("the text breaks off with an ellipsis")
+        signs.append(found.breaks or "the text is cut off")
     if found.away:
         signs.append(f"the whole text is elsewhere: \u201c{found.away}\u201d")
     elif found.amid and found.words < SHORT and not found.meter:
@@ -428,8 +431,13 @@ def _claims_more(kept: Sequence[Block], words: int, signals: PageSignals) -> boo
     return counts_words and said > _MORE_CLAIMED * words + _MORE_WORDS
 
 
-def _breaks_off(text: str) -> bool:
-    return bool(_ELLIPSIS.search(text) or _READ_ON.search(text[-80:]))
+def _breaks_off(text: str) -> str:
+    """Return how a text says that it goes on elsewhere, in words; else nothing."""
+    if _ELLIPSIS.search(text):
+        return "the text breaks off with an ellipsis"
+    if on := _READ_ON.search(text[-80:]):
+        return f"the text ends in \u201c{on[0].strip()}\u201d"
+    return ""
 
 
 def _is_open(text: str, langs: Sequence[str]) -> bool:
@@ -565,7 +573,7 @@ def _label_feed(
     if not words:
         return Access(AccessState.UNKNOWN, ("the feed gives no text",))
     last = kept[-1].text
-    if _ELLIPSIS.search(last) or _READ_ON.search(last[-80:]):
+    if _breaks_off(last):
         return Access(AccessState.TEASER, (said, "its text breaks off"))
     if words < SHORT:
         return Access(AccessState.TEASER, (said,))

@@ -15,7 +15,9 @@ _AFTER_COMMA = (
     r"(?:say|says|said|sang|shout|chant|cry|cried|shouted|chanted|urged?|read|reads|"
     r"write|wrote)\b",
     r"(?!(?:and|or|to|then|please|just|but|you|we)\b)[a-z]+ (?:[\w'-]+ ){0,5}?"
-    r"(?:says|said|sang|shouted|chanted|cried|urged|pleaded|advises|advised|told)\b",
+    r"(?:says|said|sang|shouted|chanted|cried|urged|pleaded|advises|advised|told"
+    r"|asked|begged|appealed)\b",
+    r"reads? (?:a|an|the|one|its|his|her|their)\b",
     r"(?:sagte|sagt|rief|riefen|schrie|schrien|skandierten|bat|baten)\b",
     r"(?:heisst|hiess) es\b",
     r"(?:a|ont) (?:dit|lance|declare|ajoute)\b|(?:dit|disent|lance|crie|scandent)-",

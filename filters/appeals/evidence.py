@@ -123,7 +123,7 @@ TELLING, _MOST_TELLING = 0.5, 3.0
 _FAINT_VOICE = 0.3
 #: Characters a sentence beside an appeal must have to be news, and the diction below
 #: which it is.
-_LEAST_NEWS, _NO_APPEAL = 32, -1.5
+_LEAST_NEWS, _NO_APPEAL = 24, -1.5
 
 
 def profiles_of(

@@ -387,3 +387,17 @@ def test_text_is_never_hidden_by_a_label() -> None:
     article = filters.clean((case / "input.html").read_text("utf-8"))
     assert article.access.state is AccessState.PAYWALLED
     assert "moves into the old grain hall" in article.text
+
+
+def test_the_evidence_of_a_cut_quotes_what_is_there() -> None:
+    def found(ending: str) -> str:
+        blocks = [*story(1), Block(BlockKind.PARAGRAPH, ending)]
+        signals = PageSignals()
+        said = label(blocks, signals=signals, feed_words=None, source="page", lang="en")
+        return " ".join(said.evidence)
+
+    assert "ellipsis" in found("The trial continues\u2026")
+    pointer = found("The trial continues. Read more about the case here.")
+    assert "ellipsis" not in pointer
+    assert "\u201cRead more about the case here.\u201d" in pointer
+    assert "ends in" not in found("Read more than a headline, she urged her pupils.")

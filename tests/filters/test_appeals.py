@@ -366,3 +366,17 @@ def test_slogan_without_wording_goes_with_the_form_around_it() -> None:
         "You can unsubscribe at any time.",
     )
     assert run(*NEWS, *box) == list(box)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor resigned on Friday. Follow us on Twitter.",
+        "The fire killed two people. Subscribe to our newsletter.",
+        "Support us, Ms Holt asked her voters.",
+        "Support us or we close, reads a banner over the gate.",
+        "Follow us on Twitter for updates, the fire brigade asked residents.",
+    ],
+)
+def test_a_short_sentence_of_news_keeps_its_paragraph(text: str) -> None:
+    assert run(*NEWS, text, *NEWS) == []
