@@ -36,6 +36,8 @@ _UNTIL = re.compile(
     r"hasta(?: el)?|para el|starting|beginning|ab|à partir de|a partir del?|dès|"
     r"entro|fino (?:al?|alla)|até(?: a| ao)?|tot|до|к)\s$"
 )
+#: "will match every gift made before": the gifts are still to come.
+_WILL_BEFORE = re.compile(r"\bwill\b[^;:]*\bbefore $")
 _WILL_BE = re.compile(r"\b(?:will|would|shall|to) be (?:\w+ )?\w+(?: on)?\s$")
 #: "Sunday's final is sold out": what is told in the present has not been yet.
 _PRESENT_EVENT = re.compile(
@@ -69,7 +71,7 @@ class Tense:
         before = self._before(start, 80)
         if before.endswith(" through ") and self._told_at(before) >= 0:
             return False  # "had climbed 38% through Friday"
-        if _UNTIL.search(before) or _WILL_BE.search(before):
+        if any(p.search(before) for p in (_UNTIL, _WILL_BE, _WILL_BEFORE)):
             return True
         if before.endswith("von ") and self.lowered[end : end + 4] == " an ":
             return True  # "von Montag an"

@@ -33,6 +33,7 @@ def isos(text: str, lang: str, day: date | None = DAY) -> list[str]:
         ("en", "He comes every Monday.", []),
         ("en", "It flies daily except Sunday.", []),
         ("en", "Shares had climbed by a third through Friday.", ["2024-05-10"]),
+        ("en", "It will match every gift made before 24 June.", ["2024-06-24"]),
         ("en", "She will skip September's world championships.", ["2024-09"]),
         ("de", "Am Dienstag trafen sie sich in Bonn.", ["2024-05-14"]),
         ("de", "Das teilte die Behörde gestern mit.", ["2024-05-14"]),
