@@ -193,10 +193,14 @@ def _add_functions(connection: apsw.Connection) -> None:
     fulltext.add_functions(connection)
 
 
-def open_reader(filename: str) -> apsw.Connection:
-    """Open a connection that only reads. Raises apsw.Error."""
+def open_reader(filename: str, *, damaged: bool = False) -> apsw.Connection:
+    """Open a connection that only reads. Raises apsw.Error.
+
+    With `damaged`, a file that is shorter than it says is read up to its end, and one
+    whose schema makes no sense in places as far as it does.
+    """
     try:
-        return _try_reader(filename, apsw.SQLITE_OPEN_READONLY)
+        return _try_reader(filename, apsw.SQLITE_OPEN_READONLY, damaged=damaged)
     except (
         apsw.CantOpenError, apsw.ReadOnlyError, apsw.FullError, apsw.IOError
     ) as error:  # fmt: skip
@@ -206,22 +210,30 @@ def open_reader(filename: str) -> apsw.Connection:
         if log.exists() and log.stat().st_size:
             raise
         # A read-only folder and a full disk have no room for the shared-memory file.
-        return open_still(filename)
+        return open_still(filename, damaged=damaged)
 
 
 def _is_write_failure(error: apsw.IOError) -> bool:
     return getattr(error, "extendedresult", 0) in _WRITE_FAILURES
 
 
-def open_still(filename: str) -> apsw.Connection:
-    """Open a file nobody writes to; nothing appears beside it. Raises apsw.Error."""
+def open_still(filename: str, *, damaged: bool = False) -> apsw.Connection:
+    """Open a file nobody writes to; nothing appears beside it. Raises apsw.Error.
+
+    With `damaged`, as `open_reader` does.
+    """
     uri = Path(filename).absolute().as_uri() + "?immutable=1"
-    return _try_reader(uri, apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    return _try_reader(uri, flags, damaged=damaged)
 
 
-def _try_reader(name: str, flags: int) -> apsw.Connection:
+def _try_reader(name: str, flags: int, *, damaged: bool) -> apsw.Connection:
     connection = apsw.Connection(name, flags=flags)
     connection.set_busy_timeout(_BUSY_MS)
+    if damaged:
+        # Nothing is written: this takes the file's length for the number of its pages
+        # where the header names more, instead of refusing to read any of them.
+        connection.execute("PRAGMA writable_schema = ON")
     connection.execute(f"PRAGMA cache_size = -{_READER_CACHE_KIB}")
     connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
     _add_functions(connection)

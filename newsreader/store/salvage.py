@@ -113,7 +113,7 @@ def _opened(damaged: Path) -> apsw.Connection | None:
     """A connection to the damaged file; None when it is no database any more."""
     has_log = Path(f"{damaged}-wal").exists()
     with unreadable():
-        return (open_reader if has_log else open_still)(str(damaged))
+        return (open_reader if has_log else open_still)(str(damaged), damaged=True)
     return None
 
 

@@ -750,9 +750,11 @@ def test_marks_that_can_still_be_read_are_carried_over(path):
 
 def test_damage_without_a_backup_starts_anew_and_keeps_the_file(path):
     filled(path).close()
-    path.write_bytes(_half(path.read_bytes()))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
     store = Store.open(path)
     assert "no backup" in store.recovered
+    assert "starts anew" in store.recovered
     assert store.feeds() == []
     store.close()
     assert len(list(path.parent.glob("*.damaged-*"))) == 1
@@ -951,7 +953,7 @@ def test_a_damaged_file_stays_until_its_replacement_is_there(path, monkeypatch, 
     assert list(path.parent.glob("*.restoring*")) == []
     store = Store.open(path)
     assert "set aside" in store.recovered
-    assert store.totals().total == (30 if has_backup else 0)
+    assert store.totals().total == 30
     store.close()
     assert len(recovery.set_aside(path)) == 1
 

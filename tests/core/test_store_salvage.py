@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import apsw
@@ -20,6 +21,7 @@ from newsreader.store.salvage import carry_entries, carry_marks
 
 #: So that few rows fill more than one.
 SMALL_PAGE = 512
+USUAL_PAGE = connection.PAGE_BYTES
 FEEDS = 40
 EACH = 6
 
@@ -532,3 +534,95 @@ def test_only_so_many_beginnings_are_tried(path, other, monkeypatch):
     monkeypatch.setattr(entries, "is_base", counted)
     assert carry_entries(path, other._connections.writer) == 1
     assert len(tried) == 200
+
+
+# ------------------------------------------------------------- a file that is short
+
+
+@pytest.fixture(scope="module")
+def long_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[int, Any]]:
+    """A store of some MiB with pages of the usual size, and what a user sees of it."""
+    path = tmp_path_factory.mktemp("long") / "newsreader.db"
+    random = Random(5)
+    with contextlib.closing(Store.open(path)) as store:
+        store.sync_feeds(specs())
+        for feed in range(FEEDS):
+            made = [
+                entry(
+                    f"{feed}-{n}",
+                    url=f"https://www.site{feed}.example/{n}",
+                    html=f"<p>{random.randbytes(1200).hex()}</p>",
+                )
+                for n in range(100)
+            ]
+            poll(store, made, url=address(feed))
+        ids = sorted(store.entry_ids(EntryQuery()))
+        store.mark([Mark(i, starred=True) for i in ids[::5]])
+        return path, told(store)
+
+
+@pytest.fixture
+def usual_pages(small_pages: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "PAGE_BYTES", USUAL_PAGE)
+
+
+def shorten(path: Path, missing: int) -> bytes:
+    """Cut a file's end off, and return what is left."""
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - missing)
+    return path.read_bytes()
+
+
+#: A page and many pages.
+MISSING = (USUAL_PAGE, 1 << 20)
+
+
+@pytest.mark.usefixtures("usual_pages")
+@pytest.mark.parametrize("missing", MISSING)
+def test_a_file_that_lacks_its_last_pages_keeps_the_others(path, long_file, missing):
+    whole, before = long_file
+    shutil.copyfile(whole, path)
+    assert path.stat().st_size > 4 << 20
+    short = shorten(path, missing)
+    with contextlib.closing(Store.open(path)) as store:
+        assert "articles with their marks could be read" in store.recovered
+        store.sync_feeds(specs())
+        after = told(store)
+        assert store.check() == []
+    assert len(after) > 0.9 * len(before)
+    assert {i: row[0] for i, row in after.items()} == {i: before[i][0] for i in after}
+    texts = sum(row[2] == before[i][2] for i, row in after.items())
+    assert texts > (0.9 if missing == USUAL_PAGE else 0.6) * len(before)
+    (aside,) = recovery.set_aside(path)
+    assert aside.read_bytes() == short
+
+
+@pytest.mark.usefixtures("usual_pages")
+@pytest.mark.parametrize("missing", MISSING)
+def test_marks_of_a_file_that_lacks_its_last_pages_are_carried_over(
+    path, tmp_path, long_file, missing
+):
+    whole, before = long_file
+    copy = tmp_path / "copy.db"
+    for to in (path, copy):
+        shutil.copyfile(whole, to)
+    with contextlib.closing(apsw.Connection(str(copy))) as file:
+        file.execute("UPDATE entries SET starred = 0")
+    stars = sum(row[0][3] for row in before.values())
+    short = shorten(path, missing)
+    assert 0.9 * stars < carry_marks(path, copy) <= stars
+    assert path.read_bytes() == short
+
+
+def test_a_short_file_with_a_log_is_read_with_it(path, tmp_path, other):
+    fill(path)
+    with contextlib.closing(Store.open(path)) as store:
+        ids = sorted(store.entry_ids(EntryQuery()))
+        store.mark([Mark(i, read=True) for i in ids])
+        torn = tmp_path / "torn" / "newsreader.db"
+        torn.parent.mkdir()
+        for suffix in ("", "-wal"):
+            shutil.copyfile(f"{path}{suffix}", f"{torn}{suffix}")
+    shorten(torn, 20 * SMALL_PAGE)
+    assert carry_entries(torn, other._connections.writer) > 0.5 * len(ids)
+    assert other.totals().unread == 0
