@@ -40,6 +40,12 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+#: Said of a page that could not, or was not to, be fetched again.
+OLD_PAGE = (
+    "This is the page as it was fetched before the feed changed the article; "
+    "it may say something else now."
+)
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class Network:
@@ -115,20 +121,23 @@ class Readings:
                 return self._reading(entry, stored, None)
             raw = await asyncio.to_thread(self._store.raw, entry_id)
             if not (self._is_outdated(entry, raw) if raw.page_html else wants):
-                return self._reading(entry, stored, None, fetched=bool(raw.page_html))
+                shown = self._reading(entry, stored, None, fetched=bool(raw.page_html))
+                return _dated(shown, raw)
             content = raw.content_hash
             standing = self._refusals().standing(entry_id, content, ahead=ahead)
             if standing is not None:
-                return self._reading(entry, stored, standing)
+                return _dated(self._reading(entry, stored, standing), raw)
+        began = datetime.now(UTC).replace(microsecond=0)
         stored, failure = await self.make(
             entry_id, fetch=True if fetch else None, waited_for=True, ahead=ahead
         )
         self._emit(events.ArticleReady(entry_id))
-        fetched = False
-        if not stored.article.blocks:
-            raw = await asyncio.to_thread(self._store.raw, entry_id)
-            fetched = bool(raw.page_html)
-        return self._reading(entry, stored, failure, fetched=fetched)
+        if stored.article.blocks and stored.source != "page":
+            return self._reading(entry, stored, failure)
+        raw = await asyncio.to_thread(self._store.raw, entry_id)
+        reading = self._reading(entry, stored, failure, fetched=bool(raw.page_html))
+        is_new = raw.page_fetched is not None and raw.page_fetched >= began
+        return reading if is_new else _dated(reading, raw)
 
     async def make(
         self,
@@ -297,3 +306,11 @@ class Readings:
             del self._running[entry_id]
         if not task.cancelled() and task.exception() is not None:
             _log.debug("reading %s: %r", entry_id, task.exception())
+
+
+def _dated(reading: Reading, raw: RawContent) -> Reading:
+    """Say where the feed has changed its text since the page that is shown."""
+    if reading.source != "page" or not raw.page_outdated:
+        return reading
+    notes = (*reading.article.notes, OLD_PAGE)
+    return replace(reading, article=replace(reading.article, notes=notes))

@@ -33,6 +33,7 @@ from newsreader.models import (
 )
 from newsreader.pages import Page
 from newsreader.pipeline import Material
+from newsreader.readings import OLD_PAGE
 from newsreader.session import Session
 from newsreader.store import Store, readiness, texts
 
@@ -441,6 +442,35 @@ async def test_a_page_is_fetched_again_once_the_feed_changed_its_text(
     assert (reading.source, reading.failure) == ("page", None)
     assert "yesterday" not in store.raw(entry_id).page_html
     assert reading.article.word_count > 50
+    assert OLD_PAGE not in reading.article.notes
+
+
+async def test_a_page_that_cannot_be_fetched_again_is_said_to_be_old(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry_id = find(session, "dernier train")
+    assert OLD_PAGE not in (await session.read(entry_id)).article.notes
+    store = session.store
+    row = store.rows([entry_id])[0]
+    (state,) = store.fetch_states([row.feed_id])
+    entry = store.entry(entry_id)
+    assert entry is not None
+    html = store.raw(entry_id).page_html
+    store.save_page(entry_id, html, row.url, LONG_AGO)
+    changed = ParsedEntry(entry.guid, row.url, row.title, html="<p>Corrigé.</p>")
+    changed = replace(changed, content_hash="other")
+    store.save_outcomes(
+        [PollOutcome(state, ParsedFeed("", "", (changed,)))], datetime.now(UTC)
+    )
+
+    async def gone(*_: object) -> Failure:
+        return Failure(FailureKind.GONE, "The page is gone (404).", "")
+
+    monkeypatch.setattr(session._readings, "_fetch_page", gone)
+    reading = await session.read(entry_id)
+    assert reading.source == "page"
+    assert reading.failure is not None
+    assert reading.article.notes[-1] == OLD_PAGE
 
 
 async def test_tidying_does_not_hide_a_page_read_meanwhile(
