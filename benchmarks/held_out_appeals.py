@@ -13,10 +13,10 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from benchmarks import train_appeal_trees as trees
 from benchmarks.train_appeals import CORE, KEEP
@@ -26,27 +26,12 @@ from filters.article import Block, BlockKind
 from filters.options import CleanOptions
 
 
-@contextmanager
-def _with(words: diction.WordWeights, table: model.Model) -> Iterator[None]:
-    before = diction.word_weights, judge.model
-    diction.word_weights = lambda: words  # type: ignore[assignment]
-    judge.model = lambda: table  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        diction.word_weights, judge.model = before
-
-
-def _table(data: dict[str, Any]) -> model.Model:
-    return model.table_of(json.loads(json.dumps(data)))
-
-
 def judged(
     documents: Sequence[dict[str, Any]], words: diction.WordWeights, table: model.Model
 ) -> Counter[str]:
     """Count blocks by what they are and whether they went."""
     counts: Counter[str] = Counter()
-    with _with(words, table):
+    with trees.using(words), patch.object(judge, "model", lambda: table):
         for data in documents:
             blocks = [Block(BlockKind.PARAGRAPH, b["text"]) for b in data["blocks"]]
             found = judge.judge(blocks, lang=data["lang"], options=CleanOptions())
@@ -72,7 +57,9 @@ def main() -> None:
     counts: Counter[str] = Counter()
     for fold in range(FOLDS):
         inside = [d for d in readings if d.fold != fold]
-        table = _table(trees.exported(trees.train(inside), inside))
+        # As it is read from its file.
+        data = json.loads(json.dumps(trees.exported(trees.train(inside), inside)))
+        table = model.table_of(data)
         outside = [
             d for d in _documents(options.folder) if fold_of(d["publisher"]) == fold
         ]

@@ -120,7 +120,8 @@ def _as_weights(data: dict[str, Any]) -> diction.WordWeights:
 
 
 @contextmanager
-def _using(words: diction.WordWeights) -> Iterator[None]:
+def using(words: diction.WordWeights) -> Iterator[None]:
+    """Let a word list stand in for the one that comes with the library."""
     before = diction.word_weights
     diction.word_weights = lambda: words  # type: ignore[assignment]
     try:
@@ -162,7 +163,7 @@ def documents(
     readings = []
     for source, fold, data in (*raw, *corpus, *placed):
         # The last list knows nothing of the corpus; none knows the placed documents.
-        with _using(lists[-1] if source == "corpus" else lists[fold]):
+        with using(lists[-1] if source == "corpus" else lists[fold]):
             readings += [_read(source, fold, data, share) for share in LEFT_OUT]
     return readings
 

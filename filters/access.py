@@ -401,8 +401,8 @@ def _signs(found: _Found, signals: PageSignals, feed_words: int | None) -> list[
     if found.missing:
         claims = f"{signals.words} words" if signals.words else "a longer text"
         signs.append(f"the page says {claims}, here are {found.words}")
-    if found.cut_end and not found.wall.text and not found.meter:
-        signs.append(found.breaks or "the text is cut off")
+    if found.breaks and not found.wall.text and not found.meter:
+        signs.append(found.breaks)
     if found.away:
         signs.append(f"the whole text is elsewhere: \u201c{found.away}\u201d")
     elif found.amid and found.words < SHORT and not found.meter:
