@@ -11,8 +11,10 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from xml.sax.saxutils import escape
+
+from quiet_server import QuietServer
 
 ESC, BEL, ST = "\x1b", "\x07", "\x1b\\"
 #: The same controls as single C1 characters.
@@ -160,10 +162,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Tests look at the terminal."""
 
 
-class HostileServer(ThreadingHTTPServer):
+class HostileServer(QuietServer):
     """Serves `feed_document` at /feed, and remembers who asked what."""
-
-    daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
