@@ -29,6 +29,8 @@ _HEAD, _TAIL = 70, 30
 _WORD = re.compile(r"[^\W\d_]+|\d+|[$€£¥₹₩%!?]")
 #: Scripts that write no blanks between words: pairs of characters stand for words.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+#: Words remembered: one table for all languages.
+_MOST_WORDS = 60_000
 #: Single words that say so clearly "no appeal" need no look at their pairs.
 _CLEARLY_NOT = -1.5
 
@@ -49,7 +51,7 @@ class WordWeights:
 
     def __post_init__(self) -> None:
         weight = self.words.get
-        seen = Seen(lambda word: weight(word[:STEM], 0))
+        seen = Seen(lambda word: weight(word[:STEM], 0), _MOST_WORDS)
         object.__setattr__(self, "seen", seen)
 
 

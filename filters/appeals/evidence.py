@@ -7,7 +7,6 @@ weights refer to them.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -179,7 +178,7 @@ def _profile(
     length = len(text)
     cues: list[Cue] = []
     wholes: list[float] = []
-    counts: Counter[Strength] = Counter()
+    strengths: list[Strength] = []
     vetoes = soft = 0
     you = we = note = opener = dismissal = False
     spans: list[tuple[int, int]] = []
@@ -208,7 +207,7 @@ def _profile(
         if rule.kind is Kind.WHOLE:
             wholes.append(points)
         else:
-            counts[rule.strength] += 1
+            strengths.append(rule.strength)
     for rule in context:
         if rule.kind is Kind.YOU:
             you = True
@@ -228,7 +227,7 @@ def _profile(
     if link_density and (cues or length < 120):
         features["links"] = link_density
     if cues:
-        features.update(_wording(cues, wholes, counts))
+        features.update(_wording(cues, wholes, strengths))
         if any(cue.category not in PERIPHERAL for cue in cues):
             # The words were learned from appeals, not from "Read also" and the like.
             # What a user calls an appeal is not doubted for its words.
@@ -270,17 +269,17 @@ def _words_span(folded: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _wording(
-    cues: Sequence[Cue], wholes: Sequence[float], counts: Mapping[Strength, int]
+    cues: Sequence[Cue], wholes: Sequence[float], strengths: Sequence[Strength]
 ) -> dict[str, float]:
     """Return how much wording there is, of each strength."""
     found = {
         "whole_strong": float(any(p >= _POINTS[Strength.STRONG] for p in wholes)),
         "whole_medium": float(_POINTS[Strength.MEDIUM] in wholes),
         "whole_weak": float(_POINTS[Strength.WEAK] in wholes),
-        "decisive": float(min(2, counts[Strength.DECISIVE])),
-        "strong": float(min(3, counts[Strength.STRONG])),
-        "medium": float(min(3, counts[Strength.MEDIUM])),
-        "weak": float(min(3, counts[Strength.WEAK])),
+        "decisive": float(min(2, strengths.count(Strength.DECISIVE))),
+        "strong": float(min(3, strengths.count(Strength.STRONG))),
+        "medium": float(min(3, strengths.count(Strength.MEDIUM))),
+        "weak": float(min(3, strengths.count(Strength.WEAK))),
         "several": float(len({cue.category for cue in cues}) > 1),
     }
     return {name: value for name, value in found.items() if value}

@@ -115,7 +115,7 @@ class RuleSet:
         position, branch = self.branches[number]
         whole = self.rules[position].kind is Kind.WHOLE
         regex = branch.regex
-        self.tries[number] = regex.fullmatch if whole else regex.search
+        self.tries[number] = regex.fullmatch if whole else branch.search
         return self.tries[number]
 
 
