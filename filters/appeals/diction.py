@@ -97,12 +97,8 @@ def features(stems: Sequence[str]) -> set[str]:
     """Return the words and pairs of words a weight is looked up for."""
     if not stems:
         return set()
-    return {*stems, *_pairs(stems)}
-
-
-def _pairs(stems: Sequence[str]) -> list[str]:
-    """Return neighbouring words joined by a blank; the first word opens the text."""
-    return [f"{a} {b}" for a, b in zip(("^", *stems), stems, strict=False)]
+    # Neighbouring words are joined by a blank; the first word opens the text.
+    return {*stems, *map(" ".join, zip(("^", *stems), stems, strict=False))}
 
 
 def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
@@ -121,11 +117,9 @@ def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
     stems = word_stems(folded)
     if not stems:
         return table.bias
-    single = set(stems)
-    total = sum([get(word, 0) for word in single])
-    pairs = set(_pairs(stems))
-    total += sum([get(pair, 0) for pair in pairs])
-    return table.bias + total / 100 / math.sqrt(len(single) + len(pairs))
+    found = features(stems)
+    total = sum(filter(None, map(get, found)))
+    return table.bias + total / 100 / math.sqrt(len(found))
 
 
 def likely_category(folded: str) -> Category:

@@ -40,8 +40,8 @@ _PRICE = re.compile(
 )
 #: Small words that hardly any sentence in English lacks, and few other languages have.
 _ENGLISH = re.compile(r"\b(?:the|and|of|that|this|with|from|have|said)\b")
-_DIGIT = re.compile(r"\d")
-_FIGURE = re.compile(r"\b\d[\d.,:]*\b")
+#: A number: a digit first, and what must not stand before it second.
+_FIGURE = re.compile(r"\d(?<!\w\d)[\d.,:]*\b")
 
 
 class Profile(NamedTuple):
@@ -295,7 +295,7 @@ def _shape(
     features: dict[str, float] = {}
     if '"' in folded:
         features["quotes"] = 1.0
-    if _DIGIT.search(shown) and (figures := len(_FIGURE.findall(shown))):
+    if figures := len(_FIGURE.findall(shown)):
         features["figures"] = min(1.0, figures / 6)
     if length > 500:
         features["length_500"] = 1.0

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from filters.appeals.decision import Contribution
 from filters.appeals.evidence import PERIPHERAL, Profile
@@ -198,8 +198,7 @@ def among(profiles: Sequence[Profile], chances: Sequence[float]) -> list[list[fl
 _AT = {name: i for i, name in enumerate(NAMES)}
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A block's row, in the order of `NAMES`, and its score in log-odds."""
 
     #: Empty when nothing near speaks of an appeal.
@@ -223,6 +222,9 @@ class Weighed:
         return bool(self.row) and self.row[_AT["rest"]] == 0.0
 
 
+_FAR_OFF = Weighed((), FAR)
+
+
 def weigh(
     profiles: Sequence[Profile], extra: Sequence[float], table: Model
 ) -> list[Weighed]:
@@ -235,9 +237,11 @@ def weigh(
     company = among(profiles, chances)
     found = []
     for row, beside, more in zip(rows, company, extra, strict=True):
+        if not row:
+            found.append(_FAR_OFF)
+            continue
         whole = [*row, *beside]
-        score = settled(table.among, whole) + more if row else FAR
-        found.append(Weighed(whole, score))
+        found.append(Weighed(whole, settled(table.among, whole) + more))
     return found
 
 
