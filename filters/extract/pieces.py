@@ -72,10 +72,15 @@ class Frame:
         for _ in range(levels):
             if at is None:
                 return False
-            if at.words and names.search(at.words):
+            if (words := at.words) and _has_name(words, names):
                 return True
             at = at.parent
         return False
+
+
+@lru_cache(maxsize=4096)
+def _has_name(words: str, names: re.Pattern[str]) -> bool:
+    return names.search(words) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -116,7 +121,6 @@ class Piece:
         text: str,
         frame: Frame,
         order: int,
-        *,
         spans: tuple[Span, ...] = (),
         level: int = 0,
         marker: str = "",

@@ -280,17 +280,8 @@ class Walker:
             self._marker = ""
         elif self._quotes > 0:
             kind, level = BlockKind.QUOTE, self._quotes
-        self.pieces.append(
-            Piece(
-                kind,
-                text,
-                frame,
-                len(self.pieces),
-                spans=spans,
-                level=level,
-                marker=marker,
-            )
-        )
+        order = len(self.pieces)
+        self.pieces.append(Piece(kind, text, frame, order, spans, level, marker))
 
     def _add_aside(
         self, tag: str, node: LexborNode, attrs: dict[str, str | None], frame: Frame
