@@ -147,14 +147,24 @@ class Piece:
 _WHOLE = re.compile(
     r"https?://[a-zA-Z0-9.-]+(?::\d{2,5})?(?:/[!-\"$-:<->@-~]*(?:\?[!-\"$-~]+)?)?"
 )
+#: A path from the root of the page's own host, which joining would leave as it is but
+#: for its steps of dots.
+_FROM_ROOT = re.compile(r"/(?!/)[!-\"$-:<->@-~]*(?:\?[!-\"$-~]+)?")
 
 
 def absolute(href: str | None, base: str) -> str:
     """Return an absolute http(s) address without controls, or ""."""
     if not href:
         return ""
-    if len(href) <= 4000 and _WHOLE.fullmatch(href):
-        return href
+    if len(href) <= 4000:
+        if _WHOLE.fullmatch(href):
+            return href
+        if href[0] == "/" and (origin := _origin(base)):
+            if "/." not in href and _FROM_ROOT.fullmatch(href):
+                return origin + href
+            whole = f"{origin.partition('/')[0]}{href}"
+            if href[1:2] == "/" and _WHOLE.fullmatch(whole):
+                return whole
     href = "".join(one_line(href[:4000]).split())
     if not href or href.startswith("#"):
         return ""
@@ -164,6 +174,18 @@ def absolute(href: str | None, base: str) -> str:
     except ValueError:
         return ""
     return joined if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str:
+    """Return scheme and host of a page's address, "" where it has none of http(s)."""
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def dom_chain(frame: Frame, depth: int = 6) -> str:
