@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-from filters.article import BlockKind, Span, SpanKind
+from filters.article import BlockKind, SpanKind
+from filters.extract.line import RawSpan
 from filters.siterules.cosmetic import CUT
 from filters.text import one_line
 
@@ -121,7 +122,7 @@ class Piece:
         text: str,
         frame: Frame,
         order: int,
-        spans: tuple[Span, ...] = (),
+        spans: tuple[RawSpan, ...] = (),
         level: int = 0,
         marker: str = "",
         href: str = "",
@@ -137,10 +138,10 @@ class Piece:
         self.href = href
         self.rows = rows
         self.links = self.link_chars = 0
-        for span in spans:
-            if span.kind is _LINK:
+        for start, end, kind_of_span, _ in spans:
+            if kind_of_span is _LINK:
                 self.links += 1
-                self.link_chars += span.end - span.start
+                self.link_chars += end - start
 
 
 #: An address that joining and parsing would give back as it is: the common case.
