@@ -35,12 +35,13 @@ class Line:
         """Add the text of one node, which holds more than blanks."""
         text = raw.strip()
         padded = len(text) != len(raw)
-        if not (text.isascii() and text.isprintable() and "  " not in text):
+        folded = text.isprintable() and "  " not in text
+        if not folded:
             text = " ".join(text.split())
-            if not _PLAIN.fullmatch(text):
-                text = " ".join(strip_controls(text).split())
-                if not text:
-                    return
+        if not (folded and text.isascii()) and not _PLAIN.fullmatch(text):
+            text = " ".join(strip_controls(text).split())
+            if not text:
+                return
         if padded and raw[0].isspace():
             self.space()
         self.parts.append(text)
