@@ -212,7 +212,7 @@ def _table(
     n = len(pieces)
     total = layout.good_total
     densities = [p.link_chars / len(p.text) for p in pieces]
-    repeats = Counter(p.text for p in pieces)
+    repeats = Counter([p.text for p in pieces])
     half, most = layout.deepest(0.5), layout.deepest(0.8)
     third = layout.deepest(0.33)
     core = layout.core

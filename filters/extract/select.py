@@ -176,7 +176,7 @@ def _verdicts(
     chances: Sequence[float],
     table: Sequence[Sequence[float] | None],
 ) -> list[bool]:
-    repeats = Counter(p.text for p in pieces)
+    repeats = Counter([p.text for p in pieces])
     seen: set[str] = set()
     keep = []
     for piece, chance, row in zip(pieces, chances, table, strict=True):
