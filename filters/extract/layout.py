@@ -68,6 +68,7 @@ class Layout:
         "good",
         "good_frames",
         "good_total",
+        "lengths",
         "links",
     )
 
@@ -79,6 +80,8 @@ class Layout:
         goods: Sequence[float],
     ) -> None:
         self.frames = frames
+        #: Characters of each piece.
+        self.lengths = lengths
         size = len(frames)
         #: Per frame: characters, linked characters, good characters, pieces.
         chars = self.chars = [0.0] * size
@@ -175,7 +178,7 @@ class Layout:
             if slot is not None and not (whole and slot > 1):
                 tags = tags.copy()
                 tags[slot] = at.depth
-            if at.words and (hits := class_cues(at.words)):
+            if (words := at.words) and (hits := class_cues(words)):
                 cues = cues.copy()
                 for number in hits:
                     i = _SLOT_OF.get(number)
