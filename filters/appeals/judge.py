@@ -313,11 +313,18 @@ def _words_reason(seen: Profile) -> str:
 
 
 def _tells_of_others(seen: Profile) -> bool:
-    """Whether a block reports, addresses nobody and holds no unmistakable wording."""
+    """Whether a block reports, addresses nobody and holds no unmistakable wording.
+
+    A short line that begins like an appeal and is nothing else only seems to report.
+    """
     known = seen.features
     reports = "speech" in known or (
         "narrative" in known
-        and (seen.length > _BUTTON or known.get("share", 0.0) < _ALL)
+        and (
+            "begins" not in known
+            or seen.length > _BUTTON
+            or known.get("share", 0.0) < _ALL
+        )
     )
     sure = known.keys() & {"decisive", "whole_strong", "whole_medium"}
     return reports and not (seen.you or seen.we or sure)
