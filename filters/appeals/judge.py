@@ -49,6 +49,8 @@ _LIKELY = 2.0
 _FAINT = 2.6
 #: A block of unmistakable wording that is so short is certain: a button, a notice.
 _BUTTON = 120
+#: A line, no paragraph.
+_LINE = 160
 #: Diction up to which a block that reports is believed to.
 _REPORTING = 1.5
 #: How much surer than others a block must be that holds no word of an appeal, or no
@@ -315,17 +317,15 @@ def _words_reason(seen: Profile) -> str:
 def _tells_of_others(seen: Profile) -> bool:
     """Whether a block reports, addresses nobody and holds no unmistakable wording.
 
-    A short line that begins like an appeal and is nothing else only seems to report.
+    A short line that begins like an appeal and is nothing else only seems to report. A
+    verb in the past tense alone is enough for a line: letters tell what was, too.
     """
     known = seen.features
-    reports = "speech" in known or (
-        "narrative" in known
-        and (
-            "begins" not in known
-            or seen.length > _BUTTON
-            or known.get("share", 0.0) < _ALL
-        )
+    tells = "narrative" in known or ("told" in known and seen.length <= _LINE)
+    only_begins = (
+        "begins" in known and seen.length <= _BUTTON and known.get("share", 0.0) >= _ALL
     )
+    reports = "speech" in known or (tells and not only_begins)
     sure = known.keys() & {"decisive", "whole_strong", "whole_medium"}
     return reports and not (seen.you or seen.we or sure)
 

@@ -70,3 +70,21 @@ def test_quality_stays_above_the_pinned_floors() -> None:
     assert len([o for o in article if not o.got]) / len(article) >= floors["kept"]
     assert len(taken) / len(appeals) >= floors["removed"], missed
     assert len(named) / len(taken) >= floors["right_category"]
+
+
+AROUND = (
+    "The harbour of Lindow reopened on Tuesday, nine days after the storm.",
+    "Fourteen ships were waiting outside, the port authority reported in the morning.",
+    "The council will decide on the repairs of the pier next week.",
+    "The last storm of this strength was recorded in 1987.",
+)
+SHORT_REPORTS = (CORPUS / "short_reports.tsv").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("row", SHORT_REPORTS)
+def test_a_line_about_subscribers_or_givers_stays_in_an_article(row: str) -> None:
+    lang, line = row.split("\t")
+    texts = (*AROUND[:2], line, *AROUND[2:])
+    blocks = [Block(BlockKind.PARAGRAPH, text) for text in texts]
+    marked = mark(blocks, lang=lang, url=None, options=CleanOptions())
+    assert [block.removal for block in marked] == [None] * len(blocks)
