@@ -225,6 +225,8 @@ def _single(
         return None
     if peripheral and _is_faint(seen, scored):
         return None
+    if not peripheral and _is_subhead(block, seen, weighed, found):
+        return None
     if seen.is_opener and weighed.nearest < 0.5 and not _asks_itself(seen, weighed):
         # A greeting opens letters of every kind; only what it asks for tells.
         return None
@@ -259,6 +261,19 @@ def _is_of_others(block: Block, seen: Profile) -> bool:
     core = [cue for cue in seen.cues if cue.category not in PERIPHERAL]
     named = core and all(_ACCOUNT.search(cue.matched) for cue in core)
     return bool(named) and not seen.we
+
+
+def _is_subhead(block: Block, seen: Profile, weighed: Weighed, found: Markup) -> bool:
+    """Whether a heading stands over news: no appeal near, no box, it addresses nobody.
+
+    "Where to donate" and "The newsletter boom" are what the next paragraphs are about.
+    """
+    if block.kind is not BlockKind.HEADING or weighed.company >= _FEW:
+        return False
+    if weighed.length_after <= _SHORT:
+        return False
+    addressed = seen.you or seen.we or "decisive" in seen.features
+    return not addressed and found.core < 1.5
 
 
 def _is_faint(seen: Profile, scored: Score) -> bool:
