@@ -44,6 +44,8 @@ class WordWeights:
     kinds: Mapping[str, Sequence[int]]
     categories: tuple[Category, ...]
     kind_bias: Sequence[float]
+    #: Languages the list was trained with: it knows nothing about words of others.
+    langs: frozenset[str]
     #: Word -> what its beginning is worth.
     seen: Seen = field(init=False, compare=False, repr=False)
 
@@ -64,6 +66,7 @@ def word_weights() -> WordWeights:
         data["kinds"],
         tuple(map(Category, data["categories"])),
         data["kind_bias"],
+        frozenset(data["langs"]),
     )
 
 
@@ -124,6 +127,24 @@ def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
     pairs = set(_pairs(stems))
     total += sum([get(pair, 0) for pair in pairs])
     return table.bias + total / 100 / math.sqrt(len(single) + len(pairs))
+
+
+def knows(langs: AbstractSet[str]) -> bool:
+    """Whether the list was trained with one of the languages besides English, if any.
+
+    Short words of other languages look like those of known ones: "me" and "te" are
+    "with" and "the" in Albanian, and speak to somebody in Spanish.
+    """
+    others = langs - {"en"}
+    return not others or bool(others & word_weights().langs)
+
+
+def unknown(folded: str, words: AbstractSet[str] = frozenset()) -> float:
+    """Return what `diction` says in a language the list does not know.
+
+    That is no more than of a text all words of which are new, which may be an appeal.
+    """
+    return min(diction(folded, words), word_weights().bias)
 
 
 def likely_category(folded: str) -> Category:
