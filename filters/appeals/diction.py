@@ -139,12 +139,9 @@ def knows(langs: AbstractSet[str]) -> bool:
     return not others or bool(others & word_weights().langs)
 
 
-def unknown(folded: str, words: AbstractSet[str] = frozenset()) -> float:
-    """Return what `diction` says in a language the list does not know.
-
-    That is no more than of a text all words of which are new, which may be an appeal.
-    """
-    return min(diction(folded, words), word_weights().bias)
+def unknown() -> float:
+    """Return what `diction` says of a text all words of which are new."""
+    return word_weights().bias
 
 
 def likely_category(folded: str) -> Category:

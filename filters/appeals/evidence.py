@@ -140,9 +140,10 @@ def profiles_of(
         rules.appeals.matches(text, some) if text and some else []
         for text, some in zip(folded, candidates, strict=True)
     ]
-    say = diction if rules.is_known else unknown
     said = [
-        say(text, some) if text else -_MOST_TELLING
+        (diction(text, some) if rules.is_known else unknown())
+        if text
+        else -_MOST_TELLING
         for text, some in zip(folded, words, strict=True)
     ]
     near: set[int] = set()
