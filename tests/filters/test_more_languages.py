@@ -157,3 +157,28 @@ def test_quality_on_their_documents_is_held() -> None:
                 lost += found.removal is not None
     assert gone / core >= held["removed"]
     assert 1 - lost / kept >= held["kept"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_line_alone_between_paragraphs_of_news(lang: str) -> None:
+    """The second and the third list of wordings, and the journalism nearest to them."""
+    table = (CORPUS / "more_languages.tsv").read_text("utf-8").splitlines()
+    lines = [row for row in (line.split("\t") for line in table) if row[0] == lang]
+    news = [
+        block["text"]
+        for document in documents()
+        if document["lang"] == lang
+        for block in document["blocks"]
+        if block["label"] == "article" and not block["hard"]
+    ]
+    lost, left = [], []
+    for _, label, line in lines:
+        blocks = [Block(BlockKind.PARAGRAPH, t) for t in (*news[:2], line, *news[2:4])]
+        marked = mark(blocks, lang=lang, url=None, options=CleanOptions())
+        assert all(b.removal is None for b in (*marked[:2], *marked[3:])), line
+        if (marked[2].removal is None) == (label == "article"):
+            continue
+        (lost if label == "article" else left).append(line)
+    assert lost == []
+    assert len(left) <= 1
+    assert len(lines) >= 30
