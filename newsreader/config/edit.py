@@ -34,13 +34,15 @@ def write_new(path: Path, text: str) -> None:
     Raises `EditRefused` when it exists, or cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
     # Whole or not at all: a full disk must not leave half a configuration.
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with open(beside, "x", encoding="utf-8", newline="") as file:
+        with open(
+            beside, "x", encoding="utf-8", newline="", opener=_for_its_owner
+        ) as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -51,6 +53,11 @@ def write_new(path: Path, text: str) -> None:
         raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    """Addresses of feeds may hold passwords; and what is read is nobody's business."""
+    return os.open(path, flags, 0o600)
 
 
 def _put_in_place(beside: Path, path: Path) -> None:

@@ -49,17 +49,15 @@ def probe(database: Path, *, write: bool = True) -> str:
         return ""
     if database.stat().st_size == 0:
         return "it is empty" if backup.copies(database) else ""
-    try:
-        with database.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise StoreFull(f"{database} cannot be read: {error.strerror}.") from error
+    header = _header(database)
     if header[:16] != _MAGIC:
         # Every store gets its backup folder when it is made: without one, this is a
         # file of the user's that the configuration names by mistake.
         if not backup.folder(database).is_dir():
             raise StoreDamaged(f"{database} is not a newsreader database.")
         return "it is not a database any more"
+    if missing := _missing_bytes(database, header):
+        return f"its end is missing, {missing:,} B"
     # Only these are damage: SQLite says so, or the schema it finds cannot be used.
     # Whatever else goes wrong (a full or failing disk, no memory, too many open files,
     # another program's lock) must not set a healthy file aside.
@@ -68,6 +66,37 @@ def probe(database: Path, *, write: bool = True) -> str:
             return _probed(database, write=write)
         except (apsw.CorruptError, apsw.NotADBError, apsw.SQLError) as error:
             return str(error)
+
+
+def _header(database: Path) -> bytes:
+    try:
+        with database.open("rb") as file:
+            return file.read(100)
+    except OSError as error:
+        raise StoreFull(f"{database} cannot be read: {error.strerror}.") from error
+
+
+def _missing_bytes(database: Path, header: bytes) -> int:
+    """How much shorter the file is than its header says; 0 where that cannot be told.
+
+    SQLite reads zeros where part of a page is missing. Pages that are in a log need not
+    be in the file yet, and a header that old versions of SQLite wrote may not count.
+    """
+    page, written, counted = (
+        int.from_bytes(header[start:end])
+        for start, end in ((16, 18), (24, 28), (92, 96))
+    )
+    if len(header) < 100 or written != counted:
+        return 0
+    pages = int.from_bytes(header[28:32])
+    missing = pages * (65536 if page == 1 else page) - database.stat().st_size
+    # Asked last: a writer that began meanwhile has a log now.
+    return 0 if missing < 0 or _has_log(database) else missing
+
+
+def _has_log(database: Path) -> bool:
+    logs = (Path(f"{database}{suffix}") for suffix in ("-wal", "-journal"))
+    return any(log.exists() and log.stat().st_size for log in logs)
 
 
 def _probed(database: Path, *, write: bool) -> str:
@@ -210,15 +239,17 @@ def _recovered(database: Path, making: Path, trouble: str, now: datetime) -> str
 
 def _restored(database: Path, making: Path) -> str:
     """Copy the newest healthy backup to `making`; "" when there is none."""
+    # Hardly any start needs them.
+    from newsreader.store.private import create
+    from newsreader.store.salvage import carry_marks
+
     for copy in backup.copies(database):
         if not _is_healthy(copy):
             continue
         _require_space(making, copy.stat().st_size)
+        create(making)
         shutil.copyfile(copy, making)
         told = f"The backup of {backup.taken(copy):%Y-%m-%d %H:%M} was restored:"
-        # Hardly any start needs it.
-        from newsreader.store.salvage import carry_marks
-
         with translated(str(making)):
             carried = carry_marks(database, making)
         if carried:
@@ -327,6 +358,8 @@ def _is_healthy(copy: Path) -> bool:
     """Whether a copy can be restored. Raises StoreError when it cannot be read now."""
     with translated(str(copy)):
         try:
+            if _missing_bytes(copy, _header(copy)):
+                return False
             with contextlib.closing(open_still(str(copy))) as connection:
                 result: str = connection.execute("PRAGMA quick_check(1)").get
                 application = connection.pragma("application_id")

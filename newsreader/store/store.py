@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import apsw
+
 from newsreader import query as query_language
 from newsreader.errors import StoreDamaged, StoreError, StoreFull
 from newsreader.models import (
@@ -471,7 +473,7 @@ class Store:
         if problems and self.path is not None:
             # Also when only reading: the note is no change of the database.
             with contextlib.suppress(OSError):
-                suspicion(self.path).touch()
+                suspicion(self.path).touch(0o600)
         return problems
 
     def tidy(self) -> bool:
@@ -553,7 +555,21 @@ def _bring_up_to_date(
             backup.make(connections.writer, path, "migration", now)
         if version < len(MIGRATIONS):
             migrate(connections.writer, tell=tell)
+        _make_private(connections.writer, path)
     backup.prepare(path)
+
+
+def _make_private(connection: apsw.Connection, path: Path) -> None:
+    """Let nobody else read the file and its copies, once: later is the user's wish."""
+    known = "SELECT EXISTS (SELECT 1 FROM settings WHERE key = 'private')"
+    if connection.execute(known).get:
+        return
+    from newsreader.store.private import narrow
+
+    narrow(path)
+    # A full disk puts it off.
+    with contextlib.suppress(apsw.FullError, apsw.IOError):
+        connection.execute("INSERT INTO settings VALUES ('private', 'true')")
 
 
 def _local_now() -> datetime:
