@@ -28,7 +28,9 @@ def poll(args: Namespace) -> int:
 async def _poll(config: Config, args: Namespace) -> int:
     from newsreader.session import Session
 
-    async with Session.open(config, read_only=args.read_only, tell=say) as session:
+    async with Session.open(
+        config, read_only=args.read_only, tell=say, opening=leaving.at_once
+    ) as session:
         if session.store.recovered:
             say(session.store.recovered)
         wanted = feed_ids(session.store, args.feed) or None

@@ -26,6 +26,8 @@ _BUSY_MS = 5000
 #: Four of FTS5's blocks fill such a page exactly, and eight compressed texts leave less
 #: of it empty than three of a smaller one. Files keep the size they were made with.
 PAGE_BYTES = 16384
+#: Steps of SQLite between two in which a signal is heard: some milliseconds.
+_STEPS = 100_000
 #: Unused pages given back at a time; a small part of the file is kept for what comes.
 _INCREMENTAL, _GIVEN, _SPARE_PART = 2, 32, 256
 _CACHE_KIB = 8192
@@ -216,6 +218,19 @@ class Connections:
         ).fetchall()
         _add_functions(connection)
         return connection
+
+
+@contextlib.contextmanager
+def interruptible(connection: apsw.Connection) -> Iterator[None]:
+    """Let a signal end a long statement as well.
+
+    Python hears of signals between its own steps: this is one amid SQLite's.
+    """
+    connection.set_progress_handler(lambda: False, _STEPS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None)
 
 
 def give_back(connection: apsw.Connection) -> bool:

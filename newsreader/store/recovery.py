@@ -20,6 +20,7 @@ from newsreader.errors import StoreDamaged, StoreError, StoreFull, StoreTooNew
 from newsreader.store import backup, packs, texts
 from newsreader.store.connection import (
     Connections,
+    interruptible,
     open_reader,
     open_still,
     suspicion,
@@ -105,7 +106,8 @@ def _probed(database: Path, *, write: bool) -> str:
         _require_ours(connection, database)
         _touch_everything(connection)
         if suspicion(database).exists():
-            problems = integrity(connection)
+            with interruptible(connection):
+                problems = integrity(connection)
             if problems:
                 return problems[0]
             if write:
@@ -332,7 +334,8 @@ def _exchange(database: Path, making: Path, now: datetime) -> Path:
         _name_too(database, aside)
         moved.append((database, aside))
         making.replace(database)
-    except OSError:
+    except BaseException:
+        # A signal, too: without its log it would not be the file that was damaged.
         for there, away in moved:
             with contextlib.suppress(OSError):
                 if there.exists() and there.samefile(away):

@@ -51,6 +51,7 @@ from newsreader.store import (
 from newsreader.store.connection import (
     Connections,
     give_back,
+    interruptible,
     suspicion,
     translated,
 )
@@ -550,13 +551,31 @@ def _bring_up_to_date(
 ) -> None:
     with translated(str(path)):
         version = int(connections.writer.pragma("user_version"))
-        if 0 < version < len(MIGRATIONS):
-            tell("The database is copied before its tables change.")
-            backup.make(connections.writer, path, "migration", now)
-        if version < len(MIGRATIONS):
-            migrate(connections.writer, tell=tell)
+        if version == 0:
+            migrate(connections.writer)
         _make_private(connections.writer, path)
+        if 0 < version < len(MIGRATIONS):
+            _change_tables(connections.writer, path, now, tell)
     backup.prepare(path)
+
+
+def _change_tables(
+    connection: apsw.Connection, path: Path, now: datetime, tell: Tell
+) -> None:
+    """Copy the file and bring it to the newest version; a signal may stop it."""
+    tell("The database is copied before its tables change.")
+    try:
+        with interruptible(connection):
+            backup.make(connection, path, "migration", now)
+            migrate(connection, tell=tell)
+    except (KeyboardInterrupt, SystemExit):
+        # The terminal may be what is gone.
+        with contextlib.suppress(OSError):
+            tell(
+                "Stopped before the end. Nothing is lost: what was half done is undone,"
+                " and the next start does it again."
+            )
+        raise
 
 
 def _make_private(connection: apsw.Connection, path: Path) -> None:
