@@ -316,9 +316,11 @@ def _feeds(commands: Any) -> None:
         "remove",
         "feeds:remove",
         "take a feed out of the configuration",
-        "Its articles stay in the database and come back with it.",
+        "Its articles stay in the database and come back with it; feeds forget removes "
+        "them.",
     )
     remove.add_argument("url", metavar="URL|ID", help="address or number of the feed")
+    _forget(below)
     take_in = _command(
         below,
         "import",
@@ -342,6 +344,32 @@ def _feeds(commands: Any) -> None:
         "print the feeds as OPML 2.0",
         "Tags become folders and categories.",
     )
+
+
+def _forget(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "forget",
+        "forgetting:forget",
+        "remove the articles of feeds that are not in the configuration",
+        "For good: they come back only as far as the feed still has them. Starred "
+        "articles and files saved with save stay. It tells what goes, and asks.",
+    )
+    parser.add_argument(
+        "feeds", metavar="URL|ID", nargs="*", help="address or number of a feed"
+    )
+    parser.add_argument(
+        "--unlisted",
+        action="store_true",
+        help="every feed that is not in the configuration",
+    )
+    parser.add_argument(
+        "--starred", action="store_true", help="remove starred articles, too"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="tell what would go, remove nothing"
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _rules(commands: Any) -> None:

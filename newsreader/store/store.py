@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import apsw
 
@@ -57,6 +57,9 @@ from newsreader.store.connection import (
 )
 from newsreader.store.lock import WriterLock
 from newsreader.store.schema import MIGRATIONS, Tell, migrate, quiet
+
+if TYPE_CHECKING:
+    from newsreader.store.forgetting import Leftover
 
 #: Marks changed in one transaction.
 _MARK_CHUNK = 10_000
@@ -223,6 +226,36 @@ class Store:
         """The feed configured with this address, subscribed or not."""
         with self._connections.reading() as connection:
             return feeds.by_url(connection, url)
+
+    def stored_feeds(self) -> list[Leftover]:
+        """Every feed with what is stored of it, subscribed or not."""
+        from newsreader.store import forgetting
+
+        with self._connections.reading() as connection:
+            return forgetting.stored_feeds(connection)
+
+    def forget(self, feed_id: int, *, starred_too: bool = False) -> int:
+        """Remove the articles of a feed for good, and the feed when none is left.
+
+        Starred ones stay unless they are asked for. Returns how many went.
+        Raises StoreFull; what was removed before that stays removed.
+        """
+        from newsreader.store import forgetting
+
+        with self._connections.reading() as connection:
+            ids = forgetting.entry_ids(connection, feed_id, starred_too=starred_too)
+            emptied = forgetting.packs_of(connection, ids)
+        for start in range(0, len(ids), forgetting.CHUNK):
+            with self._connections.writing() as connection:
+                forgetting.remove(connection, ids[start : start + forgetting.CHUNK])
+        with self._connections.writing(durable=True) as connection:
+            forgetting.remove_feed(connection, feed_id)
+            forgetting.clear(connection, emptied)
+        more = True
+        while more:
+            with self._connections.writing() as connection:
+                more = give_back(connection)
+        return len(ids)
 
     def totals(self) -> Totals:
         """Sums of the maintained counts."""

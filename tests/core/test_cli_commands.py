@@ -15,17 +15,17 @@ from array import array
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler
-from io import BytesIO, TextIOWrapper
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import pytest
 from quiet_server import QuietServer
 
-from newsreader import filenames
+from newsreader import filenames, locations
 from newsreader.cli import main
 from newsreader.errors import StoreFull
-from newsreader.models import Found
+from newsreader.models import Found, Mark
 from newsreader.starter import STARTER_FEEDS
 from newsreader.store import Store
 
@@ -474,6 +474,99 @@ def test_feeds_are_added_and_removed_by_address_or_number(
     assert main(["feeds", "remove", f"{server}/feed"]) == 0
     assert tomllib.loads(path.read_text())["feeds"] == []
     assert main(["feeds", "remove", f"{server}/feed"]) == 2
+
+
+@pytest.fixture
+def left(polled: list[dict[str, Any]], configured: Callable[..., Path]) -> int:
+    """A feed that was polled and is not in the configuration; returns its number."""
+    assert main(["feeds", "remove", "1"]) == 0
+    return 1
+
+
+def test_what_is_stored_of_a_feed_that_was_left_is_removed_when_asked(
+    left: int, capsys: Output
+) -> None:
+    capsys.readouterr()
+    assert main(["feeds", "forget", "--unlisted", "--dry-run"]) == 0
+    number, go, stay, title, _ = capsys.readouterr().out.strip().split("\t")
+    assert (number, go, stay) == ("1", "3", "0")
+    # Nobody can answer here.
+    assert main(["feeds", "forget", str(left)]) == 2
+    captured = capsys.readouterr()
+    assert f"{title} (" in captured.err
+    assert "3 articles would go" in captured.err
+    assert "--yes" in captured.err
+    assert main(["feeds", "forget", "--unlisted", "--yes"]) == 0
+    assert capsys.readouterr().out == f"{title}: 3 articles removed\n"
+    assert main(["feeds", "forget", "--unlisted", "--yes"]) == 0
+    assert "Every feed of the database is in the" in capsys.readouterr().err
+    assert main(["doctor"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "stay"), [("y\n", 0, 1), ("n\n", 1, 3), ("\n", 1, 3), ("", 1, 3)]
+)
+def test_it_asks_before_it_removes(
+    left: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Output,
+    answer: str,
+    code: int,
+    stay: int,
+) -> None:
+    with closing(Store.open(locations.database())) as store:
+        store.mark([Mark(1, starred=True)])
+    capsys.readouterr()
+    terminal = StringIO(answer)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", terminal)
+    assert main(["feeds", "forget", str(left)]) == code
+    captured = capsys.readouterr()
+    assert "2 articles would go, 1 starred stays" in captured.err
+    assert captured.err.count("[y/N]") == 1
+    assert ("Nothing was removed." in captured.err) == (stay == 3)
+    with closing(Store.open(locations.database())) as store:
+        (feed,) = store.stored_feeds()
+        assert feed.total == stay
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "needs either feeds or --unlisted"),
+        (["1", "--unlisted"], "needs either feeds or --unlisted"),
+        (["1", "--read-only"], "--dry-run tells what would go"),
+        (["77"], 'no feed "77"'),
+        (["1"], "newsreader feeds remove 1 takes it out first"),
+    ],
+)
+def test_what_cannot_be_forgotten_is_said(
+    polled: list[dict[str, Any]], words: list[str], said: str, capsys: Output
+) -> None:
+    assert main(["feeds", "forget", "--yes", *words]) == 2
+    assert said in capsys.readouterr().err
+    assert main(["list", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 3
+
+
+def test_a_feed_is_forgotten_by_its_address(
+    left: int, server: str, capsys: Output
+) -> None:
+    capsys.readouterr()
+    assert main(["feeds", "forget", f"{server}/Feed", "--yes"]) == 2
+    assert main(["feeds", "forget", f"{server}/feed#top", "--yes", "--starred"]) == 0
+    assert "3 articles removed" in capsys.readouterr().out
+
+
+def test_a_feed_whose_address_was_lost_is_named_with_the_way_to_remove_it(
+    polled: list[dict[str, Any]], capsys: Output
+) -> None:
+    with closing(Store.open(locations.database())) as store:
+        store._connections.writer.execute("UPDATE feeds SET url = 'unknown:1'")
+    assert main(["feeds"]) == 0
+    assert "newsreader feeds forget 1 removes it" in capsys.readouterr().err
+    assert main(["feeds", "forget", "unknown:1", "--yes"]) == 0
+    assert "3 articles removed" in capsys.readouterr().out
 
 
 def test_the_first_added_feed_makes_a_configuration(home: Path, capsys: Output) -> None:
