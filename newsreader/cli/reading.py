@@ -84,7 +84,9 @@ async def _save(config: Config, args: Namespace) -> int:
         tell=say,
         opening=leaving.at_once,
     ) as session:
-        ids = args.ids or session.store.entry_ids(EntryQuery(text=args.query))
+        ids = list(dict.fromkeys(args.ids)) or session.store.entry_ids(
+            EntryQuery(text=args.query)
+        )
         if not ids:
             say("Nothing matches.")
             return FAILED
@@ -111,7 +113,10 @@ async def _save(config: Config, args: Namespace) -> int:
 
 def _ends_all(error: Exception) -> bool:
     """Whether no other article can be saved either."""
-    hopeless = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)
+    hopeless = (
+        errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES,
+        errno.ENOTDIR,
+    )  # fmt: skip
     return isinstance(error, StoreFull) or (
         isinstance(error, OSError) and error.errno in hopeless
     )

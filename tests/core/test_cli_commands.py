@@ -918,6 +918,37 @@ def test_save_on_a_full_disk_is_said_once(
     assert line.startswith("No space left on device. 0 of 3 articles were saved")
 
 
+def test_save_says_that_a_folder_is_none(
+    polled: list[dict[str, Any]], tmp_path: Path, capsys: Output
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    for folder in (file, file / "below"):
+        assert main(["save", "1", "2", "--to", str(folder)]) == 1
+        assert capsys.readouterr().err == (
+            f"Not a directory: {folder}. 0 of 2 articles were saved;"
+            " none was overwritten.\n"
+        )
+
+
+def test_save_saves_an_article_named_twice_once_whatever_its_number(
+    polled: list[dict[str, Any]], tmp_path: Path, capsys: Output
+) -> None:
+    assert main(["save", "1", "1", "3000000", "--to", str(tmp_path)]) == 3
+    captured = capsys.readouterr()
+    assert len(captured.out.splitlines()) == 1
+    assert "no article 3000000" in captured.err
+
+
+def test_a_tag_no_feed_has_is_said(
+    polled: list[dict[str, Any]], capsys: Output
+) -> None:
+    assert main(["list", "--tag", "zzz"]) == 0
+    assert 'No feed has the tag "zzz"; none has any.' in capsys.readouterr().err
+    assert main(["list", "zzz"]) == 0
+    assert capsys.readouterr().err == "Nothing matches.\n"
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
