@@ -97,9 +97,11 @@ class Store:
         """Open, create or migrate the database; `tell` hears of what takes long.
 
         Read-only always works beside a writing newsreader; a missing file then is an
-        empty store. Raises StoreLocked, StoreDamaged, StoreTooNew, StoreFull.
+        empty store. Raises StoreLocked, StoreDamaged, StoreTooNew, StoreFull, and
+        StoreError where no database can be.
         """
         path = Path(path)
+        _require_file(path)
         if read_only:
             return cls._open_read_only(path)
         try:
@@ -577,6 +579,16 @@ class Store:
                 "SELECT first_seen FROM entries ORDER BY id LIMIT 1"
             ).fetchone()
         return oldest is None or now.timestamp() - oldest[0] < every.total_seconds()
+
+
+def _require_file(path: Path) -> None:
+    """Refuse what is no file before anything is made beside it: a device, a folder."""
+    for place, is_so, what in (
+        (path.parent, path.parent.is_dir, "folder"),
+        (path, path.is_file, "file"),
+    ):
+        if place.exists() and not is_so():
+            raise StoreError(f"{place} is not a {what}: the database cannot be there.")
 
 
 def _bring_up_to_date(

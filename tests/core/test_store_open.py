@@ -340,10 +340,28 @@ def test_a_quota_hit_in_the_log_is_told_and_loses_nothing(path):
     store.close()
 
 
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_file_in_place_of_the_folder_is_told(tmp_path, read_only):
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="file is not a folder"):
+        Store.open(tmp_path / "file" / "newsreader.db", read_only=read_only)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_told_and_nothing_is_made_beside_it(
+    tmp_path, make, read_only
+):
+    make(tmp_path / "place")
+    with pytest.raises(StoreError, match="place is not a file"):
+        Store.open(tmp_path / "place", read_only=read_only)
+    assert [file.name for file in tmp_path.iterdir()] == ["place"]
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreFull, match="cannot be made"):
-        Store.open(tmp_path / "file" / "newsreader.db")
+        Store.open(tmp_path / "file" / "below" / "newsreader.db")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
