@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from newsreader.cli.boundary import OK, USAGE
 from newsreader.cli.output import put, say
 from newsreader.cli.setup import config_argument, config_path, configuration
 from newsreader.cli.usage import UsageError
+from newsreader.config.syntax import is_missing
 
 
 def usage(args: Namespace) -> int:
@@ -65,7 +65,7 @@ def path(args: Namespace) -> int:
     """Print the path of the configuration file."""
     where = config_path(args)
     put(str(where))
-    if not os.path.lexists(where):
+    if is_missing(where):
         say("It does not exist yet; newsreader config init writes it.")
     return OK
 

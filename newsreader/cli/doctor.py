@@ -22,6 +22,7 @@ from newsreader.cli.output import feed_name, put, put_json
 from newsreader.cli.setup import config_argument, config_path, stored
 from newsreader.config import Config, StorageConfig, load
 from newsreader.config.read import short_path
+from newsreader.config.syntax import is_missing
 from newsreader.errors import ConfigError, StoreError
 from newsreader.facts import nlp
 from newsreader.models import HealthState
@@ -195,9 +196,9 @@ def _paths(config: Config) -> Iterator[Finding]:
 def _why_not_writable(folder: Path) -> str:
     """Say why files cannot be made in a folder that may not exist yet, or ""."""
     there = folder
-    while not there.exists() and there != there.parent:
+    while not os.path.exists(there) and there != there.parent:
         there = there.parent
-    if not there.is_dir():
+    if not os.path.isdir(there):
         return f"; {short_path(there)} is not a folder"
     if not os.access(there, os.W_OK | os.X_OK):
         return f"; {short_path(there)} cannot be written"
@@ -218,7 +219,7 @@ def _database(config: Config) -> Iterator[Finding]:
             f" nothing, or put it back as {path.name} while no newsreader runs to have"
             " it tried again",
         )
-    if not path.exists():
+    if is_missing(path):
         yield found(Verdict.FINE, "none yet; the first poll makes it")
         return
     try:

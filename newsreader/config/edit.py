@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.config.check import parse, same_feed
-from newsreader.config.syntax import MAX_BYTES, read_text
+from newsreader.config.syntax import MAX_BYTES, is_missing, read_text
 from newsreader.config.write import feed_table, starter_file
 from newsreader.errors import NewsreaderError
 from newsreader.models import FeedSpec
@@ -52,7 +52,8 @@ def write_new(path: Path, text: str) -> None:
     except OSError as error:
         raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def _for_its_owner(path: str, flags: int) -> int:
@@ -87,7 +88,7 @@ def add_feed(
         raise EditRefused(
             f'"{url}" is not an address; a feed begins with https:// or http://'
         )
-    new = not os.path.lexists(path)
+    new = is_missing(path)
     text = starter_file() if new else read_text(path)
     config = parse(text, path)
     for spec in config.feeds:
@@ -112,7 +113,7 @@ def add_feeds(
     names no feeds of its own, or is new, gets these and no others. With `dry_run`
     everything is checked and nothing written. Raises `EditRefused`, `ConfigError`.
     """
-    new = not os.path.lexists(path)
+    new = is_missing(path)
     text = _starter_head() if new else read_text(path)
     config = parse(text, path)
     known = set() if config.starter else {same_feed(s.url) for s in config.feeds}
@@ -145,7 +146,7 @@ def remove_feed(path: Path, url: str) -> FeedSpec:
 
     Raises `EditRefused`, `ConfigError`.
     """
-    if not os.path.lexists(path):
+    if is_missing(path):
         raise EditRefused(
             "there is no configuration yet, so nothing can be taken out of it; "
             "newsreader config init writes one"

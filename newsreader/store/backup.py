@@ -82,7 +82,7 @@ def make(connection: apsw.Connection, database: Path, kind: str, now: datetime) 
         partial.replace(target)
     except OSError as error:
         raise StoreFull(
-            f"No backup could be written to {target_folder}: {error}."
+            f"No backup could be written to {target_folder}: {error.strerror}."
         ) from error
     finally:
         with contextlib.suppress(OSError):

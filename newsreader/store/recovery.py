@@ -205,8 +205,11 @@ def tidy(database: Path) -> None:
 
 def set_aside(database: Path) -> list[Path]:
     """Files that were damaged and set aside, oldest first."""
-    found = database.parent.glob(f"{glob.escape(database.name)}.damaged-*")
-    return sorted(path for path in found if not path.name.endswith(_SIDE_FILES))
+    # A folder that may not be read has its own sentence elsewhere.
+    with contextlib.suppress(OSError):
+        found = database.parent.glob(f"{glob.escape(database.name)}.damaged-*")
+        return sorted(path for path in found if not path.name.endswith(_SIDE_FILES))
+    return []
 
 
 def _making(database: Path) -> Path:

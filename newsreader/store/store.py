@@ -9,6 +9,7 @@ from __future__ import annotations
 import array
 import contextlib
 import json
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -582,12 +583,21 @@ class Store:
 
 
 def _require_file(path: Path) -> None:
-    """Refuse what is no file before anything is made beside it: a device, a folder."""
+    """Refuse what is no file before anything is made beside it: a device, a folder.
+
+    Raises StoreError, StoreFull.
+    """
     for place, is_so, what in (
-        (path.parent, path.parent.is_dir, "folder"),
-        (path, path.is_file, "file"),
+        (path.parent, stat.S_ISDIR, "folder"),
+        (path, stat.S_ISREG, "file"),
     ):
-        if place.exists() and not is_so():
+        try:
+            mode = place.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            raise StoreFull(f"{place} cannot be read: {error.strerror}.") from error
+        if not is_so(mode):
             raise StoreError(f"{place} is not a {what}: the database cannot be there.")
 
 

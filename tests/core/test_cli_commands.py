@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
+import io
 import json
 import os
 import re
@@ -1113,3 +1115,76 @@ def test_doctor_knows_the_feeds_that_fail(
     notes = [f for f in findings if f["section"] == "Database"]
     assert notes[-1]["verdict"] == "note"
     assert "127.0.0.1" in notes[-1]["sentence"]
+
+
+# ------------------------------------------------------------------ locked doors
+
+
+@pytest.fixture
+def no_entry(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Let nobody look into a folder, root neither."""
+
+    def close_folder(folder: Path) -> None:
+        def guard(real: Callable[..., Any]) -> Callable[..., Any]:
+            def guarded(path: Any, *args: Any, **more: Any) -> Any:
+                if isinstance(path, str | Path) and Path(path).is_relative_to(folder):
+                    inside = Path(path) != folder
+                    if inside or real is scandir:
+                        raise PermissionError(
+                            errno.EACCES, os.strerror(errno.EACCES), str(path)
+                        )
+                return real(path, *args, **more)
+
+            return guarded
+
+        scandir = os.scandir
+        for name in ("stat", "lstat", "open", "unlink", "scandir", "listdir", "link"):
+            monkeypatch.setattr(os, name, guard(getattr(os, name)))
+        real_open = builtins.open
+        monkeypatch.setattr(builtins, "open", guard(real_open))
+        monkeypatch.setattr(io, "open", guard(real_open))
+
+    return close_folder
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["list"], 2),
+        (["poll"], 2),
+        (["feeds"], 2),
+        (["feeds", "add", "https://new.example/rss"], 2),
+        (["feeds", "remove", "https://new.example/rss"], 2),
+        (["config", "check"], 2),
+        (["config", "init"], 1),
+        (["doctor"], 1),
+    ],
+)
+def test_a_configuration_that_is_hidden_is_not_taken_for_none(
+    configured: Callable[..., Path],
+    no_entry: Callable[[Path], None],
+    command: list[str],
+    code: int,
+    capsys: Output,
+) -> None:
+    path = configured("/feed")
+    no_entry(path.parent)
+    assert main(command) == code
+    captured = capsys.readouterr()
+    assert "ermission denied" in captured.out + captured.err
+    assert "mistake of its own" not in captured.err
+    assert STARTER_FEEDS[0].url not in captured.out
+
+
+@pytest.mark.parametrize("command", [["list"], ["poll"], ["doctor"]])
+def test_a_database_that_is_hidden_is_said(
+    polled: list[dict[str, Any]],
+    no_entry: Callable[[Path], None],
+    command: list[str],
+    capsys: Output,
+) -> None:
+    no_entry(locations.data_dir())
+    assert main(command) == 1
+    captured = capsys.readouterr()
+    assert "cannot be read: Permission denied" in captured.out + captured.err
+    assert "mistake of its own" not in captured.err
