@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from newsreader import __version__, locations
 from newsreader.cli.boundary import FAILED, OK
-from newsreader.cli.output import feed_name, put, put_json
+from newsreader.cli.output import counted, feed_name, put, put_json
 from newsreader.cli.setup import config_argument, config_path, stored
 from newsreader.config import Config, StorageConfig, load
 from newsreader.config.read import short_path
@@ -157,7 +157,9 @@ def _configuration(args: Namespace) -> tuple[Config, list[Finding]]:
         config = Config()
     else:
         said = short_path(path) if config.path else "no file, everything by default"
-        feeds = f"{len(config.feeds)} {'starter ' if config.starter else ''}feeds"
+        feeds = counted(
+            len(config.feeds), f"{'starter ' if config.starter else ''}feed"
+        )
         findings = [found(Verdict.FINE, f"{said}; {feeds}")]
         if written := sum("@" in urlsplit(feed.url).netloc for feed in config.feeds):
             them = "1 feed has" if written == 1 else f"{written} feeds have"
@@ -239,8 +241,9 @@ def _database(config: Config) -> Iterator[Finding]:
     state = "damaged" if damage else "every page checked and healthy"
     yield found(
         Verdict.WRONG if damage else Verdict.FINE,
-        f"{state}, {size:.1f} MiB, {totals.total} articles of {totals.feeds} feeds, "
-        f"{totals.unread} unread",
+        f"{state}, {size:.1f} MiB, {counted(totals.total, 'article')} of"
+        f" {counted(totals.feeds, 'feed')}, "
+        f"{totals.unread:,} unread",
     )
     failing = [feed for feed in feeds if feed.health is HealthState.FAILING]
     for feed in failing[:10]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from newsreader.cli.boundary import FAILED, OK
-from newsreader.cli.output import feed_name, put, put_table, say
+from newsreader.cli.output import counted, feed_name, put, put_table, say
 from newsreader.cli.setup import configuration, stored
 from newsreader.cli.usage import UsageError
 from newsreader.config import Config
@@ -44,7 +44,7 @@ def forget(args: Namespace) -> int:
         for feed in found:
             gone = store.forget(feed.feed_id, starred_too=args.starred)
             stay = feed.total - gone
-            put(f"{_name(feed)}: {_articles(gone)} removed{_staying(stay)}")
+            put(f"{_name(feed)}: {counted(gone, 'article')} removed{_staying(stay)}")
     if copies := backup.copies(config.storage.database):
         say(
             f"The copies in {copies[0].parent} hold them until newer ones take their"
@@ -94,7 +94,8 @@ def _agreed(found: Sequence[Leftover], *, starred: bool) -> bool:
     """Tell what goes and ask. Raises `UsageError` where nobody can answer."""
     for feed in found:
         _id, go, stay, title, url = _cells(feed, starred=starred)
-        say(f"{title} ({url}): {_articles(int(go))} would go{_staying(int(stay))}")
+        going = f"{counted(int(go), 'article')} would go"
+        say(f"{title} ({url}): {going}{_staying(int(stay))}")
     if not sys.stdin.isatty():
         raise UsageError("nothing was removed; with --yes it is")
     sys.stderr.write("Remove them for good? [y/N] ")
@@ -110,10 +111,6 @@ def _cells(feed: Leftover, *, starred: bool) -> tuple[str, ...]:
 
 def _name(feed: Leftover) -> str:
     return feed_name(feed.title, feed.url)
-
-
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count:,} articles"
 
 
 def _staying(count: int) -> str:

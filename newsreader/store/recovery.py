@@ -260,10 +260,14 @@ def _restored(database: Path, making: Path) -> str:
         if carried:
             return (
                 f"{told} articles fetched since then are missing, the marks made since"
-                f" then on {carried} articles were carried over."
+                f" then on {_articles(carried)} were carried over."
             )
         return f"{told} articles fetched and marks made since then are missing."
     return ""
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count:,} articles"
 
 
 def _salvaged(database: Path, making: Path) -> str:
@@ -271,7 +275,7 @@ def _salvaged(database: Path, making: Path) -> str:
     _require_space(making, database.stat().st_size)
     if carried := _carried(database, making):
         return (
-            f"There is no backup yet; {carried} articles with their marks could"
+            f"There is no backup yet; {_articles(carried)} with their marks could"
             " be read from it. Texts that are missing come with the next poll, where"
             " their feed still has them."
         )
