@@ -373,3 +373,27 @@ def test_a_short_name_of_a_body_that_serves_no_town_is_still_that_body() -> None
     )
     assert names(facts.organizations) == ["Lorvian Foundation"]
     assert names(facts.places) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "forms"),
+    [
+        (
+            "en",
+            "Annemiek de Vries, director of the port, signed it. De Vries said the "
+            "company had learned. It was late when de Vries left.",
+            ["Annemiek de Vries", "De Vries", "de Vries"],
+        ),
+        (
+            "de",
+            "Ursula von der Leyen sprach in Brüssel. Von der Leyen sagte, die Lage "
+            "sei ernst. Der Rat folgte Leyen.",
+            ["Ursula von der Leyen", "Von der Leyen", "Leyen"],
+        ),
+    ],
+)
+def test_the_particles_of_a_surname_belong_to_its_mentions(
+    lang: str, text: str, forms: list[str]
+) -> None:
+    (person,) = key_facts(text, lang=lang).people
+    assert [text[m.start : m.end] for m in person.mentions] == forms
