@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from filters.appeals.decision import Cue
-from filters.appeals.diction import diction
+from filters.appeals.diction import diction, knows, unknown
 from filters.appeals.fold import fold, window
 from filters.appeals.index import RuleSet, rule_set, words_of
 from filters.appeals.rules import Kind, Rule, RuleFile, Strength, languages
@@ -24,7 +24,8 @@ _WALL = Category.PAYWALL
 _WALLED = frozenset({Category.SUBSCRIPTION, Category.REGISTRATION, Category.NEWSLETTER})
 
 #: Looked up once: a member of an enumeration takes 20 times as long as a name.
-_NOTE, _YOU, _WE, _STRONG = Kind.NOTE, Kind.YOU, Kind.WE, Strength.STRONG
+_NOTE, _YOU, _WE = Kind.NOTE, Kind.YOU, Kind.WE
+_STRONG, _WEAK = Strength.STRONG, Strength.WEAK
 
 _POINTS = {
     Strength.DECISIVE: 4.0,
@@ -34,12 +35,12 @@ _POINTS = {
 }
 _SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u0964][\"')\]\s]*")
 _ENDS = re.compile(
-    r"[.!?:;,\u2026\u3002\uff01\uff1f\u061f\u0964][\s\"'\u2019\u201d\u00bb)\]\u300d]*$"
+    r"[.!?:;,\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u0589][\s\"'\u2019\u201d\u00bb)\]\u300d]*$"
 )
 _QUOTED = re.compile(r'"[^"]{2,600}"')
 _PRICE = re.compile(
-    r"[$£€₹¥₩₽₴] ?\d|\d[\d.,]* ?(?:€|£|\$|₽|₴|₺|zł|zl|kč|kc|kr\b|eur|usd|euro|円|元|원"
-    r"|руб|грн|tl\b)"
+    r"[$£€₹¥₩₽₴৳] ?\d|\d[\d.,]* ?(?:€|£|\$|₽|₴|₺|₾|₼|֏|zł|zl|kč|kc|kr\b|eur|usd|euro"
+    r"|円|元|원|руб|грн|tl\b)"
 )
 #: Small words that hardly any sentence in English lacks, and few other languages have.
 _ENGLISH = re.compile(r"\b(?:the|and|of|that|this|with|from|have|said)\b")
@@ -94,6 +95,8 @@ class Rules:
     whys: Mapping[str, str]
     #: English rules look at text in other languages, too.
     is_foreign: bool = False
+    #: The word list was trained with a language of these.
+    is_known: bool = True
 
     def context(self, folded: str, candidates: int) -> Iterator[Rule]:
         """Yield what says who speaks to whom and what is reported.
@@ -114,6 +117,7 @@ def rules_of(files: Sequence[RuleFile]) -> Rules:
         rule_set(files),
         {rule.id: rule.why for file in files for rule in file.rules},
         "en" in langs and len(langs) > 1,
+        knows(langs),
     )
 
 
@@ -140,7 +144,9 @@ def profiles_of(
         for text, some in zip(folded, candidates, strict=True)
     ]
     said = [
-        diction(text, some) if text else -_MOST_TELLING
+        (diction(text, some) if rules.is_known else unknown())
+        if text
+        else -_MOST_TELLING
         for text, some in zip(folded, words, strict=True)
     ]
     near: set[int] = set()
@@ -182,7 +188,7 @@ def _profile(
     cues: list[Cue] = []
     wholes: list[float] = []
     strengths: list[Strength] = []
-    vetoes = soft = 0
+    vetoes = soft = told = 0
     you = we = note = opener = dismissal = False
     spans: list[tuple[int, int]] = []
     last: Rule | None = None
@@ -218,6 +224,8 @@ def _profile(
             we = True
         elif rule.strength is _STRONG:
             vetoes += 1
+        elif rule.strength is _WEAK:
+            told += 1
         else:
             soft += 1
     cues.sort(key=lambda cue: -cue.strength)
@@ -227,6 +235,8 @@ def _profile(
         features["speech"] = float(min(2, vetoes))
     if soft:
         features["narrative"] = float(min(2, soft))
+    if told:
+        features["told"] = 1.0
     if link_density and (cues or length < 120):
         features["links"] = link_density
     if cues:
@@ -343,7 +353,8 @@ def _is_news(rest: str, rules: Rules) -> bool:
     if len(rest) < _LEAST_NEWS:
         return False
     found = rules.context(rest, rules.appeals.candidates(words_of(rest)))
-    kinds = {rule.kind for rule in found}
+    # Letters tell what was, too.
+    kinds = {rule.kind for rule in found if rule.strength is not _WEAK}
     if kinds & {_YOU, _WE}:
         return False
     return Kind.VETO in kinds or diction(rest) < _NO_APPEAL
