@@ -313,7 +313,7 @@ def _stands_plainly(piece: Piece, home: Frame, usual: Collection[int]) -> bool:
         if at.tag in FOREIGN_TAGS and not (table and at.tag == "figure"):
             return False
         if at.words:
-            if at.is_named(_OWN_PART, 1):
+            if _OWN_PART.search(at.words):
                 return True
             if not foreign.isdisjoint(class_cues(at.words)):
                 return False
