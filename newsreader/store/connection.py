@@ -23,7 +23,7 @@ _BUSY_MS = 5000
 #: of it empty than three of a smaller one. Files keep the size they were made with.
 PAGE_BYTES = 16384
 #: Unused pages given back at a time; a small part of the file is kept for what comes.
-_INCREMENTAL, _GIVEN, _SPARE_PART = 2, 32, 256
+_INCREMENTAL, _GIVEN, _SPARE_PART = 2, 32, 1024
 _CACHE_KIB = 8192
 _READER_CACHE_KIB = 4096
 

@@ -18,7 +18,7 @@ import apsw
 from newsreader.errors import StoreDamaged
 from newsreader.facts.terms import NAME_SECTIONS
 from newsreader.store import bodies
-from newsreader.store.text import Phrase, folded, phrase, plain, spaced
+from newsreader.store.text import Phrase, folded, phrase, plain, spaced, words
 
 #: Entry id, title, author, text.
 Row = tuple[int, str, str, str]
@@ -29,7 +29,7 @@ _TABLES = (*TABLES, "named_fts")
 _CHUNK, _MERGED_PAGES = 200, 100
 #: Pages of an index from which on all of it is joined, when what is beside its largest
 #: piece has grown to this part of that.
-_LARGE, _GROWN = 64, 0.2
+_LARGE, _GROWN = 64, 0.1
 #: Numbers of pages from one piece of an index to the next, and of its leaves.
 _PIECE, _LEAVES = 1 << 37, 1 << 31
 #: Entries whose names are carried over in one transaction.
@@ -72,10 +72,29 @@ def insert(connection: apsw.Connection, rows: Sequence[Row]) -> None:
 def replace(connection: apsw.Connection, rows: Sequence[Row]) -> None:
     """Index entries again whose text changed."""
     prepared = _prepared(rows)
+    _replace_titles(connection, prepared)
+    _replace_words(connection, prepared)
+
+
+def replace_if_other(connection: apsw.Connection, row: Row, before: Row) -> None:
+    """Index an entry again, where it has other words than when it was indexed last.
+
+    What is written again is joined again, and makes the index larger until then.
+    """
+    if row[:3] != before[:3]:
+        _replace_titles(connection, _prepared([row]))
+    if words(_all_words(row[1:])) != words(_all_words(before[1:])):
+        _replace_words(connection, _prepared([row]))
+
+
+def _replace_titles(connection: apsw.Connection, prepared: Sequence[Row]) -> None:
     connection.executemany(
         "UPDATE titles_fts SET title = ?, author = ? WHERE rowid = ?",
         [(title, author, entry_id) for entry_id, title, author, _ in prepared],
     )
+
+
+def _replace_words(connection: apsw.Connection, prepared: Sequence[Row]) -> None:
     connection.executemany(
         "UPDATE words_fts SET words = ? WHERE rowid = ?",
         [(_all_words(row), entry_id) for entry_id, *row in prepared],

@@ -19,7 +19,7 @@ from newsreader.store import bodies, texts
 from newsreader.store.text import normal, plain
 
 #: The newest entries whose articles are kept: a part of all, but at least so many.
-_PART, _FEWEST = 50, 2000
+_PART, _FEWEST = 100, 500
 #: Entries looked at, and articles let go, in one transaction.
 _LOOKED_AT, _LET_GO = 2000, 20
 #: How far letting go has come: an entry's number.

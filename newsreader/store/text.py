@@ -88,6 +88,13 @@ def _western_folds() -> bytes:
     return western.replacing(_folded)
 
 
+@lru_cache(maxsize=1)
+def _western_letters() -> bytes:
+    from filters import western
+
+    return western.letters(str.isalnum)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Finds a phrase in `folded` text."""
@@ -126,6 +133,14 @@ def normal(text: str) -> str:
     Where one such text stands in another, every phrase of it is found there, too.
     """
     return " ".join(("", *_split(folded(text)), ""))
+
+
+def words(text: str) -> frozenset[str]:
+    """The different words of `text`: two texts with the same are indexed alike."""
+    from filters import western
+
+    found = western.split(text, _western_letters())
+    return frozenset(_split(spaced(text)) if found is None else found)
 
 
 def plain(markup: str) -> str:
