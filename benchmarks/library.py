@@ -163,12 +163,13 @@ def build(
                 store.learn(texts.train(articles))
             saving += time.process_time() - started
             if made[-1].feed == feeds - 1:
+                # In the order of an open reader after a poll.
+                if looking is not None:
+                    looking.round(store)
                 started = time.process_time()
                 while store.pack_texts():
                     pass
                 packing += time.process_time() - started
-                if looking is not None:
-                    looking.round(store)
                 started = time.process_time()
                 while store.tidy():
                     pass

@@ -27,7 +27,7 @@ from newsreader.store.text import plain
 _JOB = 50
 #: Names of an article that is only put together, and what is taken for one.
 _NAMES = 17
-_LONG_WORDS = re.compile(r"\w{7,}(?: \w{4,})?")
+_LONG_WORDS = re.compile(r"\w{7,}(?: \w{7,})?")
 
 
 @dataclass(slots=True)
