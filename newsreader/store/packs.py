@@ -21,7 +21,7 @@ import apsw
 
 from filters.records import dataclass
 from newsreader.errors import StoreDamaged
-from newsreader.store import codec, texts
+from newsreader.store import codec, readiness, texts
 from newsreader.store.texts import Dictionary
 
 #: First byte of what only says where a text is: the number of its pack follows, then
@@ -154,10 +154,12 @@ def save(connection: apsw.Connection, pack: Pack | None, group: Group) -> None:
         )
         _refer(connection, connection.last_insert_rowid(), pack.texts)
     if group.packed_to is not None:
-        start = texts.reached(connection, _PACKED_TO)
-        for table, long_columns in _WITH_GAPS.items():
-            _close_up(connection, table, long_columns, start, group.packed_to)
-        texts.reach(connection, _PACKED_TO, group.packed_to)
+        start, end = texts.reached(connection, _PACKED_TO), group.packed_to
+        _close_up(connection, "contents", ("html", "summary"), start, end)
+        # Articles become short when they are let go, a while later.
+        later = max(0, end - texts.reached(connection, readiness.LET_GO_TO))
+        _close_up(connection, "articles", ("body",), start - later, end - later)
+        texts.reach(connection, _PACKED_TO, end)
 
 
 def _append(connection: apsw.Connection, body: bytes) -> tuple[int, int]:
@@ -202,14 +204,13 @@ def _refer(connection: apsw.Connection, number: int, alone: Iterable[_Alone]) ->
         )
 
 
-#: Tables whose rows become short one by one, with the columns that do.
-_WITH_GAPS = {"contents": ("html", "summary"), "articles": ("body",)}
-
-
 def _close_up(
     connection: apsw.Connection, table: str, long: Sequence[str], start: int, end: int
 ) -> None:
-    """Write the rows of some entries anew in their order: a quarter is gaps by now."""
+    """Write the rows of some entries anew in their order: a quarter is gaps by now.
+
+    Their `long` columns became short one by one.
+    """
     which = f"FROM {table} WHERE entry_id > ? AND entry_id <= ?"
     size: int = connection.execute(
         f"SELECT coalesce(sum({' + '.join(f'length({c})' for c in long)}), 0) {which}",
