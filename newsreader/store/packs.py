@@ -1,4 +1,4 @@
-"""Texts side by side: a dozen of them compressed as one, which takes a fifth less.
+"""Texts side by side: some twenty compressed as one, which takes a fifth less.
 
 A text is stored alone when a poll brings it, as that is quick. Later, when nobody
 waits, it is put into a pack with others of its feed or language, and compressed harder.
@@ -31,10 +31,10 @@ _ELSEWHERE, _AFTER = b"\6", b"\7"
 _BETWEEN = b"\xff"
 #: Slow and small: nobody waits. 19 is no smaller.
 _LEVEL = 16
-#: Bytes that the texts of a pack took alone: unpacking them takes a tenth of a
-#: millisecond. Twice as many would take 2 % less, and a search for a phrase of common
-#: words, which unpacks thousands, would take half as long again.
-_FULL = 24_000
+#: Bytes that the texts of a pack took alone: unpacking them takes an eighth of a
+#: millisecond. A third more would take half a percent less, a third less a percent
+#: more; a search for a phrase of common words unpacks thousands.
+_FULL = 36_000
 #: A text that takes more alone stays alone ...
 _LARGEST = 20_000
 #: ... and so do those that would make an unpacked pack longer: the same words a million
@@ -48,7 +48,7 @@ _PACKED_TO = "packed_to"
 _AROUND = 40
 #: Packs a connection remembers unpacked, two megabytes: searches for phrases go from
 #: the newest entry back, and those of a few days stand in as many packs.
-_REMEMBERED = 32
+_REMEMBERED = 24
 #: Bytes of rows that are written anew in one transaction.
 _CLOSED_UP = 1_000_000
 
