@@ -106,7 +106,7 @@ class Look:
 def look_of(
     variables: Mapping[str, str], *, ansi: bool, colour: bool = True, few: bool = False
 ) -> Look:
-    """Build the styles from a theme's variables; `few` for a terminal of 256 colours."""
+    """Build the styles of a theme; `few` for a terminal of 256 colours."""
     if ansi:
         return _terminal_look(colour=colour)
     return _true_look(*(variables[name] for name in _COLOURS), few=few)
