@@ -16,6 +16,7 @@ from filters.extract.metadata import Metadata, parse_date, read_metadata
 from filters.extract.page import Page
 from filters.extract.pieces import MAX_PIECES, Piece, absolute, dom_chain
 from filters.extract.select import Selection, select
+from filters.extract.spelled import spelled
 from filters.extract.walk import Walker
 from filters.options import CleanOptions
 from filters.siterules import Applied
@@ -150,10 +151,13 @@ def blocks_of(pieces: Sequence[Piece], base: str) -> tuple[Block, ...]:
 def to_block(piece: Piece, base: str) -> Block:
     """Turn one piece into a block; links that lead nowhere become plain text."""
     marker = "" if piece.kind is BlockKind.IMAGE else piece.marker
+    text, spans = piece.text, piece.spans
+    if spans:
+        text, spans = spelled(text, tuple(_resolved(spans, base)))
     return Block(
         kind=piece.kind,
-        text=piece.text,
-        spans=tuple(_resolved(piece.spans, base)),
+        text=text,
+        spans=spans,
         level=piece.level,
         marker=marker,
         href=piece.href,
