@@ -89,10 +89,11 @@ def level(text: str) -> str:
 
     As long as before: for whoever searches for "H2O" in it.
     """
-    return text.translate(_LEVEL)
+    return text if text.isascii() else text.translate(_LEVEL)
 
 
-_LEVEL = {
+#: Signs of ordinals, and all of the above. Minus and dash share theirs with the hyphen.
+_LEVEL = {ord("º"): "o", ord("ª"): "a"} | {
     ord(small): plain
     for table in (_LOWERED, _RAISED)
     for plain, small in table.items()

@@ -17,12 +17,13 @@ from newsreader.facts.lang import words
 from newsreader.facts.model import Mention
 from newsreader.facts.quotemarks import Quotation, find_quotations
 
-#: Addresses, handles and hashtags: blanked out, so that no name or number is seen
-#: inside them and all spans stay true.
+#: Addresses, handles, hashtags and what is struck out: blanked out, so that no name or
+#: number is seen inside them and all spans stay true.
 _MASKED = re.compile(
     # Most places are passed by with one look.
-    r"(?=[hwp@#(A-Z])"
-    r"(?:(?:https?://|www\.|pic\.twitter\.com/)\S{1,2000}"
+    r"(?=[hwp@#(A-Z~])"
+    r"(?:~~(?=[^\s~])[^~\n]{1,4000}(?<!\s)~~"
+    r"|(?:https?://|www\.|pic\.twitter\.com/)\S{1,2000}"
     r"|(?<![\w@])@\w{2,40}"
     r"|(?<![\w#])#\w{2,60}"
     # file numbers: AB/12/2018
