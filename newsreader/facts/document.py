@@ -35,6 +35,14 @@ _MASKED = re.compile(
     r"|\((?:Con|Lab|Lib Dem|Ind|Green|SNP|DUP|Plaid)(?:,[^()\n]{1,30})?\))"
 )
 
+#: Raised figures behind a word or a stop: the mark of a note, not part of the word; and
+#: lowered figures, read as those of "CO2".
+_LEVELS = re.compile("[¹²³⁰-₉]")
+_NOTES = re.compile(
+    r"(?:(?<=[^\W\d_]{3})|(?<=[.!?,;:\"'”’»)\]]))[¹²³⁰⁴-⁹]+(?:, ?[¹²³⁰⁴-⁹]+)*(?!\w)"
+)
+_INDEXES = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĮİŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁЄІЇҐЎΑ-Ω"
@@ -159,6 +167,8 @@ def read(text: str, lang: str) -> Document:
     masked = _MASKED.sub(lambda m: " " * len(m[0]), text)
     if "@" in masked:
         masked = _EMAIL.sub(lambda m: " " * len(m[0]), masked)
+    if _LEVELS.search(masked):
+        masked = _NOTES.sub(lambda m: " " * len(m[0]), masked).translate(_INDEXES)
     quotations = part_inserted(masked, find_quotations(masked, lang), lang)
     quotations = add_dialogue(masked, quotations, lang)
     sentences = _split(masked, quotations)
