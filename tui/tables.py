@@ -24,15 +24,31 @@ _FIGURE = re.compile(
 )
 
 
+#: The lines each cell of a row is broken into.
+_Row = list[list[str]]
+
+
 def table(rows: Sequence[Sequence[str]], width: int) -> str:
     """Set a table in `width` cells; one that cannot fit becomes a list of pairs."""
     columns = max(len(row) for row in rows)
     cells = [[*row, *[""] * (columns - len(row))] for row in rows]
     cells = [[" ".join(cell.split()) for cell in row] for row in cells]
-    wide = _widths(cells, width)
-    if not wide or (columns > 2 and _tallest(cells, wide) > _MOST_LINES):
-        return "\n".join(_pairs(cells, width))
-    return "\n".join(_grid(cells, wide, width))
+    if wide := _widths(cells, width):
+        broken = [list(map(_broken, row, wide)) for row in cells]
+        if columns == 2 or max(map(_height, broken)) <= _MOST_LINES:
+            return "\n".join(_grid(cells, broken, wide))
+    return "\n".join(_pairs(cells, width))
+
+
+def _broken(cell: str, width: int) -> list[str]:
+    # Most cells fit.
+    if len(cell) * 2 <= width or width_of(cell) <= width:
+        return [cell]
+    return [cell[a:b] for a, b in wrap(cell, width)]
+
+
+def _height(row: _Row) -> int:
+    return max(map(len, row))
 
 
 def _widths(cells: _Cells, width: int) -> list[int]:
@@ -65,42 +81,24 @@ def _longest_word(cell: str) -> int:
     return min(_LONGEST_WORD, max(map(width_of, cell.split(" "))))
 
 
-def _tallest(cells: _Cells, wide: Sequence[int]) -> int:
-    return max(
-        len(wrap(cell, size))
-        for row in cells
-        for cell, size in zip(row, wide, strict=True)
-    )
-
-
-def _grid(cells: _Cells, wide: Sequence[int], width: int) -> Iterator[str]:
+def _grid(cells: _Cells, broken: Sequence[_Row], wide: Sequence[int]) -> Iterator[str]:
     """Yield the lines of a table in columns."""
     right = [
         _is_numeric([row[c] for row in cells[1:] or cells]) for c in range(len(wide))
     ]
-    tall = _tallest(cells[1:] or cells, wide) > 1
-    for n, row in enumerate(cells):
-        yield from _grid_row(row, wide, right)
-        if n == 0 and len(cells) > 1:
-            yield "─" * min(width, sum(wide) + _GAP * (len(wide) - 1))
-        elif tall and n + 1 < len(cells):
+    tall = any(_height(row) > 1 for row in broken[1:])
+    for n, row in enumerate(broken):
+        for line in range(_height(row)):
+            parts = []
+            for lines, size, to_right in zip(row, wide, right, strict=True):
+                shown = lines[line] if line < len(lines) else ""
+                blank = " " * (size - width_of(shown))
+                parts.append(blank + shown if to_right else shown + blank)
+            yield (" " * _GAP).join(parts).rstrip()
+        if n == 0 and len(broken) > 1:
+            yield "─" * (sum(wide) + _GAP * (len(wide) - 1))
+        elif tall and n + 1 < len(broken):
             yield ""
-
-
-def _grid_row(
-    row: Sequence[str], wide: Sequence[int], right: Sequence[bool]
-) -> Iterator[str]:
-    broken = [
-        [cell[a:b] for a, b in wrap(cell, size)]
-        for cell, size in zip(row, wide, strict=True)
-    ]
-    for n in range(max(map(len, broken))):
-        parts = []
-        for lines, size, to_right in zip(broken, wide, right, strict=True):
-            shown = lines[n] if n < len(lines) else ""
-            blank = " " * (size - width_of(shown))
-            parts.append(blank + shown if to_right else shown + blank)
-        yield (" " * _GAP).join(parts).rstrip()
 
 
 def _pairs(cells: _Cells, width: int) -> Iterator[str]:

@@ -46,7 +46,7 @@ def rows_of(table: LexborNode) -> tuple[tuple[str, ...], ...]:
         line: list[str] = []
         own = 0
         cell = row.child
-        while cell is not None:
+        while cell is not None and len(line) <= _MAX_CELLS:
             if cell.tag in ("td", "th"):
                 text = text_of(cell) if meant else _plain_text(cell)
                 if len(text) > _LAYOUT_CELL_CHARS:
@@ -57,7 +57,8 @@ def rows_of(table: LexborNode) -> tuple[tuple[str, ...], ...]:
                 else:
                     line.append(text)
             cell = cell.next
-        while any(column >= len(line) for column in above):
+        last = max(above, default=-1)
+        while len(line) <= last:
             _fill(line, above) if len(line) in above else line.append("")
         if any(line):
             rows.append(tuple(line))

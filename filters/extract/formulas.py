@@ -16,8 +16,8 @@ from selectolax.lexbor import LexborNode
 from filters.levels import base, power
 from filters.text import one_line
 
-#: Elements of a formula that are looked at, and characters of what is made of them.
-_MOST_NODES, _MOST_CHARS = 3_000, 2_000
+#: Elements of a formula that are looked at, characters of them, and of what is shown.
+_MOST_NODES, _MOST_READ, _MOST_CHARS = 3_000, 20_000, 2_000
 #: A mark before a part that is an operator: it may want blanks around it.
 _OPERATOR = "\0"
 #: Stands for the element that says: what follows stands before the base.
@@ -75,7 +75,7 @@ def _laid(math: LexborNode) -> str:
     """Return the formula on one line, elements from the inside out."""
     #: The open elements, and what their children came to.
     stack: list[tuple[LexborNode, list[str]]] = [(math, [])]
-    node, seen = math.child, 0
+    node, seen, chars = math.child, 0, 0
     while True:
         if node is None:
             node, parts = stack.pop()
@@ -86,15 +86,17 @@ def _laid(math: LexborNode) -> str:
             node = node.next
             continue
         seen += 1
-        if seen > _MOST_NODES:
+        if seen > _MOST_NODES or chars > _MOST_READ:
             raise _TooMuch
         tag, parts = node.tag or "", stack[-1][1]
         if node.tag_id == _TEXT_ID:
             if words := one_line(node.text_content or ""):
                 parts.append(words)
+                chars += len(words)
             node = node.next
         elif tag in _TOKENS:
             parts.append(_token(tag, node.text(deep=True) or ""))
+            chars += len(parts[-1])
             node = node.next
         elif node.tag_id == _COMMENT_ID or tag in _SKIPPED:
             node = node.next

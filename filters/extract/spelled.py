@@ -7,6 +7,7 @@ spelled by `levels`. Pure.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
@@ -17,6 +18,8 @@ _STRIKE = SpanKind.STRIKE
 _LEVELS = {SpanKind.SUPERSCRIPT: raised, SpanKind.SUBSCRIPT: lowered}
 #: What must be spelled; other spans may stay beside the text.
 _MEANT = frozenset((_STRIKE, *_LEVELS))
+#: Nobody raises more characters than this to mean something by it.
+_LONGEST = 200
 #: Characters before a raised one that tell what it is.
 _BEFORE = 8
 
@@ -34,20 +37,17 @@ def spelled(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
         written[span.end - 1] += STRUCK
     at = list(accumulate(map(len, written), initial=0))
     moved = [Span(at[s.start], at[s.end], _STRIKE) for s in struck]
+    starts = [s.start for s in struck]
     for span in spans:
-        if span.kind not in _MEANT:
-            start, end = at[span.start], at[span.end]
-            for s in struck:
-                # Inside what is struck, but not the whole of it: without its marks.
-                if (
-                    s.start <= span.start
-                    and span.end <= s.end
-                    and s.end - s.start > (span.end - span.start)
-                ):
-                    start += len(STRUCK) * (span.start == s.start)
-                    end -= len(STRUCK) * (span.end == s.end)
-            if start < end:
-                moved.append(Span(start, end, span.kind, span.href))
+        if span.kind in _MEANT:
+            continue
+        start, end = at[span.start], at[span.end]
+        around = bisect_right(starts, span.start) - 1
+        if around >= 0 and _is_part(span, struck[around]):
+            start += len(STRUCK) * (span.start == struck[around].start)
+            end -= len(STRUCK) * (span.end == struck[around].end)
+        if start < end:
+            moved.append(Span(start, end, span.kind, span.href))
     moved.sort(key=lambda s: (s.start, -s.end))
     return "".join(written), tuple(moved)
 
@@ -56,6 +56,8 @@ def _set_levels(written: list[str], text: str, spans: Iterable[Span]) -> None:
     # What is raised inside something raised comes first.
     for span in sorted(spans, key=lambda s: s.end - s.start):
         start, end = _trimmed(text, span)
+        if end - start > _LONGEST:
+            continue
         said = "".join(written[start:end])
         if not said:
             continue
@@ -69,7 +71,11 @@ def _set_levels(written: list[str], text: str, spans: Iterable[Span]) -> None:
 def _struck(text: str, spans: Iterable[Span]) -> list[Span]:
     """Return the stretches that are struck, without those that touch another."""
     found: list[Span] = []
+    seen = 0
     for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if span.end <= seen:
+            continue
+        seen = span.end
         start, end = _trimmed(text, span)
         # Old pages strike the "@" and "#" of names to style them.
         if not any(map(str.isalnum, text[start:end])):
@@ -78,6 +84,12 @@ def _struck(text: str, spans: Iterable[Span]) -> list[Span]:
             start, end = found[-1].start, max(found.pop().end, end)
         found.append(Span(start, end, _STRIKE))
     return found
+
+
+def _is_part(span: Span, whole: Span) -> bool:
+    """Whether a span lies inside another that is longer."""
+    length, most = span.end - span.start, whole.end - whole.start
+    return whole.start <= span.start and span.end <= whole.end and length < most
 
 
 def _trimmed(text: str, span: Span) -> tuple[int, int]:

@@ -346,3 +346,21 @@ def test_an_address_of_mail_is_told_from_a_link() -> None:
     assert filters.article.from_dict(
         filters.article.to_dict(filters.Article(blocks=(block,)))
     ).blocks == (block,)
+
+
+# -------------------------------------------------------------------- hostile
+
+
+def test_markup_without_end_costs_its_length_and_not_its_depth() -> None:
+    many = text_of("<p>" + "<s>a</s> <b>b</b> " * 20_000 + "</p>")
+    assert many.count("~~a~~ b") == 20_000
+    deep = "<sup>" * 900 + "2" * 100_000 + "</sup>" * 900
+    assert text_of(f"<p>x{deep}</p>") == "x" + "2" * 100_000
+    signs = "<s>" * 900 + "@" * 100_000 + "</s>" * 900
+    assert text_of(f"<p>x{signs}</p>") == "x" + "@" * 100_000
+
+
+def test_cells_that_reach_without_end_are_bounded() -> None:
+    wide = "<td colspan=50 rowspan=50>a" * 5_000
+    (table, *_) = blocks_of(f"<table><tr>{wide}<tr>{wide}</table>")
+    assert sum(map(len, table.rows)) <= 2 * 4_100
