@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 from filters.article import SpanKind
 from filters.extract.formulas import formula
 from filters.extract.line import Line
-from filters.extract.spelled import spelled
+from filters.extract.spelled import spelled_words
 from filters.text import one_line
 
 #: Inline markup without which the words of a cell say something else.
@@ -143,4 +143,4 @@ def text_of(cell: LexborNode) -> str:
             line.begin(kind, "")
         stack.append((node, kind is not None))
         node = node.child
-    return spelled(*line.take())[0] if line.length else ""
+    return spelled_words(*line.take()) if line.length else ""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from filters.article import STRUCK, Span, SpanKind
+from filters.extract.line import RawSpan
 from filters.levels import lowered, raised
 
 _STRIKE = SpanKind.STRIKE
@@ -50,6 +51,11 @@ def spelled(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
             moved.append(Span(start, end, span.kind, span.href))
     moved.sort(key=lambda s: (s.start, -s.end))
     return "".join(written), tuple(moved)
+
+
+def spelled_words(text: str, spans: Sequence[RawSpan]) -> str:
+    """Return a text that keeps no spans, spelled."""
+    return spelled(text, [Span(*span) for span in spans])[0] if spans else text
 
 
 def _set_levels(written: list[str], text: str, spans: Iterable[Span]) -> None:

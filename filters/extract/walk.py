@@ -18,7 +18,7 @@ from filters.extract.line import Line
 from filters.extract.mail import address_of
 from filters.extract.numbering import Numbering
 from filters.extract.pieces import MAX_PIECES, Frame, Piece, absolute
-from filters.extract.spelled import spelled
+from filters.extract.spelled import spelled_words
 from filters.siterules.cosmetic import CUT
 from filters.text import one_line, strip_controls
 
@@ -34,7 +34,7 @@ _SKIP, _BLOCK, _ALONE, _SPAN, _OTHER = range(5)
 _KINDS = {
     **dict.fromkeys(
         _names(
-            "script style noscript template svg math head object embed canvas select"
+            "script style noscript template svg head object embed canvas select"
             " option datalist input textarea map frame frameset noframes progress meter"
             " link meta title base param source track applet marquee"
         ),
@@ -52,6 +52,10 @@ _KINDS = {
     **dict.fromkeys(_names("br pre table img iframe video audio hr math"), _ALONE),
 }
 _TEXT_ID, _COMMENT_ID = 2, 4
+#: The parser's number of an element -> its name and what the walk does with it. Only
+#: elements of the standard have numbers of their own, all below this one.
+_TAGS: dict[int, tuple[str, int]] = {}
+_MOST_TAGS = 512
 _INLINE_KINDS = {
     "b": SpanKind.BOLD,
     "strong": SpanKind.BOLD,
@@ -73,6 +77,8 @@ _PARAGRAPH, _ITEM, _LINK = BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, SpanKind.LI
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 #: What stands in a heading around its words.
 _WRAPPERS = frozenset(("div", "p"))
+#: Attributes that may hide an element.
+_HIDING = frozenset(("hidden", "aria-hidden", "style"))
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 #: For screen readers only: "opens in a new window", "Image source".
 _SR_ONLY = re.compile(
@@ -144,17 +150,15 @@ class Walker:
             if tag_id == _COMMENT_ID or len(pieces) >= MAX_PIECES:
                 node = node.next
                 continue
-            tag = node.tag or ""
-            kind = _KINDS.get(tag, _OTHER)
+            if (known := _TAGS.get(tag_id)) is None:
+                known = _tag_of(node)
+            tag, kind = known
             if kind == _SKIP:
                 node = node.next
                 continue
             attrs = node.attributes
             if attrs and (
-                (
-                    ("hidden" in attrs or "aria-hidden" in attrs or "style" in attrs)
-                    and is_hidden(tag, attrs)
-                )
+                (not _HIDING.isdisjoint(attrs) and is_hidden(tag, attrs))
                 or (
                     (classes := attrs.get("class"))
                     and _is_for_readers_aloud(classes)
@@ -282,7 +286,7 @@ class Walker:
             kind, level = BlockKind.HEADING, heading
         elif tag == "figcaption" and self._figures and self._figures[-1] is not None:
             figure = self._figures[-1]
-            text, _ = spelled(text, spans)
+            text = spelled_words(text, spans)
             figure.text = f"{figure.text} {text}".strip() if figure.marker else text
             figure.marker = "caption"
             return
@@ -291,17 +295,8 @@ class Walker:
             self._marker = ""
         elif self._quotes > 0:
             kind, level = BlockKind.QUOTE, self._quotes
-        self.pieces.append(
-            Piece(
-                kind,
-                text,
-                frame,
-                len(self.pieces),
-                spans=spans,
-                level=level,
-                marker=marker,
-            )
-        )
+        order = len(self.pieces)
+        self.pieces.append(Piece(kind, text, frame, order, spans, level, marker))
 
     def _add_aside(
         self, tag: str, node: LexborNode, attrs: dict[str, str | None], frame: Frame
@@ -366,6 +361,15 @@ class Walker:
         self.pieces.append(
             Piece(BlockKind.TABLE, text, inner, len(self.pieces), rows=rows)
         )
+
+
+def _tag_of(node: LexborNode) -> tuple[str, int]:
+    """Return the name of an element and what the walk does with it, and remember it."""
+    tag = node.tag or ""
+    known = tag, _KINDS.get(tag, _OTHER)
+    if node.tag_id < _MOST_TAGS:
+        _TAGS[node.tag_id] = known
+    return known
 
 
 def _heading_of(frame: Frame) -> int:

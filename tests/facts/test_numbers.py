@@ -127,3 +127,19 @@ def test_a_power_is_not_taken_for_its_base() -> None:
     assert found("They counted 10⁶ cars and 2¹⁰ people in 300 km².", "en") == [
         (300, "km²")
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "values"),
+    [
+        ("en", "Between 12 and 15 people died, police said.", [12, 15]),
+        ("de", "Zwischen 12 und 15 Menschen starben.", [12, 15]),
+        ("fr", "Entre 12 et 15 personnes sont mortes.", [12, 15]),
+        ("ru", "Речь идёт о 50 миллиардах рублей.", [50e9]),
+        ("uk", "Йдеться про борги у 3 мільйонах гривень.", [3e6]),
+    ],
+)
+def test_ranges_between_and_scales_in_every_case(
+    lang: str, text: str, values: list[float]
+) -> None:
+    assert [n.value for n in key_facts(text, lang=lang).numbers] == values
