@@ -1,4 +1,4 @@
-"""What stands before the items of a list: "•", "5.", "c.", "iv.".
+"""What stands before the items of a numbered list: "5.", "c.", "iv.".
 
 A law is cited by its letters and a ranking counts down: what a page numbers is numbered
 as it says, in its attributes or the style beside them.
@@ -13,7 +13,6 @@ from selectolax.lexbor import LexborNode
 
 _Attributes = Mapping[str, str | None]
 
-BULLET = "•"
 _NUMBER = re.compile(r"\s*([+-]?[0-9]{1,9})")
 #: Larger numbers are no numbers of items.
 _MOST = 10**6
@@ -34,16 +33,12 @@ _MOST_ROMAN = 3999
 
 
 class Numbering:
-    """An open list: what its next item is called."""
+    """An open numbered list: what its next item is called."""
 
     __slots__ = ("_next", "_step", "_type")
 
-    def __init__(self, tag: str, attrs: _Attributes, node: LexborNode) -> None:
-        self._step = self._next = 0
-        self._type = ""
-        if tag != "ol":
-            return
-        self._type = _type_of(attrs)
+    def __init__(self, attrs: _Attributes, node: LexborNode) -> None:
+        self._type = _type_of(attrs) if attrs else ""
         self._step, first = 1, 1
         if "reversed" in attrs:
             self._step, first = -1, _items_of(node)
@@ -52,8 +47,6 @@ class Numbering:
 
     def marker(self, attrs: _Attributes) -> str:
         """Return what stands before the next item, whose attributes are given."""
-        if not self._step:
-            return BULLET
         number, kind = self._next, self._type
         if attrs:
             value = _number(attrs.get("value"))

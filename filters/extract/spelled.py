@@ -16,7 +16,8 @@ from filters.extract.line import RawSpan
 from filters.levels import lowered, raised
 
 _STRIKE = SpanKind.STRIKE
-_LEVELS = {SpanKind.SUPERSCRIPT: raised, SpanKind.SUBSCRIPT: lowered}
+_RAISED, _LOWERED = SpanKind.SUPERSCRIPT, SpanKind.SUBSCRIPT
+_LEVELS = {_RAISED: raised, _LOWERED: lowered}
 #: What must be spelled; other spans may stay beside the text.
 _MEANT = frozenset((_STRIKE, *_LEVELS))
 #: Nobody raises more characters than this to mean something by it.
@@ -27,7 +28,9 @@ _BEFORE = 8
 
 def spelled(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
     """Return `text` with struck, raised and lowered words spelled; its spans fit it."""
-    if all(span.kind not in _MEANT for span in spans):
+    kinds = [span.kind for span in spans]
+    # Not as sets: each kind would be asked for its hash, which is slow.
+    if _STRIKE not in kinds and _RAISED not in kinds and _LOWERED not in kinds:
         return text, tuple(spans)
     #: What is written for each character.
     written = list(text)

@@ -103,7 +103,8 @@ class Walker:
         self.pieces: list[Piece] = []
         self.frames: list[Frame] = []
         self._text = Line()
-        self._lists: list[Numbering] = []
+        #: Open lists; None for those that are not numbered.
+        self._lists: list[Numbering | None] = []
         self._quotes = 0
         #: Marker of a list item whose first text is still to come.
         self._marker = ""
@@ -206,10 +207,10 @@ class Walker:
             # Made absolute only for the few links that reach an article.
             href = attrs.get("href")
             if not href or href.startswith(_NO_ADDRESS):
-                if not (mail := href and address_of(href)):
-                    return _OTHER
-                self._text.begin(SpanKind.MAIL, mail)
-                return _SPAN
+                if href and href[0] in "mM" and (mail := address_of(href)):
+                    self._text.begin(SpanKind.MAIL, mail)
+                    return _SPAN
+                return _OTHER
             self._text.begin(_LINK, href)
             return _SPAN
         if kind := _INLINE_KINDS.get(tag):
@@ -254,13 +255,14 @@ class Walker:
 
     def _open(self, tag: str, attrs: dict[str, str | None], node: LexborNode) -> None:
         if tag == "li":
-            self._marker = self._lists[-1].marker(attrs) if self._lists else ""
+            numbering = self._lists[-1] if self._lists else None
+            self._marker = "•" if numbering is None else numbering.marker(attrs)
         elif tag == "blockquote":
             self._quotes += 1
         elif tag == "figure":
             self._figures.append(None)
         else:
-            self._lists.append(Numbering(tag, attrs, node))
+            self._lists.append(Numbering(attrs, node) if tag == "ol" else None)
 
     def _close(self, tag: str) -> None:
         if tag == "li":
