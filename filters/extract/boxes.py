@@ -81,7 +81,7 @@ def _fact_box(frame: Frame, home: Frame) -> Frame | None:
         if at.words:
             if not _OTHER.isdisjoint(class_cues(at.words)):
                 return None
-            if _FACTS.search(at.words):
+            if at.is_named(_FACTS, 1):
                 found = at
         at = at.parent
     return found if at is home else None

@@ -143,8 +143,7 @@ def _is_in_picture(piece: Piece, boxes: set[int]) -> bool:
 def _is_named_caption(frame: Frame) -> bool:
     if frame.tag in _HEADING_TAGS:
         return False
-    words = f"{frame.words} {frame.parent.words if frame.parent is not None else ''}"
-    return _CAPTION.search(words) is not None
+    return frame.is_named(_CAPTION, 2)
 
 
 def fill(
@@ -314,7 +313,7 @@ def _stands_plainly(piece: Piece, home: Frame, usual: Collection[int]) -> bool:
         if at.tag in FOREIGN_TAGS and not (table and at.tag == "figure"):
             return False
         if at.words:
-            if _OWN_PART.search(at.words):
+            if at.is_named(_OWN_PART, 1):
                 return True
             if not foreign.isdisjoint(class_cues(at.words)):
                 return False
