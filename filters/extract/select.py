@@ -45,6 +45,7 @@ from filters.extract.notes import is_editors_note
 from filters.extract.page import Page
 from filters.extract.pieces import Frame, Piece
 from filters.extract.readability import summary_html
+from filters.extract.spelled import spelled_words
 from filters.extract.standfirst import drop_lists_over, keep_standfirst
 from filters.extract.walk import Walker
 
@@ -441,7 +442,8 @@ def _caption_of(piece: Piece, chosen: Sequence[Piece]) -> bool:
     ):
         return False
     image = chosen[-1]
-    image.text = f"{image.text} {piece.text}".strip() if image.marker else piece.text
+    text = spelled_words(piece.text, piece.spans)
+    image.text = f"{image.text} {text}".strip() if image.marker else text
     image.marker = "caption"
     image.spans = ()
     return True
