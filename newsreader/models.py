@@ -130,6 +130,8 @@ class FetchState:
     #: Consecutive failures.
     failures: int = 0
     failing_since: datetime | None = None
+    #: What the last poll failed with, or None.
+    trouble: FailureKind | None = None
     last_success: datetime | None = None
     #: Last full (unconditional, 200) answer; conditional GET is skipped after a week.
     last_full: datetime | None = None

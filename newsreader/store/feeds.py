@@ -420,5 +420,14 @@ def _state(row: Any) -> FetchState:
         moved_seen=row[12],
         paused=bool(row[13]),
         entries_per_day=row[14],
+        trouble=_trouble(row[15]),
         told_to_wait=row[15] == FailureKind.RATE_LIMITED.value,
     )
+
+
+def _trouble(kind: str) -> FailureKind | None:
+    """Return a stored kind of failure; one this version does not know is none."""
+    return FailureKind(kind) if kind in _KINDS else None
+
+
+_KINDS = frozenset(kind.value for kind in FailureKind)
