@@ -132,6 +132,14 @@ ACTIONS: tuple[Action, ...] = (
         footer=8,
     ),
     Action(
+        "toggle_text",
+        ("W",),
+        "feed or page",
+        "Switch between the feed's text and the page's, which is fetched if need be.",
+        Group.READ,
+        _TEXT,
+    ),
+    Action(
         "show_removed",
         ("x",),
         "removed",
@@ -254,7 +262,8 @@ ACTIONS: tuple[Action, ...] = (
         "mark_all_read",
         ("M",),
         "all read",
-        "Mark everything in the list, or in the chosen feed, as read.",
+        "Mark everything listed, or the chosen feed, as read; not what waits to be "
+        "shown.",
         Group.MARK,
         _LISTS,
         footer=12,

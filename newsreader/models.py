@@ -356,6 +356,8 @@ class Reading:
     failure: Failure | None = None
     #: There is no text, though the page was fetched.
     page_is_empty: bool = False
+    #: The page was fetched; "feed" as source says that its text was not taken.
+    page_known: bool = False
 
 
 class Sort(StrEnum):

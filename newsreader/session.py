@@ -37,6 +37,7 @@ from newsreader.models import (
 from newsreader.store import Store
 
 if TYPE_CHECKING:
+    from newsreader.choosing import Which
     from newsreader.looking import Looking
     from newsreader.packing import Packing
     from newsreader.readings import Network, Readings
@@ -327,9 +328,11 @@ class Session:
 
     # -------------------------------------------------------------- reading
 
-    async def read(self, entry_id: int, *, fetch: bool = False) -> Reading:
+    async def read(
+        self, entry_id: int, *, fetch: bool = False, wanted: Which = ""
+    ) -> Reading:
         """Return the entry's clean article with its facts; see `Readings.read`."""
-        return await self._readings.read(entry_id, fetch=fetch)
+        return await self._readings.read(entry_id, fetch=fetch, wanted=wanted)
 
     def prepare(self, entry_ids: Sequence[int]) -> None:
         """Make the articles of these entries ready in the background.

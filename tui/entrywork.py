@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 #: Unread articles made ready ahead.
 _AHEAD = 3
+NO_ADDRESS = "The feed gives no address for this article."
 
 
 def current_row(main: MainScreen) -> EntryRow | None:
@@ -73,7 +74,7 @@ def _ahead(main: MainScreen) -> list[int]:
 def browse(main: MainScreen, url: str) -> None:
     """Open an address in the browser and say so."""
     if not url:
-        main.say("The feed gives no address for this article.", trouble=True)
+        main.say(NO_ADDRESS, trouble=True)
         return
     problem = main.session.open_in_browser(url)
     if problem:

@@ -198,8 +198,8 @@ def access(reading: Reading) -> str:
     if state is AccessState.FULL:
         return "full text"
     if state is AccessState.TEASER:
-        asked = reading.source == "page" or reading.page_is_empty
-        offer = "" if asked else "; Enter fetches the page"
+        offered = reading.entry.row.url and not reading.page_known
+        offer = "; Enter fetches the page" if offered else ""
         return f"teaser ({count(length(article), 'word')}{offer})"
     if state is AccessState.METERED:
         return f"metered ({why or 'the page counts free articles'})"

@@ -278,7 +278,9 @@ class FakeSession:
         self.emit(events.FeedPolled(piece.feed, "", 1, None, 1, 1))
         return new
 
-    async def read(self, entry_id: int, *, fetch: bool = False) -> Reading:
+    async def read(
+        self, entry_id: int, *, fetch: bool = False, wanted: str = ""
+    ) -> Reading:
         self.asked.append(("read", entry_id))
         if self.gate is not None:
             await self.gate.wait()
@@ -287,14 +289,15 @@ class FakeSession:
             raise SourceError(f"There is no article {entry_id} in the database.")
         piece = self.store.pieces[entry_id]
         source, failure = "feed", piece.failure
-        if fetch:
+        if fetch or wanted == "page":
             self.asked.append(("fetch", entry_id))
             if piece.page is not None:
                 piece, source = replace(piece, article=piece.page), "page"
         rules = self.store.exceptions(entry.row.feed_id)
         article = piece.article.allowing(rules)
-        empty = fetch and failure is None and not article.blocks
-        return Reading(entry, article, piece.facts, source, failure, empty)
+        known = (fetch or wanted == "page") and failure is None
+        empty = known and not article.blocks
+        return Reading(entry, article, piece.facts, source, failure, empty, known)
 
     def prepare(self, entry_ids: Sequence[int]) -> None:
         self.asked.append(("prepare", tuple(entry_ids)))

@@ -43,6 +43,13 @@ async def fetch_full(main: MainScreen, count: int = 0) -> None:
     main.tell_place()
 
 
+@command("toggle_text")
+async def toggle_text(main: MainScreen, count: int = 0) -> None:
+    """Switch between the feed's text and the page's."""
+    await main.desk.switch_text(main.keys.shown("toggle_text"))
+    main.tell_place()
+
+
 @command("show_removed")
 def show_removed(main: MainScreen, count: int = 0) -> None:
     """Show or hide what the filters took out."""
@@ -84,6 +91,9 @@ async def toggle_original(main: MainScreen, count: int = 0) -> None:
 def copy_link(main: MainScreen, count: int = 0) -> None:
     """Send the article's address to the terminal's clipboard."""
     if row := entrywork.chosen_row(main):
+        if not row.url:
+            main.say(entrywork.NO_ADDRESS, trouble=True)
+            return
         main.app.copy_to_clipboard(row.url)
         main.say("The address was sent to the terminal's clipboard.")
 
