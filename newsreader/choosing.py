@@ -23,9 +23,10 @@ FOREIGN = (
     "The page that came shares hardly a word with the feed's text, so that stays;"
     " it may be another page."
 )
+NOTHING = "The page holds no readable text, so the feed's stays."
 SHORTER = "The page shows less than the feed, so the feed's text stays."
 #: Everything that is said of a page that was fetched and is not shown.
-REASONS = (CONSENT, ROBOTS, FOREIGN, SHORTER)
+REASONS = (CONSENT, ROBOTS, FOREIGN, NOTHING, SHORTER)
 
 #: Of the feed's telling words the page must hold this share to be the same article.
 _SHARE = 0.2
@@ -48,19 +49,18 @@ def choose(
     text the reader already has, unless it is `wanted`; a note says so. A text that is
     empty is not shown whoever wants it.
     """
-    if not from_page.word_count:
+    if not from_feed.word_count and not from_page.word_count:
         return from_feed, "feed"
-    if not from_feed.word_count or wanted == "page":
+    if not from_feed.word_count or (wanted == "page" and from_page.word_count):
         return from_page, "page"
-    why = "" if wanted else why_not(from_feed, from_page)
+    why = "" if wanted == "feed" else why_not(from_feed, from_page)
     if not (why or wanted):
         return from_page, "page"
-    notes = (*from_feed.notes, why) if why else from_feed.notes
-    shown = replace(from_feed, notes=notes)
     state = from_page.access.state
     if state in _OF_BOTH and from_feed.access.state in _CUT:
-        shown = replace(shown, access=from_page.access)
-    return shown, "feed"
+        return replace(from_feed, access=from_page.access), "feed"
+    notes = (*from_feed.notes, why) if why else from_feed.notes
+    return replace(from_feed, notes=notes), "feed"
 
 
 def why_not(from_feed: Article, from_page: Article) -> str:
@@ -70,6 +70,8 @@ def why_not(from_feed: Article, from_page: Article) -> str:
         return CONSENT
     if state is AccessState.BOT_WALL:
         return ROBOTS
+    if not from_page.word_count:
+        return NOTHING
     if is_foreign(from_feed, from_page):
         return FOREIGN
     return SHORTER if from_page.word_count < from_feed.word_count else ""

@@ -31,6 +31,8 @@ _MONTHS = (
 )
 #: Words a practised reader takes in per minute.
 _PACE = 230
+#: A text of so many words tells how long the article is, whatever its label.
+_NO_TEASER = 120
 
 CATEGORY = {
     Category.DONATION: "donation appeal",
@@ -188,6 +190,15 @@ def length(article: Article) -> int:
 def minutes(words: int) -> str:
     """Return the reading time, or nothing for a text of unknown length."""
     return f"{max(1, round(words / _PACE))} min" if words else ""
+
+
+def reading_time(row: EntryRow) -> str:
+    """Return "4 min read" of a row, or nothing where its text may be a teaser.
+
+    Until an article was opened or looked through, its words are those of the feed.
+    """
+    whole = row.access is AccessState.FULL or row.words >= _NO_TEASER
+    return f"{minutes(row.words)} read" if whole and row.words else ""
 
 
 def access(reading: Reading) -> str:

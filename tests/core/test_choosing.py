@@ -123,7 +123,7 @@ def test_the_label_of_the_page_holds_for_a_cut_text_of_the_feed(
 ) -> None:
     page = article("Subscribers read on.", state=state)
     shown, source = choose(FEED, page)
-    assert (source, shown.access) == ("feed", page.access)
+    assert (source, shown.access, shown.notes) == ("feed", page.access, ())
     whole = replace(FEED, access=Access(AccessState.FULL))
     assert choose(whole, page)[0].access.state is AccessState.FULL
 
@@ -133,4 +133,6 @@ def test_what_the_user_wants_is_shown_where_it_is() -> None:
     assert choose(FEED, page, "page") == (page, "page")
     assert choose(FEED, article(TOLD, TOLD), "feed") == (FEED, "feed")
     assert choose(Article(), page, "feed") == (page, "page")
-    assert choose(FEED, Article(), "page") == (FEED, "feed")
+    shown, source = choose(FEED, Article(), "page")
+    assert (shown.text, source, shown.notes) == (FEED.text, "feed", (choosing.NOTHING,))
+    assert choose(Article(), Article()) == (Article(), "feed")
