@@ -23,6 +23,8 @@ from filters.appeals.evidence import (
     rules_of,
 )
 from filters.appeals.fold import fold
+from filters.appeals.form import is_letter, kept_by_form
+from filters.appeals.headline import subject_of
 from filters.appeals.index import RuleSet, rule_set
 from filters.appeals.languages import choose
 from filters.appeals.markup import Markup, read_markup
@@ -164,9 +166,16 @@ def judge(
     notes: dict[int, str] = {}
     if any(verdicts):
         _name_those_among(verdicts)
-        _add_letters(profiles, weighed, verdicts, whys)
+        headline = fold(title)
+        subject = subject_of(title)
+        found = [v.category if v else None for v in verdicts]
+        notes = kept_by_form(blocks, profiles, markup, found, subject, headline)
+        for i in notes:
+            verdicts[i] = None
+        if not is_letter(profiles, found, subject, headline):
+            _add_letters(profiles, weighed, verdicts, notes, whys)
         _add_containers(profiles, markup, verdicts)
-        notes = _guard(blocks, profiles, verdicts, options, title)
+        notes |= _guard(blocks, profiles, verdicts, options, headline)
     return Judgement(
         tuple(blocks),
         tuple(profiles),
@@ -258,9 +267,7 @@ def _is_of_others(block: Block, seen: Profile) -> bool:
     """
     if block.kind is BlockKind.QUOTE or attributes(seen.folded):
         return True
-    core = [cue for cue in seen.cues if cue.category not in PERIPHERAL]
-    named = core and all(_ACCOUNT.search(cue.matched) for cue in core)
-    return bool(named) and not seen.we
+    return bool(_ACCOUNT.search(seen.folded)) and not (seen.we or seen.you)
 
 
 def _is_subhead(block: Block, seen: Profile, weighed: Weighed, found: Markup) -> bool:
@@ -360,6 +367,7 @@ def _add_letters(
     profiles: Sequence[Profile],
     weighed: Sequence[Weighed],
     verdicts: list[_Verdict | None],
+    kept: Mapping[int, str],
     whys: Mapping[str, str],
 ) -> None:
     """Take out letters to the readers whole, the paragraphs without cues included."""
@@ -367,7 +375,7 @@ def _add_letters(
     for letter in find_letters(profiles, taken):
         opening = True
         for i in range(letter.start, letter.end):
-            if not profiles[i].length or profiles[i].is_note:
+            if not profiles[i].length or profiles[i].is_note or i in kept:
                 continue
             if verdicts[i] is None and _only_reports(profiles[i]):
                 # "The company did not respond to our questions" says "our", too.
@@ -464,7 +472,7 @@ def _guard(
     profiles: Sequence[Profile],
     verdicts: list[_Verdict | None],
     options: CleanOptions,
-    title: str,
+    headline: str,
 ) -> dict[int, str]:
     """Put back what must not go; returns the sentence for each block put back."""
     notes: dict[int, str] = {}
@@ -474,7 +482,6 @@ def _guard(
             verdicts[i] = None
             notes[i] = why
 
-    headline = fold(title)
     for i, verdict in enumerate(verdicts):
         if verdict is None:
             continue
