@@ -132,7 +132,7 @@ ACTIONS: tuple[Action, ...] = (
         footer=8,
     ),
     Action(
-        "toggle_text",
+        "switch_text",
         ("W",),
         "feed or page",
         "Switch between the feed's text and the page's, which is fetched if need be.",

@@ -43,10 +43,10 @@ async def fetch_full(main: MainScreen, count: int = 0) -> None:
     main.tell_place()
 
 
-@command("toggle_text")
-async def toggle_text(main: MainScreen, count: int = 0) -> None:
+@command("switch_text")
+async def switch_text(main: MainScreen, count: int = 0) -> None:
     """Switch between the feed's text and the page's."""
-    await main.desk.switch_text(main.keys.shown("toggle_text"))
+    await main.desk.switch_text(main.keys.shown("switch_text"))
     main.tell_place()
 
 
