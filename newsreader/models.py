@@ -10,6 +10,7 @@ from array import array
 from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from filters.article import AccessState, Article, Category
 from filters.records import dataclass
@@ -358,6 +359,17 @@ class Reading:
     page_is_empty: bool = False
     #: The page was fetched; "feed" as source says that its text was not taken.
     page_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Where an article was saved."""
+
+    path: Path
+    #: False where that file held it already, word for word.
+    is_new: bool = True
+    #: The file an earlier save of another text of it made, if it is still there.
+    before: Path | None = None
 
 
 class Sort(StrEnum):

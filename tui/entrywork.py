@@ -71,13 +71,18 @@ def _ahead(main: MainScreen) -> list[int]:
     return found
 
 
-def browse(main: MainScreen, url: str) -> None:
-    """Open an address in the browser and say so."""
+async def browse(main: MainScreen, url: str) -> None:
+    """Open an address in the browser and say how that went."""
     if not url:
         main.say(NO_ADDRESS, trouble=True)
         return
-    problem = main.session.open_in_browser(url)
+    asked = f"Opening {words.host(url)} …"
+    main.say(asked)
+    problem = await main.session.open_in_browser(url)
     if problem:
+        row = current_row(main)
+        if row is not None and row.url == url:
+            problem += f" {main.keys.shown('copy_link')} copies the address."
         main.say(problem, trouble=True)
     else:
-        main.say(f"Opened {words.host(url)} in the browser.")
+        main.say(f"Opened {words.host(url)} in the browser.", after=asked)

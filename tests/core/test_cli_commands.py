@@ -758,10 +758,15 @@ def test_save_prints_new_files_and_overwrites_nothing(
     entry_id = str(polled[0]["id"])
     for _ in range(2):
         assert main(["save", entry_id, "--to", str(tmp_path)]) == 0
-    first, second = (Path(p) for p in capsys.readouterr().out.splitlines())
+    first, again = (Path(p) for p in capsys.readouterr().out.splitlines())
+    assert first == again
+    first.write_text("Mine now.")
+    assert main(["save", entry_id, "--to", str(tmp_path)]) == 0
+    second = Path(capsys.readouterr().out.strip())
     assert first != second
+    assert first.read_text() == "Mine now."
     assert first.parent == second.parent == tmp_path
-    assert STORY.split(".")[0] in first.read_text(encoding="utf-8")
+    assert STORY.split(".")[0] in second.read_text(encoding="utf-8")
 
 
 def test_save_by_query_and_with_unknown_ids(

@@ -305,12 +305,22 @@ async def test_never_cut_here_holds_for_the_feed_and_is_undone(
     assert (await session.read(row.id)).article.removed == reading.article.removed
 
 
-async def test_saving_writes_a_new_file_every_time(session: Session) -> None:
+async def test_saving_again_writes_a_new_file_only_of_another_text(
+    session: Session,
+) -> None:
     entry_id = find(session, "lifeboat")
-    first, second = await session.save(entry_id), await session.save(entry_id)
-    assert first != second
-    assert first.read_text() == second.read_text()
-    assert "lifeboat" in first.read_text()
+    first, again = await session.save(entry_id), await session.save(entry_id)
+    assert (again.path, again.is_new) == (first.path, False)
+    assert len(list(first.path.parent.iterdir())) == 1
+    text = first.path.read_text()
+    assert "lifeboat" in text
+    first.path.write_text(f"{text}A note of mine.")
+    other = await session.save(entry_id)
+    assert (other.is_new, other.before) == (True, first.path)
+    assert other.path.read_text() == text
+    # Whichever of the files holds it.
+    assert (await session.save(entry_id)).path == other.path
+    assert first.path.read_text().endswith("A note of mine.")
 
 
 async def test_the_second_session_reads_and_says_who_has_the_lock(

@@ -51,6 +51,7 @@ from newsreader.models import (
     PollReport,
     RawContent,
     Reading,
+    Saved,
     Totals,
 )
 from tui import words
@@ -249,6 +250,10 @@ class FakeSession:
         self.started = False
         #: Set to make reading wait, as a slow page would.
         self.gate: asyncio.Event | None = None
+        #: Names of saved articles, with what was saved.
+        self.saved: dict[str, str] = {}
+        #: Why nothing can be opened.
+        self.no_browser = ""
 
     def subscribe(self, callback: Callable[[events.Event], None]) -> Callable[[], None]:
         self.callbacks.append(callback)
@@ -347,17 +352,22 @@ class FakeSession:
             for f in self.store.list_of_feeds
         ]
 
-    async def saved_before(self, entry_id: int) -> Path | None:
-        asked = ("save", entry_id) in self.asked
-        return Path.home() / "newsreader" / f"{entry_id}.md" if asked else None
-
-    async def save(self, entry_id: int, folder: Path | None = None) -> Path:
+    async def save(self, entry_id: int, folder: Path | None = None) -> Saved:
+        name, text = f"{entry_id}", self.store.pieces[entry_id].article.text
+        known = [n for n, t in self.saved.items() if n.split()[0] == name]
+        there = next((n for n in known if self.saved[n] == text), "")
+        here = Path.home() / "newsreader"
+        if there:
+            return Saved(here / f"{there}.md", is_new=False)
         self.asked.append(("save", entry_id))
-        return Path.home() / "newsreader" / f"{entry_id}.md"
+        name += f" ({len(known) + 1})" if known else ""
+        self.saved[name] = text
+        before = here / f"{known[0]}.md" if known else None
+        return Saved(here / f"{name}.md", before=before)
 
-    def open_in_browser(self, url: str) -> str:
+    async def open_in_browser(self, url: str) -> str:
         self.asked.append(("open", url))
-        return ""
+        return self.no_browser
 
     async def reload(self) -> tuple[object, ...]:
         return ()

@@ -307,8 +307,15 @@ async def test_saving_tells_the_path(run: Run) -> None:
         await reader.press("s")
         assert reader.message == "Saved to ~/newsreader/1.md"
         await reader.press("s")
-        told = "Saved to ~/newsreader/1.md; it was saved before as 1.md"
+        told = "Already saved to ~/newsreader/1.md; nothing has changed."
         assert reader.message == told
+        store = reader.session.store
+        changed = replace(store.pieces[1], article=store.pieces[2].article)
+        store.pieces[1] = changed
+        await reader.press("s")
+        told = "Saved to ~/newsreader/1 (2).md; it was saved before as 1.md"
+        assert reader.message == told
+        assert reader.session.asked.count(("save", 1)) == 2
 
 
 async def test_the_bottom_line_says_what_marking_would_do(run: Run) -> None:
@@ -462,3 +469,12 @@ async def test_an_article_without_an_address_offers_no_page(run: Run) -> None:
             await reader.press(key)
             assert reader.message == said
         assert not [a for a in reader.session.asked if a[0] in ("open", "fetch")]
+
+
+async def test_what_could_not_be_opened_is_said_with_a_way_out(run: Run) -> None:
+    async with run() as reader:
+        await reader.press("o")
+        assert reader.message == "Opened example.org in the browser."
+        reader.session.no_browser = "firefox opened nothing (it ended with status 1)."
+        await reader.press("o")
+        assert reader.message == f"{reader.session.no_browser} y copies the address."

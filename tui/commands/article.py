@@ -18,17 +18,19 @@ if TYPE_CHECKING:
 async def save(main: MainScreen, count: int = 0) -> None:
     """Save the article as Markdown."""
     if row := entrywork.chosen_row(main):
-        before = await main.session.saved_before(row.id)
-        path = await main.session.save(row.id)
-        again = f"; it was saved before as {before.name}" if before else ""
-        main.say(f"Saved to {short(path)}{again}")
+        saved = await main.session.save(row.id)
+        if not saved.is_new:
+            main.say(f"Already saved to {short(saved.path)}; nothing has changed.")
+            return
+        again = f"; it was saved before as {saved.before.name}" if saved.before else ""
+        main.say(f"Saved to {short(saved.path)}{again}")
 
 
 @command("open_browser")
-def open_browser(main: MainScreen, count: int = 0) -> None:
+async def open_browser(main: MainScreen, count: int = 0) -> None:
     """Open the article's page in the browser."""
     if row := entrywork.chosen_row(main):
-        entrywork.browse(main, row.url)
+        await entrywork.browse(main, row.url)
 
 
 @command("fetch_full")
@@ -109,7 +111,8 @@ def links(main: MainScreen, count: int = 0) -> None:
         main.say("There are no links in this article.")
         return
     main.app.push_screen(
-        LinkSheet(links), lambda url: entrywork.browse(main, url) if url else None
+        LinkSheet(links),
+        lambda url: main.run(entrywork.browse(main, url)) if url else None,
     )
 
 
