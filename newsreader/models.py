@@ -169,6 +169,8 @@ class Feed:
     spec: FeedSpec = FeedSpec("")
     #: Where a permanent redirect leads, adopted or seen once; "" when nowhere.
     moved_to: str = ""
+    #: What was wrong with what it brought last although it could be read, or empty.
+    warning: str = ""
 
 
 # ------------------------------------------------------------------ parsing

@@ -249,6 +249,12 @@ def _database(config: Config) -> Iterator[Finding]:
     if more := failing[10:]:
         said = f"and {len(more)} more feeds are failing"
         yield replace(found(Verdict.NOTE, said), failing_feeds=len(more))
+    healthy = [f for f in feeds if f.warning and f.health is HealthState.OK]
+    for feed in healthy[:10]:
+        name = feed_name(feed.title, feed.url)
+        yield found(Verdict.NOTE, f"{name}: {feed.warning}")
+    if len(healthy) > 10:
+        yield found(Verdict.NOTE, f"and {len(healthy) - 10} more feeds came in part")
 
 
 def _terminal(environ: Mapping[str, str]) -> Iterator[Finding]:

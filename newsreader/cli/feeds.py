@@ -31,6 +31,8 @@ def list_feeds(args: Namespace) -> int:
     for spec, feed in rows:
         if feed is not None and feed.sentence:
             say(f"{_title(spec, feed)}: {feed.sentence} {feed.next_step}".rstrip())
+        elif feed is not None and feed.warning:
+            say(f"{_title(spec, feed)}: {feed.warning}")
     if config.starter:
         say("These are the feeds to start with; newsreader feeds add names your own.")
     elif not rows:
@@ -106,6 +108,7 @@ def _as_json(spec: FeedSpec, feed: Feed | None) -> dict[str, Any]:
         "health": (feed.health if feed else HealthState.NEW).value,
         "sentence": feed.sentence if feed else "",
         "next_step": feed.next_step if feed else "",
+        "warning": feed.warning if feed else "",
         "failing_since": _iso(feed.failing_since if feed else None),
         "last_success": _iso(feed.last_success if feed else None),
         "next_due": _iso(feed.next_due if feed else None),

@@ -249,7 +249,9 @@ def _search(commands: Any) -> None:
     parser = _command(
         commands, "search", "listing:search", "search stored articles, best match first"
     )
-    parser.add_argument("query", help='words, or a "phrase"')
+    parser.add_argument(
+        "query", help="words, a phrase in quotation marks, or vot* for what begins so"
+    )
     _selection(parser)
 
 

@@ -401,7 +401,13 @@ def test_search_finds_words(polled: list[dict[str, Any]], capsys: Output) -> Non
     assert len(json.loads(capsys.readouterr().out)) == 3
     assert main(["search", "zeppelin"]) == 0
     captured = capsys.readouterr()
-    assert (captured.out, captured.err) == ("", "Nothing matches.\n")
+    told = "Nothing matches. Words are found whole; “%s*” finds those that begin so.\n"
+    assert (captured.out, captured.err) == ("", told % "zeppelin")
+    assert main(["search", "harbour ze"]) == 0
+    said = "Words are found whole; 3 letters and a star find beginnings.\n"
+    assert capsys.readouterr().err == f"Nothing matches. {said}"
+    assert main(["search", '"no such phrase"']) == 0
+    assert capsys.readouterr().err == "Nothing matches.\n"
 
 
 def test_a_search_that_was_cut_short_says_so(

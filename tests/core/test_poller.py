@@ -434,6 +434,21 @@ async def test_a_short_outage_is_over_at_the_next_start_and_within_minutes(
     assert (report.polled, report.failures) == (1, ())
 
 
+async def test_what_came_in_part_is_kept_with_the_feed_until_it_comes_whole(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    whole = rss_with("1", "2", "3")
+    subscribe(store, web.put(url("a"), whole[: whole.index("3</title>")]))
+    await poller.poll()
+    said = "The feed arrived cut off after 2 entries; what followed is not here."
+    assert store.feeds()[0].warning == said
+    await poller.poll(force=True)
+    assert store.feeds()[0].warning == said
+    web.put(url("a"), whole)
+    await poller.poll(force=True)
+    assert store.feeds()[0].warning == ""
+
+
 # ------------------------------------------------------------------ manners
 
 

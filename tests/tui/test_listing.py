@@ -139,6 +139,14 @@ async def test_marks_can_be_taken_back_one_by_one(run: Run) -> None:
         assert reader.message == "Nothing to take back."
 
 
+async def test_two_letters_say_that_three_find_beginnings(run: Run) -> None:
+    async with run() as reader:
+        await reader.press("slash", "q", "q")
+        assert "No article holds “qq” as a word." in reader.text
+        assert "from 3 letters on" in reader.text
+        assert "Nothing found" not in reader.text
+
+
 async def test_marking_everything_read_is_one_undo(run: Run) -> None:
     async with run() as reader:
         unread = [i for i, p in reader.session.store.pieces.items() if not p.read]
