@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from newsreader import __version__, locations
+from newsreader.cli import writable
 from newsreader.cli.boundary import FAILED, OK
 from newsreader.cli.output import feed_name, put, put_json
 from newsreader.cli.setup import config_argument, config_path, stored
@@ -194,14 +195,9 @@ def _paths(config: Config) -> Iterator[Finding]:
 
 def _why_not_writable(folder: Path) -> str:
     """Say why files cannot be made in a folder that may not exist yet, or ""."""
-    there = folder
-    while not there.exists() and there != there.parent:
-        there = there.parent
-    if not there.is_dir():
-        return f"; {short_path(there)} is not a folder"
-    if not os.access(there, os.W_OK | os.X_OK):
-        return f"; {short_path(there)} cannot be written"
-    free_mib = shutil.disk_usage(there).free >> 20
+    if told := writable.why_not(folder):
+        return f"; {told}"
+    free_mib = shutil.disk_usage(writable.nearest(folder)).free >> 20
     return f"; only {free_mib} MiB are free there" if free_mib < 50 else ""
 
 

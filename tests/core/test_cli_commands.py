@@ -156,6 +156,29 @@ def test_config_check_of_what_init_wrote(capsys: Output) -> None:
     assert f"fine, {len(STARTER_FEEDS)} feeds" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("kind", ["a file", "made up by the system"])
+def test_config_check_warns_of_a_folder_that_cannot_be_written(
+    kind: str, tmp_path: Path, capsys: Output
+) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.touch()
+    there = blocked if kind == "a file" else Path("/proc")
+    file = tmp_path / "c.toml"
+    file.write_text(f'[save]\nfolder = "{there}/nope/news"\n')
+    if not there.exists():
+        pytest.skip("there is no such folder here")
+    assert main(["config", "check", str(file)]) == 0
+    told = capsys.readouterr()
+    assert "fine" in told.out
+    why = "is not a folder" if kind == "a file" else "cannot be written"
+    said = f"save.folder: nothing can be saved in {there}/nope/news, {there} {why}."
+    assert told.err == f"Careful: {said}\n"
+    file.write_text(f'[save]\nfolder = "{tmp_path}/later/news"\n')
+    assert main(["config", "check", str(file)]) == 0
+    assert capsys.readouterr().err == ""
+    assert {path.name for path in tmp_path.iterdir()} == {"blocked", "c.toml"}
+
+
 def test_config_check_without_a_file_is_fine(capsys: Output) -> None:
     assert main(["config", "check"]) == 0
     captured = capsys.readouterr()
