@@ -47,6 +47,10 @@ _KINDS = {
     **dict.fromkeys(_names("br pre table img iframe video audio hr"), _ALONE),
 }
 _TEXT_ID, _COMMENT_ID = 2, 4
+#: The parser's number of an element -> its name and what the walk does with it. Only
+#: elements of the standard have numbers of their own, all below this one.
+_TAGS: dict[int, tuple[str, int]] = {}
+_MOST_TAGS = 512
 _INLINE_KINDS = {
     "b": SpanKind.BOLD,
     "strong": SpanKind.BOLD,
@@ -67,6 +71,8 @@ _PARAGRAPH, _ITEM, _LINK = BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, SpanKind.LI
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 #: What stands in a heading around its words.
 _WRAPPERS = frozenset(("div", "p"))
+#: Attributes that may hide an element.
+_HIDING = frozenset(("hidden", "aria-hidden", "style"))
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 #: For screen readers only: "opens in a new window", "Image source".
 _SR_ONLY = re.compile(
@@ -141,17 +147,15 @@ class Walker:
             if tag_id == _COMMENT_ID or len(pieces) >= MAX_PIECES:
                 node = node.next
                 continue
-            tag = node.tag or ""
-            kind = _KINDS.get(tag, _OTHER)
+            if (known := _TAGS.get(tag_id)) is None:
+                known = _tag_of(node)
+            tag, kind = known
             if kind == _SKIP:
                 node = node.next
                 continue
             attrs = node.attributes
             if attrs and (
-                (
-                    ("hidden" in attrs or "aria-hidden" in attrs or "style" in attrs)
-                    and is_hidden(tag, attrs)
-                )
+                (not _HIDING.isdisjoint(attrs) and is_hidden(tag, attrs))
                 or (
                     (classes := attrs.get("class"))
                     and _is_for_readers_aloud(classes)
@@ -280,17 +284,8 @@ class Walker:
             self._marker = ""
         elif self._quotes > 0:
             kind, level = BlockKind.QUOTE, self._quotes
-        self.pieces.append(
-            Piece(
-                kind,
-                text,
-                frame,
-                len(self.pieces),
-                spans=spans,
-                level=level,
-                marker=marker,
-            )
-        )
+        order = len(self.pieces)
+        self.pieces.append(Piece(kind, text, frame, order, spans, level, marker))
 
     def _add_aside(
         self, tag: str, node: LexborNode, attrs: dict[str, str | None], frame: Frame
@@ -355,6 +350,15 @@ class Walker:
         self.pieces.append(
             Piece(BlockKind.TABLE, text, inner, len(self.pieces), rows=rows)
         )
+
+
+def _tag_of(node: LexborNode) -> tuple[str, int]:
+    """Return the name of an element and what the walk does with it, and remember it."""
+    tag = node.tag or ""
+    known = tag, _KINDS.get(tag, _OTHER)
+    if node.tag_id < _MOST_TAGS:
+        _TAGS[node.tag_id] = known
+    return known
 
 
 def _heading_of(frame: Frame) -> int:

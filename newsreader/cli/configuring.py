@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
 from newsreader import locations
 from newsreader.cli.boundary import OK, USAGE
-from newsreader.cli.output import put, say
+from newsreader.cli.output import counted, put, say
 from newsreader.cli.setup import config_argument, config_path, configuration
 from newsreader.cli.usage import UsageError
 from newsreader.config import Config
+from newsreader.config.syntax import is_missing
 
 
 def usage(args: Namespace) -> int:
@@ -57,7 +57,9 @@ def check(args: Namespace) -> int:
     if config.path is None:
         say(f"There is no {locations.config_file()}; everything has its default.")
         return OK
-    feeds = "the starter feeds" if config.starter else _count(len(config.feeds))
+    feeds = (
+        "the starter feeds" if config.starter else counted(len(config.feeds), "feed")
+    )
     put(f"{config.path}: fine, {feeds}")
     for warning in _folders(config):
         say(f"Careful: {warning}.")
@@ -77,15 +79,11 @@ def _folders(config: Config) -> Iterator[str]:
             yield f"{option}: nothing can be saved in {folder}, {told}"
 
 
-def _count(feeds: int) -> str:
-    return "1 feed" if feeds == 1 else f"{feeds} feeds"
-
-
 def path(args: Namespace) -> int:
     """Print the path of the configuration file."""
     where = config_path(args)
     put(str(where))
-    if not os.path.lexists(where):
+    if is_missing(where):
         say("It does not exist yet; newsreader config init writes it.")
     return OK
 

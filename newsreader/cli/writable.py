@@ -23,7 +23,7 @@ def why_not(folder: Path) -> str:
     is no promise where it makes up its files itself.
     """
     there = nearest(folder)
-    if not there.is_dir():
+    if not os.path.isdir(there):
         return f"{short_path(there)} is not a folder"
     try:
         os.rmdir(tempfile.mkdtemp(prefix=".newsreader-", dir=there))
