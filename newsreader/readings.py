@@ -303,7 +303,7 @@ class Readings:
             source=stored.source,
             failure=failure,
             page_is_empty=fetched and not stored.article.blocks,
-            page_known=fetched,
+            page_known=fetched or stored.source == "page",
         )
 
     def _options(self, entry: Entry) -> CleanOptions:

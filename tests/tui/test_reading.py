@@ -438,6 +438,9 @@ async def test_the_feeds_text_and_the_pages_are_a_key_apart(run: Run) -> None:
         await reader.press("W")
         assert "since 1871" in reader.article
         assert reader.message == "This is the page's text; W switches back."
+        reader.main.say("")
+        await reader.settle()
+        assert "W feed's text" in reader.lines[-1]
         await reader.press("W")
         assert "since 1871" not in reader.article
         assert reader.message == "This is the feed's text; W switches back."
