@@ -307,7 +307,7 @@ async def test_saving_tells_the_path(run: Run) -> None:
         await reader.press("s")
         assert reader.message == "Saved to ~/newsreader/1.md"
         await reader.press("s")
-        told = "Already saved to ~/newsreader/1.md; nothing has changed."
+        told = "Already saved to ~/newsreader/1.md."
         assert reader.message == told
         store = reader.session.store
         changed = replace(store.pieces[1], article=store.pieces[2].article)

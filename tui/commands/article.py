@@ -20,7 +20,7 @@ async def save(main: MainScreen, count: int = 0) -> None:
     if row := entrywork.chosen_row(main):
         saved = await main.session.save(row.id)
         if not saved.is_new:
-            main.say(f"Already saved to {short(saved.path)}; nothing has changed.")
+            main.say(f"Already saved to {short(saved.path)}.")
             return
         again = f"; it was saved before as {saved.before.name}" if saved.before else ""
         main.say(f"Saved to {short(saved.path)}{again}")
