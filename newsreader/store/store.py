@@ -366,12 +366,25 @@ class Store:
         return self.find(query, limit=limit, offset=offset).ids
 
     def find(
-        self, query: EntryQuery, *, limit: int | None = None, offset: int = 0
+        self,
+        query: EntryQuery,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        quick: bool = False,
     ) -> Found:
-        """The same, with whether a search of common words was cut short."""
+        """The same, with whether a search of common words was cut short.
+
+        It is cut shorter where it has to be `quick`, as while somebody types.
+        """
         with self._connections.reading() as connection:
             return search.find(
-                connection, query, limit=limit, offset=offset, now=_local_now()
+                connection,
+                query,
+                limit=limit,
+                offset=offset,
+                now=_local_now(),
+                quick=quick,
             )
 
     def count(self, query: EntryQuery) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 from filters.patterns import pattern
@@ -22,6 +23,10 @@ _RUN = pattern(
 )
 _ACCENTS = pattern("[\u0300-\u036f]+")
 _SKIPPED = ("script", "style")
+_SKIPPED_TAG = pattern("(?i)<s(?:cript|tyle)")
+_TAG = pattern("<[^<>]*>")
+#: Western letters that fold to two, and to one that is not Western.
+_SHARP_S, _MICRO = "ß".encode("cp1252"), "µ".encode("cp1252")
 
 
 def spaced(text: str) -> str:
@@ -62,10 +67,32 @@ def is_phrase(text: str) -> bool:
 
 def folded(text: str) -> str:
     """Return `text` as the index compares it: no case, no accents."""
-    text = text.casefold()
     if text.isascii():
-        return text
-    return _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+        return text.casefold()
+    from filters import western  # the first screen folds nothing
+
+    data = western.western(text)
+    if data is None or _MICRO in data:
+        return _folded(text)
+    return western.text_of(data.translate(_western_folds()).replace(_SHARP_S, b"ss"))
+
+
+def _folded(text: str) -> str:
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", text.casefold()))
+
+
+@lru_cache(maxsize=1)
+def _western_folds() -> bytes:
+    from filters import western
+
+    return western.replacing(_folded)
+
+
+@lru_cache(maxsize=1)
+def _western_letters() -> bytes:
+    from filters import western
+
+    return western.letters(str.isalnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +135,14 @@ def normal(text: str) -> str:
     return " ".join(("", *_split(folded(text)), ""))
 
 
+def words(text: str) -> frozenset[str]:
+    """The different words of `text`: two texts with the same are indexed alike."""
+    from filters import western
+
+    found = western.split(text, _western_letters())
+    return frozenset(_split(spaced(text)) if found is None else found)
+
+
 def plain(markup: str) -> str:
     """Return the words of HTML, roughly, in linear time.
 
@@ -118,6 +153,8 @@ def plain(markup: str) -> str:
 
     if "<" not in markup:
         return unescape(markup)
+    if not _SKIPPED_TAG.search(markup):
+        return unescape(_TAG.sub(" ", markup).replace("<", " "))
     first, *rest = markup.split("<")
     pieces = [first]
     skipping = ""

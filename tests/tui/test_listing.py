@@ -193,10 +193,12 @@ async def test_marking_everything_waits_for_the_rest_of_a_long_list(run: Run) ->
         main, gate = reader.main, asyncio.Event()
         find = main.listing._find
 
-        async def slow(query: EntryQuery, limit: int | None) -> Found:
+        async def slow(
+            query: EntryQuery, limit: int | None, *, typing: bool = False
+        ) -> Found:
             if limit is None:
                 await gate.wait()
-            return await find(query, limit)
+            return await find(query, limit, typing=typing)
 
         main.listing._find = slow  # type: ignore[method-assign]
         view = replace(main.listing.view, name="Again")
@@ -353,7 +355,10 @@ async def test_a_search_that_was_cut_short_says_so(run: Run) -> None:
         await reader.settle()
         told = "1 found among the newest 8,000 articles with these words"
         assert told in reader.text
+        # A phrase is looked for in few texts at each key, in more at the end.
+        assert reader.session.store.quick
         await reader.press("enter")
+        assert not reader.session.store.quick
         assert "of the newest 8,000 with these words" in reader.text
         await reader.press("escape")
         assert "newest" not in reader.text
