@@ -142,6 +142,8 @@ async def test_marks_can_be_taken_back_one_by_one(run: Run) -> None:
 async def test_two_letters_say_that_three_find_beginnings(run: Run) -> None:
     async with run() as reader:
         await reader.press("slash", "q", "q")
+        reader.main.query_one("Prompt")._live("qq")  # type: ignore[attr-defined]
+        await reader.settle()
         assert "No article holds “qq” as a word." in reader.text
         assert "from 3 letters on" in reader.text
         assert "Nothing found" not in reader.text
