@@ -57,7 +57,9 @@ def choose(
     if not (why or wanted):
         return from_page, "page"
     state = from_page.access.state
-    if state in _OF_BOTH and from_feed.access.state in _CUT:
+    # What is longer than the whole text of the same page is whole.
+    says = state in _OF_BOTH or (why == SHORTER and state is AccessState.FULL)
+    if says and from_feed.access.state in _CUT:
         return replace(from_feed, access=from_page.access), "feed"
     notes = (*from_feed.notes, why) if why else from_feed.notes
     return replace(from_feed, notes=notes), "feed"

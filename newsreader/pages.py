@@ -194,6 +194,7 @@ def is_binary(text: str) -> bool:
     Bytes at random hold a control character in nine; a page in the wrong charset holds
     replacements, but none of them.
     """
+    text = text[:_LOOKED_AT]
     controls, replaced = len(_CONTROLS.findall(text)), text.count("\ufffd")
     return controls > _MOST_CONTROLS * len(text) or replaced > _MOST_REPLACED * len(
         text
@@ -202,6 +203,8 @@ def is_binary(text: str) -> bool:
 
 #: Control characters but blanks; those from 0x80 on are letters in the wrong charset.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+#: Characters that tell what a document is.
+_LOOKED_AT = 200_000
 #: Shares of a text that is one.
 _MOST_CONTROLS, _MOST_REPLACED = 0.03, 0.4
 

@@ -103,6 +103,15 @@ def test_a_page_that_shows_less_replaces_nothing() -> None:
     assert choose(FEED, article(TOLD))[1] == "page"
 
 
+def test_what_is_longer_than_a_whole_page_is_whole() -> None:
+    page = article(TOLD.rpartition(" ")[0], state=AccessState.FULL)
+    shown, source = choose(FEED, page)
+    assert (source, shown.text, shown.notes) == ("feed", FEED.text, ())
+    assert shown.access == page.access
+    other = article(ELSEWHERE, state=AccessState.FULL)
+    assert choose(FEED, other)[0].access.state is AccessState.TEASER
+
+
 @pytest.mark.parametrize(
     ("state", "said"),
     [
