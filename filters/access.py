@@ -257,8 +257,16 @@ def _label_page(found: _Found, signals: PageSignals, feed_words: int | None) -> 
     if found.held and words < _HELD_SHORT and not signals.part_here:
         # As long as many a teaser whose wall is drawn by a script; or a brief.
         return Access(AccessState.UNKNOWN, evidence)
-    whole = [f"{words} words, no sign of a cut"] if not signs else list(signs)
-    return Access(AccessState.FULL, (*whole, *facts))
+    return Access(AccessState.FULL, (*_of_whole(words, signs), *facts))
+
+
+def _of_whole(words: int, signs: Sequence[str]) -> list[str]:
+    """Return the evidence for a whole text: signs of a cut are told as outweighed."""
+    against = [f"though {sign}" for sign in signs if not sign.startswith("only ")]
+    return [
+        f"{words} words, {'no sign of a cut' if not signs else 'not cut'}",
+        *against,
+    ]
 
 
 def _look(
@@ -323,9 +331,15 @@ def _is_sentence(text: str) -> bool:
 
 
 def _is_of_consent(blocks: Sequence[Block], kept: Sequence[Block], words: int) -> bool:
-    """Whether there is no text, or that of a consent frame."""
-    if words < _FEWEST or any(OF_CONSENT.search(b.text.lower()) for b in kept):
+    """Whether there is no text, or for the most part that of a consent frame.
+
+    A short article may tell where to reject cookies.
+    """
+    if words < _FEWEST:
         return True
+    asking = [b for b in kept if OF_CONSENT.search(b.text.lower())]
+    if asking:
+        return 2 * _count(asking) >= words
     cookies = any(b.removal and b.removal.category is Category.COOKIE for b in blocks)
     return words < (2 * _FEWEST if cookies else _QUESTION)
 

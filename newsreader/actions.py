@@ -120,7 +120,7 @@ ACTIONS: tuple[Action, ...] = (
         "Open the article's page in the browser.",
         Group.READ,
         _ENTRIES,
-        footer=11,
+        footer=12,
     ),
     Action(
         "fetch_full",
@@ -130,6 +130,15 @@ ACTIONS: tuple[Action, ...] = (
         Group.READ,
         _ENTRIES,
         footer=8,
+    ),
+    Action(
+        "switch_text",
+        ("W",),
+        "feed or page",
+        "Switch between the feed's text and the page's, which is fetched if need be.",
+        Group.READ,
+        _TEXT,
+        footer=9,
     ),
     Action(
         "show_removed",
@@ -239,7 +248,7 @@ ACTIONS: tuple[Action, ...] = (
         "Mark the article read, or unread again.",
         Group.MARK,
         _ENTRIES,
-        footer=9,
+        footer=10,
     ),
     Action(
         "toggle_star",
@@ -248,16 +257,17 @@ ACTIONS: tuple[Action, ...] = (
         "Star the article, or take its star away.",
         Group.MARK,
         _ENTRIES,
-        footer=10,
+        footer=11,
     ),
     Action(
         "mark_all_read",
         ("M",),
         "all read",
-        "Mark everything in the list, or in the chosen feed, as read.",
+        "Mark everything listed, or the chosen feed, as read; not what waits to be "
+        "shown.",
         Group.MARK,
         _LISTS,
-        footer=12,
+        footer=13,
     ),
     Action("undo", ("u",), "undo", "Take back the last change of marks.", Group.MARK),
     # ---------------------------------------------------------------- finding
@@ -268,7 +278,7 @@ ACTIONS: tuple[Action, ...] = (
         "Search all stored articles.",
         Group.FIND,
         _LISTS,
-        footer=13,
+        footer=14,
     ),
     Action(
         "find_in_article",
@@ -277,7 +287,7 @@ ACTIONS: tuple[Action, ...] = (
         "Find words in the article shown.",
         Group.FIND,
         _TEXT,
-        footer=13,
+        footer=14,
     ),
     Action(
         "find_next",
@@ -337,7 +347,7 @@ ACTIONS: tuple[Action, ...] = (
         "show new",
         "Bring in the articles that arrived while you read.",
         Group.FIND,
-        footer=14,
+        footer=15,
     ),
     # ---------------------------------------------------------------- feeds
     Action(
@@ -416,7 +426,7 @@ ACTIONS: tuple[Action, ...] = (
         "help",
         "Show the keys that work here.",
         Group.APP,
-        footer=16,
+        footer=17,
     ),
     Action(
         "command_line",
@@ -424,7 +434,7 @@ ACTIONS: tuple[Action, ...] = (
         "command",
         "Type the name of an action; Tab completes.",
         Group.APP,
-        footer=15,
+        footer=16,
     ),
     Action("palette", ("ctrl+p",), "palette", "Choose from every action.", Group.APP),
     Action(
@@ -434,7 +444,7 @@ ACTIONS: tuple[Action, ...] = (
         "Put the reader to sleep; fg in the shell brings it back.",
         Group.APP,
     ),
-    Action("quit", ("q",), "quit", "Leave the reader.", Group.APP, footer=17),
+    Action("quit", ("q",), "quit", "Leave the reader.", Group.APP, footer=18),
 )
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}

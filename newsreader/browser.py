@@ -12,6 +12,9 @@ from collections.abc import Mapping
 
 from newsreader.urls import is_web
 
+#: Seconds a command gets to end because it cannot open anything.
+_MOMENT_S = 1.0
+
 
 def command_for(url: str, environ: Mapping[str, str]) -> list[str]:
     """Return the argument list that opens `url`, empty when no browser is known.
@@ -38,7 +41,11 @@ def command_for(url: str, environ: Mapping[str, str]) -> list[str]:
 
 
 def open_url(url: str, environ: Mapping[str, str] | None = None) -> str:
-    """Open `url` without waiting for the browser; return why not, or nothing."""
+    """Open `url`; return why that failed, or nothing.
+
+    Waits a moment: what cannot open anything ends at once and says so by its status. A
+    browser that goes on, or leaves the work to one that runs, has opened it.
+    """
     if not is_web(url):
         return "Only http and https addresses are opened."
     environ = os.environ if environ is None else environ
@@ -55,6 +62,13 @@ def open_url(url: str, environ: Mapping[str, str] | None = None) -> str:
         )
     except OSError as error:
         return f"{command[0]} could not be started: {error.strerror}."
-    # Reaped when it ends, so that no zombie stays and no key waits for a browser.
-    threading.Thread(target=process.wait, daemon=True).start()
-    return ""
+    try:
+        status = process.wait(_MOMENT_S)
+    except subprocess.TimeoutExpired:
+        # Reaped when it ends, so that no zombie stays.
+        threading.Thread(target=process.wait, daemon=True).start()
+        return ""
+    if not status:
+        return ""
+    name = os.path.basename(command[0])
+    return f"{name} opened nothing (it ended with status {status})."

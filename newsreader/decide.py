@@ -33,7 +33,30 @@ FAILURES_TO_RETURN = 3
 #: Tried again so soon when the whole network seems to be away.
 OFFLINE_RETRY = timedelta(minutes=5)
 #: Failures that a missing network connection looks like.
-OFFLINE_KINDS = frozenset({FailureKind.DNS, FailureKind.CONNECTION})
+OFFLINE_KINDS = frozenset(
+    {FailureKind.DNS, FailureKind.CONNECTION, FailureKind.REFUSED}
+)
+#: Failures before anything was sent: they tell nothing of the network.
+UNSENT_KINDS = frozenset(
+    {FailureKind.BAD_URL, FailureKind.PRIVATE_ADDRESS, FailureKind.PASSWORD}
+)
+#: A feed that fails is asked again so soon, later after twice the time each time.
+FIRST_RETRY = timedelta(minutes=10)
+#: The same for one that will hardly be otherwise in a moment.
+FIRST_RETRY_WHEN_LASTING = timedelta(hours=1)
+#: Failures that do not pass by themselves within minutes, or cost much each time.
+LASTING_KINDS = UNSENT_KINDS | {
+    FailureKind.TOO_LARGE,
+    FailureKind.REDIRECTS,
+    FailureKind.BAD_REDIRECT,
+    FailureKind.UNAUTHORIZED,
+    FailureKind.FORBIDDEN,
+    FailureKind.BOT_WALL,
+    FailureKind.NOT_FOUND,
+    FailureKind.GONE,
+    FailureKind.RATE_LIMITED,
+    FailureKind.WORKER,
+}
 
 _UNKNOWN_PACE_MINUTES = 60.0
 #: A feed with one entry a day is polled this often; with ten, ten times as often.
@@ -42,6 +65,11 @@ _PACE_MEMORY_DAYS = 7.0
 _FASTEST_PACE = 500.0
 _JITTER = 0.1
 _MIN_RATE_LIMIT = timedelta(hours=1)
+#: Of the feeds of a round so many may answer although the network is to blame.
+_ANSWERED_OFFLINE = 0.1
+#: Hosts that cannot be found or reached, or that refuse, before it looks like that: a
+#: refusal is an answer of somebody, if only of a proxy that is not there.
+_UNREACHED_HOSTS, _REFUSING_HOSTS = 2, 5
 
 
 def due(state: FetchState, config: PollConfig, now: datetime) -> bool:
@@ -68,12 +96,16 @@ def forcible(state: FetchState, now: datetime) -> bool:
 def welcome(state: FetchState, config: PollConfig, now: datetime) -> bool:
     """Whether someone who just opened the reader may have the feed asked already.
 
-    Earlier than it is due, but never a feed that fails or asked us to wait, and never
-    within the shortest interval.
+    Earlier than it is due, but never a feed that asked us to wait or whose failure does
+    not pass by itself, and one in good health never within the shortest interval.
     """
     if due(state, config, now):
         return True
-    if state.paused or state.failures or state.last_success is None:
+    if state.paused or state.told_to_wait:
+        return False
+    if state.failures:
+        return state.trouble not in LASTING_KINDS
+    if state.last_success is None:
         return False
     shortest = timedelta(minutes=config.min_interval_minutes)
     return now - state.last_success >= shortest
@@ -164,6 +196,7 @@ def after_failure(
         url=url,
         failures=failures,
         failing_since=state.failing_since or now,
+        trouble=failure.kind,
         next_due=now + wait,
         moved_to="",
         moved_seen=0,
@@ -178,11 +211,17 @@ def after_failure(
 def back_off(
     state: FetchState, failure: Failure, config: PollConfig, rng: random.Random
 ) -> timedelta:
-    """Return how long a feed that just failed is left alone."""
+    """Return how long a feed that just failed is left alone.
+
+    What may pass is tried again within minutes, however seldom the feed is asked; the
+    wait only grows while it goes on failing.
+    """
     if failure.retry_after_s is not None:
         return _clamped(failure.retry_after_s)
-    minutes = interval_minutes(state, config) * 2.0 ** min(state.failures, 12)
-    wait = timedelta(minutes=min(minutes, LONGEST_WAIT / timedelta(minutes=1)))
+    lasting = failure.kind in LASTING_KINDS
+    first = FIRST_RETRY_WHEN_LASTING if lasting else FIRST_RETRY
+    first = min(first, timedelta(minutes=interval_minutes(state, config)))
+    wait = min(first * 2 ** min(state.failures, 12), LONGEST_WAIT)
     if failure.kind is FailureKind.RATE_LIMITED:
         wait = max(wait, _MIN_RATE_LIMIT)
     return _clamped((wait * _jitter(rng)).total_seconds())
@@ -201,16 +240,28 @@ def pace(state: FetchState, new_entries: Sequence[ParsedEntry], now: datetime) -
     return state.entries_per_day * (1.0 - weight) + seen * weight
 
 
-def is_offline(failures: Sequence[tuple[str, Failure]], others: int) -> bool:
-    """Whether a round looks like no network: (host, failure) pairs and other results.
+def answers_offline(feeds: int) -> int:
+    """Return how many of so many feeds may answer when the network is to blame."""
+    return int(feeds * _ANSWERED_OFFLINE)
 
-    It does when nothing else came back and at least two different hosts could not be
-    found or reached.
+
+def is_offline(
+    failures: Sequence[tuple[str, Failure]], *, failed: int, answered: int
+) -> bool:
+    """Whether a round looks like trouble with our own network, not with the feeds.
+
+    It does when nearly all `failed` to connect, hardly one `answered`, and several
+    hosts cannot be reached that could be before: `failures` are (host, failure) of
+    feeds in good health. Those that failed already prove nothing.
     """
-    if others or not failures:
+    if answered > answers_offline(failed + answered):
         return False
-    hosts = {host for host, _ in failures}
-    return len(hosts) > 1 and all(f.kind in OFFLINE_KINDS for _, f in failures)
+    refusing = {host for host, f in failures if f.kind is FailureKind.REFUSED}
+    unreached = {host for host, f in failures if f.kind in OFFLINE_KINDS} - refusing
+    return (
+        len(unreached) >= _UNREACHED_HOSTS
+        or len(unreached | refusing) >= _REFUSING_HOSTS
+    )
 
 
 def _pace_of_dates(entries: Sequence[ParsedEntry]) -> float:
@@ -242,6 +293,7 @@ def _healthy(
         state,
         failures=0,
         failing_since=None,
+        trouble=None,
         last_success=now,
         told_to_wait=False,
     )

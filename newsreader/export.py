@@ -29,7 +29,7 @@ from newsreader.facts.model import (
     QuoteFact,
 )
 from newsreader.logfile import redact_url
-from newsreader.models import Reading
+from newsreader.models import Reading, Saved
 from newsreader.urls import display_host, is_web, mail_address, strip_tracking
 
 _SECTION_TITLES = {
@@ -487,23 +487,23 @@ def as_json(reading: Reading) -> dict[str, Any]:
 _HEAD = 20_000
 
 
-def save_markdown(reading: Reading, folder: Path, template: str) -> Path:
-    """Save as a new Markdown file and return its path; nothing is overwritten.
+def save_markdown(reading: Reading, folder: Path, template: str) -> Saved:
+    """Save as a new Markdown file, unless there is one that says just the same.
 
-    `template` names the file: its fields are in
-    braces, a slash makes folders.
-    Raises OSError.
+    Nothing is overwritten. `template` names the file: its fields are in braces, a slash
+    makes folders. Raises OSError.
     """
-    relative = _file_name(reading, template)
-    return filenames.write_new(Path(folder).expanduser(), relative, markdown(reading))
+    folder, relative = Path(folder).expanduser(), _file_name(reading, template)
+    text = markdown(reading)
+    there = filenames.same_text(folder, relative, text)
+    if there is not None:
+        return Saved(there, is_new=False)
+    before = _saved_before(reading, folder / relative)
+    return Saved(filenames.write_new(folder, relative, text), before=before)
 
 
-def saved_before(reading: Reading, folder: Path, template: str) -> Path | None:
-    """Return the file an earlier save of this article made, if it is still there.
-
-    Raises OSError.
-    """
-    path = Path(folder).expanduser() / _file_name(reading, template)
+def _saved_before(reading: Reading, path: Path) -> Path | None:
+    """Return `path` when an earlier save of this article made it."""
     url = _fields(reading)["url"]
     line = frontmatter.render({"url": url}).splitlines()[1]
     try:

@@ -11,9 +11,10 @@ import errno
 import os
 import re
 import secrets
+import stat
 import string
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from filters.text import one_line
@@ -151,12 +152,36 @@ def _write(directory: int, name: str, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def _names(wanted: Path) -> Iterator[str]:
+    """Yield the names to try for a file, in their order."""
+    yield wanted.name
+    for number in range(2, _MAX_COPIES + 1):
+        yield f"{wanted.stem} ({number}){wanted.suffix}"
+
+
+def same_text(folder: Path, relative: Path, text: str) -> Path | None:
+    """Return the file below `folder` that `write_new` once made of `text`, if any.
+
+    Looks at the names `write_new` would try, up to the first that is free. Raises
+    OSError.
+    """
+    data = text.encode("utf-8", "replace")
+    for name in _names(Path(relative.name)):
+        path = folder.joinpath(*relative.parts[:-1], name)
+        try:
+            status = path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
+            continue
+        if path.read_bytes() == data:
+            return path
+    return None
+
+
 def _publish(directory: int, temporary: str, wanted: Path) -> str:
     """Give the finished file the first free name."""
-    for number in range(1, _MAX_COPIES + 1):
-        name = (
-            wanted.name if number == 1 else f"{wanted.stem} ({number}){wanted.suffix}"
-        )
+    for name in _names(wanted):
         try:
             os.link(
                 temporary,

@@ -10,6 +10,7 @@ from array import array
 from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from filters.article import AccessState, Article, Category
 from filters.records import dataclass
@@ -130,6 +131,8 @@ class FetchState:
     #: Consecutive failures.
     failures: int = 0
     failing_since: datetime | None = None
+    #: What the last poll failed with, or None.
+    trouble: FailureKind | None = None
     last_success: datetime | None = None
     #: Last full (unconditional, 200) answer; conditional GET is skipped after a week.
     last_full: datetime | None = None
@@ -166,6 +169,8 @@ class Feed:
     spec: FeedSpec = FeedSpec("")
     #: Where a permanent redirect leads, adopted or seen once; "" when nowhere.
     moved_to: str = ""
+    #: What was wrong with what it brought last although it could be read, or empty.
+    warning: str = ""
 
 
 # ------------------------------------------------------------------ parsing
@@ -354,6 +359,19 @@ class Reading:
     failure: Failure | None = None
     #: There is no text, though the page was fetched.
     page_is_empty: bool = False
+    #: The page was fetched; "feed" as source says that its text was not taken.
+    page_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Where an article was saved."""
+
+    path: Path
+    #: False where that file held it already, word for word.
+    is_new: bool = True
+    #: The file an earlier save of another text of it made, if it is still there.
+    before: Path | None = None
 
 
 class Sort(StrEnum):

@@ -7,6 +7,7 @@ further pages are fetched too, one after the other and within bounds.
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, replace
 
 from filters.bundle import MAX_PAGES, bundle
@@ -34,6 +35,8 @@ class Page:
     title: str = ""
     #: Address of the next page of the same article, or empty.
     next_url: str = ""
+    #: The bytes are no text, whatever the server calls them; then there is no HTML.
+    is_binary: bool = False
 
 
 async def fetch_page(
@@ -127,15 +130,21 @@ async def _fetch(
         return fail(FailureKind.TRUNCATED, detail=detail)
     other = _what_else(answer.body, answer.content_type)
     if other:
-        return Failure(
-            FailureKind.HTTP_STATUS,
-            f"The address leads to {other}, not to a page.",
-            status=answer.status,
-        )
+        return _not_a_page(other, answer)
     try:
-        return await _read(workers, answer, first)
+        page = await _read(workers, answer, first)
     except WorkerError as error:
         return fail(FailureKind.WORKER, detail=str(error))
+    return _not_a_page(BINARY, answer) if page.is_binary else page
+
+
+#: What bytes are called that are no text.
+BINARY = "a file that is no text"
+
+
+def _not_a_page(what: str, answer: Retrieved) -> Failure:
+    sentence = f"The address leads to {what}, not to a page."
+    return Failure(FailureKind.HTTP_STATUS, sentence, status=answer.status)
 
 
 def _what_else(body: bytes, content_type: str) -> str:
@@ -168,6 +177,8 @@ def read_page(body: bytes, charset: str, url: str, first: Page | None) -> Page:
     from newsreader.parse.charset import decode_html
 
     html = decode_html(body, charset)
+    if is_binary(html):
+        return Page(url, "", is_binary=True)
     if first is None:
         if not paging.may_go_on(html):
             return Page(url, html)
@@ -175,6 +186,27 @@ def read_page(body: bytes, charset: str, url: str, first: Page | None) -> Page:
         return Page(url, html, title, _own(next_url, url))
     title, next_url = paging.read(html, url, first.url, first.title)
     return Page(url, html if title else "", title, _own(next_url, url))
+
+
+def is_binary(text: str) -> bool:
+    """Whether what was decoded is no text: control characters, or nothing readable.
+
+    Bytes at random hold a control character in nine; a page in the wrong charset holds
+    replacements, but none of them.
+    """
+    text = text[:_LOOKED_AT]
+    controls, replaced = len(_CONTROLS.findall(text)), text.count("\ufffd")
+    return controls > _MOST_CONTROLS * len(text) or replaced > _MOST_REPLACED * len(
+        text
+    )
+
+
+#: Control characters but blanks; those from 0x80 on are letters in the wrong charset.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+#: Characters that tell what a document is.
+_LOOKED_AT = 200_000
+#: Shares of a text that is one.
+_MOST_CONTROLS, _MOST_REPLACED = 0.03, 0.4
 
 
 def _own(address: str, url: str) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 import filters
 from filters.article import Access, AccessState, Article
 from filters.options import CleanOptions
-from newsreader import facts
+from newsreader import choosing, facts
 from newsreader.models import FullText, StoredArticle
 
 #: Seconds a worker may spend on one article before it is stopped.
@@ -21,8 +21,6 @@ DEADLINE_S = 20.0
 MEMORY_MB = 1024
 #: A feed text below this many words may be a teaser whatever it says of itself.
 TEASER_WORDS = 120
-#: The page must bring at least this share of the feed's words to replace it.
-PAGE_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,8 @@ class Material:
     options: CleanOptions = field(default_factory=CleanOptions)
     #: Let a language model help to find names, where the extra is installed.
     nlp: bool = False
+    #: Whose text the user wants to see, where both are there.
+    wanted: choosing.Which = ""
 
 
 #: A small page that makes a fresh worker load everything cleaning needs.
@@ -54,7 +54,7 @@ WARM_UP = Material(
 
 
 def make_article(material: Material) -> StoredArticle:
-    """Clean both raw forms, keep the better one and find its key facts."""
+    """Clean both raw forms, take one of them and find its key facts."""
     from_feed = filters.clean_fragment(
         material.feed_html,
         material.url,
@@ -62,7 +62,8 @@ def make_article(material: Material) -> StoredArticle:
         lang=material.lang,
         options=material.options,
     )
-    chosen, source = from_feed, "feed"
+    chosen: Article = from_feed
+    source = "feed"
     if material.page_html:
         from_page = filters.clean(
             material.page_html,
@@ -70,7 +71,7 @@ def make_article(material: Material) -> StoredArticle:
             options=material.options,
             feed_words=from_feed.word_count or None,
         )
-        chosen, source = better(from_feed, from_page)
+        chosen, source = choosing.choose(from_feed, from_page, material.wanted)
     published = material.published or chosen.published
     return StoredArticle(
         article=chosen,
@@ -79,21 +80,6 @@ def make_article(material: Material) -> StoredArticle:
         facts_version=facts.version(material.nlp),
         source=source,
     )
-
-
-def better(from_feed: Article, from_page: Article) -> tuple[Article, str]:
-    """Return the fuller of two cleanings of one entry and its name.
-
-    A page that is a wall, or that gives clearly less than the feed did, never
-    replaces text the reader already has.
-    """
-    walls = (AccessState.BOT_WALL, AccessState.CONSENT_WALL)
-    feed_words, page_words = from_feed.word_count, from_page.word_count
-    if page_words == 0 or (from_page.access.state in walls and feed_words > 0):
-        return from_feed, "feed"
-    if page_words < feed_words * PAGE_SHARE:
-        return from_feed, "feed"
-    return from_page, "page"
 
 
 def wants_page(full_text: FullText, article: Article) -> bool:

@@ -259,6 +259,16 @@ def _asks_names(node: Node | None) -> bool:
     return isinstance(node, Named) or (isinstance(node, Not) and _asks_names(node.part))
 
 
+def bare_end(text: str) -> str:
+    """Return the word a search ends in when it might be the beginning of longer ones.
+
+    Not a value of a field, a word within quotation marks, or one that combines others.
+    """
+    last = text.rpartition(" ")[2]
+    combines = last.casefold() in ("and", "or", "not")
+    return last if last.isalpha() and not combines and not text.count('"') % 2 else ""
+
+
 def _with_letters(tokens: list[_Token]) -> list[_Token]:
     """Leave out lone signs between words ("research & development").
 

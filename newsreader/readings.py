@@ -29,6 +29,7 @@ from newsreader.models import (
 )
 
 if TYPE_CHECKING:
+    from newsreader.choosing import Which
     from newsreader.config import Config
     from newsreader.fetch import Fetcher
     from newsreader.pages import Page
@@ -80,7 +81,12 @@ class Readings:
         self._running: dict[int, asyncio.Task[Reading]] = {}
 
     async def read(
-        self, entry_id: int, *, fetch: bool = False, ahead: bool = False
+        self,
+        entry_id: int,
+        *,
+        fetch: bool = False,
+        ahead: bool = False,
+        wanted: Which = "",
     ) -> Reading:
         """Return the entry's clean article with its facts.
 
@@ -90,12 +96,14 @@ class Readings:
         the feed has changed its text since. A page that cannot be had never costs the
         text already here: `Reading.failure` says why, and it is not asked for again
         within a day but with ``fetch=True``. `ahead` says that nobody waits yet.
+        `wanted` shows, and keeps, the text of the feed or that of its page, which is
+        fetched if need be.
 
         Raises `SourceError` for an unknown id.
         """
         running = self._running.get(entry_id)
-        if running is None or fetch:
-            work = self._read(entry_id, fetch=fetch, ahead=ahead)
+        if running is None or fetch or wanted:
+            work = self._read(entry_id, fetch=fetch, ahead=ahead, wanted=wanted)
             running = self._own(asyncio.create_task(work))
             self._running[entry_id] = running
             running.add_done_callback(lambda task: self._forget(entry_id, task))
@@ -105,7 +113,9 @@ class Readings:
         """Whether someone waits for this article already."""
         return entry_id in self._running
 
-    async def _read(self, entry_id: int, *, fetch: bool, ahead: bool) -> Reading:
+    async def _read(
+        self, entry_id: int, *, fetch: bool, ahead: bool, wanted: Which
+    ) -> Reading:
         import filters
         from newsreader import facts
 
@@ -115,7 +125,7 @@ class Readings:
             stored.filters_version == filters.VERSION
             and stored.facts_version == facts.version(self._config().facts.nlp)
         )
-        if stored is not None and current and not fetch:
+        if stored is not None and current and not (fetch or wanted):
             wants = stored.source != "page" and self._wants_page(entry, stored)
             if not wants and not entry.row.changed and stored.article.blocks:
                 return self._reading(entry, stored, None)
@@ -129,11 +139,13 @@ class Readings:
                 return _dated(self._reading(entry, stored, standing), raw)
         began = datetime.now(UTC).replace(microsecond=0)
         stored, failure = await self.make(
-            entry_id, fetch=True if fetch else None, waited_for=True, ahead=ahead
+            entry_id,
+            fetch=True if fetch else None,
+            waited_for=True,
+            ahead=ahead,
+            wanted=wanted,
         )
         self._emit(events.ArticleReady(entry_id))
-        if stored.article.blocks and stored.source != "page":
-            return self._reading(entry, stored, failure)
         raw = await asyncio.to_thread(self._store.raw, entry_id)
         reading = self._reading(entry, stored, failure, fetched=bool(raw.page_html))
         is_new = raw.page_fetched is not None and raw.page_fetched >= began
@@ -146,11 +158,13 @@ class Readings:
         fetch: bool | None,
         waited_for: bool,
         ahead: bool = False,
+        wanted: Which = "",
     ) -> tuple[StoredArticle, Failure | None]:
         """Clean the entry's raw forms, fetching its page first where it is wanted.
 
         With ``fetch=None`` the full-text mode decides; unless someone waits for the
-        article, a teaser's page is then left for later.
+        article, a teaser's page is then left for later. Whose text is `wanted` decides
+        before that.
         """
         from newsreader.pages import Page
         from newsreader.pipeline import Material
@@ -167,9 +181,12 @@ class Readings:
             page_url=raw.page_url,
             options=self._options(entry),
             nlp=self._config().facts.nlp,
+            wanted=wanted,
         )
         failure: Failure | None = None
         stored: StoredArticle | None = None
+        if wanted:
+            fetch = wanted == "page" and not raw.page_html
         if fetch is None:
             if raw.page_html:
                 fetch = self._is_outdated(entry, raw)
@@ -286,6 +303,7 @@ class Readings:
             source=stored.source,
             failure=failure,
             page_is_empty=fetched and not stored.article.blocks,
+            page_known=fetched or stored.source == "page",
         )
 
     def _options(self, entry: Entry) -> CleanOptions:

@@ -34,10 +34,12 @@ from newsreader.models import (
     Mark,
     PollReport,
     Reading,
+    Saved,
 )
 from newsreader.store import Store
 
 if TYPE_CHECKING:
+    from newsreader.choosing import Which
     from newsreader.looking import Looking
     from newsreader.packing import Packing
     from newsreader.readings import Network, Readings
@@ -331,9 +333,11 @@ class Session:
 
     # -------------------------------------------------------------- reading
 
-    async def read(self, entry_id: int, *, fetch: bool = False) -> Reading:
+    async def read(
+        self, entry_id: int, *, fetch: bool = False, wanted: Which = ""
+    ) -> Reading:
         """Return the entry's clean article with its facts; see `Readings.read`."""
-        return await self._readings.read(entry_id, fetch=fetch)
+        return await self._readings.read(entry_id, fetch=fetch, wanted=wanted)
 
     def prepare(self, entry_ids: Sequence[int]) -> None:
         """Make the articles of these entries ready in the background.
@@ -392,8 +396,8 @@ class Session:
 
     # -------------------------------------------------------------- leaving
 
-    async def save(self, entry_id: int, folder: Path | None = None) -> Path:
-        """Save the clean article as Markdown and return the new file's path.
+    async def save(self, entry_id: int, folder: Path | None = None) -> Saved:
+        """Save the clean article as Markdown; what is saved already stays alone.
 
         Raises `SourceError` for an unknown id, `StoreError` or OSError from saving.
         """
@@ -401,31 +405,18 @@ class Session:
 
         reading = await self.read(entry_id)
         save = self.config.save
-        path = await asyncio.to_thread(
+        saved = await asyncio.to_thread(
             save_markdown, reading, folder or save.folder, save.name_template
         )
-        _log.info("article %d saved", entry_id)
-        return path
+        _log.info("article %d %s", entry_id, "saved" if saved.is_new else "was saved")
+        return saved
 
-    async def saved_before(self, entry_id: int) -> Path | None:
-        """Return the file an earlier save of this article made, if it is still there.
-
-        Raises `SourceError` for an unknown id, OSError.
-        """
-        from newsreader.export import saved_before
-
-        reading = await self.read(entry_id)
-        save = self.config.save
-        return await asyncio.to_thread(
-            saved_before, reading, save.folder, save.name_template
-        )
-
-    def open_in_browser(self, url: str) -> str:
+    async def open_in_browser(self, url: str) -> str:
         """Open `url` in the browser; returns a sentence when it could not be."""
         from newsreader.browser import open_url
         from newsreader.urls import strip_tracking
 
-        return open_url(strip_tracking(url))
+        return await asyncio.to_thread(open_url, strip_tracking(url))
 
     # -------------------------------------------------------------- config
 

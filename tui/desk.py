@@ -21,6 +21,7 @@ from tui.widgets.facts import FactsPanel
 from tui.widgets.reader import ArticleView
 
 if TYPE_CHECKING:
+    from newsreader.choosing import Which
     from newsreader.session import Session
     from tui.document import Place
 
@@ -57,14 +58,18 @@ class Desk:
 
     # ------------------------------------------------------------ opening
 
-    async def open(self, entry_id: int, *, fetch: bool = False) -> Reading | None:
+    async def open(
+        self, entry_id: int, *, fetch: bool = False, wanted: Which = ""
+    ) -> Reading | None:
         """Show an entry; None when another one was opened meanwhile."""
         again = entry_id == self.entry_id and self.reading is not None
         if not again:
             self.remember()
             self.entry_id, self.reading, self.origin = entry_id, None, None
             self.finding = ""
-        task = asyncio.ensure_future(self._session.read(entry_id, fetch=fetch))
+        task = asyncio.ensure_future(
+            self._session.read(entry_id, fetch=fetch, wanted=wanted)
+        )
         if not again:
             done, _ = await asyncio.wait({task}, timeout=_PATIENCE_S)
             if not done and self.entry_id == entry_id:
@@ -156,7 +161,45 @@ class Desk:
             told = words.count(gained, "more word")
             self._say(f"The page brought {told}.", after=_FETCHING)
         else:
-            self._say("The page gives no more than this.", after=_FETCHING)
+            from newsreader.choosing import REASONS
+
+            said = "The page gives no more than this."
+            why = (note for note in reading.article.notes if note in REASONS)
+            self._say(next(why, said), after=_FETCHING)
+
+    async def switch_text(self, key: str) -> None:
+        """Show the feed's text instead of the page's, or the other way about.
+
+        `key` switches back.
+        """
+        before = self.reading
+        if before is None:
+            self._say("Open an article first.")
+            return
+        if self._fetching:
+            return
+        wanted: Which
+        if before.source == "page":
+            wanted, told, none = "feed", "the feed's text", "The feed gives no text."
+        else:
+            wanted, told, none = "page", "the page's text", "The page holds no text."
+            if not (before.page_known or before.entry.row.url):
+                self._say("The feed gives no address for this article.")
+                return
+            self._say(_FETCHING)
+        self._fetching = True
+        try:
+            reading = await self.open(before.entry.row.id, wanted=wanted)
+        finally:
+            self._fetching = False
+        if reading is None:
+            return
+        if reading.source == wanted:
+            self._say(f"This is {told}; {key} switches back.", after=_FETCHING)
+        elif reading.failure is not None:
+            self._say(reading.failure.sentence, trouble=True, after=_FETCHING)
+        else:
+            self._say(none, after=_FETCHING)
 
     async def toggle_original(self) -> None:
         """Switch between the cleaned text and what it was made of."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 #: Unread articles made ready ahead.
 _AHEAD = 3
+NO_ADDRESS = "The feed gives no address for this article."
 
 
 def current_row(main: MainScreen) -> EntryRow | None:
@@ -71,17 +72,22 @@ def _ahead(main: MainScreen) -> list[int]:
     return found
 
 
-def browse(main: MainScreen, url: str) -> None:
-    """Open an address in the browser and say so; one of mail is copied."""
+async def browse(main: MainScreen, url: str) -> None:
+    """Open an address in the browser and say how that went; one of mail is copied."""
     if address := mail_address(url):
         main.app.copy_to_clipboard(address)
         main.say(f"{address} was sent to the terminal's clipboard.")
         return
     if not url:
-        main.say("The feed gives no address for this article.", trouble=True)
+        main.say(NO_ADDRESS, trouble=True)
         return
-    problem = main.session.open_in_browser(url)
+    asked = f"Opening {words.host(url)} …"
+    main.say(asked)
+    problem = await main.session.open_in_browser(url)
     if problem:
+        row = current_row(main)
+        if row is not None and row.url == url:
+            problem += f" {main.keys.shown('copy_link')} copies the address."
         main.say(problem, trouble=True)
     else:
-        main.say(f"Opened {words.host(url)} in the browser.")
+        main.say(f"Opened {words.host(url)} in the browser.", after=asked)

@@ -52,6 +52,14 @@ class Listing:
         #: Entries a search for a name cannot find yet.
         self.not_searched = 0
         self._turn = 0
+        #: Set unless the rest of the ids is still being read.
+        self._whole = asyncio.Event()
+        self._whole.set()
+
+    async def held(self) -> array[int]:
+        """Return the ids that are listed, all of them, and nothing that came since."""
+        await self._whole.wait()
+        return self._widget.ids
 
     async def show(
         self, view: View, *, keep: int | None = None, typing: bool = False
@@ -72,7 +80,7 @@ class Listing:
         if not typing and len(ids) == limit:
             if keep is None:
                 self._put(view, ids, None)
-            found = await self._find(view.query, None)
+            found = await self._find_rest(view.query, turn)
             if turn != self._turn:
                 return False
             ids, self.newest = found.ids, found.newest
@@ -97,11 +105,13 @@ class Listing:
         """List the first ids of a view, read already; `complete` brings the rest."""
         self._turn += 1
         self._put(view, ids, None)
+        if len(ids) == FIRST:
+            self._whole.clear()
 
     async def complete(self) -> None:
         """Take the ids beyond those `begin` was given, if there are any."""
         if len(self._widget.ids) == FIRST and self._turn == 1:
-            ids = (await self._find(self.view.query, None)).ids
+            ids = (await self._find_rest(self.view.query, 1)).ids
             if self._turn == 1:
                 self._take_more(ids)
 
@@ -112,9 +122,20 @@ class Listing:
             self._put(self.view, ids, None)
 
     def _put(self, view: View, ids: array[int], keep: int | None) -> None:
+        self._whole.set()
         self.view, self.fresh = view, 0
         self._widget.feed_names = len(view.query.feed_ids) != 1
         self._widget.show(ids, keep=keep)
+
+    async def _find_rest(self, query: EntryQuery, turn: int) -> Found:
+        """Find without a limit what is listed in part; `held` waits for it."""
+        self._whole.clear()
+        try:
+            return await self._find(query, None)
+        finally:
+            # The caller lists what was found before anyone who waits comes on.
+            if turn == self._turn:
+                self._whole.set()
 
     async def _find(
         self, query: EntryQuery, limit: int | None, *, typing: bool = False

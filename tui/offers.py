@@ -39,12 +39,17 @@ class Offers:
             id(main.keys),
             deeper(main),
             useful(main, "fact_articles"),
+            _other_text(main),
             marks := _mark_labels(main),
         )
         if state != self._offered:
             self._offered = state
             known = [a.id for a in ACTIONS if useful(main, a.id)]
-            named = {"open": deeper(main) or "open", **marks}
+            named = {
+                "open": deeper(main) or "open",
+                "switch_text": _other_text(main),
+                **marks,
+            }
             main.hints.show(
                 [
                     (key, named.get(action, label), action)
@@ -66,6 +71,14 @@ def _mark_labels(main: MainScreen) -> dict[str, str]:
         "toggle_read": "unread" if row.read else "read  ",
         "toggle_star": "unstar" if row.starred else "star",
     }
+
+
+def _other_text(main: MainScreen) -> str:
+    """Whose text is at hand beside the one that is shown, or nothing."""
+    reading = main.desk.reading
+    if reading is None or not reading.page_known or main.level is Where.LIST:
+        return ""
+    return "feed's text" if reading.source == "page" else "page's text"
 
 
 def deeper(main: MainScreen) -> str:
@@ -90,6 +103,8 @@ def useful(main: MainScreen, action: str) -> bool:
         return bool(document and document.runs)
     if action == "fetch_full":
         return main.desk.can_fetch
+    if action == "switch_text":
+        return bool(_other_text(main))
     if action in ("toggle_read", "toggle_star", "save", "open_browser"):
         return bool(main.article_list.ids) or main.desk.entry_id is not None
     if action == "open" and main.level is Where.ARTICLE:

@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 
 from newsreader.actions import Where
 from newsreader.errors import NewsreaderError
-from newsreader.query import MIN_PREFIX
+from newsreader.query import MIN_PREFIX, bare_end
 from tui.listing import View
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
-
-
-#: Words that combine others; a letter more would make them words to look for.
-_COMBINE = frozenset({"and", "or", "not"})
 
 
 def growing(text: str) -> str:
@@ -24,11 +20,7 @@ def growing(text: str) -> str:
     Only a bare word at the very end is one; a phrase, a field, a combining word or too
     few letters stay as they are.
     """
-    before, _, last = text.rpartition(" ")
-    bare = last.isalpha() and last.casefold() not in _COMBINE
-    if not bare or len(last) < MIN_PREFIX or before.count('"') % 2:
-        return text
-    return text + "*"
+    return f"{text}*" if len(bare_end(text)) >= MIN_PREFIX else text
 
 
 async def search(

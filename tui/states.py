@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from newsreader.models import EntryQuery, Feed, HealthState, Totals
+from newsreader.query import MIN_PREFIX, bare_end
 from tui import words
 from tui.pollwatch import PollWatch
 
@@ -29,6 +30,12 @@ def why_empty(
     `starter` is whether the feeds are the built-in list.
     """
     whose = (_STARTER,) if starter else ()
+    if query.text and 0 < len(bare_end(query.text)) < MIN_PREFIX:
+        return (
+            f"No article holds “{bare_end(query.text)}” as a word.",
+            f"Words that begin so are found from {MIN_PREFIX} letters on."
+            f" {key('search')} searches again, {key('back')} goes back.",
+        )
     if query.text:
         return (
             f"Nothing found for “{query.text.removesuffix('*')}”.",

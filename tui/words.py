@@ -31,6 +31,8 @@ _MONTHS = (
 )
 #: Words a practised reader takes in per minute.
 _PACE = 230
+#: A text of so many words tells how long the article is, whatever its label.
+_NO_TEASER = 120
 
 CATEGORY = {
     Category.DONATION: "donation appeal",
@@ -190,6 +192,15 @@ def minutes(words: int) -> str:
     return f"{max(1, round(words / _PACE))} min" if words else ""
 
 
+def reading_time(row: EntryRow) -> str:
+    """Return "4 min read" of a row, or nothing where its text may be a teaser.
+
+    Until an article was opened or looked through, its words are those of the feed.
+    """
+    whole = row.access is AccessState.FULL or row.words >= _NO_TEASER
+    return f"{minutes(row.words)} read" if whole and row.words else ""
+
+
 def access(reading: Reading) -> str:
     """Return the label line: how much of the article this is, and how we know."""
     article = reading.article
@@ -198,8 +209,8 @@ def access(reading: Reading) -> str:
     if state is AccessState.FULL:
         return "full text"
     if state is AccessState.TEASER:
-        asked = reading.source == "page" or reading.page_is_empty
-        offer = "" if asked else "; Enter fetches the page"
+        offered = reading.entry.row.url and not reading.page_known
+        offer = "; Enter fetches the page" if offered else ""
         return f"teaser ({count(length(article), 'word')}{offer})"
     if state is AccessState.METERED:
         return f"metered ({why or 'the page counts free articles'})"

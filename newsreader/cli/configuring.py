@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
 from newsreader import locations
@@ -10,6 +11,7 @@ from newsreader.cli.boundary import OK, USAGE
 from newsreader.cli.output import counted, put, say
 from newsreader.cli.setup import config_argument, config_path, configuration
 from newsreader.cli.usage import UsageError
+from newsreader.config import Config
 from newsreader.config.syntax import is_missing
 
 
@@ -33,7 +35,10 @@ def init(args: Namespace) -> int:
 
 
 def check(args: Namespace) -> int:
-    """Tell every mistake, those in own rules too; nothing to check is fine."""
+    """Tell every mistake, those in own rules too; nothing to check is fine.
+
+    Folders that cannot be written may be there tomorrow: they are a warning.
+    """
     from filters.appeals import rule_problems
     from filters.options import CleanOptions
     from newsreader.config import load
@@ -56,7 +61,22 @@ def check(args: Namespace) -> int:
         "the starter feeds" if config.starter else counted(len(config.feeds), "feed")
     )
     put(f"{config.path}: fine, {feeds}")
+    for warning in _folders(config):
+        say(f"Careful: {warning}.")
     return OK
+
+
+def _folders(config: Config) -> Iterator[str]:
+    """Yield what keeps the folders that the file names from being used."""
+    from newsreader.cli import writable
+
+    folders = {
+        "save.folder": config.save.folder,
+        "storage.database": config.storage.database.parent,
+    }
+    for option, folder in folders.items():
+        if told := writable.why_not(folder):
+            yield f"{option}: nothing can be saved in {folder}, {told}"
 
 
 def path(args: Namespace) -> int:

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from newsreader import __version__, locations
+from newsreader.cli import writable
 from newsreader.cli.boundary import FAILED, OK
 from newsreader.cli.output import counted, feed_name, put, put_json
 from newsreader.cli.setup import config_argument, config_path, stored
@@ -197,14 +198,9 @@ def _paths(config: Config) -> Iterator[Finding]:
 
 def _why_not_writable(folder: Path) -> str:
     """Say why files cannot be made in a folder that may not exist yet, or ""."""
-    there = folder
-    while not os.path.exists(there) and there != there.parent:
-        there = there.parent
-    if not os.path.isdir(there):
-        return f"; {short_path(there)} is not a folder"
-    if not os.access(there, os.W_OK | os.X_OK):
-        return f"; {short_path(there)} cannot be written"
-    free_mib = shutil.disk_usage(there).free >> 20
+    if told := writable.why_not(folder):
+        return f"; {told}"
+    free_mib = shutil.disk_usage(writable.nearest(folder)).free >> 20
     return f"; only {free_mib} MiB are free there" if free_mib < 50 else ""
 
 
@@ -253,6 +249,12 @@ def _database(config: Config) -> Iterator[Finding]:
     if more := failing[10:]:
         said = f"and {len(more)} more feeds are failing"
         yield replace(found(Verdict.NOTE, said), failing_feeds=len(more))
+    healthy = [f for f in feeds if f.warning and f.health is HealthState.OK]
+    for feed in healthy[:10]:
+        name = feed_name(feed.title, feed.url)
+        yield found(Verdict.NOTE, f"{name}: {feed.warning}")
+    if len(healthy) > 10:
+        yield found(Verdict.NOTE, f"and {len(healthy) - 10} more feeds came in part")
 
 
 def _terminal(environ: Mapping[str, str]) -> Iterator[Finding]:

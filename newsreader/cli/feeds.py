@@ -33,6 +33,8 @@ def list_feeds(args: Namespace) -> int:
     for spec, feed in rows:
         if feed is not None and feed.sentence:
             say(f"{_title(spec, feed)}: {feed.sentence} {feed.next_step}".rstrip())
+        elif feed is not None and feed.warning:
+            say(f"{_title(spec, feed)}: {feed.warning}")
     for feed in known.values():
         if feed.url.startswith(NO_ADDRESS):
             say(
@@ -117,6 +119,7 @@ def _as_json(spec: FeedSpec, feed: Feed | None) -> dict[str, Any]:
         "health": (feed.health if feed else HealthState.NEW).value,
         "sentence": feed.sentence if feed else "",
         "next_step": feed.next_step if feed else "",
+        "warning": feed.warning if feed else "",
         "failing_since": _iso(feed.failing_since if feed else None),
         "last_success": _iso(feed.last_success if feed else None),
         "next_due": _iso(feed.next_due if feed else None),

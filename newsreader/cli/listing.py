@@ -55,7 +55,7 @@ def _print(args: Namespace, sort: Sort) -> int:
     elif not rows and args.tag and args.tag not in totals.by_tag_unread:
         say(f'No feed has the tag "{args.tag}"; {_known(totals.by_tag_unread)}.')
     elif not rows:
-        say("Nothing matches.")
+        say(f"Nothing matches. {_beginnings(args.query)}".rstrip())
     if found.newest:
         say(
             f"Only the newest {found.newest:,} articles with these words were searched."
@@ -65,6 +65,20 @@ def _print(args: Namespace, sort: Sort) -> int:
     if missing:
         say(_not_yet(missing))
     return OK
+
+
+def _beginnings(text: str) -> str:
+    """Say how a search that found nothing is asked for beginnings of words."""
+    from newsreader.query import MIN_PREFIX, bare_end
+
+    word = bare_end(text)
+    if not word:
+        return ""
+    if len(word) < MIN_PREFIX and word.isascii():
+        return (
+            f"Words are found whole; {MIN_PREFIX} letters and a star find beginnings."
+        )
+    return f"Words are found whole; “{word}*” finds those that begin so."
 
 
 def _known(tags: Iterable[str]) -> str:

@@ -299,7 +299,9 @@ def _search(commands: Any) -> None:
         "search stored articles, best match first",
         QUERIES,
     )
-    parser.add_argument("query", help='words, or a "phrase"')
+    parser.add_argument(
+        "query", help="words, a phrase in quotation marks, or vot* for what begins so"
+    )
     _selection(parser)
 
 

@@ -14,7 +14,7 @@ from newsreader.cli.setup import configuration, feed_ids
 from newsreader.config import Config
 from newsreader.errors import StoreError
 from newsreader.logfile import redact_url
-from newsreader.models import Failure, PollReport
+from newsreader.models import Failure, FailureKind, PollReport
 
 #: Feeds failing for the same reason that still get a line each.
 _LISTED = 3
@@ -117,12 +117,18 @@ def moves(report: PollReport) -> list[str]:
 
 
 def complaints(report: PollReport) -> list[str]:
-    """Return a line for each failing feed; many with one cause share a line."""
+    """Return a line for each failing feed; many with one cause share a line.
+
+    Without a network no feed is to blame, so none is named.
+    """
     causes: dict[str, list[str]] = {}
+    lines = []
     for title, url, failure in report.failures:
+        if failure.kind is FailureKind.OFFLINE:
+            lines = [f"{failure.sentence} {failure.next_step}"]
+            continue
         said = f"{failure.sentence} {failure.next_step}".rstrip()
         causes.setdefault(said, []).append(feed_name(title, url))
-    lines = []
     for said, titles in causes.items():
         if len(titles) <= _LISTED:
             lines += [f"{title}: {said}" for title in titles]

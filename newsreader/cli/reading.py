@@ -93,7 +93,7 @@ async def _save(config: Config, args: Namespace) -> int:
         bar, failed = ProgressBar(), 0
         for number, entry_id in enumerate(ids, 1):
             try:
-                path = await session.save(entry_id, folder)
+                saved = await session.save(entry_id, folder)
             except (NewsreaderError, OSError) as error:
                 bar.clear()
                 if _ends_all(error):
@@ -103,7 +103,7 @@ async def _save(config: Config, args: Namespace) -> int:
                 failed += 1
                 continue
             bar.clear()
-            put(str(path))
+            put(str(saved.path))
             bar.show(number, len(ids), "saved")
         bar.clear()
     if not failed:

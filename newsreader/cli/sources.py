@@ -231,6 +231,8 @@ async def _fetched(url: str, config: Config) -> Document:
         kind = _kind_of_answer(answer.content_type, url, answer.body)
         async with Workers(1, preload=_PAGE_PRELOAD) as workers:
             first = await pages.as_page(workers, answer)
+            if first.is_binary:
+                raise SourceError(f"{url} leads to {pages.BINARY}, not to a page.")
             further: list[tuple[str, str]] = []
             if kind == "html":
                 further = await pages.further_pages(fetcher, workers, first, url)

@@ -91,7 +91,7 @@ def _read_xml(text: str) -> FeedDraft | None:
 #: The end of a document that was not cut.
 _CLOSED = re.compile(r"</\s*(?:[\w.-]+:)?(?:rss|rdf|feed|channel)\s*>", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:item|entry)\s*>", re.IGNORECASE)
-_CUT = "The feed arrived cut off: {count} could be read."
+_CUT = "The feed arrived cut off after {count}; what followed is not here."
 _BROKEN = "The feed is not proper XML: {count} could be read."
 
 

@@ -118,7 +118,10 @@ def finish(
     count = f"{total} {'entry' if total == 1 else 'entries'}"
     warnings = [w for w in (draft.broken.format(count=count), draft.warning) if w]
     if left_out:
-        warnings.append(f"Only the newest {max_entries} entries were looked at.")
+        warnings.append(
+            f"Only the newest {max_entries:,} of {len(draft.entries):,} entries were"
+            " looked at; max_entries in [poll] sets how many."
+        )
     return ParsedFeed(
         title=plain(draft.title, is_text=draft.title_is_text)[:MAX_NAME],
         site_url=resolve(url, one_line(draft.link[:MAX_HTML])),

@@ -1,7 +1,7 @@
 """Asks feeds for news: who is asked when, and what becomes of an answer.
 
 Asking is bounded per host and in all; a feed that keeps us waiting gives its place to
-the next. Failures that may be our own missing network are held until something answers.
+the next. Failures that may be our own missing network are held until enough answers.
 """
 
 from __future__ import annotations
@@ -36,11 +36,13 @@ class Asking:
     ) -> None:
         self._means = means
         self._to_parse, self._to_store, self._tally = to_parse, to_store, tally
-        #: Failures that would mean "offline" if nothing else ever came back.
+        #: Failures that would mean "offline" if hardly anything else came back.
         self._doubtful: list[tuple[FetchState, Failure]] | None = []
+        self._answered = self._answers_offline = 0
 
     async def ask_all(self, states: Sequence[FetchState]) -> None:
         """Ask every feed once."""
+        self._answers_offline = decide.answers_offline(len(states))
         lanes = Lanes(states)
         places = asyncio.Semaphore(_IN_FLIGHT)
 
@@ -85,7 +87,7 @@ class Asking:
                 means.passwords.forget(state.spec)
             self._failed(state, answer)
             return
-        self._online()
+        self._heard()
         if isinstance(answer, NotModified):
             if not (sent.etag or sent.last_modified):
                 self._failed(state, fail(FailureKind.HTTP_STATUS, status=304))
@@ -102,11 +104,18 @@ class Asking:
         if self._doubtful is not None and failure.kind in decide.OFFLINE_KINDS:
             self._doubtful.append((state, failure))
             return
-        self._online()
+        if failure.kind not in decide.UNSENT_KINDS:
+            self._heard()
         self._record(state, failure)
 
+    def _heard(self) -> None:
+        """Something answered; so many answers come of no network that is away."""
+        self._answered += 1
+        if self._answered > self._answers_offline:
+            self._online()
+
     def _online(self) -> None:
-        """Something answered, so failures before were the feeds' own."""
+        """The network is there, so failures before were the feeds' own."""
         doubtful, self._doubtful = self._doubtful, None
         for state, failure in doubtful or ():
             self._record(state, failure)
@@ -114,8 +123,11 @@ class Asking:
     def judge_doubtful(self) -> None:
         """Tell a missing network from feeds that fail, once all were asked."""
         doubtful = self._doubtful or []
-        pairs = [(host_of(state.url), failure) for state, failure in doubtful]
-        if not decide.is_offline(pairs, self._tally.done):
+        healthy = [
+            (host_of(s.url), failure) for s, failure in doubtful if not s.failures
+        ]
+        failed, answered = len(doubtful), self._answered
+        if not decide.is_offline(healthy, failed=failed, answered=answered):
             self._online()
             return
         offline = fail(FailureKind.OFFLINE)

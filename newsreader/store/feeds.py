@@ -33,7 +33,8 @@ _NAMELESS = f"url GLOB '{NO_ADDRESS}*'"
 _FEED = """
 SELECT f.id, f.url, f.shown_title, f.site_url, c.unread, c.total, c.starred, f.paused,
        f.failures, f.sentence, f.next_step, f.failing_since, f.last_success,
-       f.next_due, f.spec, f.last_full, f.polled_url, f.moved_to
+       f.next_due, f.spec, f.last_full, f.polled_url, f.moved_to,
+       f.warning
 FROM feeds f JOIN feed_counts c ON c.feed_id = f.id
 """
 _STATE = f"""
@@ -368,7 +369,7 @@ def set_paused(connection: apsw.Connection, feed_id: int, *, paused: bool) -> No
 def _feed(row: Any) -> Feed:
     (feed_id, url, title, site_url, unread, total, starred, paused, failures) = row[:9]
     (sentence, next_step, failing_since, last_success, next_due, spec, full) = row[9:16]
-    polled_url, moved_to = row[16:]
+    polled_url, moved_to, warning = row[16:]
     health = _health(
         paused=bool(paused),
         failures=failures,
@@ -393,6 +394,7 @@ def _feed(row: Any) -> Feed:
         next_due=None if paused else codec.from_micros(next_due),
         spec=parsed_spec,
         moved_to=moved_to or (polled_url if polled_url != url else ""),
+        warning=warning,
     )
 
 
@@ -420,5 +422,14 @@ def _state(row: Any) -> FetchState:
         moved_seen=row[12],
         paused=bool(row[13]),
         entries_per_day=row[14],
+        trouble=_trouble(row[15]),
         told_to_wait=row[15] == FailureKind.RATE_LIMITED.value,
     )
+
+
+def _trouble(kind: str) -> FailureKind | None:
+    """Return a stored kind of failure; one this version does not know is none."""
+    return FailureKind(kind) if kind in _KINDS else None
+
+
+_KINDS = frozenset(kind.value for kind in FailureKind)

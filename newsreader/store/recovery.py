@@ -40,6 +40,12 @@ _GROWING = (
     "pages",
 )  # fmt: skip
 
+#: What to do about a file that was never ours.
+_MAKE_ROOM = (
+    "Move it elsewhere, then an empty database is begun there (or put a copy of your"
+    " own in its place), or name another file as database in [storage]."
+)
+
 
 def require_file(path: Path) -> None:
     """Refuse what is no file before anything is made beside it: a device, a folder.
@@ -75,7 +81,10 @@ def probe(database: Path, *, write: bool = True) -> str:
         # Every store gets its backup folder when it is made: without one, this is a
         # file of the user's that the configuration names by mistake.
         if not backup.folder(database).is_dir():
-            raise StoreDamaged(f"{database} is not a newsreader database.")
+            raise StoreDamaged(
+                f"{database} is not a newsreader database. It was left as it is."
+                f" {_MAKE_ROOM}"
+            )
         return "it is not a database any more"
     if missing := _missing_bytes(database, header):
         return f"its end is missing, {missing:,} B"
@@ -146,7 +155,10 @@ def _require_ours(connection: apsw.Connection, database: Path) -> None:
     application = int(connection.pragma("application_id"))
     tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").get
     if tables and application != APPLICATION_ID:
-        raise StoreDamaged(f"{database} is the database of another program.")
+        raise StoreDamaged(
+            f"{database} is the database of another program. It was left as it is."
+            f" {_MAKE_ROOM}"
+        )
     if version > len(MIGRATIONS):
         raise StoreTooNew(
             f"{database} was written by a newer newsreader (version {version} of the"

@@ -71,6 +71,27 @@ def test_no_browser_is_said_in_words(tmp_path: Path) -> None:
     assert "set $BROWSER" in open_url("https://example.org", environ)
 
 
+@pytest.mark.parametrize("status", [1, 3])
+def test_a_command_that_fails_has_opened_nothing(tmp_path: Path, status: int) -> None:
+    program = tmp_path / "fails"
+    program.write_text(f"#!/bin/sh\nexit {status}\n")
+    program.chmod(0o755)
+    environ = {"BROWSER": str(program), "PATH": "/bin:/usr/bin"}
+    said = open_url("https://example.org", environ)
+    assert said == f"fails opened nothing (it ended with status {status})."
+
+
+def test_a_browser_that_goes_on_has_opened_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.browser._MOMENT_S", 0.01)
+    program = tmp_path / "goes-on"
+    program.write_text("#!/bin/sh\nexec sleep 0.5\n")
+    program.chmod(0o755)
+    environ = {"BROWSER": str(program), "PATH": "/bin:/usr/bin"}
+    assert open_url("https://example.org", environ) == ""
+
+
 def test_unbalanced_quotes_in_browser_do_not_raise(tmp_path: Path) -> None:
     environ = {"BROWSER": "'broken", "PATH": str(tmp_path)}
     assert command_for("https://example.org", environ) == []

@@ -158,6 +158,29 @@ def test_config_check_of_what_init_wrote(capsys: Output) -> None:
     assert f"fine, {len(STARTER_FEEDS)} feeds" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("kind", ["a file", "made up by the system"])
+def test_config_check_warns_of_a_folder_that_cannot_be_written(
+    kind: str, tmp_path: Path, capsys: Output
+) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.touch()
+    there = blocked if kind == "a file" else Path("/proc")
+    file = tmp_path / "c.toml"
+    file.write_text(f'[save]\nfolder = "{there}/nope/news"\n')
+    if not there.exists():
+        pytest.skip("there is no such folder here")
+    assert main(["config", "check", str(file)]) == 0
+    told = capsys.readouterr()
+    assert "fine" in told.out
+    why = "is not a folder" if kind == "a file" else "cannot be written"
+    said = f"save.folder: nothing can be saved in {there}/nope/news, {there} {why}."
+    assert told.err == f"Careful: {said}\n"
+    file.write_text(f'[save]\nfolder = "{tmp_path}/later/news"\n')
+    assert main(["config", "check", str(file)]) == 0
+    assert capsys.readouterr().err == ""
+    assert {path.name for path in tmp_path.iterdir()} == {"blocked", "c.toml"}
+
+
 def test_config_check_without_a_file_is_fine(capsys: Output) -> None:
     assert main(["config", "check"]) == 0
     captured = capsys.readouterr()
@@ -403,7 +426,13 @@ def test_search_finds_words(polled: list[dict[str, Any]], capsys: Output) -> Non
     assert len(json.loads(capsys.readouterr().out)) == 3
     assert main(["search", "zeppelin"]) == 0
     captured = capsys.readouterr()
-    assert (captured.out, captured.err) == ("", "Nothing matches.\n")
+    told = "Nothing matches. Words are found whole; “%s*” finds those that begin so.\n"
+    assert (captured.out, captured.err) == ("", told % "zeppelin")
+    assert main(["search", "harbour ze"]) == 0
+    said = "Words are found whole; 3 letters and a star find beginnings.\n"
+    assert capsys.readouterr().err == f"Nothing matches. {said}"
+    assert main(["search", '"no such phrase"']) == 0
+    assert capsys.readouterr().err == "Nothing matches.\n"
 
 
 def test_a_search_that_was_cut_short_says_so(
@@ -853,10 +882,15 @@ def test_save_prints_new_files_and_overwrites_nothing(
     entry_id = str(polled[0]["id"])
     for _ in range(2):
         assert main(["save", entry_id, "--to", str(tmp_path)]) == 0
-    first, second = (Path(p) for p in capsys.readouterr().out.splitlines())
+    first, again = (Path(p) for p in capsys.readouterr().out.splitlines())
+    assert first == again
+    first.write_text("Mine now.")
+    assert main(["save", entry_id, "--to", str(tmp_path)]) == 0
+    second = Path(capsys.readouterr().out.strip())
     assert first != second
+    assert first.read_text() == "Mine now."
     assert first.parent == second.parent == tmp_path
-    assert STORY.split(".")[0] in first.read_text(encoding="utf-8")
+    assert STORY.split(".")[0] in second.read_text(encoding="utf-8")
 
 
 def test_save_by_query_and_with_unknown_ids(
@@ -948,7 +982,7 @@ def test_a_tag_no_feed_has_is_said(
     assert main(["list", "--tag", "zzz"]) == 0
     assert 'No feed has the tag "zzz"; none has any.' in capsys.readouterr().err
     assert main(["list", "zzz"]) == 0
-    assert capsys.readouterr().err == "Nothing matches.\n"
+    assert capsys.readouterr().err.startswith("Nothing matches.")
 
 
 @pytest.mark.parametrize(

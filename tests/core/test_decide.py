@@ -92,13 +92,21 @@ def test_due_when_the_time_has_come() -> None:
     [
         ({}, True),
         ({"last_success": NOW - 14 * MINUTE}, False),
-        ({"failures": 1}, False),
         ({"paused": True}, False),
-        ({"failures": 1, "next_due": NOW}, True),
+        ({"failures": 1, "trouble": FailureKind.CONNECTION}, True),
+        ({"failures": 9, "trouble": FailureKind.SERVER_ERROR}, True),
+        ({"failures": 1, "trouble": FailureKind.NOT_FOUND}, False),
+        ({"failures": 1, "trouble": FailureKind.BOT_WALL}, False),
+        ({"failures": 1, "trouble": FailureKind.TIMEOUT, "told_to_wait": True}, False),
+        ({"failures": 1, "trouble": FailureKind.TIMEOUT, "paused": True}, False),
+        (
+            {"failures": 1, "trouble": FailureKind.NOT_FOUND, "next_due": NOW},
+            True,
+        ),
         ({"last_success": None, "next_due": None}, True),
     ],
 )
-def test_opening_the_reader_asks_feeds_in_good_health_early(
+def test_opening_the_reader_asks_early_what_may_have_news(
     changes: dict[str, Any], asked: bool
 ) -> None:
     state = replace(STATE, last_success=NOW - 20 * MINUTE, next_due=NOW + DAY)
@@ -154,14 +162,30 @@ def test_max_age_is_honoured_within_a_day() -> None:
 # ------------------------------------------------------------------ failures
 
 
+def waits_of(kind: FailureKind, state: FetchState, times: int) -> list[float]:
+    waits = []
+    for _ in range(times):
+        state = fail(state, kind)
+        waits.append(wait(state) / MINUTE)
+    assert (state.failures, state.failing_since) == (times, NOW)
+    assert state.trouble is kind
+    return waits
+
+
 def test_back_off_doubles_and_is_bounded() -> None:
-    state, waits = STATE, []
-    for _ in range(8):
-        state = fail(state)
-        waits.append(wait(state) / HOUR)
-    assert waits == [1, 2, 4, 8, 16, 24, 24, 24]
-    assert state.failures == 8
-    assert state.failing_since == NOW
+    seldom = replace(STATE, last_success=NOW - DAY, entries_per_day=0.0)
+    assert decide.interval_minutes(seldom, CONFIG) == 1440
+    passing = waits_of(FailureKind.CONNECTION, seldom, 10)
+    assert passing == [10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440]
+    lasting = waits_of(FailureKind.NOT_FOUND, seldom, 7)
+    assert lasting == [60, 120, 240, 480, 960, 1440, 1440]
+
+
+def test_a_feed_asked_often_is_tried_again_no_later_than_asked() -> None:
+    often = replace(STATE, spec=FeedSpec(URL, interval_minutes=30))
+    assert waits_of(FailureKind.NOT_FOUND, often, 3) == [30, 60, 120]
+    oftener = replace(STATE, spec=FeedSpec(URL, interval_minutes=7))
+    assert waits_of(FailureKind.CONNECTION, oftener, 3) == [7, 14, 28]
 
 
 @pytest.mark.parametrize(
@@ -250,11 +274,29 @@ def test_adopted_address_that_fails_is_given_up() -> None:
 # ------------------------------------------------------------------ offline
 
 
-def test_offline_is_when_nothing_answers_on_two_hosts() -> None:
-    dns = Failure(FailureKind.DNS, "x")
-    refused = Failure(FailureKind.REFUSED, "x")
-    assert decide.is_offline([("a", dns), ("b", dns)], 0)
-    assert not decide.is_offline([("a", dns), ("a", dns)], 0)
-    assert not decide.is_offline([("a", dns), ("b", dns)], 1)
-    assert not decide.is_offline([("a", dns), ("b", refused)], 0)
-    assert not decide.is_offline([], 0)
+DNS = Failure(FailureKind.DNS, "x")
+REFUSED = Failure(FailureKind.REFUSED, "x")
+
+
+@pytest.mark.parametrize(
+    ("healthy", "failed", "answered", "offline"),
+    [
+        ([("a", DNS), ("b", DNS)], 2, 0, True),
+        ([("a", DNS), ("a", DNS)], 2, 0, False),
+        ([("a", DNS), ("b", DNS)], 2, 1, False),
+        ([], 0, 0, False),
+        # Nearly all: one of ten may answer, two may not.
+        ([("a", DNS), ("b", DNS)], 9, 1, True),
+        ([("a", DNS), ("b", DNS)], 9, 2, False),
+        # Those that failed before prove nothing.
+        ([("a", DNS)], 30, 0, False),
+        # Somebody refuses: it takes many.
+        ([("a", DNS), ("b", REFUSED)], 2, 0, False),
+        ([(host, REFUSED) for host in "abcd"], 4, 0, False),
+        ([(host, REFUSED) for host in "abcde"], 5, 0, True),
+    ],
+)
+def test_offline_is_when_nearly_nothing_answers_on_several_hosts(
+    healthy: list[tuple[str, Failure]], failed: int, answered: int, offline: bool
+) -> None:
+    assert decide.is_offline(healthy, failed=failed, answered=answered) is offline

@@ -522,7 +522,7 @@ def assert_safe(name: str) -> None:
 def test_hostile_titles_become_safe_files_of_their_own(tmp_path):
     folder = tmp_path / "saved"
     paths = [
-        export.save_markdown(reading(title=title), folder, "{title}")
+        export.save_markdown(reading(title=title), folder, "{title}").path
         for title in HOSTILE_TITLES
     ]
     assert len(HOSTILE_TITLES) == 32
@@ -568,15 +568,17 @@ def test_a_template_cannot_leave_the_folder():
 def test_nothing_is_overwritten(tmp_path):
     first = export.save_markdown(reading(paragraph("one")), tmp_path, "{title}")
     second = export.save_markdown(reading(paragraph("two")), tmp_path, "{title}")
-    assert (first.name, second.name) == ("A title.md", "A title (2).md")
-    assert "one" in first.read_text()
-    assert "two" in second.read_text()
+    assert (first.path.name, second.path.name) == ("A title.md", "A title (2).md")
+    assert "one" in first.path.read_text()
+    assert "two" in second.path.read_text()
 
 
 def test_many_at_once_all_get_files_of_their_own(tmp_path):
     def save(number: int) -> None:
         saved.append(
-            export.save_markdown(reading(paragraph(f"{number}")), tmp_path, "{title}")
+            export.save_markdown(
+                reading(paragraph(f"{number}")), tmp_path, "{title}"
+            ).path
         )
 
     saved: list[Path] = []
@@ -595,7 +597,7 @@ def test_a_planted_link_is_not_followed(tmp_path):
     outside.mkdir()
     (folder / "A title.md").symlink_to(outside / "target")
     (folder / "Example News").symlink_to(outside)
-    path = export.save_markdown(reading(), folder, "{title}")
+    path = export.save_markdown(reading(), folder, "{title}").path
     assert path.name == "A title (2).md"
     with pytest.raises(OSError):  # noqa: PT011 - which one differs between systems
         export.save_markdown(reading(), folder, "{feed}/{title}")
@@ -615,7 +617,7 @@ def test_without_hard_links_nothing_is_overwritten_either(tmp_path, monkeypatch)
 
     monkeypatch.setattr(os, "link", no_links)
     (tmp_path / "A title.md").write_text("mine")
-    path = export.save_markdown(reading(paragraph("x")), tmp_path, "{title}")
+    path = export.save_markdown(reading(paragraph("x")), tmp_path, "{title}").path
     assert path.name == "A title (2).md"
     assert (tmp_path / "A title.md").read_text() == "mine"
     assert "x" in path.read_text()
@@ -649,8 +651,20 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch):
 
 def test_an_article_saved_before_is_known_by_its_address(tmp_path):
     one = reading(paragraph("one"))
-    assert export.saved_before(one, tmp_path / "none", "{title}") is None
-    path = export.save_markdown(one, tmp_path, "{title}")
-    assert export.saved_before(one, tmp_path, "{title}") == path
-    other = replace(one, article=replace(one.article, url="https://other.example/"))
-    assert export.saved_before(other, tmp_path, "{title}") is None
+    first = export.save_markdown(one, tmp_path, "{title}")
+    assert first.before is None
+    two = reading(paragraph("two"))
+    assert export.save_markdown(two, tmp_path, "{title}").before == first.path
+    away = replace(
+        two, article=replace(two.article, url="https://other.example/"), source="page"
+    )
+    assert export.save_markdown(away, tmp_path, "{title}").before is None
+
+
+def test_what_is_saved_already_is_not_saved_again(tmp_path):
+    one = reading(paragraph("one"))
+    assert export.save_markdown(one, tmp_path, "{feed}/{title}").is_new
+    again = export.save_markdown(one, tmp_path, "{feed}/{title}")
+    assert not again.is_new
+    assert again.path.read_text() == export.markdown(one)
+    assert len([p for p in tmp_path.rglob("*") if p.is_file()]) == 1

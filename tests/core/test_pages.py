@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import re
 from collections.abc import AsyncIterator
 
@@ -77,6 +78,42 @@ async def test_what_is_no_page_is_told(
     answer = await get(workers, response)
     assert isinstance(answer, Failure)
     assert answer.kind is kind
+
+
+PROSE = "The tower needs 300 tonnes of granite, engineers said. " * 20
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        bytes(range(256)) * 40,
+        bytes(random.Random(7).randbytes(9000)),
+        b"<html><p>" + bytes(random.Random(8).randbytes(5000)) + b"</p></html>",
+    ],
+)
+async def test_bytes_that_are_no_text_end_in_a_sentence(
+    workers: Workers, body: bytes
+) -> None:
+    headers = {"content-type": "text/html"}
+    answer = await get(workers, httpx.Response(200, headers=headers, content=body))
+    assert isinstance(answer, Failure)
+    said = "The address leads to a file that is no text, not to a page."
+    assert answer.sentence == said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        PROSE.encode("utf-16"),
+        f"{PROSE}\x00\x0c\x1b".encode(),
+        ("Фонарь горит над гаванью. " * 20).encode("koi8-r"),
+        ("Größe, Öl und Äpfel über Zürich. " * 20).encode("cp1252"),
+        "灯台は火曜日に再建が決まった。".encode("euc-jp") * 20,
+    ],
+)
+def test_text_in_odd_charsets_is_still_text(body: bytes) -> None:
+    for charset in ("", "utf-8"):
+        assert not read_page(body, charset, URL, None).is_binary
 
 
 async def test_only_the_feeds_own_host_may_be_private(workers: Workers) -> None:

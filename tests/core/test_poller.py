@@ -392,6 +392,63 @@ async def test_one_answer_proves_that_we_are_online(
     assert FailureKind.OFFLINE not in kinds
 
 
+async def test_nearly_all_out_of_reach_is_our_network(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    dead = [web.fail(url(f"a{i}"), NameNotFound("x")) for i in range(18)]
+    subscribe(store, *dead, web.put(url("b")))
+    report = await poller.poll()
+    kinds = [f.kind for _, _, f in report.failures]
+    assert kinds == [FailureKind.OFFLINE] * 18
+    assert {s.failures for s in store.fetch_states()} == {0}
+    assert report.new > 0
+
+
+async def test_feeds_that_failed_before_do_not_make_it_our_network(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    dead = [web.fail(url(f"a{i}"), NameNotFound("x")) for i in range(2)]
+    subscribe(store, *dead, web.put(url("b")))
+    await poller.poll()
+    web.now += timedelta(minutes=15)
+    report = await poller.poll()
+    assert [f.kind for _, _, f in report.failures] == [FailureKind.DNS] * 2
+    assert [s.failures for s in store.fetch_states()] == [2, 2, 0]
+
+
+async def test_a_short_outage_is_over_at_the_next_start_and_within_minutes(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    subscribe(store, web.put(url("a")))
+    await poller.poll()
+    web.fail(url("a"), ConnectionResetError())
+    web.now += timedelta(days=1)
+    await poller.poll()
+    (state,) = store.fetch_states()
+    assert state.trouble is FailureKind.CONNECTION
+    assert state.next_due is not None
+    assert state.next_due - web.now <= timedelta(minutes=11)
+    web.put(url("a"))
+    assert (await poller.poll()).polled == 0
+    report = await poller.poll(early=True)
+    assert (report.polled, report.failures) == (1, ())
+
+
+async def test_what_came_in_part_is_kept_with_the_feed_until_it_comes_whole(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    whole = rss_with("1", "2", "3")
+    subscribe(store, web.put(url("a"), whole[: whole.index("3</title>")]))
+    await poller.poll()
+    said = "The feed arrived cut off after 2 entries; what followed is not here."
+    assert store.feeds()[0].warning == said
+    await poller.poll(force=True)
+    assert store.feeds()[0].warning == said
+    web.put(url("a"), whole)
+    await poller.poll(force=True)
+    assert store.feeds()[0].warning == ""
+
+
 # ------------------------------------------------------------------ manners
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from filters.article import AccessState
 from newsreader import events
+from newsreader.choosing import FOREIGN
 from newsreader.config import Config, load
 from newsreader.demo import DemoServer, demo_config
 from newsreader.errors import SourceError, StoreError, StoreFull
@@ -141,6 +142,65 @@ async def test_a_page_without_any_text_is_known_to_be_empty(
         assert fetched == [full]
 
 
+NOT_FOUND = "".join(
+    f"<p>Paragraph {n}: unfortunately nothing could be found under this address, which"
+    " somebody may have deleted; please return to the front page of this website.</p>"
+    for n in range(12)
+)
+
+
+async def test_a_page_about_something_else_leaves_the_feeds_text_and_is_at_hand(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[int] = []
+
+    async def elsewhere(entry: Entry) -> Page:
+        fetched.append(entry.row.id)
+        html = f"<html><body><article>{NOT_FOUND}</article></body></html>"
+        return Page(entry.row.url, html)
+
+    raw = session.store.raw
+    teaser = (
+        "<p>Le dernier train quittera Valdemar dimanche soir après cent douze années de"
+        " service; plusieurs voyageurs habitués préparent une cérémonie devant la gare"
+        " restaurée, racontent les cheminots.</p>"
+    )
+    monkeypatch.setattr(
+        session.store, "raw", lambda i: replace(raw(i), feed_html=teaser)
+    )
+    monkeypatch.setattr(session._readings, "_fetch_page", elsewhere)
+    entry_id = find(session, "dernier train")
+    kept = await session.read(entry_id)
+    assert (kept.source, kept.page_known, fetched) == ("feed", True, [entry_id])
+    assert FOREIGN in kept.article.notes
+    again = await session.read(entry_id)
+    assert (again.page_known, again.article) == (True, kept.article)
+    for _ in range(2):
+        page = await session.read(entry_id, wanted="page")
+        assert page.source == "page"
+        assert "Paragraph 3" in page.article.text
+        # The choice stays.
+        assert (await session.read(entry_id)).source == "page"
+        feed = await session.read(entry_id, wanted="feed")
+        assert (feed.source, feed.article.text) == ("feed", kept.article.text)
+        assert (await session.read(entry_id)).source == "feed"
+    assert fetched == [entry_id]
+
+
+async def test_the_pages_text_is_fetched_when_it_is_wanted(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failure = Failure(FailureKind.NOT_FOUND, "The page is not there.")
+
+    async def missing(entry: Entry) -> Failure:
+        return failure
+
+    entry_id = find(session, "dernier train")
+    monkeypatch.setattr(session._readings, "_fetch_page", missing)
+    reading = await session.read(entry_id, wanted="page")
+    assert (reading.source, reading.failure) == ("feed", failure)
+
+
 async def test_a_page_that_is_not_there_is_asked_for_once_a_day(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,12 +305,22 @@ async def test_never_cut_here_holds_for_the_feed_and_is_undone(
     assert (await session.read(row.id)).article.removed == reading.article.removed
 
 
-async def test_saving_writes_a_new_file_every_time(session: Session) -> None:
+async def test_saving_again_writes_a_new_file_only_of_another_text(
+    session: Session,
+) -> None:
     entry_id = find(session, "lifeboat")
-    first, second = await session.save(entry_id), await session.save(entry_id)
-    assert first != second
-    assert first.read_text() == second.read_text()
-    assert "lifeboat" in first.read_text()
+    first, again = await session.save(entry_id), await session.save(entry_id)
+    assert (again.path, again.is_new) == (first.path, False)
+    assert len(list(first.path.parent.iterdir())) == 1
+    text = first.path.read_text()
+    assert "lifeboat" in text
+    first.path.write_text(f"{text}A note of mine.")
+    other = await session.save(entry_id)
+    assert (other.is_new, other.before) == (True, first.path)
+    assert other.path.read_text() == text
+    # Whichever of the files holds it.
+    assert (await session.save(entry_id)).path == other.path
+    assert first.path.read_text().endswith("A note of mine.")
 
 
 async def test_the_second_session_reads_and_says_who_has_the_lock(

@@ -322,6 +322,7 @@ def test_polling_state_comes_back_exactly(store):
         next_due=moment,
         failures=3,
         failing_since=moment,
+        trouble=FailureKind.GONE,
         last_success=moment,
         last_full=moment,
         moved_to="https://moved.example/",

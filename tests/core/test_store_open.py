@@ -862,6 +862,26 @@ def test_marks_that_can_still_be_read_are_carried_over(path):
     store.close()
 
 
+@pytest.mark.parametrize("kind", ["a text", "another program's"])
+def test_a_file_that_was_never_ours_is_left_alone_with_a_next_step(path, kind):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "a text":
+        path.write_text("Dear diary, " * 50)
+    else:
+        with contextlib.closing(apsw.Connection(str(path))) as connection:
+            connection.execute("CREATE TABLE diary (day TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(StoreDamaged) as caught:
+        Store.open(path)
+    said = str(caught.value)
+    assert "It was left as it is." in said
+    assert "Move it elsewhere" in said
+    assert "[storage]" in said
+    assert path.read_bytes() == before
+    path.rename(path.with_name("diary"))
+    Store.open(path).close()
+
+
 def test_damage_without_a_backup_starts_anew_and_keeps_the_file(path):
     filled(path).close()
     whole = path.read_bytes()

@@ -235,6 +235,45 @@ def test_consent_wall_needs_a_page_without_text() -> None:
     assert state(story(8), consent_wall=asked) is AccessState.FULL
 
 
+def test_a_brief_that_tells_how_to_reject_cookies_is_no_consent_wall() -> None:
+    asked = "the page asks for consent first"
+    told = [
+        Block(BlockKind.PARAGRAPH, text)
+        for text in (
+            "Shops on the harbour must ask customers before they follow them, a court"
+            " in Oslo ruled on Friday.",
+            "Reject all",
+            "Tap that button and no cookies are set, the judges said.",
+        )
+    ]
+    assert state(told, consent_wall=asked) is AccessState.UNKNOWN
+    assert state(told[1:], consent_wall=asked) is AccessState.CONSENT_WALL
+
+
+@pytest.mark.parametrize("paragraphs", [2, 8])
+def test_a_page_that_counts_what_was_read_is_metered(paragraphs: int) -> None:
+    counted = wall(
+        "You\u2019ve read 5 articles this month. We\u2019re glad to have you."
+    )
+    blocks = [*story(paragraphs), counted]
+    assert state(blocks) is AccessState.METERED
+
+
+def test_signs_that_a_whole_text_outweighs_are_told_as_such() -> None:
+    line = "The rest of this report is for subscribers only."
+    found = label(
+        story(8),
+        signals=PageSignals(line=line),
+        feed_words=None,
+        source="page",
+        lang="en",
+    )
+    assert found.state is AccessState.FULL
+    said, against = found.evidence
+    assert said.endswith("words, not cut")
+    assert against == f"though the page shows a wall: \u201c{line}\u201d"
+
+
 def test_nothing_is_unknown() -> None:
     assert state([]) is AccessState.UNKNOWN
 

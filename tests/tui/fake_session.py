@@ -51,6 +51,7 @@ from newsreader.models import (
     PollReport,
     RawContent,
     Reading,
+    Saved,
     Totals,
 )
 from tui import words
@@ -255,6 +256,10 @@ class FakeSession:
         self.started = False
         #: Set to make reading wait, as a slow page would.
         self.gate: asyncio.Event | None = None
+        #: Names of saved articles, with what was saved.
+        self.saved: dict[str, str] = {}
+        #: Why nothing can be opened.
+        self.no_browser = ""
 
     def subscribe(self, callback: Callable[[events.Event], None]) -> Callable[[], None]:
         self.callbacks.append(callback)
@@ -284,7 +289,9 @@ class FakeSession:
         self.emit(events.FeedPolled(piece.feed, "", 1, None, 1, 1))
         return new
 
-    async def read(self, entry_id: int, *, fetch: bool = False) -> Reading:
+    async def read(
+        self, entry_id: int, *, fetch: bool = False, wanted: str = ""
+    ) -> Reading:
         self.asked.append(("read", entry_id))
         if self.gate is not None:
             await self.gate.wait()
@@ -293,14 +300,15 @@ class FakeSession:
             raise SourceError(f"There is no article {entry_id} in the database.")
         piece = self.store.pieces[entry_id]
         source, failure = "feed", piece.failure
-        if fetch:
+        if fetch or wanted == "page":
             self.asked.append(("fetch", entry_id))
             if piece.page is not None:
                 piece, source = replace(piece, article=piece.page), "page"
         rules = self.store.exceptions(entry.row.feed_id)
         article = piece.article.allowing(rules)
-        empty = fetch and failure is None and not article.blocks
-        return Reading(entry, article, piece.facts, source, failure, empty)
+        known = (fetch or wanted == "page") and failure is None
+        empty = known and not article.blocks
+        return Reading(entry, article, piece.facts, source, failure, empty, known)
 
     def prepare(self, entry_ids: Sequence[int]) -> None:
         self.asked.append(("prepare", tuple(entry_ids)))
@@ -350,17 +358,22 @@ class FakeSession:
             for f in self.store.list_of_feeds
         ]
 
-    async def saved_before(self, entry_id: int) -> Path | None:
-        asked = ("save", entry_id) in self.asked
-        return Path.home() / "newsreader" / f"{entry_id}.md" if asked else None
-
-    async def save(self, entry_id: int, folder: Path | None = None) -> Path:
+    async def save(self, entry_id: int, folder: Path | None = None) -> Saved:
+        name, text = f"{entry_id}", self.store.pieces[entry_id].article.text
+        known = [n for n, t in self.saved.items() if n.split()[0] == name]
+        there = next((n for n in known if self.saved[n] == text), "")
+        here = Path.home() / "newsreader"
+        if there:
+            return Saved(here / f"{there}.md", is_new=False)
         self.asked.append(("save", entry_id))
-        return Path.home() / "newsreader" / f"{entry_id}.md"
+        name += f" ({len(known) + 1})" if known else ""
+        self.saved[name] = text
+        before = here / f"{known[0]}.md" if known else None
+        return Saved(here / f"{name}.md", before=before)
 
-    def open_in_browser(self, url: str) -> str:
+    async def open_in_browser(self, url: str) -> str:
         self.asked.append(("open", url))
-        return ""
+        return self.no_browser
 
     async def reload(self) -> tuple[object, ...]:
         return ()

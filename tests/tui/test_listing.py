@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from driving import Run
@@ -10,8 +11,9 @@ from fake_session import FakeSession, FakeStore, Piece, _article, crowd, feeds, 
 from newsreader import events
 from newsreader.actions import ACTIONS, Where
 from newsreader.errors import ConfigProblem
-from newsreader.models import Failure, FailureKind, PollReport
+from newsreader.models import EntryQuery, Failure, FailureKind, Found, PollReport
 from tui import searching
+from tui.opening import FIRST
 from tui.widgets.prompt import matching
 
 
@@ -137,6 +139,16 @@ async def test_marks_can_be_taken_back_one_by_one(run: Run) -> None:
         assert reader.message == "Nothing to take back."
 
 
+async def test_two_letters_say_that_three_find_beginnings(run: Run) -> None:
+    async with run() as reader:
+        await reader.press("slash", "q", "q")
+        reader.main.query_one("Prompt")._live("qq")  # type: ignore[attr-defined]
+        await reader.settle()
+        assert "No article holds “qq” as a word." in reader.text
+        assert "from 3 letters on" in reader.text
+        assert "Nothing found" not in reader.text
+
+
 async def test_marking_everything_read_is_one_undo(run: Run) -> None:
     async with run() as reader:
         unread = [i for i, p in reader.session.store.pieces.items() if not p.read]
@@ -146,6 +158,61 @@ async def test_marking_everything_read_is_one_undo(run: Run) -> None:
         await reader.press("u")
         after = [i for i, p in reader.session.store.pieces.items() if not p.read]
         assert after == unread
+
+
+async def test_marking_everything_leaves_what_was_never_listed(run: Run) -> None:
+    async with run() as reader:
+        store = reader.session.store
+        unread = [i for i, p in store.pieces.items() if not p.read]
+        await reader.press("j")
+        new = reader.session.arrive(fresh())
+        await reader.news()
+        assert "1 new · r to show" in reader.text
+        await reader.press("M")
+        assert [i for i, p in store.pieces.items() if not p.read] == [new]
+        assert reader.message == f"{len(unread)} articles marked read. u takes it back."
+        await reader.press("M")
+        assert reader.message == "Everything here is read already."
+        await reader.press("u")
+        assert [i for i, p in store.pieces.items() if not p.read] == [*unread, new]
+
+
+async def test_marking_a_feed_just_chosen_marks_that_feed_alone(run: Run) -> None:
+    async with run() as reader:
+        store = reader.session.store
+        reader.main.go_to(Where.FEEDS)
+        await reader.settle()
+        assert reader.main.feed_list.select("feed:2")
+        assert reader.main.listing.view.key == "all"
+        before = {i for i, p in store.pieces.items() if not p.read}
+        await reader.do("mark_all_read")
+        after = {i for i, p in store.pieces.items() if not p.read}
+        assert before - after == {i for i in before if store.pieces[i].feed == 2}
+
+
+async def test_marking_everything_waits_for_the_rest_of_a_long_list(run: Run) -> None:
+    async with run(store=crowd(FIRST + 50)) as reader:
+        main, gate = reader.main, asyncio.Event()
+        find = main.listing._find
+
+        async def slow(
+            query: EntryQuery, limit: int | None, *, typing: bool = False
+        ) -> Found:
+            if limit is None:
+                await gate.wait()
+            return await find(query, limit, typing=typing)
+
+        main.listing._find = slow  # type: ignore[method-assign]
+        view = replace(main.listing.view, name="Again")
+        main.run(main.list_view(view))
+        while main.listing.view is not view:
+            await reader.pilot.pause()
+        assert len(main.article_list.ids) == FIRST
+        main.do("mark_all_read")
+        await reader.pilot.pause()
+        gate.set()
+        await reader.settle()
+        assert all(p.read for p in reader.session.store.pieces.values())
 
 
 async def test_a_read_only_database_is_said_in_words(run: Run) -> None:

@@ -307,8 +307,15 @@ async def test_saving_tells_the_path(run: Run) -> None:
         await reader.press("s")
         assert reader.message == "Saved to ~/newsreader/1.md"
         await reader.press("s")
-        told = "Saved to ~/newsreader/1.md; it was saved before as 1.md"
+        told = "Already saved to ~/newsreader/1.md."
         assert reader.message == told
+        store = reader.session.store
+        changed = replace(store.pieces[1], article=store.pieces[2].article)
+        store.pieces[1] = changed
+        await reader.press("s")
+        told = "Saved to ~/newsreader/1 (2).md; it was saved before as 1.md"
+        assert reader.message == told
+        assert reader.session.asked.count(("save", 1)) == 2
 
 
 async def test_the_bottom_line_says_what_marking_would_do(run: Run) -> None:
@@ -421,3 +428,56 @@ async def test_undo_of_an_opened_article_says_what_it_took_back(run: Run) -> Non
         assert reader.message == ""
         await reader.do("undo")
         assert reader.message == "Taken back: Marked read."
+
+
+async def test_the_feeds_text_and_the_pages_are_a_key_apart(run: Run) -> None:
+    async with run() as reader:
+        await reader.do(("next_line", 3), "open")
+        assert "a yes." in reader.article
+        assert "since 1871" not in reader.article
+        await reader.press("W")
+        assert "since 1871" in reader.article
+        assert reader.message == "This is the page's text; W switches back."
+        reader.main.say("")
+        await reader.settle()
+        assert "W feed's text" in reader.lines[-1]
+        await reader.press("W")
+        assert "since 1871" not in reader.article
+        assert reader.message == "This is the feed's text; W switches back."
+
+
+async def test_a_text_that_is_not_there_is_said_and_what_is_shown_stays(
+    run: Run,
+) -> None:
+    async with run() as reader:
+        await reader.press("enter")
+        before = reader.article
+        await reader.press("W")
+        assert reader.message == "The page holds no text."
+        assert reader.article == before
+
+
+async def test_an_article_without_an_address_offers_no_page(run: Run) -> None:
+    store = world()
+    row = store._row
+    store._row = lambda i: replace(row(i), url="")  # type: ignore[method-assign]
+    async with run(store=store) as reader:
+        await reader.do(("next_line", 3), "open")
+        assert "teaser (13 words)" in reader.text
+        for key, said in {
+            "W": "The feed gives no address for this article.",
+            "y": "The feed gives no address for this article.",
+            "o": "The feed gives no address for this article.",
+        }.items():
+            await reader.press(key)
+            assert reader.message == said
+        assert not [a for a in reader.session.asked if a[0] in ("open", "fetch")]
+
+
+async def test_what_could_not_be_opened_is_said_with_a_way_out(run: Run) -> None:
+    async with run() as reader:
+        await reader.press("o")
+        assert reader.message == "Opened example.org in the browser."
+        reader.session.no_browser = "firefox opened nothing (it ended with status 1)."
+        await reader.press("o")
+        assert reader.message == f"{reader.session.no_browser} y copies the address."

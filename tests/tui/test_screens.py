@@ -97,6 +97,16 @@ async def test_text_is_never_wider_than_its_measure(run: Run) -> None:
         assert document.width <= 38
 
 
+async def test_what_came_in_part_is_told_of_a_feed_that_does_well(run: Run) -> None:
+    cut = "The feed arrived cut off after 7 entries; what followed is not here."
+    some = [replace(f, warning=cut) if f.id == 1 else f for f in feeds()]
+    async with run((120, 40), store=FakeStore(some)) as reader:
+        await reader.do("feed_info")
+        lines = reader.lines
+        (row,) = [n for n, line in enumerate(lines) if cut in line]
+        assert some[0].title in lines[row - 1]
+
+
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 15)], ids=str)
 async def test_hostile_titles_are_only_text(run: Run, size: tuple[int, int]) -> None:
     spoilt = [replace(f, title=MARKUP_TITLES[f.id], tags=()) for f in feeds()]

@@ -18,17 +18,19 @@ if TYPE_CHECKING:
 async def save(main: MainScreen, count: int = 0) -> None:
     """Save the article as Markdown."""
     if row := entrywork.chosen_row(main):
-        before = await main.session.saved_before(row.id)
-        path = await main.session.save(row.id)
-        again = f"; it was saved before as {before.name}" if before else ""
-        main.say(f"Saved to {short(path)}{again}")
+        saved = await main.session.save(row.id)
+        if not saved.is_new:
+            main.say(f"Already saved to {short(saved.path)}.")
+            return
+        again = f"; it was saved before as {saved.before.name}" if saved.before else ""
+        main.say(f"Saved to {short(saved.path)}{again}")
 
 
 @command("open_browser")
-def open_browser(main: MainScreen, count: int = 0) -> None:
+async def open_browser(main: MainScreen, count: int = 0) -> None:
     """Open the article's page in the browser."""
     if row := entrywork.chosen_row(main):
-        entrywork.browse(main, row.url)
+        await entrywork.browse(main, row.url)
 
 
 @command("fetch_full")
@@ -40,6 +42,13 @@ async def fetch_full(main: MainScreen, count: int = 0) -> None:
             return
         await entrywork.open_entry(main, row.id)
     await main.desk.fetch()
+    main.tell_place()
+
+
+@command("switch_text")
+async def switch_text(main: MainScreen, count: int = 0) -> None:
+    """Switch between the feed's text and the page's."""
+    await main.desk.switch_text(main.keys.shown("switch_text"))
     main.tell_place()
 
 
@@ -84,6 +93,9 @@ async def toggle_original(main: MainScreen, count: int = 0) -> None:
 def copy_link(main: MainScreen, count: int = 0) -> None:
     """Send the article's address to the terminal's clipboard."""
     if row := entrywork.chosen_row(main):
+        if not row.url:
+            main.say(entrywork.NO_ADDRESS, trouble=True)
+            return
         main.app.copy_to_clipboard(row.url)
         main.say("The address was sent to the terminal's clipboard.")
 
@@ -99,7 +111,8 @@ def links(main: MainScreen, count: int = 0) -> None:
         main.say("There are no links in this article.")
         return
     main.app.push_screen(
-        LinkSheet(links), lambda url: entrywork.browse(main, url) if url else None
+        LinkSheet(links),
+        lambda url: main.run(entrywork.browse(main, url)) if url else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from newsreader.actions import Where
 from newsreader.models import Mark
 from tui import entrywork, words
 from tui.commands.registry import command
+from tui.listing import view_of
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -41,12 +43,24 @@ async def toggle_star(main: MainScreen, count: int = 0) -> None:
 
 @command("mark_all_read")
 async def mark_all_read(main: MainScreen, count: int = 0) -> None:
-    """Mark everything listed read."""
+    """Mark everything listed read, and nothing that waits to be shown."""
+    row = main.feed_list.current
+    if main.level is Where.FEEDS and row.key != main.listing.view.key:
+        # Chosen a moment ago: what is marked is listed first.
+        main.forget_later()
+        await main.list_view(view_of(row, main.base))
+    listed = await main.listing.held()
     query = replace(main.listing.view.query, unread=True)
-    ids = await asyncio.to_thread(main.session.store.entry_ids, query)
-    if not ids:
+    unread = await asyncio.to_thread(main.session.store.entry_ids, query)
+    marks = await asyncio.to_thread(_read_marks, unread, listed)
+    if not marks:
         main.say("Everything here is read already.")
         return
-    marks = await asyncio.to_thread(lambda: [Mark(i, read=True) for i in ids])
-    told = f"{words.count(len(ids), 'article')} marked read."
+    told = f"{words.count(len(marks), 'article')} marked read."
     await main.changes.mark(marks, told=told)
+
+
+def _read_marks(unread: Iterable[int], listed: Iterable[int]) -> list[Mark]:
+    """Return marks for what is unread among what is listed."""
+    seen = frozenset(listed)
+    return [Mark(i, read=True) for i in unread if i in seen]

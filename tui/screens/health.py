@@ -112,6 +112,8 @@ class HealthSheet(Sheet[None]):
                 [("   " + state[a:b], style)] for a, b in wrap(state, self.width - 4)
             ]
         told = [f"{sentence} {next_step}".strip()]
+        if feed.warning and feed.health is HealthState.OK:
+            told[0] = f"{told[0]} {feed.warning}".strip()
         facts = [f"{words.count(feed.total, 'article')} kept"]
         if feed.last_success:
             facts.append(f"last fetched {words.clock(feed.last_success, self._now)}")

@@ -330,7 +330,7 @@ class MainScreen(Screen[None]):
 
     @on(messages.LinkClicked)
     def _link_clicked(self, event: messages.LinkClicked) -> None:
-        entrywork.browse(self, event.url)
+        self.run(entrywork.browse(self, event.url))
 
     @on(messages.RunClicked)
     def _run_clicked(self, event: messages.RunClicked) -> None:

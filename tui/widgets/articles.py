@@ -308,8 +308,8 @@ class ArticleList(Pane):
             said.append(row.lang)
         if row.changed:
             said.append("changed")
-        if row.words and not access:
-            longer = [*said, words.minutes(row.words) + " read"]
+        if not access and (time := words.reading_time(row)):
+            longer = [*said, time]
             name = row.feed_title if self.feed_names else ""
             if width_of(" · ".join(filter(None, [name, *longer]))) <= room:
                 said = longer
