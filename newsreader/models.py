@@ -352,8 +352,13 @@ class Reading:
     source: str
     #: Why the page is not shown although it was wanted, or None.
     failure: Failure | None = None
-    #: There is no text, though the page was fetched.
-    page_is_empty: bool = False
+    #: The page was fetched, whatever it gave.
+    page_fetched: bool = False
+
+    @property
+    def page_is_empty(self) -> bool:
+        """Whether there is no text, though the page was fetched."""
+        return self.page_fetched and not self.article.blocks
 
 
 class Sort(StrEnum):

@@ -132,7 +132,8 @@ class Readings:
             entry_id, fetch=True if fetch else None, waited_for=True, ahead=ahead
         )
         self._emit(events.ArticleReady(entry_id))
-        if stored.article.blocks and stored.source != "page":
+        wants = stored.source == "page" or self._wants_page(entry, stored)
+        if stored.article.blocks and not wants:
             return self._reading(entry, stored, failure)
         raw = await asyncio.to_thread(self._store.raw, entry_id)
         reading = self._reading(entry, stored, failure, fetched=bool(raw.page_html))
@@ -285,7 +286,7 @@ class Readings:
             facts=stored.facts,
             source=stored.source,
             failure=failure,
-            page_is_empty=fetched and not stored.article.blocks,
+            page_fetched=fetched,
         )
 
     def _options(self, entry: Entry) -> CleanOptions:

@@ -55,6 +55,13 @@ ROW_ACCESS = {
     AccessState.BOT_WALL: "robot check",
 }
 
+#: What a page shows instead of its text, and where a person gets past it.
+_INSTEAD = {
+    AccessState.CONSENT_WALL: "consent wall (the page shows its cookie notice",
+    AccessState.BOT_WALL: "robot check (the page wants proof of a person",
+}
+_BROWSER = "o opens it in the browser"
+
 HEALTH_MARK = {
     HealthState.NEW: "·",
     HealthState.OK: " ",
@@ -197,20 +204,27 @@ def access(reading: Reading) -> str:
     why = ", ".join(article.access.evidence[:2])
     if state is AccessState.FULL:
         return "full text"
+    here = count(length(article), "word")
     if state is AccessState.TEASER:
-        asked = reading.source == "page" or reading.page_is_empty
-        offer = "" if asked else "; Enter fetches the page"
-        return f"teaser ({count(length(article), 'word')}{offer})"
+        return f"teaser ({here}{_of_page(reading)})"
     if state is AccessState.METERED:
         return f"metered ({why or 'the page counts free articles'})"
     if state is AccessState.PAYWALLED:
-        here = count(length(article), "word")
         return f"paywalled ({why or 'the page says so'}; {here} here)"
-    if state is AccessState.CONSENT_WALL:
-        return "consent wall (the page shows its cookie notice instead of the text)"
-    if state is AccessState.BOT_WALL:
-        return "robot check (the page wants proof of a person instead of the text)"
+    if state in _INSTEAD:
+        of_feed = reading.source == "feed" and article.kept
+        given = f"{here} from the feed; " if of_feed else ""
+        return f"{_INSTEAD[state]} instead of the text; {given}{_BROWSER})"
     return f"completeness unknown{f' ({why})' if why else ''}"
+
+
+def _of_page(reading: Reading) -> str:
+    """Return what the page can add to a teaser: what Enter does, or nothing more."""
+    if reading.source == "page" or reading.page_is_empty:
+        return ""
+    if reading.page_fetched:
+        return "; the page gives no more"
+    return "; Enter fetches the page"
 
 
 def taken_out(blocks: tuple[Block, ...], categories: tuple[Category, ...]) -> str:

@@ -293,8 +293,8 @@ class FakeSession:
                 piece, source = replace(piece, article=piece.page), "page"
         rules = self.store.exceptions(entry.row.feed_id)
         article = piece.article.allowing(rules)
-        empty = fetch and failure is None and not article.blocks
-        return Reading(entry, article, piece.facts, source, failure, empty)
+        fetched = fetch and failure is None
+        return Reading(entry, article, piece.facts, source, failure, fetched)
 
     def prepare(self, entry_ids: Sequence[int]) -> None:
         self.asked.append(("prepare", tuple(entry_ids)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from driving import Run
 from fake_session import FakeSession, FakeStore, Piece, _article, crowd, feeds, world
 
+from filters.article import AccessState
 from newsreader import events
 from newsreader.actions import ACTIONS, Where
 from newsreader.errors import ConfigProblem
@@ -447,3 +449,27 @@ async def test_an_empty_list_offers_nothing_that_needs_an_article(run: Run) -> N
         assert "open" not in reader.lines[-1]
         assert "next unread" not in reader.lines[-1]
         assert "/ search" in reader.lines[-1]
+
+
+async def test_labels_in_columns_are_whole_and_apart(run: Run) -> None:
+    labels = (AccessState.CONSENT_WALL, AccessState.BOT_WALL)
+    pieces = {
+        n: Piece(1, f"Number {n}", n, _article("Text", "A word.", state=state))
+        for n, state in enumerate(labels, 1)
+    }
+    store = FakeStore(world().list_of_feeds, pieces)
+    async with run((80, 24), store=store) as reader:
+        for label in ("consent wall", "robot check"):
+            assert re.search(rf" {label} +Coast Courier", reader.text)
+
+
+async def test_a_headline_has_the_room_of_a_label_that_is_not_there(run: Run) -> None:
+    title = "The last ferry of the year leaves an hour late"
+    full, cut = _article("x", "A word."), _article("x", "A", state=AccessState.TEASER)
+    pieces = {1: Piece(1, title, 1, full), 2: Piece(1, title, 2, cut)}
+    store = FakeStore(world().list_of_feeds, pieces)
+    async with run((80, 24), store=store) as reader:
+        whole, labelled = (line for line in reader.lines if "The last ferry" in line)
+        assert title in whole
+        assert title not in labelled
+        assert whole.index("Coast Courier") == labelled.index("Coast Courier")

@@ -8,6 +8,7 @@ import pytest
 from driving import Run
 from fake_session import FakeSession, FakeStore, Piece, book, world
 
+from filters.article import Access, AccessState
 from newsreader.actions import Where
 from newsreader.facts.model import Facts
 
@@ -58,6 +59,44 @@ async def test_enter_on_a_teaser_fetches_its_page(run: Run) -> None:
         await reader.press("enter")
         assert "since 1871" in reader.text
         assert ("fetch", 4) in reader.session.asked
+
+
+async def test_a_page_that_gives_no_more_is_not_offered_again(run: Run) -> None:
+    teaser = replace(book(91), access=Access(AccessState.TEASER))
+    store = FakeStore(world().list_of_feeds, {1: Piece(1, "Cut short", 1, teaser)})
+    async with run((200, 40), store=store) as reader:
+        await reader.do("open")
+        assert "teaser (91 words; Enter fetches the page)" in reader.article
+        await reader.press("enter")
+        assert "teaser (91 words; the page gives no more)" in reader.article
+        assert not reader.main.desk.can_fetch
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (AccessState.CONSENT_WALL, "consent wall (the page shows its cookie notice"),
+        (AccessState.BOT_WALL, "robot check (the page wants proof of a person"),
+    ],
+)
+async def test_a_wall_says_what_is_here_and_where_a_person_gets_past_it(
+    run: Run, state: AccessState, told: str
+) -> None:
+    walled = replace(book(91), access=Access(state, ("seen on the page",)))
+    feeds = world().list_of_feeds
+    pieces = {
+        1: Piece(1, "The feed's text", 1, walled),
+        2: Piece(1, "The notice itself", 2, book(91), page=walled),
+    }
+    async with run((200, 40), store=FakeStore(feeds, pieces)) as reader:
+        await reader.do("open")
+        browser = "o opens it in the browser)"
+        assert (
+            f"{told} instead of the text; 91 words from the feed; {browser}"
+            in reader.article
+        )
+        await reader.do("next_entry", "fetch_full")
+        assert f"{told} instead of the text; {browser}" in reader.article
 
 
 async def test_a_page_that_cannot_be_had_says_why(run: Run) -> None:

@@ -26,6 +26,8 @@ from tui.widgets.pane import Pane, over, strip_of
 WINDOW, KEPT = 64, 1024
 #: From this width on a row is one line with columns instead of a card.
 COLUMNS_FROM = 58
+#: Cells of the column of labels: the longest of them and a blank.
+_LABEL = max(map(len, words.ROW_ACCESS.values())) + 1
 
 Part = tuple[str, Style]
 
@@ -333,7 +335,11 @@ class ArticleList(Pane):
                 title = fit(words.title(row), max(1, width - used))
             return [strip_of([*marks, (title, self._title_style(row)), *tail])]
         feed = min(24, width // 5) if self.feed_names else 0
-        label = 11 if width >= 76 else 0
+        said = words.ROW_ACCESS.get(row.access, "") or (
+            row.lang if row.lang not in ("", "en") else ""
+        )
+        # Where there is nothing to label the headline has the room.
+        label = _LABEL if said and width >= 76 else 0
         room = max(1, width - used - feed - label - 8 - (2 if feed else 0) - 2)
         parts: list[Part] = [
             *marks,
@@ -341,9 +347,6 @@ class ArticleList(Pane):
             ("  ", look.text),
         ]
         if label:
-            said = words.ROW_ACCESS.get(row.access, "") or (
-                row.lang if row.lang not in ("", "en") else ""
-            )
             parts.append((fit(said, label), look.muted))
         if feed:
             parts.append((fit(row.feed_title, feed) + "  ", look.muted))
