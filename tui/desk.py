@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from filters.text import strip_controls
+from newsreader.background import MISTAKE
 from newsreader.errors import NewsreaderError
 from newsreader.facts.model import Facts
 from newsreader.models import Reading
@@ -41,9 +42,12 @@ class Desk:
         session: Session,
         view: ArticleView,
         panel: FactsPanel,
+        *,
         say: Callable[..., None],
+        explain: Callable[[NewsreaderError], tuple[str, ...]],
     ) -> None:
         self._session, self._view, self._panel, self._say = session, view, panel, say
+        self._explain = explain
         #: Entry shown or being prepared; None when the desk is empty.
         self.entry_id: int | None = None
         self.reading: Reading | None = None
@@ -65,24 +69,35 @@ class Desk:
             self.entry_id, self.reading, self.origin = entry_id, None, None
             self.finding = ""
         task = asyncio.ensure_future(self._session.read(entry_id, fetch=fetch))
-        if not again:
-            done, _ = await asyncio.wait({task}, timeout=_PATIENCE_S)
-            if not done and self.entry_id == entry_id:
-                row = await asyncio.to_thread(self._session.store.rows, [entry_id])
-                if self.entry_id == entry_id and not task.done():
-                    named = words.title(row[0]) if row else ""
-                    self._view.show_nothing(named, "Preparing the article …")
-                    self._panel.show(Facts(), known=False)
         try:
+            if not again:
+                await self._await_a_while(task, entry_id)
             reading = await task
         except NewsreaderError as error:
             if self.entry_id == entry_id:
-                self.clear("This article cannot be shown.", str(error))
+                self.clear("This article cannot be shown.", *self._explain(error))
             return None
+        except Exception:
+            if self.entry_id == entry_id:
+                self.clear("This article cannot be shown.", MISTAKE)
+            raise
         if self.entry_id != entry_id:
             return None
         self._show(reading, again=again)
         return reading
+
+    async def _await_a_while(
+        self, task: asyncio.Future[Reading], entry_id: int
+    ) -> None:
+        """Wait for an article; when that takes long, say so in its place."""
+        done, _ = await asyncio.wait({task}, timeout=_PATIENCE_S)
+        if done or self.entry_id != entry_id:
+            return
+        row = await asyncio.to_thread(self._session.store.rows, [entry_id])
+        if self.entry_id == entry_id and not task.done():
+            named = words.title(row[0]) if row else ""
+            self._view.show_nothing(named, "Preparing the article …")
+            self._panel.show(Facts(), known=False)
 
     async def again(self, feed_id: int) -> None:
         """Clean what is shown anew when it is of a feed whose rules changed."""

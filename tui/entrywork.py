@@ -20,7 +20,8 @@ def current_row(main: MainScreen) -> EntryRow | None:
     if main.level in (Where.ARTICLE, Where.FACTS):
         reading = main.desk.reading
         if reading is None:
-            return None
+            # One that cannot be shown can still be marked, or opened in the browser.
+            return main.article_list.current
         rows = main.session.store.rows([reading.entry.row.id])
         return rows[0] if rows else None
     return main.article_list.current

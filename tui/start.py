@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newsreader.errors import NewsreaderError
 from tui import entrywork, opening
 from tui.commands.registry import load
 from tui.listing import View
@@ -55,7 +56,13 @@ class Start:
         main = self._main
         if not self.loaded:
             assert self._opening is not None
-            self.open_with(await self._opening)
+            try:
+                self.open_with(await self._opening)
+            except NewsreaderError as error:
+                told = ("The articles cannot be listed.", *main.explain(error))
+                main.article_list.empty = told
+                main.article_list.refresh()
+                raise
         await asyncio.sleep(_FRAME_S)
         load()
         await main.following.complete()

@@ -27,7 +27,7 @@ from filters.article import (
 )
 from newsreader import events
 from newsreader.config import Config
-from newsreader.errors import NewsreaderError, SourceError, StoreError
+from newsreader.errors import NewsreaderError, SourceError, StoreDamaged, StoreError
 from newsreader.facts.model import (
     DateFact,
     Facts,
@@ -295,6 +295,10 @@ class FakeSession:
         article = piece.article.allowing(rules)
         fetched = fetch and failure is None
         return Reading(entry, article, piece.facts, source, failure, fetched)
+
+    def what_helps(self, error: NewsreaderError) -> str:
+        damaged = isinstance(error, StoreDamaged)
+        return "The next start restores the newest backup." if damaged else ""
 
     def prepare(self, entry_ids: Sequence[int]) -> None:
         self.asked.append(("prepare", tuple(entry_ids)))
