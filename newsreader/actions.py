@@ -259,7 +259,7 @@ ACTIONS: tuple[Action, ...] = (
         _LISTS,
         footer=12,
     ),
-    Action("undo", ("u",), "undo", "Take back the last change of marks.", Group.MARK),
+    Action("undo", ("u",), "undo", "Take back the last change: of marks, of a pause, of what is never cut.", Group.MARK),
     # ---------------------------------------------------------------- finding
     Action(
         "search",

@@ -56,7 +56,10 @@ async def open_entry(main: MainScreen, entry_id: int) -> None:
         row = current_row(main)
         if row is not None and not row.read and not main.read_only:
             await main.changes.mark(
-                [Mark(entry_id, read=True)], told="Marked read.", quiet=True
+                [Mark(entry_id, read=True)],
+                told="Marked read.",
+                undone=f"{words.named(row)} is unread again.",
+                quiet=True,
             )
 
 

@@ -23,6 +23,7 @@ from filters.article import (
 from filters.text import one_line
 from newsreader.logfile import redact_url
 from newsreader.models import EntryRow, Feed, HealthState, Reading
+from tui.typeset import clip
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
@@ -31,6 +32,9 @@ _MONTHS = (
 )
 #: Words a practised reader takes in per minute.
 _PACE = 230
+
+#: Cells of a headline that a sentence names.
+_NAMED = 40
 
 CATEGORY = {
     Category.DONATION: "donation appeal",
@@ -148,6 +152,11 @@ def title(row: EntryRow) -> str:
         return row.title
     path = urlsplit(row.url).path.rstrip("/").rsplit("/", 1)[-1]
     return f"(no title) {path}" if path else "(no title)"
+
+
+def named(row: EntryRow) -> str:
+    """Return the headline in quotation marks, as a sentence begins with it."""
+    return f"“{clip(title(row), _NAMED)}”"
 
 
 def host(url: str) -> str:

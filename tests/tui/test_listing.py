@@ -133,8 +133,12 @@ async def test_marks_can_be_taken_back_one_by_one(run: Run) -> None:
         assert "★ Las inundaciones" in reader.text
         await reader.press("u")
         assert not pieces[2].starred
+        assert reader.message.startswith("“Las inundaciones ")
+        assert reader.message.endswith("…” is not starred any more.")
         await reader.press("u")
         assert not pieces[1].read
+        assert reader.message.startswith("“Harbour of Lindvik ")
+        assert reader.message.endswith("…” is unread again.")
         await reader.press("u")
         assert reader.message == "Nothing to take back."
 
@@ -146,6 +150,7 @@ async def test_marking_everything_read_is_one_undo(run: Run) -> None:
         assert all(p.read for p in reader.session.store.pieces.values())
         assert reader.message == f"{len(unread)} articles marked read. u takes it back."
         await reader.press("u")
+        assert reader.message == f"{len(unread)} articles are unread again."
         after = [i for i, p in reader.session.store.pieces.items() if not p.read]
         assert after == unread
 
@@ -421,6 +426,7 @@ async def test_pausing_a_feed_and_taking_it_back(run: Run) -> None:
         await reader.do("back", "bottom", "pause_feed")
         assert reader.message.startswith("Old Weblog is polled again.")
         await reader.do("undo")
+        assert reader.message == "Old Weblog is paused again."
         assert reader.main.feed_list.current.feed.health.value == "paused"  # type: ignore[union-attr]
 
 

@@ -228,6 +228,10 @@ async def test_never_cut_here_is_remembered_for_the_feed_and_undone(run: Run) ->
         }
         await reader.do("undo")
         assert "taken out" in reader.text
+        assert reader.message == (
+            "The donation appeal and newsletter box will be taken out of Coast Courier"
+            " again."
+        )
         assert reader.session.store.exceptions(1) == frozenset()
 
 
@@ -454,9 +458,11 @@ async def test_key_that_does_nothing_here_is_answered(run: Run) -> None:
         assert reader.main.keys.typed == "5"
 
 
-async def test_undo_of_an_opened_article_says_what_it_took_back(run: Run) -> None:
+async def test_undo_of_an_opened_article_says_which_is_unread_again(run: Run) -> None:
     async with run((120, 40)) as reader:
         await reader.do("open")
         assert reader.message == ""
         await reader.do("undo")
-        assert reader.message == "Taken back: Marked read."
+        assert reader.message == (
+            "“Harbour of Lindvik reopens after nine w…” is unread again."
+        )

@@ -69,7 +69,8 @@ async def never_cut(main: MainScreen, count: int = 0) -> None:
         main.tell_place()
 
     told = f"The {name} will stay in {feed} from now on."
-    main.changes.can_undo(told, cut_again)
+    undone = f"The {name} will be taken out of {feed} again."
+    main.changes.can_undo(undone, cut_again)
     main.say(f"{told} {main.keys.shown('undo')} takes it back.")
     main.tell_place()
 
