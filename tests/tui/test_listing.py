@@ -479,3 +479,36 @@ async def test_a_headline_has_the_room_of_a_label_that_is_not_there(run: Run) ->
         assert title in whole
         assert title not in labelled
         assert whole.index("Coast Courier") == labelled.index("Coast Courier")
+
+
+async def test_a_search_without_hits_says_how_to_find_more(run: Run) -> None:
+    async with run((80, 24)) as reader:
+
+        def said() -> tuple[str, ...]:
+            return reader.main.article_list.empty
+
+        await reader.press("/", *"qqq")
+        await reader.pilot.pause(0.1)
+        await reader.settle()
+        once_more = "31 articles searched. / changes the search, Esc goes back."
+        assert said() == ("Nothing found for “qqq”.", once_more)
+        assert once_more in reader.text
+        await reader.press("enter")
+        assert said() == ("Nothing found for “qqq”.", once_more)
+        await searching.search_for(reader.main, "harbour qqq")
+        assert "Fewer words find more." in said()[1]
+        await reader.do("filter_unread")
+        assert said()[0] == "Nothing found for “harbour qqq” among what is unread."
+        assert said()[1].startswith("A searches all 31 articles. ")
+        await reader.press("escape")
+        assert len(reader.main.article_list.ids) > 20
+
+
+async def test_an_empty_list_of_cards_survives_a_new_width(run: Run) -> None:
+    async with run((80, 24)) as reader:
+        await reader.do("back")
+        await searching.search_for(reader.main, "qqq")
+        assert not reader.main.article_list.columns
+        await reader.pilot.resize_terminal(70, 24)
+        await reader.settle()
+        assert "Nothing found" in reader.text

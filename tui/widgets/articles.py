@@ -296,7 +296,7 @@ class ArticleList(Pane):
     def _card(self, index: int) -> list[Strip]:
         row, width = self.row(index), self.room.width
         if row is None:
-            lost = self.ids[index] in self._lost
+            lost = index < len(self.ids) and self.ids[index] in self._lost
             told = clip("   cannot be read", width) if lost else ""
             return [strip_of([(told, self.look.muted)])]
         key = (row.id, width)
