@@ -354,6 +354,8 @@ class Reading:
     failure: Failure | None = None
     #: The page was fetched, whatever it gave.
     page_fetched: bool = False
+    #: When an earlier text of it was last replaced; None when none is kept.
+    replaced: datetime | None = None
 
     @property
     def page_is_empty(self) -> bool:

@@ -287,6 +287,7 @@ class Readings:
             source=stored.source,
             failure=failure,
             page_fetched=fetched,
+            replaced=self._store.last_replaced(entry.row.id),
         )
 
     def _options(self, entry: Entry) -> CleanOptions:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from filters.text import strip_controls
@@ -23,7 +24,7 @@ from tui.widgets.reader import ArticleView
 
 if TYPE_CHECKING:
     from newsreader.session import Session
-    from tui.document import Place
+    from tui.document import Column, Place
 
 #: Articles whose reading position is remembered.
 _PLACES = 500
@@ -32,6 +33,7 @@ _PATIENCE_S = 0.15
 _FETCHING = "Fetching the page …"
 #: Characters of an original that are shown.
 _ORIGINAL_MOST = 200_000
+_UNCHANGED = "No earlier text of this article is kept."
 
 
 class Desk:
@@ -58,6 +60,8 @@ class Desk:
         self.folded_facts, self.facts_open = False, False
         self.finding = ""
         self._fetching = False
+        #: Which change of the article is shown in place of it, the last is 0; else -1.
+        self._change = -1
 
     # ------------------------------------------------------------ opening
 
@@ -187,6 +191,8 @@ class Desk:
         if self.reading is None or self.entry_id != entry_id:
             self._say("The article was left before its original was there.")
             return
+        from tui.document import Column, Piece
+
         given = raw.feed_html or self.reading.entry.summary
         source = "What the feed gave, as it gave it"
         if self.reading.source == "page" and raw.page_html:
@@ -197,7 +203,37 @@ class Desk:
         cut = given[:_ORIGINAL_MOST]
         size = words.count(len(given), "character")
         head = f"{source} ({size}). O goes back.\n\n"
-        self._view.show_original(head + strip_controls(cut))
+        plain = Piece(head + strip_controls(cut), "text", gap=0)
+        self._lay_over(Column([plain]))
+
+    # ------------------------------------------------------------ what was changed
+
+    async def show_changes(self) -> None:
+        """Show the last change its outlet made, then each before it, then the text."""
+        if self.reading is None:
+            self._say("Open an article first.")
+            return
+        shown = self._change if self._view.original is not None else -1
+        reading = self.reading
+        pages = await asyncio.to_thread(self._changes, reading)
+        if self.reading is not reading:
+            return
+        if not pages:
+            self._say(_UNCHANGED)
+        elif shown + 1 < len(pages):
+            self._lay_over(pages[shown + 1], change=shown + 1)
+        else:
+            self._view.show_original(None)
+
+    def _changes(self, reading: Reading) -> list[Column]:
+        from tui.revision import pages
+
+        kept = self._session.store.versions(reading.entry.row.id)
+        return pages(kept, reading.article, datetime.now(UTC))
+
+    def _lay_over(self, column: Column, *, change: int = -1) -> None:
+        self._change = change
+        self._view.show_original(column)
 
     # ------------------------------------------------------------ taken out
 

@@ -51,6 +51,7 @@ from newsreader.models import (
     PollReport,
     RawContent,
     Reading,
+    StoredArticle,
     Totals,
 )
 from tui import words
@@ -118,6 +119,10 @@ class FakeStore:
     rows_given: int = 0
     #: What a search that was cut short says it has looked at.
     searched: int = 0
+    #: What articles said before, oldest first.
+    earlier: dict[int, list[tuple[datetime, StoredArticle]]] = field(
+        default_factory=dict
+    )
     #: What no name can be found in yet.
     unknown_names: int = 0
 
@@ -226,6 +231,9 @@ class FakeStore:
     def raw(self, entry_id: int) -> RawContent:
         return RawContent(feed_html=self.pieces[entry_id].raw)
 
+    def versions(self, entry_id: int) -> list[tuple[datetime, StoredArticle]]:
+        return self.earlier.get(entry_id, [])
+
     def exceptions(self, feed_id: int) -> frozenset[str]:
         return self.allowed.get(feed_id, frozenset())
 
@@ -294,7 +302,9 @@ class FakeSession:
         rules = self.store.exceptions(entry.row.feed_id)
         article = piece.article.allowing(rules)
         fetched = fetch and failure is None
-        return Reading(entry, article, piece.facts, source, failure, fetched)
+        earlier = self.store.versions(entry_id)
+        replaced = earlier[-1][0] if earlier else None
+        return Reading(entry, article, piece.facts, source, failure, fetched, replaced)
 
     def what_helps(self, error: NewsreaderError) -> str:
         damaged = isinstance(error, StoreDamaged)

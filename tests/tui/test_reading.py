@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from driving import Run
-from fake_session import FakeSession, FakeStore, Piece, book, world
+from fake_session import NOW, FakeSession, FakeStore, Piece, book, world
 
-from filters.article import Access, AccessState
+from filters.article import Access, AccessState, Block, BlockKind
 from newsreader.actions import Where
 from newsreader.facts.model import Facts
+from newsreader.models import StoredArticle
 
 LINDVIK = "Harbour of Lindvik reopens after nine weeks of ice"
 
@@ -233,6 +235,78 @@ async def test_never_cut_here_is_remembered_for_the_feed_and_undone(run: Run) ->
             " again."
         )
         assert reader.session.store.exceptions(1) == frozenset()
+
+
+def revised(*texts: tuple[str, ...]) -> FakeStore:
+    """A store with one article that said each of `texts` before the last one."""
+    *earlier, now = [
+        replace(book(1), blocks=tuple(Block(BlockKind.PARAGRAPH, t) for t in text))
+        for text in texts
+    ]
+    store = FakeStore(world().list_of_feeds, {1: Piece(1, "The rate", 1, now)})
+    store.earlier[1] = [
+        (NOW + timedelta(hours=n), StoredArticle(article, Facts(), -1, -1, "feed"))
+        for n, article in enumerate(earlier)
+    ]
+    return store
+
+
+async def test_what_an_outlet_changed_is_told_and_shown(run: Run) -> None:
+    same = tuple(f"Paragraph {n} stays as it is." for n in range(9))
+    store = revised(
+        ("The rate stays at 3.25 percent. He said so.", *same),
+        ("The rate rises to 3.5 percent. He said so.", *same, "A correction."),
+    )
+    async with run((80, 40), store=store) as reader:
+        await reader.do("open")
+        assert "▸ Changed by the outlet, seen 10 Mar 2026 ┄ v show" in reader.text
+        assert "3.25" not in reader.text
+        await reader.press("v")
+        assert "What the outlet changed, seen 10 Mar 2026" in reader.text
+        shown = [line.strip() for line in reader.lines]
+        assert "− The rate stays at 3.25 percent." in shown
+        assert "+ The rate rises to 3.5 percent." in shown
+        assert "+ A correction." in shown
+        assert "┄ 8 paragraphs as before ┄" in shown
+        await reader.press("v")
+        assert "3.25" not in reader.text
+        await reader.press("v", "escape")
+        assert "3.25" not in reader.text
+        assert reader.main.level is Where.ARTICLE
+
+
+async def test_earlier_changes_follow_the_last_one(run: Run) -> None:
+    store = revised(("One.",), ("Two.",), ("Three.",))
+    async with run((80, 24), store=store) as reader:
+        await reader.do("open")
+        seen = []
+        for _ in range(4):
+            await reader.press("v")
+            said = (line.strip() for line in reader.lines)
+            seen.append([line for line in said if line[:2] in ("− ", "+ ")])
+        last, first = ["− Two.", "+ Three."], ["− One.", "+ Two."]
+        help_ = [[line for line in texts if "is gone" not in line] for texts in seen]
+        assert help_ == [last, first, [], last]
+
+
+async def test_an_article_that_never_changed_says_so(run: Run) -> None:
+    async with run((80, 24)) as reader:
+        await reader.do("open")
+        assert "Changed by the outlet" not in reader.text
+        await reader.press("v")
+        assert reader.message == "No earlier text of this article is kept."
+
+
+async def test_the_text_goes_on_where_it_was_left_for_its_original(run: Run) -> None:
+    store = FakeStore(world().list_of_feeds, {1: Piece(1, "Long", 1, book(3000))})
+    store.pieces[1] = replace(store.pieces[1], raw="<p>As it came.</p>")
+    async with run((80, 24), store=store) as reader:
+        await reader.do("open", "page_down", "page_down")
+        place = reader.main.article.scroll_offset.y
+        await reader.do("toggle_original")
+        assert "As it came." in reader.article
+        await reader.do("toggle_original")
+        assert reader.main.article.scroll_offset.y == place > 0
 
 
 async def test_the_original_is_plain_text_without_controls(run: Run) -> None:

@@ -81,6 +81,12 @@ async def toggle_original(main: MainScreen, count: int = 0) -> None:
     await main.desk.toggle_original()
 
 
+@command("show_changes")
+async def show_changes(main: MainScreen, count: int = 0) -> None:
+    """Show what the outlet changed in the article."""
+    await main.desk.show_changes()
+
+
 @command("copy_link")
 def copy_link(main: MainScreen, count: int = 0) -> None:
     """Send the article's address to the terminal's clipboard."""

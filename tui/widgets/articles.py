@@ -364,9 +364,9 @@ class ArticleList(Pane):
                 title = fit(words.title(row), max(1, width - used))
             return [strip_of([*marks, (title, self._title_style(row)), *tail])]
         feed = min(24, width // 5) if self.feed_names else 0
-        said = words.ROW_ACCESS.get(row.access, "") or (
-            row.lang if row.lang not in ("", "en") else ""
-        )
+        lang = row.lang if row.lang != "en" else ""
+        said = words.ROW_ACCESS.get(row.access, "")
+        said = said or ("changed" if row.changed else lang)
         # Where there is nothing to label the headline has the room.
         label = _LABEL if said and width >= 76 else 0
         room = max(1, width - used - feed - label - 8 - (2 if feed else 0) - 2)
