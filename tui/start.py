@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
-from tui import entrywork, opening
+from tui import opening
 from tui.commands.registry import load
 from tui.listing import View
 from tui.opening import Opening
@@ -72,9 +72,7 @@ class Start:
         if main.session.read_only_reason:
             main.say(main.session.read_only_reason, trouble=True, stay=True)
         main.session.start_background(self._ready)
-        row = main.article_list.current
-        if row is not None and main.panes.article_shown:
-            await entrywork.peek(main, row.id)
+        main.show_beside()
 
     def open_with(self, found: Opening) -> None:
         """Show what was read of the store: panes as they were left, feeds, articles."""

@@ -504,6 +504,30 @@ async def test_a_search_without_hits_says_how_to_find_more(run: Run) -> None:
         assert len(reader.main.article_list.ids) > 20
 
 
+async def test_the_first_article_to_come_is_shown_beside_the_list(run: Run) -> None:
+    store = FakeStore(feeds())
+    async with run((200, 60), store=store) as reader:
+        assert reader.main.panes.article_shown
+        assert reader.main.desk.entry_id is None
+        reader.session.arrive(fresh())
+        await reader.news()
+        assert reader.main.desk.entry_id == 1
+        assert "Just now." in reader.text
+        # While the first poll runs, the list and the article beside it go together.
+        reader.session.arrive(replace(fresh(title="Newer"), minutes=-6))
+        await reader.news()
+        assert reader.main.article_list.cursor == 0
+        assert reader.main.desk.entry_id == 2
+        reader.session.emit(events.PollFinished(PollReport(polled=7)))
+        await reader.news()
+        # From then on somebody may be reading it.
+        reader.session.arrive(replace(fresh(title="Newest"), minutes=-7))
+        await reader.news()
+        assert reader.main.desk.entry_id == 2
+        assert list(reader.main.article_list.ids) == [2, 1]
+        assert "1 new · r to show" in reader.text
+
+
 async def test_an_empty_list_of_cards_survives_a_new_width(run: Run) -> None:
     async with run((80, 24)) as reader:
         await reader.do("back")

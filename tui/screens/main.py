@@ -336,6 +336,16 @@ class MainScreen(Screen[None]):
         if self.panes.article_shown and self.level is Where.LIST:
             self._later(lambda: self.run(entrywork.peek(self, event.entry_id)))
 
+    def show_beside(self, *, anew: bool = False) -> None:
+        """Show the article under the cursor beside the list, where there is room.
+
+        What is shown there stays, but with `anew`.
+        """
+        row = self.article_list.current
+        beside = self.panes.article_shown and self.level is Where.LIST
+        if row is not None and beside and (anew or self.desk.entry_id is None):
+            self.run(entrywork.peek(self, row.id))
+
     @on(messages.EntryOpened)
     def _entry_opened(self, event: messages.EntryOpened) -> None:
         self.run(entrywork.open_entry(self, event.entry_id))

@@ -310,7 +310,8 @@ class ArticleView(Pane):
             return [(" " * ((width - len(piece.text)) // 2), look.text),
                     (piece.text, look.faint)]  # fmt: skip
         base = _base(role, look)
-        lead_style = look.accent if role in ("failure",) else look.faint
+        marked = role in ("failure", "gone", "new")
+        lead_style = look.accent if marked else look.faint
         if role == "list_item":
             lead_style = look.muted
         parts: list[Part] = [(lead, lead_style)] if lead else []
@@ -418,7 +419,7 @@ def _base(role: str, look: Look) -> Style:
         return look.muted
     if role == "new":
         return look.strong
-    if role in ("removed", "gone"):
+    if role == "removed":
         return look.removed
     if role == "code":
         return look.text + look.code
