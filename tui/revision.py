@@ -58,8 +58,8 @@ def _body(before: Article, now: Article) -> Iterator[Piece]:
         if skipped:
             yield _skipped(skipped)
             skipped = 0
-        follows = n > 0 and passages[n - 1].kind is not Kind.SAME
-        yield _piece(passage, gap=0 if follows and passage.kind is Kind.NEW else 1)
+        replaces = n > 0 and passages[n - 1].kind is Kind.GONE
+        yield _piece(passage, gap=0 if replaces and passage.kind is Kind.NEW else 1)
     if skipped == len(passages):
         yield Piece("Every sentence is the same: only their order is not.", "same")
     elif skipped:

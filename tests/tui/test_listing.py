@@ -483,6 +483,7 @@ async def test_a_headline_has_the_room_of_a_label_that_is_not_there(run: Run) ->
 
 async def test_a_search_without_hits_says_how_to_find_more(run: Run) -> None:
     async with run((80, 24)) as reader:
+        await reader.do("open", "back")
 
         def said() -> tuple[str, ...]:
             return reader.main.article_list.empty
@@ -495,6 +496,7 @@ async def test_a_search_without_hits_says_how_to_find_more(run: Run) -> None:
         assert once_more in reader.text
         await reader.press("enter")
         assert said() == ("Nothing found for “qqq”.", once_more)
+        assert "star" not in reader.lines[-1]
         await searching.search_for(reader.main, "harbour qqq")
         assert "Fewer words find more." in said()[1]
         await reader.do("filter_unread")
