@@ -180,7 +180,7 @@ def _profile(
     cues: list[Cue] = []
     wholes: list[float] = []
     counts: Counter[Strength] = Counter()
-    vetoes = soft = 0
+    vetoes = soft = told = 0
     you = we = note = opener = dismissal = False
     spans: list[tuple[int, int]] = []
     last: Rule | None = None
@@ -216,6 +216,8 @@ def _profile(
             we = True
         elif rule.strength is Strength.STRONG:
             vetoes += 1
+        elif rule.strength is Strength.WEAK:
+            told += 1
         else:
             soft += 1
     cues.sort(key=lambda cue: -cue.strength)
@@ -225,6 +227,8 @@ def _profile(
         features["speech"] = float(min(2, vetoes))
     if soft:
         features["narrative"] = float(min(2, soft))
+    if told:
+        features["told"] = 1.0
     if link_density and (cues or length < 120):
         features["links"] = link_density
     if cues:
@@ -341,7 +345,8 @@ def _is_news(rest: str, rules: Rules) -> bool:
     if len(rest) < _LEAST_NEWS:
         return False
     found = rules.context(rest, rules.appeals.candidates(words_of(rest)))
-    kinds = {rule.kind for rule in found}
+    # Letters tell what was, too.
+    kinds = {rule.kind for rule in found if rule.strength is not Strength.WEAK}
     if kinds & {Kind.YOU, Kind.WE}:
         return False
     return Kind.VETO in kinds or diction(rest) < _NO_APPEAL

@@ -218,6 +218,11 @@ class Weighed:
         return max(self.row[_AT[name]] for name in names) if self.row else 0.0
 
     @property
+    def length_after(self) -> float:
+        """Characters of the next block, 800 at most; 0 if there is none."""
+        return self.row[_AT["length_after"]] if self.row else 0.0
+
+    @property
     def is_last(self) -> bool:
         """Whether no long paragraph of the article comes after the block.
 
