@@ -261,7 +261,7 @@ def test_reason_tells_what_comes_after_as_it_is() -> None:
         assert removal is not None
         return removal.reason
 
-    told = "no long paragraph of the article comes after it."
+    told = "no long paragraph follows."
     assert reason().endswith(told)
     # Short news may follow: it is not said that the article has ended.
     assert reason("The inquiry begins in May.").endswith(told)

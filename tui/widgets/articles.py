@@ -33,8 +33,6 @@ from tui.widgets.pane import Pane, over, strip_of
 WINDOW, KEPT = 64, 1024
 #: From this width on a row is one line with columns instead of a card.
 COLUMNS_FROM = 58
-#: Cells of the column of labels: the longest of them and a blank.
-_LABEL = max(map(len, words.ROW_ACCESS.values())) + 1
 
 Part = tuple[str, Style]
 
@@ -367,8 +365,8 @@ class ArticleList(Pane):
         lang = row.lang if row.lang != "en" else ""
         said = words.ROW_ACCESS.get(row.access, "")
         said = said or ("changed" if row.changed else lang)
-        # Where there is nothing to label the headline has the room.
-        label = _LABEL if said and width >= 76 else 0
+        # The headline has the room that the label leaves.
+        label = len(said) + 2 if said and width >= 76 else 0
         room = max(1, width - used - feed - label - 8 - (2 if feed else 0) - 2)
         parts: list[Part] = [
             *marks,
