@@ -66,7 +66,11 @@ class Desk:
     # ------------------------------------------------------------ opening
 
     async def open(self, entry_id: int, *, fetch: bool = False) -> Reading | None:
-        """Show an entry; None when another one was opened meanwhile."""
+        """Show an entry; None when another one was opened meanwhile.
+
+        What is shown already stays when it cannot be had anew. Raises NewsreaderError
+        then, otherwise the place of the article says why it is not there.
+        """
         again = entry_id == self.entry_id and self.reading is not None
         if not again:
             self.remember()
@@ -78,11 +82,13 @@ class Desk:
                 await self._await_a_while(task, entry_id)
             reading = await task
         except NewsreaderError as error:
+            if again:
+                raise
             if self.entry_id == entry_id:
                 self.clear("This article cannot be shown.", *self._explain(error))
             return None
         except Exception:
-            if self.entry_id == entry_id:
+            if self.entry_id == entry_id and not again:
                 self.clear("This article cannot be shown.", MISTAKE)
             raise
         if self.entry_id != entry_id:

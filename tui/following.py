@@ -95,8 +95,12 @@ class Following:
         unopened = self._first_round or main.desk.entry_id is None
         fresh_start = not main.touched and main.level is Where.LIST and unopened
         if main.listing.fresh and (not main.article_list.ids or fresh_start):
-            await main.listing.show(main.listing.view)
-            main.show_beside(anew=fresh_start)
+            await main.listing.show(
+                main.listing.view,
+                # A key that came meanwhile has moved the cursor.
+                unless=lambda: main.touched and bool(main.article_list.ids),
+            )
+            main.show_beside(anew=fresh_start and not main.touched)
         self._first_round = self._first_round and not self._round_ended
         main.tell_place()
 

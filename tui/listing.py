@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,18 +55,27 @@ class Listing:
         self._turn = 0
 
     async def show(
-        self, view: View, *, keep: int | None = None, typing: bool = False
+        self,
+        view: View,
+        *,
+        keep: int | None = None,
+        typing: bool = False,
+        unless: Callable[[], bool] = lambda: False,
     ) -> bool:
-        """List another view. False when a later call was faster.
+        """List another view. False when a later call was faster, or by `unless`.
 
         Raises `QueryError` for a search that cannot be understood.
         """
         self._turn += 1
         turn = self._turn
+
+        def late() -> bool:
+            return turn != self._turn or unless()
+
         limit = TYPING if typing else FIRST
         self.not_searched = 0
         found = await self._find(view.query, limit)
-        if turn != self._turn:
+        if late():
             return False
         ids = found.ids
         self.more, self.newest = typing and len(ids) == limit, found.newest
@@ -73,7 +83,7 @@ class Listing:
             if keep is None:
                 self._put(view, ids, None)
             found = await self._find(view.query, None)
-            if turn != self._turn:
+            if late():
                 return False
             ids, self.newest = found.ids, found.newest
             if keep is None and self._widget.ids == ids[:limit]:

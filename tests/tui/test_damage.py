@@ -106,6 +106,17 @@ async def test_one_that_cannot_be_shown_is_opened_in_the_browser(run: Run) -> No
         assert reader.session.asked[-1] == ("open", "https://www.example.org/news/1")
 
 
+@pytest.mark.parametrize("action", ["fetch_full", "save", "toggle_star"])
+async def test_what_is_read_stays_where_it_is(run: Run, action: str) -> None:
+    store = failing()
+    async with run((80, 24), store=store) as reader:
+        await reader.do("open")
+        store.broken = True
+        await reader.do(action)
+        assert "One line of text." in reader.text
+        assert reader.message == f"{DAMAGED} {NEXT}"
+
+
 @pytest.mark.parametrize(
     "action",
     ["poll_feed", "feed_info", "filter_unread", "toggle_read", "save", "next_feed"],

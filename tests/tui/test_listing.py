@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
 from driving import Run
 from fake_session import FakeSession, FakeStore, Piece, _article, crowd, feeds, world
 
@@ -12,7 +13,7 @@ from filters.article import AccessState
 from newsreader import events
 from newsreader.actions import ACTIONS, Where
 from newsreader.errors import ConfigProblem
-from newsreader.models import Failure, FailureKind, PollReport
+from newsreader.models import EntryQuery, Failure, FailureKind, Found, PollReport
 from tui import searching
 from tui.widgets.prompt import matching
 
@@ -527,6 +528,24 @@ async def test_the_first_article_to_come_is_shown_beside_the_list(run: Run) -> N
         await reader.news()
         assert reader.main.desk.entry_id == 2
         assert list(reader.main.article_list.ids) == [2, 1]
+        assert "1 new · r to show" in reader.text
+
+
+async def test_a_key_that_comes_while_news_are_listed_keeps_its_place(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run((80, 24)) as reader:
+        find = reader.session.store.find
+
+        def slow(query: EntryQuery, *, limit: int | None = None) -> Found:
+            # As if a key had been pressed while the store was asked.
+            reader.main.touched = True
+            return find(query, limit=limit)
+
+        monkeypatch.setattr(reader.session.store, "find", slow)
+        reader.session.arrive(fresh())
+        await reader.news()
+        assert "Fresh from the press" not in reader.text
         assert "1 new · r to show" in reader.text
 
 
