@@ -167,11 +167,9 @@ class Document(Column):
         if reading.replaced is not None:
             seen = words.clock(reading.replaced, datetime.now(UTC))
             told = f"▸ Changed by the outlet, seen {seen} ┄ v show"
-            yield Piece(told, "changed", gap=1)
+            yield Piece(_with_offer(told, self.width), "changed", gap=1)
         if self.fold:
-            told, sep, offer = self.fold.rpartition(" ┄ ")
-            room = self.width - width_of(sep + offer)
-            yield Piece(clip(told, room) + sep + offer, "fold", gap=1)
+            yield Piece(_with_offer(self.fold, self.width), "fold", gap=1)
 
     def _body(self) -> Iterator[Piece]:
         blocks = self.article.blocks
@@ -419,6 +417,12 @@ def _run_line(run: RemovedRun, blocks: Sequence[Block], width: int, open_: bool)
             return line
     tail = f" ┄ {show}"
     return clip(f"┄ {told}", width - width_of(tail)) + tail
+
+
+def _with_offer(line: str, width: int) -> str:
+    """Fit a line into `width` cells; the offer of a key at its end stays."""
+    told, sep, offer = line.rpartition(" ┄ ")
+    return clip(told, width - width_of(sep + offer)) + sep + offer
 
 
 def _text_starts(article: Article) -> list[tuple[int, int]]:

@@ -40,8 +40,8 @@ def _head(
     total = len(earlier)
     which = f", change {total - n} of {total} back" if total > 1 else ""
     yield Piece(f"What the outlet changed, seen {when}{which}", "title")
-    further = "the change before it" if n else "the text of now"
-    yield Piece(f"− is gone, + is new ┄ v {further} · Esc back", "changed", gap=0)
+    further = "earlier · Esc back" if n else "back"
+    yield Piece(f"− is gone, + is new ┄ v {further}", "changed", gap=0)
 
 
 def _body(before: Article, now: Article) -> Iterator[Piece]:

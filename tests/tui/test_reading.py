@@ -540,3 +540,12 @@ async def test_undo_of_an_opened_article_says_which_is_unread_again(run: Run) ->
         assert reader.message == (
             "“Harbour of Lindvik reopens after nine w…” is unread again."
         )
+
+
+async def test_the_key_that_shows_changes_stays_on_a_narrow_screen(run: Run) -> None:
+    async with run((40, 15), store=revised(("One.",), ("Two.",))) as reader:
+        await reader.do("open")
+        line = next(line for line in reader.lines if "Changed by" in line)
+        assert line.rstrip("┃ ").endswith("┄ v show")
+        await reader.press("v")
+        assert "− is gone, + is new ┄ v back" in reader.text
