@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from filters.patterns import pattern
@@ -41,6 +42,18 @@ class SpanKind(StrEnum):
     ITALIC = "italic"
     CODE = "code"
     LINK = "link"
+    #: An address of mail: `href` is "mailto:" and the address alone.
+    MAIL = "mail"
+    #: Struck out; the text holds `STRUCK` at both ends, inside the span.
+    STRIKE = "strike"
+    #: Only while a page is read: the text of a block spells its level.
+    SUPERSCRIPT = "superscript"
+    SUBSCRIPT = "subscript"
+
+
+#: Stands in a text before and after what is struck out, so that no view of it, however
+#: plain, takes a withdrawn word for a said one.
+STRUCK = "~~"
 
 
 class Category(StrEnum):
@@ -85,7 +98,7 @@ class Span:
     start: int
     end: int
     kind: SpanKind
-    #: Absolute http(s) address for links, empty otherwise.
+    #: Absolute http(s) address for links, mailto: address for mail, else empty.
     href: str = ""
 
 
@@ -252,6 +265,13 @@ _BLANK_OR_NOT = bytes(ord(" " if chr(code).isspace() else "x") for code in range
 _BLANK_OR_NOT += bytes(128)
 
 
+@cache
+def _western_blanks() -> bytes:
+    from filters.western import table
+
+    return table(lambda char: " " if char.isspace() else "x")
+
+
 def count_words(text: str) -> int:
     """Count words; in Han and kana text two characters count as one word."""
     if text.isascii():
@@ -261,8 +281,9 @@ def count_words(text: str) -> int:
     # Imported late: who shows articles counts words of ASCII, if any.
     from filters.western import western
 
-    if western(text) is not None:
-        return len(text.split())
+    if (data := western(text)) is not None:
+        marks = data.translate(_western_blanks())
+        return marks.count(b" x") + marks.startswith(b"x")
     cjk = sum(map(len, HAN_OR_KANA.findall(text)))
     if cjk * 4 < len(text):
         return len(text.split())

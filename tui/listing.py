@@ -68,14 +68,10 @@ class Listing:
         """
         self._turn += 1
         turn = self._turn
-
-        def late() -> bool:
-            return turn != self._turn or unless()
-
         limit = TYPING if typing else FIRST
         self.not_searched = 0
-        found = await self._find(view.query, limit)
-        if late():
+        found = await self._find(view.query, limit, typing=typing)
+        if turn != self._turn or unless():
             return False
         ids = found.ids
         self.more, self.newest = typing and len(ids) == limit, found.newest
@@ -83,7 +79,7 @@ class Listing:
             if keep is None:
                 self._put(view, ids, None)
             found = await self._find(view.query, None)
-            if late():
+            if turn != self._turn:
                 return False
             ids, self.newest = found.ids, found.newest
             if keep is None and self._widget.ids == ids[:limit]:
@@ -126,8 +122,12 @@ class Listing:
         self._widget.feed_names = len(view.query.feed_ids) != 1
         self._widget.show(ids, keep=keep)
 
-    async def _find(self, query: EntryQuery, limit: int | None) -> Found:
-        return await asyncio.to_thread(self._store.find, query, limit=limit)
+    async def _find(
+        self, query: EntryQuery, limit: int | None, *, typing: bool = False
+    ) -> Found:
+        return await asyncio.to_thread(
+            self._store.find, query, limit=limit, quick=typing
+        )
 
     def concerns(self, feed_id: int, tags: tuple[str, ...]) -> bool:
         """Whether news of a feed would be listed here."""

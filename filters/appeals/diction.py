@@ -29,6 +29,8 @@ _HEAD, _TAIL = 70, 30
 _WORD = re.compile(r"[^\W\d_]+|\d+|[$€£¥₹₩%!?]")
 #: Scripts that write no blanks between words: pairs of characters stand for words.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+#: Words remembered: one table for all languages.
+_MOST_WORDS = 60_000
 #: Single words that say so clearly "no appeal" need no look at their pairs.
 _CLEARLY_NOT = -1.5
 
@@ -44,12 +46,14 @@ class WordWeights:
     kinds: Mapping[str, Sequence[int]]
     categories: tuple[Category, ...]
     kind_bias: Sequence[float]
+    #: Languages the list was trained with: it knows nothing about words of others.
+    langs: frozenset[str]
     #: Word -> what its beginning is worth.
     seen: Seen = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         weight = self.words.get
-        seen = Seen(lambda word: weight(word[:STEM], 0))
+        seen = Seen(lambda word: weight(word[:STEM], 0), _MOST_WORDS)
         object.__setattr__(self, "seen", seen)
 
 
@@ -64,6 +68,7 @@ def word_weights() -> WordWeights:
         data["kinds"],
         tuple(map(Category, data["categories"])),
         data["kind_bias"],
+        frozenset(data["langs"]),
     )
 
 
@@ -95,12 +100,8 @@ def features(stems: Sequence[str]) -> set[str]:
     """Return the words and pairs of words a weight is looked up for."""
     if not stems:
         return set()
-    return {*stems, *_pairs(stems)}
-
-
-def _pairs(stems: Sequence[str]) -> list[str]:
-    """Return neighbouring words joined by a blank; the first word opens the text."""
-    return [f"{a} {b}" for a, b in zip(("^", *stems), stems, strict=False)]
+    # Neighbouring words are joined by a blank; the first word opens the text.
+    return {*stems, *map(" ".join, zip(("^", *stems), stems, strict=False))}
 
 
 def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
@@ -119,11 +120,24 @@ def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
     stems = word_stems(folded)
     if not stems:
         return table.bias
-    single = set(stems)
-    total = sum([get(word, 0) for word in single])
-    pairs = set(_pairs(stems))
-    total += sum([get(pair, 0) for pair in pairs])
-    return table.bias + total / 100 / math.sqrt(len(single) + len(pairs))
+    found = features(stems)
+    total = sum(filter(None, map(get, found)))
+    return table.bias + total / 100 / math.sqrt(len(found))
+
+
+def knows(langs: AbstractSet[str]) -> bool:
+    """Whether the list was trained with one of the languages besides English, if any.
+
+    Short words of other languages look like those of known ones: "me" and "te" are
+    "with" and "the" in Albanian, and speak to somebody in Spanish.
+    """
+    others = langs - {"en"}
+    return not others or bool(others & word_weights().langs)
+
+
+def unknown() -> float:
+    """Return what `diction` says of a text all words of which are new."""
+    return word_weights().bias
 
 
 def likely_category(folded: str) -> Category:

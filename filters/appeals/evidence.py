@@ -7,14 +7,13 @@ weights refer to them.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
 from filters.appeals.decision import Cue
-from filters.appeals.diction import diction
+from filters.appeals.diction import diction, knows, unknown
 from filters.appeals.fold import fold, window
 from filters.appeals.index import RuleSet, rule_set, words_of
 from filters.appeals.rules import Kind, Rule, RuleFile, Strength, languages
@@ -24,6 +23,10 @@ PERIPHERAL = frozenset({Category.RELATED, Category.SHARE, Category.LEGAL})
 _WALL = Category.PAYWALL
 _WALLED = frozenset({Category.SUBSCRIPTION, Category.REGISTRATION, Category.NEWSLETTER})
 
+#: Looked up once: a member of an enumeration takes 20 times as long as a name.
+_NOTE, _YOU, _WE = Kind.NOTE, Kind.YOU, Kind.WE
+_STRONG, _WEAK = Strength.STRONG, Strength.WEAK
+
 _POINTS = {
     Strength.DECISIVE: 4.0,
     Strength.STRONG: 2.5,
@@ -32,17 +35,17 @@ _POINTS = {
 }
 _SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u0964][\"')\]\s]*")
 _ENDS = re.compile(
-    r"[.!?:;,\u2026\u3002\uff01\uff1f\u061f\u0964][\s\"'\u2019\u201d\u00bb)\]\u300d]*$"
+    r"[.!?:;,\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u0589][\s\"'\u2019\u201d\u00bb)\]\u300d]*$"
 )
 _QUOTED = re.compile(r'"[^"]{2,600}"')
 _PRICE = re.compile(
-    r"[$£€₹¥₩₽₴] ?\d|\d[\d.,]* ?(?:€|£|\$|₽|₴|₺|zł|zl|kč|kc|kr\b|eur|usd|euro|円|元|원"
-    r"|руб|грн|tl\b)"
+    r"[$£€₹¥₩₽₴৳] ?\d|\d[\d.,]* ?(?:€|£|\$|₽|₴|₺|₾|₼|֏|zł|zl|kč|kc|kr\b|eur|usd|euro"
+    r"|円|元|원|руб|грн|tl\b)"
 )
 #: Small words that hardly any sentence in English lacks, and few other languages have.
 _ENGLISH = re.compile(r"\b(?:the|and|of|that|this|with|from|have|said)\b")
-_DIGIT = re.compile(r"\d")
-_FIGURE = re.compile(r"\b\d[\d.,:]*\b")
+#: A number: a digit first, and what must not stand before it second.
+_FIGURE = re.compile(r"\d(?<!\w\d)[\d.,:]*\b")
 
 
 class Profile(NamedTuple):
@@ -92,6 +95,8 @@ class Rules:
     whys: Mapping[str, str]
     #: English rules look at text in other languages, too.
     is_foreign: bool = False
+    #: The word list was trained with a language of these.
+    is_known: bool = True
 
     def context(self, folded: str, candidates: int) -> Iterator[Rule]:
         """Yield what says who speaks to whom and what is reported.
@@ -112,6 +117,7 @@ def rules_of(files: Sequence[RuleFile]) -> Rules:
         rule_set(files),
         {rule.id: rule.why for file in files for rule in file.rules},
         "en" in langs and len(langs) > 1,
+        knows(langs),
     )
 
 
@@ -138,12 +144,14 @@ def profiles_of(
         for text, some in zip(folded, candidates, strict=True)
     ]
     said = [
-        diction(text, some) if text else -_MOST_TELLING
+        (diction(text, some) if rules.is_known else unknown())
+        if text
+        else -_MOST_TELLING
         for text, some in zip(folded, words, strict=True)
     ]
     near: set[int] = set()
     for i, matches in enumerate(found):
-        if said[i] > TELLING or any(rule.kind is not Kind.NOTE for rule, _ in matches):
+        if said[i] > TELLING or any([rule.kind is not _NOTE for rule, _ in matches]):
             near.update(range(i - _REACH_BEFORE, i + _REACH_AFTER + 1))
     return [
         _profile(
@@ -179,13 +187,13 @@ def _profile(
     length = len(text)
     cues: list[Cue] = []
     wholes: list[float] = []
-    counts: Counter[Strength] = Counter()
+    strengths: list[Strength] = []
     vetoes = soft = told = 0
     you = we = note = opener = dismissal = False
     spans: list[tuple[int, int]] = []
     last: Rule | None = None
     for rule, match in found:
-        if rule.kind is Kind.NOTE:
+        if rule.kind is _NOTE:
             note = True
             continue
         spans.append(_words_span(folded, *match.span()))
@@ -208,15 +216,15 @@ def _profile(
         if rule.kind is Kind.WHOLE:
             wholes.append(points)
         else:
-            counts[rule.strength] += 1
+            strengths.append(rule.strength)
     for rule in context:
-        if rule.kind is Kind.YOU:
+        if rule.kind is _YOU:
             you = True
-        elif rule.kind is Kind.WE:
+        elif rule.kind is _WE:
             we = True
-        elif rule.strength is Strength.STRONG:
+        elif rule.strength is _STRONG:
             vetoes += 1
-        elif rule.strength is Strength.WEAK:
+        elif rule.strength is _WEAK:
             told += 1
         else:
             soft += 1
@@ -232,7 +240,7 @@ def _profile(
     if link_density and (cues or length < 120):
         features["links"] = link_density
     if cues:
-        features.update(_wording(cues, wholes, counts))
+        features.update(_wording(cues, wholes, strengths))
         if any(cue.category not in PERIPHERAL for cue in cues):
             # The words were learned from appeals, not from "Read also" and the like.
             # What a user calls an appeal is not doubted for its words.
@@ -274,17 +282,17 @@ def _words_span(folded: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _wording(
-    cues: Sequence[Cue], wholes: Sequence[float], counts: Mapping[Strength, int]
+    cues: Sequence[Cue], wholes: Sequence[float], strengths: Sequence[Strength]
 ) -> dict[str, float]:
     """Return how much wording there is, of each strength."""
     found = {
         "whole_strong": float(any(p >= _POINTS[Strength.STRONG] for p in wholes)),
         "whole_medium": float(_POINTS[Strength.MEDIUM] in wholes),
         "whole_weak": float(_POINTS[Strength.WEAK] in wholes),
-        "decisive": float(min(2, counts[Strength.DECISIVE])),
-        "strong": float(min(3, counts[Strength.STRONG])),
-        "medium": float(min(3, counts[Strength.MEDIUM])),
-        "weak": float(min(3, counts[Strength.WEAK])),
+        "decisive": float(min(2, strengths.count(Strength.DECISIVE))),
+        "strong": float(min(3, strengths.count(Strength.STRONG))),
+        "medium": float(min(3, strengths.count(Strength.MEDIUM))),
+        "weak": float(min(3, strengths.count(Strength.WEAK))),
         "several": float(len({cue.category for cue in cues}) > 1),
     }
     return {name: value for name, value in found.items() if value}
@@ -300,7 +308,7 @@ def _shape(
     features: dict[str, float] = {}
     if '"' in folded:
         features["quotes"] = 1.0
-    if _DIGIT.search(shown) and (figures := len(_FIGURE.findall(shown))):
+    if figures := len(_FIGURE.findall(shown)):
         features["figures"] = min(1.0, figures / 6)
     if length > 500:
         features["length_500"] = 1.0
@@ -346,8 +354,8 @@ def _is_news(rest: str, rules: Rules) -> bool:
         return False
     found = rules.context(rest, rules.appeals.candidates(words_of(rest)))
     # Letters tell what was, too.
-    kinds = {rule.kind for rule in found if rule.strength is not Strength.WEAK}
-    if kinds & {Kind.YOU, Kind.WE}:
+    kinds = {rule.kind for rule in found if rule.strength is not _WEAK}
+    if kinds & {_YOU, _WE}:
         return False
     return Kind.VETO in kinds or diction(rest) < _NO_APPEAL
 

@@ -68,8 +68,8 @@ def fill_fact_boxes(pieces: Sequence[Piece], keep: list[bool]) -> None:
 def _is_entry(piece: Piece) -> bool:
     """Whether a line is an entry of a list: an item, or a date in bold and a text."""
     return piece.kind in _LISTED or any(
-        span.start == 0 and span.end < len(piece.text) and span.kind is SpanKind.BOLD
-        for span in piece.spans
+        start == 0 and end < len(piece.text) and kind is SpanKind.BOLD
+        for start, end, kind, _ in piece.spans
     )
 
 
@@ -81,7 +81,7 @@ def _fact_box(frame: Frame, home: Frame) -> Frame | None:
         if at.words:
             if not _OTHER.isdisjoint(class_cues(at.words)):
                 return None
-            if _FACTS.search(at.words):
+            if at.is_named(_FACTS, 1):
                 found = at
         at = at.parent
     return found if at is home else None

@@ -12,10 +12,12 @@ from filters import siterules
 from filters.article import NO_ARTICLE, Block, BlockKind, Span, SpanKind
 from filters.extract.claims import claims_of
 from filters.extract.language import language_of
+from filters.extract.line import RawSpan
 from filters.extract.metadata import Metadata, parse_date, read_metadata
 from filters.extract.page import Page
 from filters.extract.pieces import MAX_PIECES, Piece, absolute, dom_chain
 from filters.extract.select import Selection, select
+from filters.extract.spelled import spelled
 from filters.extract.walk import Walker
 from filters.options import CleanOptions
 from filters.siterules import Applied
@@ -150,10 +152,14 @@ def blocks_of(pieces: Sequence[Piece], base: str) -> tuple[Block, ...]:
 def to_block(piece: Piece, base: str) -> Block:
     """Turn one piece into a block; links that lead nowhere become plain text."""
     marker = "" if piece.kind is BlockKind.IMAGE else piece.marker
+    text = piece.text
+    spans = tuple(_resolved(piece.spans, base))
+    if spans:
+        text, spans = spelled(text, spans)
     return Block(
         kind=piece.kind,
-        text=piece.text,
-        spans=tuple(_resolved(piece.spans, base)),
+        text=text,
+        spans=spans,
         level=piece.level,
         marker=marker,
         href=piece.href,
@@ -162,9 +168,9 @@ def to_block(piece: Piece, base: str) -> Block:
     )
 
 
-def _resolved(spans: Sequence[Span], base: str) -> Iterator[Span]:
-    for span in spans:
-        if span.kind is not SpanKind.LINK:
-            yield span
-        elif href := absolute(span.href, base):
-            yield Span(span.start, span.end, span.kind, href)
+def _resolved(spans: Sequence[RawSpan], base: str) -> Iterator[Span]:
+    for start, end, kind, href in spans:
+        if kind is not SpanKind.LINK:
+            yield Span(start, end, kind, href)
+        elif whole := absolute(href, base):
+            yield Span(start, end, kind, whole)

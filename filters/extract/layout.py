@@ -66,6 +66,7 @@ class Layout:
         "good",
         "good_frames",
         "good_total",
+        "lengths",
         "links",
     )
 
@@ -77,6 +78,8 @@ class Layout:
         goods: Sequence[float],
     ) -> None:
         self.frames = frames
+        #: Characters of each piece.
+        self.lengths = lengths
         size = len(frames)
         #: Per frame: characters, linked characters, good characters, pieces.
         chars = self.chars = [0.0] * size
@@ -165,7 +168,7 @@ class Layout:
             if slot is not None and not (whole and slot > 1):
                 tags = tags.copy()
                 tags[slot] = at.depth
-            if at.words and (hits := class_cues(at.words)):
+            if (words := at.words) and (hits := class_cues(words)):
                 cues = cues.copy()
                 for number in hits:
                     i = _SLOT_OF.get(number)

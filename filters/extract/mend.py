@@ -19,8 +19,8 @@ from filters.extract.words import CLASS_WORDS
 
 #: Between kept pieces, with nothing foreign around: so many links, so little chance.
 _FILL_LINKS, _FILL_CHANCE = 0.3, 0.3
-#: Around the text: so many pieces on, siblings that are kept, so little chance.
-_REACH, _SIBLINGS, _EXTEND_CHANCE = 6, 1, 0.25
+#: Around the text: so many pieces on, so little chance.
+_REACH, _EXTEND_CHANCE = 6, 0.25
 #: A live blog's headline is within twice so many pieces over the text.
 _HEAD = 4
 #: Shorter lines are no paragraph of their own; more linked ones are teasers.
@@ -143,8 +143,7 @@ def _is_in_picture(piece: Piece, boxes: set[int]) -> bool:
 def _is_named_caption(frame: Frame) -> bool:
     if frame.tag in _HEADING_TAGS:
         return False
-    words = f"{frame.words} {frame.parent.words if frame.parent is not None else ''}"
-    return _CAPTION.search(words) is not None
+    return frame.is_named(_CAPTION, 2)
 
 
 def fill(
@@ -267,23 +266,28 @@ def extend(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) 
     and is not quite out of the question is rather one of them than the page's.
     """
     kept = [i for i, good in enumerate(keep) if good]
-    homes = Counter(
-        (p.frame.parent, p.frame.style) for p in map(pieces.__getitem__, kept)
-    )
+    homes: set[tuple[Frame | None, str]] = set()
     for start, step in ((kept[0] - 1, -1), (kept[-1] + 1, 1)):
         i = start
         while 0 <= i < len(pieces) and abs(i - start) < _REACH:
             piece = pieces[i]
             if not (
-                homes[piece.frame.parent, piece.frame.style] >= _SIBLINGS
-                and piece.kind is BlockKind.PARAGRAPH
-                and chances[i] >= _EXTEND_CHANCE
-                and piece.link_chars <= _LINKED * len(piece.text)
+                chances[i] >= _EXTEND_CHANCE
                 and len(piece.text) >= _PARAGRAPH
+                and piece.kind is BlockKind.PARAGRAPH
+                and piece.link_chars <= _LINKED * len(piece.text)
             ):
+                break
+            homes = homes or {_home_of(pieces[i].frame) for i in kept}
+            if _home_of(piece.frame) not in homes:
                 break
             keep[i] = True
             i += step
+
+
+def _home_of(frame: Frame) -> tuple[Frame | None, str]:
+    """Return what paragraphs beside each other share: their parent and their style."""
+    return frame.parent, frame.style
 
 
 def _is_sentence(text: str) -> bool:
@@ -309,7 +313,7 @@ def _stands_plainly(piece: Piece, home: Frame, usual: Collection[int]) -> bool:
         if at.tag in FOREIGN_TAGS and not (table and at.tag == "figure"):
             return False
         if at.words:
-            if _OWN_PART.search(at.words):
+            if at.is_named(_OWN_PART, 1):
                 return True
             if not foreign.isdisjoint(class_cues(at.words)):
                 return False

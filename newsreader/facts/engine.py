@@ -222,34 +222,9 @@ def _quotes(
 
 
 #: Words that a title of a work does not capitalise.
-_JOINING = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "nor",
-        "of",
-        "off",
-        "on",
-        "onto",
-        "or",
-        "over",
-        "per",
-        "so",
-        "the",
-        "to",
-        "up",
-        "via",
-        "with",
-    ]
+_JOINING = languages.words(
+    """a an and as at but by for from in into nor of off on onto or over per so the to
+    up via with"""
 )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import array
 import contextlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsreader import query as query_language
 from newsreader.errors import StoreDamaged, StoreError, StoreFull
@@ -50,18 +50,23 @@ from newsreader.store.connection import (
     Connections,
     give_back,
     suspicion,
-    translated,
 )
 from newsreader.store.lock import WriterLock
-from newsreader.store.schema import MIGRATIONS, Tell, migrate, quiet
+from newsreader.store.schema import (
+    MIGRATIONS,
+    Tell,
+    bring_up_to_date,
+    migrate,
+    quiet,
+)
+
+if TYPE_CHECKING:
+    from newsreader.store.forgetting import Leftover
 
 #: Marks changed in one transaction.
 _MARK_CHUNK = 10_000
 #: Entries hidden or shown in one transaction when a feed comes or goes.
 _SETTLE_CHUNK = 4000
-
-#: Some entries of a feed, and whether they are its last.
-_Part = tuple[PollOutcome, list[entries.Prepared], bool]
 
 
 class Store:
@@ -91,9 +96,11 @@ class Store:
         """Open, create or migrate the database; `tell` hears of what takes long.
 
         Read-only always works beside a writing newsreader; a missing file then is an
-        empty store. Raises StoreLocked, StoreDamaged, StoreTooNew, StoreFull.
+        empty store. Raises StoreLocked, StoreDamaged, StoreTooNew, StoreFull, and
+        StoreError where no database can be.
         """
         path = Path(path)
+        recovery.require_file(path)
         if read_only:
             return cls._open_read_only(path)
         try:
@@ -110,7 +117,7 @@ class Store:
             recovered = recovery.recover(path, trouble, now) if trouble else ""
             connections = Connections(str(path))
             try:
-                _bring_up_to_date(connections, path, now, tell)
+                bring_up_to_date(connections.writer, path, now, tell)
             except BaseException:
                 connections.close()
                 raise
@@ -221,6 +228,23 @@ class Store:
         with self._connections.reading() as connection:
             return feeds.by_url(connection, url)
 
+    def stored_feeds(self) -> list[Leftover]:
+        """Every feed with what is stored of it, subscribed or not."""
+        from newsreader.store import forgetting
+
+        with self._connections.reading() as connection:
+            return forgetting.stored_feeds(connection)
+
+    def forget(self, feed_id: int, *, starred_too: bool = False) -> int:
+        """Remove the articles of a feed for good, and the feed when none is left.
+
+        Starred ones stay unless they are asked for. Returns how many went.
+        Raises StoreFull; what was removed before that stays removed.
+        """
+        from newsreader.store import forgetting
+
+        return forgetting.forget(self._connections, feed_id, starred_too=starred_too)
+
     def totals(self) -> Totals:
         """Sums of the maintained counts."""
         with self._connections.reading() as connection:
@@ -255,7 +279,7 @@ class Store:
         """
         saved = {o.state.feed_id: FeedSaved(o.state.feed_id) for o in outcomes}
         whole: set[int] = set()
-        for batch in _batches(outcomes, prepared or {}, self.dictionary()):
+        for batch in entries.batches(outcomes, prepared or {}, self.dictionary()):
             if given_up():
                 break
             self._save_batch(batch, now, saved)
@@ -264,7 +288,7 @@ class Store:
 
     def _save_batch(
         self,
-        batch: Sequence[_Part],
+        batch: Sequence[entries.Part],
         now: datetime,
         saved: dict[int, FeedSaved],
     ) -> None:
@@ -327,12 +351,25 @@ class Store:
         return self.find(query, limit=limit, offset=offset).ids
 
     def find(
-        self, query: EntryQuery, *, limit: int | None = None, offset: int = 0
+        self,
+        query: EntryQuery,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        quick: bool = False,
     ) -> Found:
-        """The same, with whether a search of common words was cut short."""
+        """The same, with whether a search of common words was cut short.
+
+        It is cut shorter where it has to be `quick`, as while somebody types.
+        """
         with self._connections.reading() as connection:
             return search.find(
-                connection, query, limit=limit, offset=offset, now=_local_now()
+                connection,
+                query,
+                limit=limit,
+                offset=offset,
+                now=_local_now(),
+                quick=quick,
             )
 
     def count(self, query: EntryQuery) -> int:
@@ -476,7 +513,7 @@ class Store:
         if problems and self.path is not None:
             # Also when only reading: the note is no change of the database.
             with contextlib.suppress(OSError):
-                suspicion(self.path).touch()
+                suspicion(self.path).touch(0o600)
         return problems
 
     def tidy(self) -> bool:
@@ -548,41 +585,5 @@ class Store:
         return oldest is None or now.timestamp() - oldest[0] < every.total_seconds()
 
 
-def _bring_up_to_date(
-    connections: Connections, path: Path, now: datetime, tell: Tell
-) -> None:
-    with translated(str(path)):
-        version = int(connections.writer.pragma("user_version"))
-        if 0 < version < len(MIGRATIONS):
-            tell("The database is copied before its tables change.")
-            backup.make(connections.writer, path, "migration", now)
-        if version < len(MIGRATIONS):
-            migrate(connections.writer, tell=tell)
-    backup.prepare(path)
-
-
 def _local_now() -> datetime:
     return datetime.now().astimezone()
-
-
-def _batches(
-    outcomes: Sequence[PollOutcome],
-    prepared: Mapping[int, Sequence[entries.Prepared]],
-    dictionary: texts.Dictionary | None,
-) -> Iterator[list[_Part]]:
-    """What to write in one transaction each."""
-    batch: list[_Part] = []
-    size = 0
-    for outcome in outcomes:
-        parts = list(entries.chunks(outcome))
-        early = prepared.get(outcome.state.feed_id, ())
-        ready = {one.entry.guid: one for one in early}
-        for number, part in enumerate(parts):
-            rows = [ready.get(e.guid) or entries.prepare(e, dictionary) for e in part]
-            if batch and size + len(rows) > entries.CHUNK:
-                yield batch
-                batch, size = [], 0
-            batch.append((outcome, rows, number == len(parts) - 1))
-            size += len(rows) + 1
-    if batch:
-        yield batch

@@ -62,7 +62,9 @@ def test_a_heading_with_a_box_in_it_is_a_heading() -> None:
 
 def test_inline_markup_keeps_its_place() -> None:
     (piece,) = pieces_of("<p>One <b>two</b>  <a href='/x'>three <i>four</i></a>.</p>")
-    marked = [(piece.text[s.start : s.end], s.kind.value) for s in piece.spans]
+    marked = [
+        (piece.text[start:end], kind.value) for start, end, kind, _ in piece.spans
+    ]
     assert piece.text == "One two three four."
     assert marked == [("two", "bold"), ("three four", "link"), ("four", "italic")]
 
@@ -126,6 +128,14 @@ def test_the_dom_chain_names_the_elements_around() -> None:
     [
         ("/x", "https://post.example/x"),
         ("//cdn.example/x", "https://cdn.example/x"),
+        ("//cdn.example/a/../x?b", "https://cdn.example/a/../x?b"),
+        ("///x", "https://post.example/x"),
+        ("/", "https://post.example/"),
+        ("/c/../x?d=/../e", "https://post.example/x?d=/../e"),
+        ("/./x/.", "https://post.example/x/"),
+        ("/c?", "https://post.example/c"),
+        ("/c d", "https://post.example/cd"),
+        ("/c#top", "https://post.example/c#top"),
         ("http://a.example/ b", "http://a.example/b"),
         ("javascript:alert(1)", ""),
         ("data:text/html,x", ""),
