@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from filters.article import (
     ASIDE_KINDS,
@@ -84,7 +85,38 @@ class Hit:
     end: int
 
 
-class Document:
+class Column:
+    """Pieces one below the other, broken for one width."""
+
+    def __init__(self, pieces: Sequence[Piece] = ()) -> None:
+        self.width = 0
+        self.height = 0
+        self.pieces: list[Piece] = list(pieces)
+        self._tops: list[int] = []
+
+    def layout(self, width: int) -> None:
+        """Break everything for lines of at most `width` cells."""
+        self.width = max(1, width)
+        y = 0
+        for piece in self.pieces:
+            y += piece.gap
+            piece.top = y
+            piece.lines = _break(piece, self.width)
+            y += len(piece.lines)
+        self.height = y
+        self._tops = [p.top for p in self.pieces]
+
+    def line(self, y: int) -> tuple[Piece, int] | None:
+        """Return the piece and its line index at page line `y`; None on a gap."""
+        i = bisect_right(self._tops, y) - 1
+        if i < 0:
+            return None
+        piece = self.pieces[i]
+        n = y - piece.top
+        return (piece, n) if n < len(piece.lines) else None
+
+
+class Document(Column):
     """The pieces of one reading, laid out for one width."""
 
     def __init__(
@@ -103,10 +135,7 @@ class Document:
         self.fold = fold
         #: strftime format of the date above the text; empty for our own.
         self._date_format = date_format
-        self.width = 0
-        self.height = 0
-        self.pieces: list[Piece] = []
-        self._tops: list[int] = []
+        super().__init__()
         self._starts = _text_starts(self.article)
 
     # ------------------------------------------------------------ layout
@@ -115,14 +144,7 @@ class Document:
         """Break everything for lines of at most `width` cells."""
         self.width = max(1, width)
         self.pieces = [*self._head(), *self._body(), *self._tail()]
-        y = 0
-        for piece in self.pieces:
-            y += piece.gap
-            piece.top = y
-            piece.lines = _break(piece, self.width)
-            y += len(piece.lines)
-        self.height = y
-        self._tops = [p.top for p in self.pieces]
+        super().layout(width)
 
     def _head(self) -> Iterator[Piece]:
         reading, article = self.reading, self.article
@@ -144,10 +166,12 @@ class Document:
             yield Piece(told, "failure", first="! ", rest="  ", gap=1)
         for note in article.notes:
             yield Piece(note, "meta", first="· ", rest="  ", gap=0)
+        if reading.replaced is not None:
+            seen = words.clock(reading.replaced, datetime.now(UTC))
+            told = f"▸ Changed by the outlet, seen {seen} ┄ v show"
+            yield Piece(_with_offer(told, self.width), "changed", gap=1)
         if self.fold:
-            told, sep, offer = self.fold.rpartition(" ┄ ")
-            room = self.width - width_of(sep + offer)
-            yield Piece(clip(told, room) + sep + offer, "fold", gap=1)
+            yield Piece(_with_offer(self.fold, self.width), "fold", gap=1)
 
     def _body(self) -> Iterator[Piece]:
         blocks = self.article.blocks
@@ -231,15 +255,6 @@ class Document:
         return "The feed gives neither text nor an address for this article."
 
     # ------------------------------------------------------------ finding places
-
-    def line(self, y: int) -> tuple[Piece, int] | None:
-        """Return the piece and its line index at page line `y`; None on a gap."""
-        i = bisect_right(self._tops, y) - 1
-        if i < 0:
-            return None
-        piece = self.pieces[i]
-        n = y - piece.top
-        return (piece, n) if n < len(piece.lines) else None
 
     def gap_bar(self, y: int) -> str:
         """Return what is drawn in the gap at `y`: a removed or quoted block's bar."""
@@ -415,6 +430,12 @@ def _run_line(run: RemovedRun, blocks: Sequence[Block], width: int, open_: bool)
             return line
     tail = f" ┄ {show}"
     return clip(f"┄ {told}", width - width_of(tail)) + tail
+
+
+def _with_offer(line: str, width: int) -> str:
+    """Fit a line into `width` cells; the offer of a key at its end stays."""
+    told, sep, offer = line.rpartition(" ┄ ")
+    return clip(told, width - width_of(sep + offer)) + sep + offer
 
 
 def _text_starts(article: Article) -> list[tuple[int, int]]:

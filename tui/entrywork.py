@@ -22,7 +22,8 @@ def current_row(main: MainScreen) -> EntryRow | None:
     if main.level in (Where.ARTICLE, Where.FACTS):
         reading = main.desk.reading
         if reading is None:
-            return None
+            # One that cannot be shown can still be marked, or opened in the browser.
+            return main.article_list.current
         rows = main.session.store.rows([reading.entry.row.id])
         return rows[0] if rows else None
     return main.article_list.current
@@ -57,7 +58,10 @@ async def open_entry(main: MainScreen, entry_id: int) -> None:
         row = current_row(main)
         if row is not None and not row.read and not main.read_only:
             await main.changes.mark(
-                [Mark(entry_id, read=True)], told="Marked read.", quiet=True
+                [Mark(entry_id, read=True)],
+                told="Marked read.",
+                undone=f"{words.named(row)} is unread again.",
+                quiet=True,
             )
 
 

@@ -421,6 +421,11 @@ class Store:
             now = datetime.now(UTC)
             articles.save(connection, entry_id, stored, now, made_from, opened=opened)
 
+    def last_replaced(self, entry_id: int) -> datetime | None:
+        """When an earlier text of the article was last replaced; None when none is."""
+        with self._connections.reading() as connection:
+            return articles.last_replaced(connection, entry_id)
+
     def versions(self, entry_id: int) -> list[tuple[datetime, StoredArticle]]:
         """Earlier texts of the article and when each was replaced, oldest first."""
         with self._connections.reading() as connection:
