@@ -35,10 +35,15 @@ class Failing(FakeStore):
         return super().exceptions(feed_id)
 
     def find(
-        self, query: EntryQuery, *, limit: int | None = None, offset: int = 0
+        self,
+        query: EntryQuery,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        quick: bool = False,
     ) -> Found:
         self._check()
-        return super().find(query, limit=limit, offset=offset)
+        return super().find(query, limit=limit, offset=offset, quick=quick)
 
     def totals(self) -> Totals:
         self._check()

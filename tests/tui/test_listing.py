@@ -607,10 +607,10 @@ async def test_a_key_that_comes_while_news_are_listed_keeps_its_place(
     async with run((80, 24)) as reader:
         find = reader.session.store.find
 
-        def slow(query: EntryQuery, *, limit: int | None = None) -> Found:
+        def slow(query: EntryQuery, *, limit: int | None, quick: bool) -> Found:
             # As if a key had been pressed while the store was asked.
             reader.main.touched = True
-            return find(query, limit=limit)
+            return find(query, limit=limit, quick=quick)
 
         monkeypatch.setattr(reader.session.store, "find", slow)
         reader.session.arrive(fresh())
