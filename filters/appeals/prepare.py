@@ -26,14 +26,14 @@ def main() -> None:
         texts.append((folder / f"{lang}.toml").read_text("utf-8"))
         files.append(read_rules(texts[-1], f"{lang}.toml", lang))
         _write(folder, lang, files[-1], texts[-1])
-    _write(folder, NOTES, notes_of(files), "".join(texts))
+    _write(folder, NOTES, notes_of(files), "".join(texts).encode())
     walls = folder / "walls"
     for lang in sorted(access_walls.languages()):
         text = (walls / f"{lang}.toml").read_text("utf-8")
         _write(walls, lang, access_walls.parsed(text, lang), text)
 
 
-def _write(folder: Path, name: str, file: RuleFile, text: str) -> None:
+def _write(folder: Path, name: str, file: RuleFile, text: str | bytes) -> None:
     ready = folder / "prepared" / f"{name}.json"
     ready.parent.mkdir(exist_ok=True)
     ready.write_text(prepare(file, text), "utf-8", newline="\n")

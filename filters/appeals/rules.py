@@ -166,9 +166,9 @@ def editors_notes() -> RuleFile:
     """
     folder = resources.files("filters.rules")
     langs = sorted(languages())
-    texts = [folder.joinpath(f"{lang}.toml").read_text("utf-8") for lang in langs]
+    texts = [folder.joinpath(f"{lang}.toml").read_bytes() for lang in langs]
     path = folder.joinpath("prepared").joinpath(f"{NOTES}.json")
-    return prepared(path, NOTES, "".join(texts)) or notes_of(map(builtin, langs))
+    return prepared(path, NOTES, b"".join(texts)) or notes_of(map(builtin, langs))
 
 
 def notes_of(files: Iterable[RuleFile]) -> RuleFile:
@@ -183,7 +183,7 @@ def notes_of(files: Iterable[RuleFile]) -> RuleFile:
 NOTES = "notes"
 
 
-def prepare(file: RuleFile, text: str) -> str:
+def prepare(file: RuleFile, text: str | bytes) -> str:
     """Return what `builtin` reads in place of the TOML `text` of `file`.
 
     Checking examples and finding the words of every pattern takes most of the time of
@@ -207,12 +207,17 @@ def prepare(file: RuleFile, text: str) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _mark_of(text: str) -> int:
-    """Return a mark of a rule file's text; line ends do not count."""
+def _mark_of(text: str | bytes) -> int:
+    """Return a mark of a rule file's text, or of many as bytes; line ends do not count.
+
+    Reading all files as text takes three times as long as reading them as bytes.
+    """
+    if isinstance(text, bytes):
+        return zlib.crc32(text.replace(b"\r\n", b"\n"))
     return zlib.crc32("\n".join(text.splitlines()).encode())
 
 
-def prepared(path: Traversable, lang: str, text: str) -> RuleFile | None:
+def prepared(path: Traversable, lang: str, text: str | bytes) -> RuleFile | None:
     """Read a prepared file; None when there is none or the TOML is newer."""
     try:
         data = json.loads(path.read_text("utf-8"))

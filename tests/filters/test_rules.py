@@ -84,7 +84,8 @@ def test_the_prepared_notes_are_those_of_all_rule_files() -> None:
     notes = notes_of(builtin(lang) for lang in sorted(LANGS))
     assert notes.rules
     ready = (folder / "prepared" / "notes.json").read_text("utf-8")
-    assert ready == prepare(notes, "".join(texts))
+    assert ready == prepare(notes, "".join(texts).encode())
+    assert ready == prepare(notes, "".join(texts).replace("\n", "\r\n").encode())
     assert editors_notes() == notes
 
 
