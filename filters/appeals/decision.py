@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from filters.article import Category, Removal
 
+#: How a reason ends where no long paragraph follows. Whether anything of the text does
+#: is known where blocks beside the text are told from its own.
+AFTER_END = "; stands after the end of the article"
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:

@@ -43,6 +43,16 @@ def caption_tables(pieces: Sequence[Piece], keep: list[bool]) -> None:
                 at += step
 
 
+def caption_quotes(pieces: Sequence[Piece], keep: list[bool]) -> None:
+    """Let who said it share the fate of a quotation that is set as a figure."""
+    for i in range(1, len(pieces)):
+        if keep[i] or pieces[i - 1].kind is not BlockKind.QUOTE:
+            continue
+        caption = _around(pieces[i].frame, "figcaption")
+        if caption is not None and (figure := _around(caption, "figure")) is not None:
+            keep[i] = keep[i - 1] and _around(pieces[i - 1].frame, "figure") is figure
+
+
 def fill_fact_boxes(pieces: Sequence[Piece], keep: list[bool]) -> None:
     """Keep a box of facts or a timeline inside the text, each as a whole.
 
@@ -73,6 +83,11 @@ def _is_entry(piece: Piece) -> bool:
     )
 
 
+def is_fact_box(frame: Frame) -> bool:
+    """Whether an element is named for a box of facts or a timeline."""
+    return bool(frame.words) and _FACTS.search(frame.words) is not None
+
+
 def _fact_box(frame: Frame, home: Frame) -> Frame | None:
     """Return the outermost box of facts around a frame in the text's own, if any."""
     found: Frame | None = None
@@ -81,7 +96,7 @@ def _fact_box(frame: Frame, home: Frame) -> Frame | None:
         if at.words:
             if not _OTHER.isdisjoint(class_cues(at.words)):
                 return None
-            if _FACTS.search(at.words):
+            if is_fact_box(at):
                 found = at
         at = at.parent
     return found if at is home else None

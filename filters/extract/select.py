@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
 from filters.extract.alike import keep_alike
-from filters.extract.boxes import caption_tables, fill_fact_boxes
+from filters.extract.boxes import caption_quotes, caption_tables, fill_fact_boxes
 from filters.extract.claims import Claims, fold
 from filters.extract.ends import (
     article_of,
@@ -41,6 +41,7 @@ from filters.extract.mend import (
 )
 from filters.extract.model import probabilities
 from filters.extract.notes import is_editors_note
+from filters.extract.own import keep_own
 from filters.extract.page import Page
 from filters.extract.pieces import Frame, Piece
 from filters.extract.readability import summary_html
@@ -107,6 +108,7 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
         if _adds_to(pieces, second, keep):
             keep = second
     keep = _with_claimed(pieces, keep, table)
+    keep_own(pieces, keep, chances, table, claims, layout)
     if not any(keep):
         return Selection()
     drop_captions(everything, pieces, keep, chances)
@@ -129,6 +131,7 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     keep_standfirst(pieces, keep, chances, table)
     drop_bare_headings(pieces, keep)
     caption_tables(pieces, keep)
+    caption_quotes(pieces, keep)
     return _with_surroundings(everything, pieces, keep)
 
 
@@ -303,7 +306,7 @@ def _with_surroundings(
             continue
         within = first_order < order < last_order
         if piece.kind in ASIDE_KINDS:
-            if (within or _is_lead_image(piece, first_order)) and _belongs(
+            if (within or _is_lead(piece, first_order, home)) and _belongs(
                 piece, everything, verdict, home
             ):
                 chosen.append(piece)
@@ -401,8 +404,13 @@ def _in_home(frame: Frame, home: Frame, within: bool) -> bool:
     return within
 
 
-def _is_lead_image(piece: Piece, first_order: int) -> bool:
-    return piece.kind is BlockKind.IMAGE and 0 < first_order - piece.order <= 3
+def _is_lead(piece: Piece, first_order: int, home: Frame) -> bool:
+    """Whether a picture stands right over the text, or a recording in its element."""
+    if not 0 < first_order - piece.order <= 3:
+        return False
+    return piece.kind is BlockKind.IMAGE or (
+        piece.kind is BlockKind.EMBED and _is_inside(piece.frame, home)
+    )
 
 
 def _belongs(
@@ -416,18 +424,20 @@ def _belongs(
         if (
             verdict.get(near.order) is False
             and near.link_chars * 2 > len(near.text)
-            and _shares_box(piece.frame, near.frame)
+            and _shares_box(piece.frame, near.frame, home)
         ):
             return False
     return True
 
 
-def _shares_box(a: Frame, b: Frame) -> bool:
-    """Whether two frames have a common ancestor no more than two levels up."""
-    mine = {a.index}
-    if a.parent is not None:
-        mine.add(a.parent.index)
-    return b.index in mine or (b.parent is not None and b.parent.index in mine)
+def _shares_box(a: Frame, b: Frame, home: Frame) -> bool:
+    """Whether two frames have a common ancestor no more than two levels up.
+
+    What is around the whole text is no box: a byline stands beside a picture there.
+    """
+    mine = [a] if a.parent is None else [a, a.parent]
+    shared = [f for f in (b, b.parent) if f is not None and f in mine]
+    return any(not _is_inside(home, box) for box in shared)
 
 
 def _caption_of(piece: Piece, chosen: Sequence[Piece]) -> bool:

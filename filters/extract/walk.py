@@ -38,13 +38,13 @@ _KINDS = {
     **dict.fromkeys(
         _names(
             "address article aside blockquote body button caption center dd details"
-            " dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
+            " dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
             " h5 h6 header hgroup html legend li main menu nav ol p search section"
             " summary tbody td tfoot th thead tr ul"
         ),
         _BLOCK,
     ),
-    **dict.fromkeys(_names("br pre table img iframe video audio hr"), _ALONE),
+    **dict.fromkeys(_names("br pre table img iframe video audio hr dialog"), _ALONE),
 }
 _TEXT_ID, _COMMENT_ID = 2, 4
 _INLINE_KINDS = {
@@ -65,9 +65,17 @@ _STATEFUL = frozenset(_names("ul ol menu dir li blockquote figure"))
 #: What most pieces are: looked up once (see `pieces`).
 _PARAGRAPH, _ITEM, _LINK = BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, SpanKind.LINK
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_HEADING_LEVELS = {str(level): level for level in range(1, 7)}
 #: What stands in a heading around its words.
 _WRAPPERS = frozenset(("div", "p"))
-_HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+#: Not drawn, or drawn where nobody sees it: far off the page, cut to a dot. Not what
+#: is see-through or of no height: pages fade texts in and fold them up with that.
+_HIDING_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|(?<![\w-])(?:left|top|right|text-indent)\s*:\s*-(?:999|\d{4})"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]",
+    re.I,
+)
 #: For screen readers only: "opens in a new window", "Image source".
 _SR_ONLY = re.compile(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-?text|-only)?|"
@@ -149,7 +157,12 @@ class Walker:
             attrs = node.attributes
             if attrs and (
                 (
-                    ("hidden" in attrs or "aria-hidden" in attrs or "style" in attrs)
+                    (
+                        "hidden" in attrs
+                        or "aria-hidden" in attrs
+                        or "style" in attrs
+                        or "popover" in attrs
+                    )
                     and is_hidden(tag, attrs)
                 )
                 or (
@@ -222,6 +235,10 @@ class Walker:
             if not (rows := _data_rows(node)):
                 return True
             self._add_table(rows, _caption_of(node), attrs, frame)
+        elif tag == "dialog":
+            self._flush(frame)
+            # One that is not open is not drawn.
+            return "open" in attrs
         else:
             self._add_aside(tag, node, attrs, frame)
         return False
@@ -360,10 +377,13 @@ class Walker:
 def _heading_of(frame: Frame) -> int:
     """Return the level of the heading a frame is or is the only wrapper in; 0: none.
 
-    Some publishing systems put a <div> into each <h1>.
+    Some publishing systems put a <div> into each <h1>, others say of a <div> that it
+    is a heading.
     """
     if level := _HEADINGS.get(frame.tag, 0):
         return level
+    if frame.attrs and frame.attrs.get("role") == "heading":
+        return _HEADING_LEVELS.get(frame.attrs.get("aria-level") or "2", 2)
     parent = frame.parent
     if parent is None or frame.tag not in _WRAPPERS:
         return 0
@@ -386,6 +406,9 @@ def is_hidden(tag: str, attrs: dict[str, str | None]) -> bool:
     if tag in ("body", "html"):
         return False
     if "hidden" in attrs and attrs["hidden"] != "false":
+        return True
+    # Shown when a button is pressed, over the page and not in it.
+    if "popover" in attrs:
         return True
     if attrs.get("aria-hidden") == "true" and tag not in ("img", "br", "hr"):
         return True

@@ -67,6 +67,11 @@ def _named_for_comments(frames: Sequence[Frame]) -> set[int]:
     return named
 
 
+def names_comments(frame: Frame) -> bool:
+    """Whether the names of an element speak of readers' comments."""
+    return _COMMENTS.search(frame.words) is not None
+
+
 @lru_cache(maxsize=4096)
 def _has_stem(name: str) -> bool:
     return any(map(name.lower().__contains__, _STEMS))

@@ -1,0 +1,330 @@
+"""Short articles: the text is what stands in its own element.
+
+The model learned from running text. Where a whole article is four short sentences,
+nothing on the page reads like the prose it knows, and a line of news looks like the
+page's furniture. There the places speak: one element under the headline holds most of
+the page's sentences, and what stands in it belongs to them unless its links, its names
+or its tag say something else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from filters.article import BlockKind, SpanKind
+from filters.extract.alike import kind_of
+from filters.extract.boxes import is_fact_box
+from filters.extract.claims import Claims
+from filters.extract.cues import class_cues
+from filters.extract.ends import article_of, groups, is_linked, leads_elsewhere
+from filters.extract.layout import Layout, chars_of
+from filters.extract.mend import TITLE
+from filters.extract.pieces import Frame, Piece
+from filters.extract.words import CLASS_WORDS
+from filters.extract.zones import names_comments
+
+#: A page with less prose is a short one.
+_SHORT = 1_500
+#: Sentences have such a length, and fewer digits than a date or a score.
+_LEAST, _DIGITS = 12, 0.2
+#: Around the text a sentence has so much of a chance.
+_CHANCE = 0.1
+#: So many lines of the text make a kind.
+_LIKE = 2
+_CLOSERS = "\"'”’»“)]』」* "
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
+#: Share of the sentences that the text's element holds; so little of the text
+#: there is another text. A name around so many of them says nothing.
+_MOST, _SHARED, _USUAL = 0.6, 0.5, 0.35
+#: A piece of text that stands so often on one page is a placeholder.
+_REPEATS = 3
+_AWAY = frozenset(("nav", "form", "button", "footer"))
+_NUMBERS = {name: number for number, name in enumerate(CLASS_WORDS)}
+_RELATED, _META = _NUMBERS["related"], _NUMBERS["meta"]
+_AGAINST = frozenset(
+    _NUMBERS[name] for name in ("ad", "offer", "share", "comment", "caption", "bio")
+)
+_LISTED = frozenset((BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CODE))
+#: What holds lines that belong together.
+_BOXES = frozenset(("aside", "details", "dl"))
+
+
+class _Places:
+    """Which elements of a page hold its sentences, and which are foreign to them."""
+
+    def __init__(
+        self, pieces: Sequence[Piece], layout: Layout, sentences: Sequence[int]
+    ) -> None:
+        self._links = layout.links
+        self._foreign: dict[int, bool] = {}
+        self._sums: Counter[int] = Counter()
+        cues: Counter[int] = Counter()
+        self._total = 0.0
+        for i in sentences:
+            size = chars_of(pieces[i].text)
+            self._total += size
+            around: set[int] = set()
+            for frame in up(pieces[i].frame):
+                self._sums[frame.index] += int(size)
+                around.update(class_cues(frame.words) if frame.words else ())
+            for cue in around:
+                cues[cue] += int(size)
+        #: Cues around many of the sentences: no evidence on this page.
+        self._usual = {c for c, n in cues.items() if n >= _USUAL * self._total}
+
+    def is_foreign_piece(self, piece: Piece) -> bool:
+        """Whether a line stands in an element that is none of the text.
+
+        The address of a heading is made of its own words: "#support".
+        """
+        frame = piece.frame
+        if piece.kind is BlockKind.HEADING and frame.parent is not None:
+            frame = frame.parent
+        return self.is_foreign(frame)
+
+    def is_foreign(self, frame: Frame) -> bool:
+        """Whether an element or one around it says that it is none of the text."""
+        known = self._foreign.get(frame.index)
+        if known is None:
+            known = self._foreign[frame.index] = self._says_foreign(frame) or (
+                frame.parent is not None and self.is_foreign(frame.parent)
+            )
+        return known
+
+    def _says_foreign(self, frame: Frame) -> bool:
+        if self._sums[frame.index] >= _USUAL * self._total:
+            return False
+        if frame.tag in _AWAY:
+            return True
+        if not frame.words:
+            return False
+        cues = set(class_cues(frame.words)) - self._usual
+        return (
+            not cues.isdisjoint(_AGAINST)
+            # A box without a link leads nowhere, whatever it is called.
+            or (_RELATED in cues and self._links[frame.index] > 0)
+            or names_comments(frame)
+        )
+
+    def home(self, pieces: Sequence[Piece], sentences: Sequence[int]) -> Frame | None:
+        """Return the deepest element that holds most of the sentences, if any."""
+        sums: dict[Frame, float] = {}
+        total = 0.0
+        for i in sentences:
+            size = chars_of(pieces[i].text)
+            total += size
+            for frame in up(pieces[i].frame):
+                sums[frame] = sums.get(frame, 0.0) + size
+        inside = [f for f, size in sums.items() if size >= _MOST * total]
+        return max(inside, key=lambda f: (f.depth, -f.index), default=None)
+
+
+def keep_own(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    chances: Sequence[float],
+    table: Sequence[Sequence[float] | None],
+    claims: Claims,
+    layout: Layout,
+) -> None:
+    """Keep what stands in the text's own element, on a page of little prose."""
+    if layout.good_total >= _SHORT:
+        return
+    titles = {i for i, p in enumerate(pieces) if claims.match(p.text)[0] >= TITLE}
+    start = _start(pieces, titles)
+    sentences = [
+        i
+        for i in range(start, len(pieces))
+        if i not in titles and is_sentence(pieces[i])
+    ]
+    places = _Places(pieces, layout, sentences)
+    own = [i for i in sentences if not places.is_foreign(pieces[i].frame)]
+    home = places.home(pieces, own)
+    if home is None or not _agrees(pieces, keep, home, titles, places):
+        return
+    root = article_of(home) or home
+    for i, piece in enumerate(pieces):
+        if keep[i] and table[i] is None:
+            keep[i] = i not in titles and not places.is_foreign_piece(piece)
+    repeats = Counter(p.text for p in pieces)
+    seen = {p.text for p, good in zip(pieces, keep, strict=True) if good}
+    inside = [
+        i
+        for i in range(start, len(pieces))
+        if i not in titles
+        and any(f is root for f in up(pieces[i].frame))
+        and not places.is_foreign_piece(pieces[i])
+        and repeats[pieces[i].text] < _REPEATS
+        and (keep[i] or pieces[i].text not in seen)
+    ]
+    _keep_inside(pieces, keep, inside, table, chances)
+    _keep_headings(pieces, keep, inside)
+
+
+def up(frame: Frame) -> Iterator[Frame]:
+    """Yield an element and those around it."""
+    at: Frame | None = frame
+    while at is not None:
+        yield at
+        at = at.parent
+
+
+def is_sentence(piece: Piece) -> bool:
+    """Whether a paragraph, item or quotation reads like a sentence of a text."""
+    if piece.kind in (BlockKind.HEADING, BlockKind.TABLE, BlockKind.CODE):
+        return False
+    text = piece.text
+    return (
+        chars_of(text) >= _LEAST
+        and not is_linked((piece,))
+        and text.rstrip(_CLOSERS).endswith(_ENDS)
+        and sum(map(str.isdecimal, text)) <= _DIGITS * len(text)
+    )
+
+
+def _start(pieces: Sequence[Piece], titles: set[int]) -> int:
+    """Return the place under the headline; 0 where the page has none."""
+    heads = [i for i in titles if pieces[i].kind is BlockKind.HEADING] or [
+        i for i, p in enumerate(pieces) if p.kind is BlockKind.HEADING and p.level == 1
+    ]
+    return min(heads, default=-1) + 1
+
+
+def _agrees(
+    pieces: Sequence[Piece],
+    keep: Sequence[bool],
+    home: Frame,
+    titles: set[int],
+    places: _Places,
+) -> bool:
+    """Whether what was taken for the text stands in `home`, if it can be the text."""
+    inside = total = 0
+    for i, good in enumerate(keep):
+        frame = pieces[i].frame
+        if good and i not in titles and not places.is_foreign(frame):
+            size = len(pieces[i].text)
+            total += size
+            inside += size if any(f is home for f in up(frame)) else 0
+    return inside >= _SHARED * total
+
+
+def _keep_inside(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    inside: Sequence[int],
+    table: Sequence[Sequence[float] | None],
+    chances: Sequence[float],
+) -> None:
+    """Keep what stands between the first and the last line of the text, what follows
+    it in a box or under a heading of its own, and sentences before it of which the
+    model knows nothing.
+    """
+    own = {i for i in inside if keep[i] or is_sentence(pieces[i])}
+    settled = _settled(pieces, keep, own)
+    if not settled:
+        return
+    first, last = settled[0], settled[-1]
+    kinds = Counter(kind_of(pieces[i].frame) for i in settled)
+    boxes = _boxes(pieces, inside, own)
+    headed = _headed(pieces, [i for i in inside if i > last])
+    listed = _listed(pieces, inside)
+    for i in inside:
+        piece = pieces[i]
+        if keep[i] or piece.kind is BlockKind.HEADING or is_linked((piece,)):
+            continue
+        boxed = any(f.index in boxes for f in up(piece.frame))
+        if i < first:
+            keep[i] = i in own and _is_likely(piece, chances[i], table[i])
+        elif i > last:
+            keep[i] = (
+                boxed
+                or (i in headed and (i in own or i in listed))
+                or (i in own and _is_likely(piece, chances[i], table[i]))
+            )
+        else:
+            keep[i] = (
+                i in own
+                or i in listed
+                or boxed
+                or piece.kind is BlockKind.QUOTE
+                or kinds[kind_of(piece.frame)] >= _LIKE
+                or _is_bold(piece)
+            )
+
+
+def _is_likely(piece: Piece, chance: float, row: Sequence[float] | None) -> bool:
+    """Whether a sentence around the text is rather one of it: a paragraph by its tag,
+    of which the model does not think too little.
+    """
+    return row is None or (
+        piece.frame.tag == "p" and piece.text[-1] != "…" and chance >= _CHANCE
+    )
+
+
+def _boxes(
+    pieces: Sequence[Piece], inside: Sequence[int], own: Collection[int]
+) -> set[int]:
+    """Return the elements whose lines belong together: boxes with a sentence, and
+    boxes of facts.
+    """
+    return {
+        frame.index
+        for i in inside
+        for frame in up(pieces[i].frame)
+        if (i in own and frame.tag in _BOXES) or is_fact_box(frame)
+    }
+
+
+def _settled(
+    pieces: Sequence[Piece], keep: Sequence[bool], own: Collection[int]
+) -> list[int]:
+    """Return the sentences that are of the same kind as those known for the text, or
+    of a kind that much of it is of.
+    """
+    known = {kind_of(pieces[i].frame) for i in own if keep[i]}
+    sizes: Counter[tuple[str, ...]] = Counter()
+    for i in own:
+        sizes[kind_of(pieces[i].frame)] += len(pieces[i].text)
+    known.update(k for k, n in sizes.items() if n >= _USUAL * sizes.total())
+    return sorted(i for i in own if keep[i] or kind_of(pieces[i].frame) in known)
+
+
+def _headed(pieces: Sequence[Piece], tail: Sequence[int]) -> set[int]:
+    """Return what stands under a heading of the text's element, after the text."""
+    found: set[int] = set()
+    under = False
+    for i in tail:
+        if pieces[i].kind is BlockKind.HEADING:
+            under = not leads_elsewhere(pieces[i].text)
+        elif under:
+            found.add(i)
+    return found
+
+
+def _listed(pieces: Sequence[Piece], inside: Sequence[int]) -> set[int]:
+    """Return the lines of lists and tables that do not lead elsewhere."""
+    found: set[int] = set()
+    for a, b, root in groups(pieces, inside[0], inside[-1] + 1):
+        if not is_linked(pieces[a:b]) and (
+            root.tag == "dl" or all(p.kind in _LISTED for p in pieces[a:b])
+        ):
+            found.update(range(a, b))
+    return found
+
+
+def _keep_headings(
+    pieces: Sequence[Piece], keep: list[bool], inside: Sequence[int]
+) -> None:
+    """Keep the headings inside the text that what follows them is kept of."""
+    for i in reversed(inside):
+        if pieces[i].kind is BlockKind.HEADING:
+            keep[i] = i + 1 < len(pieces) and keep[i + 1]
+
+
+def _is_bold(piece: Piece) -> bool:
+    """Whether a line is set in bold from end to end: a heading, a question."""
+    return any(
+        s.kind is SpanKind.BOLD and s.end - s.start >= len(piece.text) - 1
+        for s in piece.spans
+    )
