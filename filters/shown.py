@@ -110,9 +110,10 @@ def _with_own_headings(
     for i, removal in enumerate(removals):
         if removal and _is_own(i, found) and _follows_text(i, removals, found):
             block = found.blocks[i]
-            if (
-                headings[block.dom] and count_words(block.text) <= _NAME
-            ) or _opens_a_box(i, removal, found.blocks):
+            names = count_words(block.text) <= _NAME and (
+                headings[block.dom] or _stands_in_line(i, removals, found)
+            )
+            if names or _opens_a_box(i, removal, found.blocks):
                 told[i] = None
     return told
 
@@ -134,6 +135,21 @@ def _follows_text(i: int, removals: Sequence[Removal | None], found: Extracted) 
         and after.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
         and after.text.endswith(_SENTENCE_ENDS)
         and not after.link_density
+    )
+
+
+def _stands_in_line(
+    i: int, removals: Sequence[Removal | None], found: Extracted
+) -> bool:
+    """Whether a heading stands between paragraphs of the text, in no box of its own."""
+    before, block, after = found.blocks[i - 1 : i + 2] if i else (None, None, None)
+    return (
+        before is not None
+        and block is not None
+        and after is not None
+        and not removals[i - 1]
+        and _is_own(i - 1, found)
+        and _place(before) == _place(block) == _place(after)
     )
 
 

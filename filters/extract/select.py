@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
 from filters.extract.alike import keep_alike
-from filters.extract.boxes import caption_quotes, caption_tables, fill_fact_boxes
+from filters.extract.boxes import caption_quotes, caption_tables, fill_boxes
 from filters.extract.claims import Claims, fold
 from filters.extract.ends import (
     article_of,
@@ -127,7 +127,7 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     extend(pieces, keep, chances)
     keep_alike(pieces, keep, chances, table)
     keep_broken_end(pieces, keep, chances)
-    fill_fact_boxes(pieces, keep)
+    fill_boxes(pieces, keep, chances)
     keep_standfirst(pieces, keep, chances, table)
     drop_bare_headings(pieces, keep)
     caption_tables(pieces, keep)
