@@ -10,16 +10,16 @@ or its tag say something else.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from filters.article import BlockKind, SpanKind
 from filters.extract.alike import kind_of
 from filters.extract.boxes import is_fact_box
 from filters.extract.claims import Claims
-from filters.extract.cues import class_cues
+from filters.extract.cues import cue_set
 from filters.extract.ends import article_of, groups, is_linked, leads_elsewhere
-from filters.extract.layout import Layout, chars_of
-from filters.extract.mend import TITLE
+from filters.extract.layout import Layout, chars_of, common_depth
+from filters.extract.mend import IS_TITLE, TITLE
 from filters.extract.pieces import Frame, Piece
 from filters.extract.words import CLASS_WORDS
 from filters.extract.zones import names_comments
@@ -37,11 +37,13 @@ _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 #: Share of the sentences that the text's element holds; so little of the text
 #: there is another text. A name around so many of them says nothing.
 _MOST, _SHARED, _USUAL = 0.6, 0.5, 0.35
+#: Steps from the text's element up to the one that holds its headline too.
+_STEPS = 2
 #: A piece of text that stands so often on one page is a placeholder.
 _REPEATS = 3
 _AWAY = frozenset(("nav", "form", "button", "footer"))
 _NUMBERS = {name: number for number, name in enumerate(CLASS_WORDS)}
-_RELATED, _META = _NUMBERS["related"], _NUMBERS["meta"]
+_RELATED, _LEAD = _NUMBERS["related"], _NUMBERS["lead"]
 _AGAINST = frozenset(
     _NUMBERS[name] for name in ("ad", "offer", "share", "comment", "caption", "bio")
 )
@@ -51,46 +53,61 @@ _BOXES = frozenset(("aside", "details", "dl"))
 
 
 class _Places:
-    """Which elements of a page hold its sentences, and which are foreign to them."""
+    """Which elements of a page hold its sentences, and which are foreign to them.
+
+    Frames are numbered in document order: what is summed up goes backwards through
+    them, what is handed down forwards. So deep nesting costs no more than flat pages.
+    """
 
     def __init__(
         self, pieces: Sequence[Piece], layout: Layout, sentences: Sequence[int]
     ) -> None:
-        self._links = layout.links
+        self._layout = layout
         self._foreign: dict[int, bool] = {}
-        self._sums: Counter[int] = Counter()
-        cues: Counter[int] = Counter()
-        self._total = 0.0
-        for i in sentences:
-            size = chars_of(pieces[i].text)
-            self._total += size
-            around: set[int] = set()
-            for frame in up(pieces[i].frame):
-                self._sums[frame.index] += int(size)
-                around.update(class_cues(frame.words) if frame.words else ())
-            for cue in around:
-                cues[cue] += int(size)
+        self._sums = self._summed(pieces, sentences)
+        self._total = self._sums[0]
         #: Cues around many of the sentences: no evidence on this page.
-        self._usual = {c for c, n in cues.items() if n >= _USUAL * self._total}
+        self._usual: set[int] = set()
+        around: dict[int, frozenset[int]] = {}
+        sizes: Counter[int] = Counter()
+        for frame, size in zip(layout.frames, self._sums, strict=True):
+            if not size:
+                continue
+            above = around[frame.parent.index] if frame.parent else frozenset()
+            own = cue_set(frame.words) - above
+            around[frame.index] = above | own if own else above
+            for cue in own:
+                sizes[cue] += int(size)
+        self._usual.update(c for c, n in sizes.items() if n >= _USUAL * self._total)
 
-    def is_foreign_piece(self, piece: Piece) -> bool:
-        """Whether a line stands in an element that is none of the text.
+    def _summed(self, pieces: Sequence[Piece], sentences: Iterable[int]) -> list[float]:
+        """Return how many characters of the sentences every frame holds."""
+        frames = self._layout.frames
+        sums = [0.0] * len(frames)
+        for i in sentences:
+            sums[pieces[i].frame.index] += chars_of(pieces[i].text)
+        for frame in reversed(frames):
+            if frame.parent is not None:
+                sums[frame.parent.index] += sums[frame.index]
+        return sums
+
+    def is_foreign(self, piece: Piece) -> bool:
+        """Whether an element around a line says that it is none of the text.
 
         The address of a heading is made of its own words: "#support".
         """
-        frame = piece.frame
-        if piece.kind is BlockKind.HEADING and frame.parent is not None:
+        frame: Frame | None = piece.frame
+        if piece.kind is BlockKind.HEADING:
+            frame = piece.frame.parent
+        new: list[Frame] = []
+        while frame is not None and frame.index not in self._foreign:
+            new.append(frame)
             frame = frame.parent
-        return self.is_foreign(frame)
-
-    def is_foreign(self, frame: Frame) -> bool:
-        """Whether an element or one around it says that it is none of the text."""
-        known = self._foreign.get(frame.index)
-        if known is None:
-            known = self._foreign[frame.index] = self._says_foreign(frame) or (
-                frame.parent is not None and self.is_foreign(frame.parent)
-            )
-        return known
+        foreign = frame is not None and self._foreign[frame.index]
+        for frame in reversed(new):
+            foreign = foreign or self._says_foreign(frame)
+            self._foreign[frame.index] = foreign
+        return foreign
 
     def _says_foreign(self, frame: Frame) -> bool:
         if self._sums[frame.index] >= _USUAL * self._total:
@@ -99,25 +116,23 @@ class _Places:
             return True
         if not frame.words:
             return False
-        cues = set(class_cues(frame.words)) - self._usual
+        cues = cue_set(frame.words) - self._usual
         return (
             not cues.isdisjoint(_AGAINST)
             # A box without a link leads nowhere, whatever it is called.
-            or (_RELATED in cues and self._links[frame.index] > 0)
+            or (_RELATED in cues and self._layout.links[frame.index] > 0)
             or names_comments(frame)
         )
 
     def home(self, pieces: Sequence[Piece], sentences: Sequence[int]) -> Frame | None:
         """Return the deepest element that holds most of the sentences, if any."""
-        sums: dict[Frame, float] = {}
-        total = 0.0
-        for i in sentences:
-            size = chars_of(pieces[i].text)
-            total += size
-            for frame in up(pieces[i].frame):
-                sums[frame] = sums.get(frame, 0.0) + size
-        inside = [f for f, size in sums.items() if size >= _MOST * total]
-        return max(inside, key=lambda f: (f.depth, -f.index), default=None)
+        sums = self._summed(pieces, sentences)
+        least = _MOST * sums[0]
+        return max(
+            (f for f in self._layout.frames if sums[f.index] >= least > 0),
+            key=lambda f: (f.depth, -f.index),
+            default=None,
+        )
 
 
 def keep_own(
@@ -131,7 +146,11 @@ def keep_own(
     """Keep what stands in the text's own element, on a page of little prose."""
     if layout.good_total >= _SHORT:
         return
-    titles = {i for i, p in enumerate(pieces) if claims.match(p.text)[0] >= TITLE}
+    titles = {
+        i
+        for i, (piece, row) in enumerate(zip(pieces, table, strict=True))
+        if (row[IS_TITLE] >= TITLE if row else claims.is_headline(piece.text))
+    }
     start = _start(pieces, titles)
     sentences = [
         i
@@ -139,27 +158,48 @@ def keep_own(
         if i not in titles and is_sentence(pieces[i])
     ]
     places = _Places(pieces, layout, sentences)
-    own = [i for i in sentences if not places.is_foreign(pieces[i].frame)]
+    own = [i for i in sentences if not places.is_foreign(pieces[i])]
     home = places.home(pieces, own)
-    if home is None or not _agrees(pieces, keep, home, titles, places):
+    allowed = [
+        i not in titles and not places.is_foreign(piece)
+        for i, piece in enumerate(pieces)
+    ]
+    if home is None or not _agrees(pieces, keep, allowed, layout.inside(home)):
         return
     root = article_of(home) or home
+    within = layout.inside(root)
     for i, piece in enumerate(pieces):
         if keep[i] and table[i] is None:
-            keep[i] = i not in titles and not places.is_foreign_piece(piece)
+            keep[i] = (
+                allowed[i] and piece.frame.index in within and not is_linked((piece,))
+            )
     repeats = Counter(p.text for p in pieces)
     seen = {p.text for p, good in zip(pieces, keep, strict=True) if good}
+    head = layout.inside(_box_of_both(root, pieces[start - 1]) if start else root)
     inside = [
         i
         for i in range(start, len(pieces))
-        if i not in titles
-        and any(f is root for f in up(pieces[i].frame))
-        and not places.is_foreign_piece(pieces[i])
+        if allowed[i]
+        and (
+            pieces[i].frame.index in within
+            or within.start > pieces[i].frame.index in head
+        )
         and repeats[pieces[i].text] < _REPEATS
         and (keep[i] or pieces[i].text not in seen)
     ]
     _keep_inside(pieces, keep, inside, table, chances)
     _keep_headings(pieces, keep, inside)
+    if start in inside and _LEAD in cue_set(pieces[start].frame.words):
+        keep[start] = True
+
+
+def _box_of_both(root: Frame, headline: Piece) -> Frame:
+    """Return the element close around the text and its headline, if there is one."""
+    box = common_depth(root, headline.frame)
+    at = root
+    while at.depth > max(box, root.depth - _STEPS) and at.parent is not None:
+        at = at.parent
+    return at if at.depth == box else root
 
 
 def up(frame: Frame) -> Iterator[Frame]:
@@ -192,21 +232,16 @@ def _start(pieces: Sequence[Piece], titles: set[int]) -> int:
 
 
 def _agrees(
-    pieces: Sequence[Piece],
-    keep: Sequence[bool],
-    home: Frame,
-    titles: set[int],
-    places: _Places,
+    pieces: Sequence[Piece], keep: Sequence[bool], allowed: Sequence[bool], home: range
 ) -> bool:
     """Whether what was taken for the text stands in `home`, if it can be the text."""
-    inside = total = 0
-    for i, good in enumerate(keep):
-        frame = pieces[i].frame
-        if good and i not in titles and not places.is_foreign(frame):
-            size = len(pieces[i].text)
-            total += size
-            inside += size if any(f is home for f in up(frame)) else 0
-    return inside >= _SHARED * total
+    sizes = [
+        (len(piece.text), piece.frame.index in home)
+        for piece, good, fit in zip(pieces, keep, allowed, strict=True)
+        if good and fit
+    ]
+    inside = sum(size for size, within in sizes if within)
+    return inside >= _SHARED * sum(size for size, _ in sizes)
 
 
 def _keep_inside(
@@ -226,19 +261,18 @@ def _keep_inside(
         return
     first, last = settled[0], settled[-1]
     kinds = Counter(kind_of(pieces[i].frame) for i in settled)
-    boxes = _boxes(pieces, inside, own)
+    boxed = _boxed(pieces, inside, own)
     headed = _headed(pieces, [i for i in inside if i > last])
     listed = _listed(pieces, inside)
     for i in inside:
         piece = pieces[i]
         if keep[i] or piece.kind is BlockKind.HEADING or is_linked((piece,)):
             continue
-        boxed = any(f.index in boxes for f in up(piece.frame))
         if i < first:
             keep[i] = i in own and _is_likely(piece, chances[i], table[i])
         elif i > last:
             keep[i] = (
-                boxed
+                i in boxed
                 or (i in headed and (i in own or i in listed))
                 or (i in own and _is_likely(piece, chances[i], table[i]))
             )
@@ -246,7 +280,7 @@ def _keep_inside(
             keep[i] = (
                 i in own
                 or i in listed
-                or boxed
+                or i in boxed
                 or piece.kind is BlockKind.QUOTE
                 or kinds[kind_of(piece.frame)] >= _LIKE
                 or _is_bold(piece)
@@ -254,26 +288,35 @@ def _keep_inside(
 
 
 def _is_likely(piece: Piece, chance: float, row: Sequence[float] | None) -> bool:
-    """Whether a sentence around the text is rather one of it: a paragraph by its tag,
-    of which the model does not think too little.
+    """Whether a sentence around the text is rather one of it: a paragraph by its tag
+    or a lead by its name, of which the model does not think too little.
     """
     return row is None or (
-        piece.frame.tag == "p" and piece.text[-1] != "…" and chance >= _CHANCE
+        (piece.frame.tag == "p" or _LEAD in cue_set(piece.frame.words))
+        and piece.text[-1] != "…"
+        and chance >= _CHANCE
     )
 
 
-def _boxes(
+def _boxed(
     pieces: Sequence[Piece], inside: Sequence[int], own: Collection[int]
 ) -> set[int]:
-    """Return the elements whose lines belong together: boxes with a sentence, and
-    boxes of facts.
+    """Return what stands in elements whose lines belong together: boxes with a
+    sentence, and boxes of facts.
     """
-    return {
-        frame.index
-        for i in inside
-        for frame in up(pieces[i].frame)
-        if (i in own and frame.tag in _BOXES) or is_fact_box(frame)
-    }
+    boxes: set[int] = set()
+    seen: set[int] = set()
+    for i in inside:
+        at: Frame | None = pieces[i].frame
+        while at is not None and at.index not in seen:
+            if i in own:
+                seen.add(at.index)
+            if (i in own and at.tag in _BOXES) or is_fact_box(at):
+                boxes.add(at.index)
+            at = at.parent
+    if not boxes:
+        return boxes
+    return {i for i in inside if any(f.index in boxes for f in up(pieces[i].frame))}
 
 
 def _settled(

@@ -70,6 +70,8 @@ _SAME_TITLE = 0.95
 #: Pieces after and before the text that are looked at for appeals, and how many after
 #: it in its own element are shown as taken out.
 _TAIL, _HEAD, _OWN_TAIL = 14, 4, 60
+#: Pieces between a picture and the text, and between headline and recording.
+_LEAD = 3
 #: Shorter rejected lines ("Share", "3 min read") are page furniture.
 _LEAST_BESIDE = 5
 #: What must not stand before a word comes after it, as in `mend`.
@@ -306,7 +308,7 @@ def _with_surroundings(
             continue
         within = first_order < order < last_order
         if piece.kind in ASIDE_KINDS:
-            if (within or _is_lead(piece, first_order, home)) and _belongs(
+            if (within or _is_lead(piece, first_order, everything)) and _belongs(
                 piece, everything, verdict, home
             ):
                 chosen.append(piece)
@@ -404,12 +406,16 @@ def _in_home(frame: Frame, home: Frame, within: bool) -> bool:
     return within
 
 
-def _is_lead(piece: Piece, first_order: int, home: Frame) -> bool:
-    """Whether a picture stands right over the text, or a recording in its element."""
-    if not 0 < first_order - piece.order <= 3:
+def _is_lead(piece: Piece, first_order: int, everything: Sequence[Piece]) -> bool:
+    """Whether a picture stands right over the text, or a recording that has only the
+    headline over it.
+    """
+    order = piece.order
+    if not 0 < first_order - order <= _LEAD:
         return False
     return piece.kind is BlockKind.IMAGE or (
-        piece.kind is BlockKind.EMBED and _is_inside(piece.frame, home)
+        piece.kind is BlockKind.EMBED
+        and any(p.level == 1 for p in everything[max(0, order - _LEAD) : order])
     )
 
 

@@ -29,7 +29,7 @@ _LEAST_CHANCE = 0.05
 _MOST = 0.25
 #: Shorter lines are no sentence, unless they are named for a standfirst and stand right
 #: under the headline; more linked ones are teasers.
-_SENTENCE, _NAMED, _LINKED = 60, 30, 0.2
+_SENTENCE, _NAMED, _LINKED = 60, 20, 0.2
 #: A line with so many digits is a date, prices, a table.
 _DIGITS = 0.1
 _DIGIT = re.compile(r"\d")

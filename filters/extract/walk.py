@@ -66,8 +66,8 @@ _STATEFUL = frozenset(_names("ul ol menu dir li blockquote figure"))
 _PARAGRAPH, _ITEM, _LINK = BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, SpanKind.LINK
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _HEADING_LEVELS = {str(level): level for level in range(1, 7)}
-#: What stands in a heading around its words.
-_WRAPPERS = frozenset(("div", "p"))
+#: What stands in a heading around its words; a button there folds its section up.
+_WRAPPERS = frozenset(("div", "p", "button"))
 #: Not drawn, or drawn where nobody sees it: far off the page, cut to a dot. Not what
 #: is see-through or of no height: pages fade texts in and fold them up with that.
 _HIDING_STYLE = re.compile(
@@ -287,7 +287,11 @@ class Walker:
         tag = frame.tag
         if heading := _heading_of(frame):
             kind, level = BlockKind.HEADING, heading
-        elif tag == "figcaption" and self._figures and self._figures[-1] is not None:
+        elif (
+            self._figures
+            and self._figures[-1] is not None
+            and (tag == "figcaption" or _is_in_caption(frame))
+        ):
             figure = self._figures[-1]
             figure.text = f"{figure.text} {text}".strip() if figure.marker else text
             figure.marker = "caption"
@@ -388,6 +392,11 @@ def _heading_of(frame: Frame) -> int:
     if parent is None or frame.tag not in _WRAPPERS:
         return 0
     return _HEADINGS.get(parent.tag, 0)
+
+
+def _is_in_caption(frame: Frame) -> bool:
+    """Whether a frame is the paragraph of a caption."""
+    return frame.parent is not None and frame.parent.tag == "figcaption"
 
 
 def _in_item(frame: Frame) -> bool:
