@@ -29,6 +29,13 @@ _NAMED = re.compile(
 )
 _BOXES = frozenset(("aside", "details", "dl"))
 _AWAY = frozenset(("nav", "form", "button", "footer", "header", "figure", "figcaption"))
+#: Headings over words about who wrote the article.
+_ABOUT = re.compile(
+    r"(?:about|meet|über|zu[rm]|the|die|der|à propos|sobre|om|l[’'ae]|el|il|o|a)?\b"
+    r".{0,12}(?<!\w)(?:author|writer|reporter|autor|auteur|redakteur|författare"
+    r"|forfatter|автор)\w{0,4}",
+    re.IGNORECASE,
+)
 #: Pieces under the text that are looked at; so much of a chance on average, so long.
 _REACH, _LIKELY, _SENTENCE = 30, 0.08, 20
 _LISTED = frozenset((BlockKind.LIST_ITEM, BlockKind.TABLE))
@@ -84,6 +91,8 @@ def fill_boxes(
         lines = [i for i in inside if pieces[i].kind is not BlockKind.HEADING]
         if any(pieces[i].links for i in inside) or not lines:
             continue
+        if is_about_author(pieces[inside[0]]):
+            continue
         within = inside[0] < kept[-1]
         listed = is_fact_box(box) and all(_is_entry(pieces[i]) for i in lines)
         likely = sum(chances[i] for i in inside) >= _LIKELY * len(inside)
@@ -99,6 +108,11 @@ def fill_boxes(
         ):
             for i in inside:
                 keep[i] = True
+
+
+def is_about_author(piece: Piece) -> bool:
+    """Whether a piece is the heading over words about who wrote the article."""
+    return piece.kind is BlockKind.HEADING and _ABOUT.fullmatch(piece.text) is not None
 
 
 def _is_telling(piece: Piece) -> bool:

@@ -10,19 +10,19 @@ or its tag say something else.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from filters.article import BlockKind, SpanKind
 from filters.extract.alike import kind_of
-from filters.extract.boxes import is_fact_box
+from filters.extract.boxes import is_about_author, is_fact_box
 from filters.extract.claims import Claims
 from filters.extract.cues import cue_set
 from filters.extract.ends import article_of, groups, is_linked, leads_elsewhere
 from filters.extract.layout import Layout, chars_of, common_depth
 from filters.extract.mend import IS_TITLE, TITLE
 from filters.extract.pieces import Frame, Piece
+from filters.extract.places import USUAL, Places
 from filters.extract.words import CLASS_WORDS
-from filters.extract.zones import names_comments
 
 #: A page with less prose is a short one.
 _SHORT = 1_500
@@ -34,105 +34,16 @@ _CHANCE = 0.1
 _LIKE = 2
 _CLOSERS = "\"'”’»“)]』」* "
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
-#: Share of the sentences that the text's element holds; so little of the text
-#: there is another text. A name around so many of them says nothing.
-_MOST, _SHARED, _USUAL = 0.6, 0.5, 0.35
+#: An element with less of what was taken for the text holds another one.
+_SHARED = 0.5
 #: Steps from the text's element up to the one that holds its headline too.
 _STEPS = 2
 #: A piece of text that stands so often on one page is a placeholder.
 _REPEATS = 3
-_AWAY = frozenset(("nav", "form", "button", "footer"))
-_NUMBERS = {name: number for number, name in enumerate(CLASS_WORDS)}
-_RELATED, _LEAD = _NUMBERS["related"], _NUMBERS["lead"]
-_AGAINST = frozenset(
-    _NUMBERS[name] for name in ("ad", "offer", "share", "comment", "caption", "bio")
-)
+_LEAD = list(CLASS_WORDS).index("lead")
 _LISTED = frozenset((BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CODE))
 #: What holds lines that belong together.
 _BOXES = frozenset(("aside", "details", "dl"))
-
-
-class _Places:
-    """Which elements of a page hold its sentences, and which are foreign to them.
-
-    Frames are numbered in document order: what is summed up goes backwards through
-    them, what is handed down forwards. So deep nesting costs no more than flat pages.
-    """
-
-    def __init__(
-        self, pieces: Sequence[Piece], layout: Layout, sentences: Sequence[int]
-    ) -> None:
-        self._layout = layout
-        self._foreign: dict[int, bool] = {}
-        self._sums = self._summed(pieces, sentences)
-        self._total = self._sums[0]
-        #: Cues around many of the sentences: no evidence on this page.
-        self._usual: set[int] = set()
-        around: dict[int, frozenset[int]] = {}
-        sizes: Counter[int] = Counter()
-        for frame, size in zip(layout.frames, self._sums, strict=True):
-            if not size:
-                continue
-            above = around[frame.parent.index] if frame.parent else frozenset()
-            own = cue_set(frame.words) - above
-            around[frame.index] = above | own if own else above
-            for cue in own:
-                sizes[cue] += int(size)
-        self._usual.update(c for c, n in sizes.items() if n >= _USUAL * self._total)
-
-    def _summed(self, pieces: Sequence[Piece], sentences: Iterable[int]) -> list[float]:
-        """Return how many characters of the sentences every frame holds."""
-        frames = self._layout.frames
-        sums = [0.0] * len(frames)
-        for i in sentences:
-            sums[pieces[i].frame.index] += chars_of(pieces[i].text)
-        for frame in reversed(frames):
-            if frame.parent is not None:
-                sums[frame.parent.index] += sums[frame.index]
-        return sums
-
-    def is_foreign(self, piece: Piece) -> bool:
-        """Whether an element around a line says that it is none of the text.
-
-        The address of a heading is made of its own words: "#support".
-        """
-        frame: Frame | None = piece.frame
-        if piece.kind is BlockKind.HEADING:
-            frame = piece.frame.parent
-        new: list[Frame] = []
-        while frame is not None and frame.index not in self._foreign:
-            new.append(frame)
-            frame = frame.parent
-        foreign = frame is not None and self._foreign[frame.index]
-        for frame in reversed(new):
-            foreign = foreign or self._says_foreign(frame)
-            self._foreign[frame.index] = foreign
-        return foreign
-
-    def _says_foreign(self, frame: Frame) -> bool:
-        if self._sums[frame.index] >= _USUAL * self._total:
-            return False
-        if frame.tag in _AWAY:
-            return True
-        if not frame.words:
-            return False
-        cues = cue_set(frame.words) - self._usual
-        return (
-            not cues.isdisjoint(_AGAINST)
-            # A box without a link leads nowhere, whatever it is called.
-            or (_RELATED in cues and self._layout.links[frame.index] > 0)
-            or names_comments(frame)
-        )
-
-    def home(self, pieces: Sequence[Piece], sentences: Sequence[int]) -> Frame | None:
-        """Return the deepest element that holds most of the sentences, if any."""
-        sums = self._summed(pieces, sentences)
-        least = _MOST * sums[0]
-        return max(
-            (f for f in self._layout.frames if sums[f.index] >= least > 0),
-            key=lambda f: (f.depth, -f.index),
-            default=None,
-        )
 
 
 def keep_own(
@@ -157,7 +68,7 @@ def keep_own(
         for i in range(start, len(pieces))
         if i not in titles and is_sentence(pieces[i])
     ]
-    places = _Places(pieces, layout, sentences)
+    places = Places(pieces, layout, sentences)
     own = [i for i in sentences if not places.is_foreign(pieces[i])]
     home = places.home(pieces, own)
     allowed = [
@@ -170,27 +81,49 @@ def keep_own(
     within = layout.inside(root)
     for i, piece in enumerate(pieces):
         if keep[i] and table[i] is None:
-            keep[i] = (
-                allowed[i] and piece.frame.index in within and not is_linked((piece,))
-            )
-    repeats = Counter(p.text for p in pieces)
-    seen = {p.text for p, good in zip(pieces, keep, strict=True) if good}
-    head = layout.inside(_box_of_both(root, pieces[start - 1]) if start else root)
+            own_place = allowed[i] and piece.frame.index in within
+            keep[i] = own_place and not is_linked((piece,))
+    told = _told(pieces, keep)
     inside = [
         i
-        for i in range(start, len(pieces))
-        if allowed[i]
-        and (
-            pieces[i].frame.index in within
-            or within.start > pieces[i].frame.index in head
-        )
-        and repeats[pieces[i].text] < _REPEATS
-        and (keep[i] or pieces[i].text not in seen)
+        for i in _reach(pieces, start, root, layout)
+        if allowed[i] and (keep[i] or not told[pieces[i].text])
     ]
     _keep_inside(pieces, keep, inside, table, chances)
     _keep_headings(pieces, keep, inside)
     if start in inside and _LEAD in cue_set(pieces[start].frame.words):
         keep[start] = True
+
+
+def _reach(
+    pieces: Sequence[Piece], start: int, root: Frame, layout: Layout
+) -> Iterator[int]:
+    """Yield what stands under the headline in `root`, and on the way down to it,
+    without boxes about the author.
+    """
+    within = layout.inside(root)
+    head = layout.inside(_box_of_both(root, pieces[start - 1]) if start else root)
+    places = [(i, pieces[i].frame.index) for i in range(start, len(pieces))]
+    authors = [
+        layout.inside(pieces[i].frame.parent)
+        for i, at in places
+        if at in within
+        and is_about_author(pieces[i])
+        and pieces[i].frame.parent is not root
+    ]
+    for i, at in places:
+        if (at in within or within.start > at in head) and not any(
+            at in box for box in authors
+        ):
+            yield i
+
+
+def _told(pieces: Sequence[Piece], keep: Sequence[bool]) -> dict[str, bool]:
+    """Return of every text whether it is kept or stands on the page again and again."""
+    repeats = Counter(piece.text for piece in pieces)
+    told = {text: count >= _REPEATS for text, count in repeats.items()}
+    told.update((p.text, True) for p, good in zip(pieces, keep, strict=True) if good)
+    return told
 
 
 def _box_of_both(root: Frame, headline: Piece) -> Frame:
@@ -329,7 +262,7 @@ def _settled(
     sizes: Counter[tuple[str, ...]] = Counter()
     for i in own:
         sizes[kind_of(pieces[i].frame)] += len(pieces[i].text)
-    known.update(k for k, n in sizes.items() if n >= _USUAL * sizes.total())
+    known.update(k for k, n in sizes.items() if n >= USUAL * sizes.total())
     return sorted(i for i in own if keep[i] or kind_of(pieces[i].frame) in known)
 
 

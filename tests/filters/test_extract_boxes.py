@@ -161,6 +161,17 @@ def test_a_box_that_is_no_part_goes_and_takes_nothing_along(
 
 @every_markup
 @pytest.mark.parametrize("length", [3, 8])
+def test_a_box_of_facts_about_the_author_is_none(length: int, markup: str) -> None:
+    box = '<div class="factbox"><h4>{}</h4><p>Rosa Keel lives near the town.</p></div>'
+    about = shown(page(markup, length, "end", box.format("Die Autorin")))
+    assert "Rosa Keel lives" not in about
+    assert "Rosa Keel lives" in shown(
+        page(markup, length, "end", box.format("The engineer"))
+    )
+
+
+@every_markup
+@pytest.mark.parametrize("length", [3, 8])
 def test_who_said_it_stays_with_a_quotation_that_is_a_figure(
     length: int, markup: str
 ) -> None:
