@@ -23,6 +23,7 @@ from filters.extract.mend import IS_TITLE, TITLE
 from filters.extract.pieces import Frame, Piece
 from filters.extract.places import USUAL, Places
 from filters.extract.words import CLASS_WORDS
+from filters.extract.zones import heads_comments
 
 #: A page with less prose is a short one.
 _SHORT = 1_500
@@ -63,10 +64,9 @@ def keep_own(
         if (row[IS_TITLE] >= TITLE if row else claims.is_headline(piece.text))
     }
     start = _start(pieces, titles)
+    end = _end(pieces, start)
     sentences = [
-        i
-        for i in range(start, len(pieces))
-        if i not in titles and is_sentence(pieces[i])
+        i for i in range(start, end) if i not in titles and is_sentence(pieces[i])
     ]
     places = Places(pieces, layout, sentences)
     own = [i for i in sentences if not places.is_foreign(pieces[i])]
@@ -87,7 +87,7 @@ def keep_own(
     inside = [
         i
         for i in _reach(pieces, start, root, layout)
-        if allowed[i] and (keep[i] or not told[pieces[i].text])
+        if i < end and allowed[i] and (keep[i] or not told[pieces[i].text])
     ]
     _keep_inside(pieces, keep, inside, table, chances)
     _keep_headings(pieces, keep, inside)
@@ -162,6 +162,16 @@ def _start(pieces: Sequence[Piece], titles: set[int]) -> int:
         i for i, p in enumerate(pieces) if p.kind is BlockKind.HEADING and p.level == 1
     ]
     return min(heads, default=-1) + 1
+
+
+def _end(pieces: Sequence[Piece], start: int) -> int:
+    """Return the place of the line over readers' comments, under a sentence."""
+    found = False
+    for i in range(start, len(pieces)):
+        if found and heads_comments(pieces[i]):
+            return i
+        found = found or is_sentence(pieces[i])
+    return len(pieces)
 
 
 def _agrees(
@@ -295,7 +305,9 @@ def _keep_headings(
     """Keep the headings inside the text that what follows them is kept of."""
     for i in reversed(inside):
         if pieces[i].kind is BlockKind.HEADING:
-            keep[i] = i + 1 < len(pieces) and keep[i + 1]
+            keep[i] = (
+                i + 1 < len(pieces) and keep[i + 1] and not is_linked((pieces[i],))
+            )
 
 
 def _is_bold(piece: Piece) -> bool:

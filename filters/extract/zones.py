@@ -126,6 +126,13 @@ def comment_frames(
     return zones
 
 
+def heads_comments(piece: Piece) -> bool:
+    """Whether a line is one that stands over readers' comments: "12 comments"."""
+    return (
+        len(piece.text) <= _LABEL and _COMMENTS_LABEL.fullmatch(piece.text) is not None
+    )
+
+
 def _under_a_line(pieces: Sequence[Piece], goods: Sequence[float]) -> set[int]:
     """Return the frames under a line like "12 comments", whatever their names.
 
@@ -133,12 +140,7 @@ def _under_a_line(pieces: Sequence[Piece], goods: Sequence[float]) -> set[int]:
     the largest element around it that leaves out the prose and all but a few lines
     before it. Frames are numbered in document order, so these are of lower numbers.
     """
-    is_label = _COMMENTS_LABEL.fullmatch
-    labels = [
-        i
-        for i, piece in enumerate(pieces)
-        if len(text := piece.text) <= _LABEL and is_label(text)
-    ]
+    labels = [i for i, piece in enumerate(pieces) if heads_comments(piece)]
     least = max(_LEAST_BEFORE, _SHARE_BEFORE * sum(goods)) if labels else 0.0
     zones: set[int] = set()
     for i in labels:

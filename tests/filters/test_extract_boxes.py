@@ -224,3 +224,24 @@ def test_text_that_is_only_moved_or_faded_in_stays(
 def test_an_open_dialog_is_part_of_the_page() -> None:
     part = "<dialog open><p>The council met behind closed doors.</p></dialog>"
     assert "behind closed doors" in shown(page("entry", 3, "middle", part))
+
+
+def test_readers_comments_under_a_short_article_are_none_of_it() -> None:
+    found = filters.clean(
+        "<title>Bridge closes | Courier</title><main><article><h1>Bridge closes</h1>"
+        "<p>The bridge closes on Monday.</p><p>Walkers can cross.</p></article><section"
+        "><h3>2 comments</h3><div><b>Jo</b><p>About time, I say.</p></div><div><b>Al</b>"
+        "<p>And who pays for it?</p></div></section></main>",
+        "https://courier.example/bridge",
+    )
+    assert found.text == "The bridge closes on Monday.\nWalkers can cross."
+
+
+@pytest.mark.parametrize("depth", [400, 900])
+def test_a_short_article_may_be_nested_deeply(depth: int) -> None:
+    found = filters.clean(
+        f"<title>Rain</title><h1>Rain</h1>{'<div>' * depth}<p>It rained on Monday.</p>"
+        "<p>Nobody left the house.</p>",
+        "https://courier.example/rain",
+    )
+    assert found.text == "It rained on Monday.\nNobody left the house."
