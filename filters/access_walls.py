@@ -22,6 +22,7 @@ from typing import Any
 
 from filters.appeals.fold import fold, fold_pattern
 from filters.appeals.index import RuleSet, rule_set, words_of
+from filters.appeals.leaping import alternatives
 from filters.appeals.literals import required_literals
 from filters.appeals.rules import (
     Branch,
@@ -29,7 +30,6 @@ from filters.appeals.rules import (
     Rule,
     RuleFile,
     Strength,
-    alternatives,
     prepared,
 )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from filters.appeals.fold import fold, fold_pattern
-from filters.appeals.rules import alternatives
+from filters.appeals.leaping import alternatives
 
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]()|]+")
 

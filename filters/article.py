@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from filters.patterns import pattern
@@ -252,6 +253,13 @@ _BLANK_OR_NOT = bytes(ord(" " if chr(code).isspace() else "x") for code in range
 _BLANK_OR_NOT += bytes(128)
 
 
+@cache
+def _western_blanks() -> bytes:
+    from filters.western import table
+
+    return table(lambda char: " " if char.isspace() else "x")
+
+
 def count_words(text: str) -> int:
     """Count words; in Han and kana text two characters count as one word."""
     if text.isascii():
@@ -261,8 +269,9 @@ def count_words(text: str) -> int:
     # Imported late: who shows articles counts words of ASCII, if any.
     from filters.western import western
 
-    if western(text) is not None:
-        return len(text.split())
+    if (data := western(text)) is not None:
+        marks = data.translate(_western_blanks())
+        return marks.count(b" x") + marks.startswith(b"x")
     cjk = sum(map(len, HAN_OR_KANA.findall(text)))
     if cjk * 4 < len(text):
         return len(text.split())

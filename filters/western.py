@@ -39,6 +39,8 @@ def letters(is_letter: Callable[[str], bool]) -> bytes:
 
 def split(text: str, kept: bytes) -> list[str] | None:
     """Return the runs of letters of `text`, or None where it has other letters."""
+    if text.isascii():
+        return text.encode("ascii").translate(kept).decode("ascii").split()
     data = western(text)
     if data is None:
         return None

@@ -176,16 +176,27 @@ def _dates(facts: Sequence[DateFact], width: int) -> list[Lines]:
     return out
 
 
-def _numbers(facts: Sequence[NumberFact], width: int) -> list[Lines]:
+def lines_of_numbers(facts: Sequence[NumberFact], width: int) -> list[Lines]:
+    """Return the lines of each number, the figures in one column."""
     figures = [figure(f) for f in facts]
     column = min(max(map(width_of, figures)), max(4, width // 2))
     out = []
     for shown, fact in zip(figures, facts, strict=True):
         shown = clip(shown, column)
         lead = " " * (column - width_of(shown)) + shown
-        of = fact.of or ("" if fact.unit in ("%", "") else fact.unit)
-        out.append(_beside((lead, "strong"), of, column, width))
+        out.append(_beside((lead, "strong"), _counted(fact), column, width))
     return out
+
+
+def _counted(fact: NumberFact) -> str:
+    """Return what a number counts, the noun first: "months, the repairs take …"."""
+    noun, of = fact.unit, fact.of
+    if not of:
+        return "" if noun == "%" else noun
+    if not noun or f"… {noun}" not in of:
+        return of
+    rest = of.replace(f"… {noun}", "…", 1).removesuffix(" …")
+    return f"{noun}, {rest}"
 
 
 def _quotes(facts: Sequence[QuoteFact], width: int) -> list[Lines]:
@@ -250,7 +261,7 @@ _DRAW: dict[str, Callable[..., list[Lines]]] = {
     "organizations": _names,
     "places": _names,
     "dates": _dates,
-    "numbers": _numbers,
+    "numbers": lines_of_numbers,
     "quotes": _quotes,
     "key_sentences": _sentences,
 }

@@ -29,6 +29,8 @@ _HEAD, _TAIL = 70, 30
 _WORD = re.compile(r"[^\W\d_]+|\d+|[$€£¥₹₩%!?]")
 #: Scripts that write no blanks between words: pairs of characters stand for words.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+#: Words remembered: one table for all languages.
+_MOST_WORDS = 60_000
 #: Single words that say so clearly "no appeal" need no look at their pairs.
 _CLEARLY_NOT = -1.5
 
@@ -49,7 +51,7 @@ class WordWeights:
 
     def __post_init__(self) -> None:
         weight = self.words.get
-        seen = Seen(lambda word: weight(word[:STEM], 0))
+        seen = Seen(lambda word: weight(word[:STEM], 0), _MOST_WORDS)
         object.__setattr__(self, "seen", seen)
 
 
@@ -95,12 +97,8 @@ def features(stems: Sequence[str]) -> set[str]:
     """Return the words and pairs of words a weight is looked up for."""
     if not stems:
         return set()
-    return {*stems, *_pairs(stems)}
-
-
-def _pairs(stems: Sequence[str]) -> list[str]:
-    """Return neighbouring words joined by a blank; the first word opens the text."""
-    return [f"{a} {b}" for a, b in zip(("^", *stems), stems, strict=False)]
+    # Neighbouring words are joined by a blank; the first word opens the text.
+    return {*stems, *map(" ".join, zip(("^", *stems), stems, strict=False))}
 
 
 def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
@@ -119,11 +117,9 @@ def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
     stems = word_stems(folded)
     if not stems:
         return table.bias
-    single = set(stems)
-    total = sum([get(word, 0) for word in single])
-    pairs = set(_pairs(stems))
-    total += sum([get(pair, 0) for pair in pairs])
-    return table.bias + total / 100 / math.sqrt(len(single) + len(pairs))
+    found = features(stems)
+    total = sum(filter(None, map(get, found)))
+    return table.bias + total / 100 / math.sqrt(len(found))
 
 
 def likely_category(folded: str) -> Category:

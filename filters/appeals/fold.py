@@ -30,6 +30,18 @@ _MIXED_WORD = re.compile(r"\b(?=\w*[a-z])(?=\w*[\u0370-\u04ff])\w{2,60}\b")
 _SPACED = re.compile(r"(?<!\w)\w(?: \w){4,}(?!\w)")
 _SPACED_GAP = re.compile(r"(?<=\w)\s{2,}(?=\w)")
 _MAYBE_SPACED = re.compile(r" \w \w \w ")
+
+
+def _shape(char: str) -> str:
+    """Return what an ASCII character is for `fold`: a blank, of a word, unprintable."""
+    if char == " ":
+        return " "
+    if char.isalnum() or char == "_":
+        return "x"
+    return "." if char.isprintable() else "!"
+
+
+_SHAPE = table(_shape)
 #: The mark before the last letter of a Hebrew abbreviation is no quotation mark.
 _HEBREW_SHORT = re.compile(
     '(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))'
@@ -84,11 +96,16 @@ def fold(text: str) -> str:
     apart by blanks joined again.
     """
     text = text.lower() if text.isascii() else _plain(text)
-    if _MAYBE_SPACED.search(text) or text[1:2] == " ":
+    if text.isascii():
+        shape = text.encode("ascii").translate(_SHAPE)
+        spaced, printable = b" x x x " in shape, b"!" not in shape
+    else:
+        spaced, printable = bool(_MAYBE_SPACED.search(text)), text.isprintable()
+    if spaced or text[1:2] == " ":
         text = _SPACED_GAP.sub("\x00", text)
         text = _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
         text = text.replace("\x00", " ")
-    if "  " in text or text[:1] == " " or text[-1:] == " " or not text.isprintable():
+    if "  " in text or text[:1] == " " or text[-1:] == " " or not printable:
         text = " ".join(text.split())
     return text
 

@@ -52,10 +52,13 @@ class RuleSet:
     base: int
     #: Word -> the bits it stands for.
     seen: Seen = field(compare=False)
-    #: Alternatives that are one word, that are of rules for whole blocks, of context.
+    #: All alternatives; those that are one word, of context, of appeals and notes; and
+    #: of the latter those that are tried on texts that are no button or heading.
+    every: int
     one_word: int
-    wholes: int
     context: int
+    said: int
+    said_in_long: int
     #: Alternatives of rules that say a text is held back.
     walls: int
     #: Position in `rules` -> all its alternatives.
@@ -72,7 +75,7 @@ class RuleSet:
         for _ in range(GROUPS - 1):
             bits >>= size
             left &= bits
-        return left & ((1 << size) - 1)
+        return left & self.every
 
     def matches(
         self, text: str, candidates: int | None = None
@@ -84,15 +87,14 @@ class RuleSet:
         """
         found = []
         left = self.candidates(words_of(text)) if candidates is None else candidates
-        left &= ~self.context
-        if len(text) > MAX_WHOLE:
-            left &= ~self.wholes
+        left &= self.said_in_long if len(text) > MAX_WHOLE else self.said
         while left:
-            lowest = left & -left
-            left ^= lowest
-            number = lowest.bit_length() - 1
+            # The highest first: a number without it is shorter, and quicker.
+            number = left.bit_length() - 1
+            left ^= 1 << number
             if match := (self.tries.get(number) or self._try(number))(text):
                 found.append((self.rules[self.branches[number][0]], match))
+        found.reverse()
         return found
 
     def surrounding(self, text: str, candidates: int) -> Iterator[Rule]:
@@ -100,14 +102,13 @@ class RuleSet:
         left = candidates & self.context
         sure = left & self.one_word
         while left:
-            lowest = (sure or left) & -(sure or left)
-            number = lowest.bit_length() - 1
+            number = (sure or left).bit_length() - 1
             if sure or (self.tries.get(number) or self._try(number))(text):
                 position = self.branches[number][0]
                 yield self.rules[position]
-                left &= ~self.of_rule[position]
+                left ^= left & self.of_rule[position]
             else:
-                left ^= lowest
+                left ^= 1 << number
             sure &= left
 
     def _try(self, number: int) -> _Try:
@@ -115,7 +116,7 @@ class RuleSet:
         position, branch = self.branches[number]
         whole = self.rules[position].kind is Kind.WHOLE
         regex = branch.regex
-        self.tries[number] = regex.fullmatch if whole else regex.search
+        self.tries[number] = regex.fullmatch if whole else branch.search
         return self.tries[number]
 
 
@@ -179,14 +180,18 @@ def rule_set(files: Iterable[RuleFile]) -> RuleSet:
     grams: dict[str, list[str]] = {}
     for part in parts:
         grams.setdefault(part[:_GRAM], []).append(part)
+    every = (1 << size) - 1
+    said = every & ~context
     return RuleSet(
         rules,
         branches,
         base,
         Seen(_Literals(exact, parts, grams, sorted(set(map(len, grams)))).bits_of),
+        every,
         one_word,
-        wholes,
         context,
+        said,
+        said & ~wholes,
         walls,
         tuple(of_rule),
     )

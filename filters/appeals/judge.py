@@ -23,6 +23,8 @@ from filters.appeals.evidence import (
     rules_of,
 )
 from filters.appeals.fold import fold
+from filters.appeals.form import is_letter, kept_by_form
+from filters.appeals.headline import subject_of
 from filters.appeals.index import RuleSet, rule_set
 from filters.appeals.languages import choose
 from filters.appeals.markup import Markup, read_markup
@@ -49,6 +51,8 @@ _LIKELY = 2.0
 _FAINT = 2.6
 #: A block of unmistakable wording that is so short is certain: a button, a notice.
 _BUTTON = 120
+#: A line, no paragraph.
+_LINE = 160
 #: Diction up to which a block that reports is believed to.
 _REPORTING = 1.5
 #: How much surer than others a block must be that holds no word of an appeal, or no
@@ -162,9 +166,16 @@ def judge(
     notes: dict[int, str] = {}
     if any(verdicts):
         _name_those_among(verdicts)
-        _add_letters(profiles, weighed, verdicts, whys)
+        headline = fold(title)
+        subject = subject_of(title)
+        found = [v.category if v else None for v in verdicts]
+        notes = kept_by_form(blocks, profiles, markup, found, subject, headline)
+        for i in notes:
+            verdicts[i] = None
+        if not is_letter(profiles, found, subject, headline):
+            _add_letters(profiles, weighed, verdicts, notes, whys)
         _add_containers(profiles, markup, verdicts)
-        notes = _guard(blocks, profiles, verdicts, options, title)
+        notes |= _guard(blocks, profiles, verdicts, options, headline)
     return Judgement(
         tuple(blocks),
         tuple(profiles),
@@ -223,6 +234,8 @@ def _single(
         return None
     if peripheral and _is_faint(seen, scored):
         return None
+    if not peripheral and _is_subhead(block, seen, weighed, found):
+        return None
     if seen.is_opener and weighed.nearest < 0.5 and not _asks_itself(seen, weighed):
         # A greeting opens letters of every kind; only what it asks for tells.
         return None
@@ -254,9 +267,20 @@ def _is_of_others(block: Block, seen: Profile) -> bool:
     """
     if block.kind is BlockKind.QUOTE or attributes(seen.folded):
         return True
-    core = [cue for cue in seen.cues if cue.category not in PERIPHERAL]
-    named = core and all(_ACCOUNT.search(cue.matched) for cue in core)
-    return bool(named) and not seen.we
+    return bool(_ACCOUNT.search(seen.folded)) and not (seen.we or seen.you)
+
+
+def _is_subhead(block: Block, seen: Profile, weighed: Weighed, found: Markup) -> bool:
+    """Whether a heading stands over news: no appeal near, no box, it addresses nobody.
+
+    "Where to donate" and "The newsletter boom" are what the next paragraphs are about.
+    """
+    if block.kind is not BlockKind.HEADING or weighed.company >= _FEW:
+        return False
+    if weighed.length_after <= _SHORT:
+        return False
+    addressed = seen.you or seen.we or "decisive" in seen.features
+    return not addressed and found.core < 1.5
 
 
 def _is_faint(seen: Profile, scored: Score) -> bool:
@@ -313,12 +337,17 @@ def _words_reason(seen: Profile) -> str:
 
 
 def _tells_of_others(seen: Profile) -> bool:
-    """Whether a block reports, addresses nobody and holds no unmistakable wording."""
+    """Whether a block reports, addresses nobody and holds no unmistakable wording.
+
+    A short line that begins like an appeal and is nothing else only seems to report. A
+    verb in the past tense alone is enough for a line: letters tell what was, too.
+    """
     known = seen.features
-    reports = "speech" in known or (
-        "narrative" in known
-        and (seen.length > _BUTTON or known.get("share", 0.0) < _ALL)
+    tells = "narrative" in known or ("told" in known and seen.length <= _LINE)
+    only_begins = (
+        "begins" in known and seen.length <= _BUTTON and known.get("share", 0.0) >= _ALL
     )
+    reports = "speech" in known or (tells and not only_begins)
     sure = known.keys() & {"decisive", "whole_strong", "whole_medium"}
     return reports and not (seen.you or seen.we or sure)
 
@@ -338,6 +367,7 @@ def _add_letters(
     profiles: Sequence[Profile],
     weighed: Sequence[Weighed],
     verdicts: list[_Verdict | None],
+    kept: Mapping[int, str],
     whys: Mapping[str, str],
 ) -> None:
     """Take out letters to the readers whole, the paragraphs without cues included."""
@@ -345,7 +375,7 @@ def _add_letters(
     for letter in find_letters(profiles, taken):
         opening = True
         for i in range(letter.start, letter.end):
-            if not profiles[i].length or profiles[i].is_note:
+            if not profiles[i].length or profiles[i].is_note or i in kept:
                 continue
             if verdicts[i] is None and _only_reports(profiles[i]):
                 # "The company did not respond to our questions" says "our", too.
@@ -442,7 +472,7 @@ def _guard(
     profiles: Sequence[Profile],
     verdicts: list[_Verdict | None],
     options: CleanOptions,
-    title: str,
+    headline: str,
 ) -> dict[int, str]:
     """Put back what must not go; returns the sentence for each block put back."""
     notes: dict[int, str] = {}
@@ -452,7 +482,6 @@ def _guard(
             verdicts[i] = None
             notes[i] = why
 
-    headline = fold(title)
     for i, verdict in enumerate(verdicts):
         if verdict is None:
             continue

@@ -127,7 +127,9 @@ def _guess(texts: Sequence[str]) -> set[str]:
     if not joined:
         return set()
     found = set()
-    foreign = not joined.isascii() and _OTHER_SCRIPT.search(joined)
+    folded = joined.lower()
+    words = split(folded, _LETTERS)
+    foreign = words is None and _OTHER_SCRIPT.search(joined)
     for lang, script in _SCRIPTS if foreign else ():
         if len(script.findall(joined)) * 12 > len(joined):
             found.add(lang if lang != "ar" else _arabic_script(joined))
@@ -135,8 +137,7 @@ def _guess(texts: Sequence[str]) -> set[str]:
                 break
     if found and "ru" not in found:
         return found
-    folded = joined.lower()
-    words = split(folded, _LETTERS) or _WORDS.findall(folded)
+    words = words or _WORDS.findall(folded)
     if found:
         # Cyrillic: Russian and Ukrainian pages mix, others say so in small words.
         found.add("uk")

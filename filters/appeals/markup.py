@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import accumulate
 
 from filters.article import Block
 
@@ -18,6 +17,7 @@ ARTICLE_SHARE = 0.35
 #: Elements looked at, from the block outwards.
 _DEPTH = 4
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CHILD = " > "
 _SPLIT = re.compile(r"[^a-z0-9]+")
 
 
@@ -51,23 +51,28 @@ def _table() -> _Table:
 def read_markup(blocks: Sequence[Block]) -> list[Markup]:
     """Return the evidence of every block's `dom`, in order."""
     # Most paragraphs of an article have the same chain as others.
-    lengths: Counter[str] = Counter()
+    lengths: defaultdict[str, int] = defaultdict(int)
     for block in blocks:
         lengths[block.dom] += len(block.text)
     chains = {dom: _paths(dom) for dom in lengths}
-    share: Counter[str] = Counter()
+    share: defaultdict[str, int] = defaultdict(int)
     for dom, length in lengths.items():
         for path, _ in chains[dom]:
             share[path] += length
-    most = ARTICLE_SHARE * (lengths.total() or 1)
+    most = ARTICLE_SHARE * (sum(lengths.values()) or 1)
     found = {dom: _evidence(chain, share, most) for dom, chain in chains.items()}
     return [found[block.dom] for block in blocks]
 
 
 def _paths(dom: str) -> list[tuple[str, str]]:
     """Return each step of a chain with the chain up to it."""
-    steps = dom.split(" > ") if dom else []
-    return list(zip(accumulate(steps, "{} > {}".format), steps, strict=True))
+    paths = []
+    end = 0
+    for step in dom.split(_CHILD) if dom else ():
+        end += len(step)
+        paths.append((dom[:end], step))
+        end += len(_CHILD)
+    return paths
 
 
 def _evidence(

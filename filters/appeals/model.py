@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from filters.appeals.decision import Contribution
+from filters.appeals.decision import Contribution, Cue
 from filters.appeals.evidence import PERIPHERAL, Profile
 from filters.article import Category
 from filters.trees import Tree, Trees, credited, read_tree, settled
@@ -61,6 +61,8 @@ AMONG: Mapping[str, str] = {
 }
 NAMES = (*ALONE, *AMONG)
 
+#: Looked up once: a member of an enumeration takes 20 times as long as a name.
+_GIFT = Category.DONATION
 #: Longest length told apart, in characters.
 _MOST_LENGTH = 800.0
 #: Blocks an appeal is looked for on each side, and one for gifts.
@@ -71,6 +73,8 @@ _SOLID, _UNLIKELY = 110, 0.4
 _NO_WORDS = -3.0
 #: Most lines of evidence told of a block: the largest.
 _TOLD = 10
+#: Strengths of no wording at all.
+_NOTHING: tuple[Sequence[float], Sequence[float]] = ((0.0,), (0.0,))
 #: Score of a block that nothing near speaks of as an appeal.
 FAR = -9.0
 
@@ -112,8 +116,7 @@ def _stages(data: Sequence[tuple[Sequence[object], float]]) -> tuple[Stage, ...]
 
 def alone(block: Profile) -> list[float]:
     """Return the row of a block by itself, in the order of `ALONE`."""
-    core = [c.strength for c in block.cues if c.category not in PERIPHERAL]
-    other = [c.strength for c in block.cues if c.category in PERIPHERAL]
+    core, other = _strengths(block.cues) if block.cues else _NOTHING
     get = block.features.get
     whole = max(
         get("whole_strong", 0.0) * 3,
@@ -121,8 +124,8 @@ def alone(block: Profile) -> list[float]:
         get("whole_weak", 0.0),
     )
     return [
-        max(core, default=0.0),
-        max(other, default=0.0),
+        max(core),
+        max(other),
         sum(core),
         block.diction,
         float(block.you),
@@ -140,6 +143,17 @@ def alone(block: Profile) -> list[float]:
     ]
 
 
+def _strengths(cues: Sequence[Cue]) -> tuple[Sequence[float], Sequence[float]]:
+    """Return what the cues of appeals and of links, shares and legal lines are worth.
+
+    Nothing is worth 0.
+    """
+    core, other = [0.0], [0.0]
+    for cue in cues:
+        (other if cue.category in PERIPHERAL else core).append(cue.strength)
+    return core, other
+
+
 def among(profiles: Sequence[Profile], chances: Sequence[float]) -> list[list[float]]:
     """Return each block's row in the order of `AMONG`; for far blocks an empty one.
 
@@ -153,9 +167,10 @@ def among(profiles: Sequence[Profile], chances: Sequence[float]) -> list[list[fl
     edge = [0.0] * _NEAR
     near = [*edge, *chances, *edge]
     gifts = [
-        chance if any(c.category is Category.DONATION for c in p.cues) else 0.0
+        chance if any([c.category is _GIFT for c in p.cues]) else 0.0
         for p, chance in zip(profiles, chances, strict=True)
     ]
+    is_given = any(gifts)
     gifts = [*edge, *gifts, *edge]
     rows: list[list[float]] = []
     last = len(profiles) - 1
@@ -182,7 +197,9 @@ def among(profiles: Sequence[Profile], chances: Sequence[float]) -> list[list[fl
                 max(
                     *gifts[at - _NEAR_GIFTS : at],
                     *gifts[at + 1 : at + 1 + _NEAR_GIFTS],
-                ),
+                )
+                if is_given
+                else 0.0,
                 max(0, left) / all_solid,
                 float(bool(previous and previous.we))
                 + float(bool(following and following.we)),
@@ -198,8 +215,7 @@ def among(profiles: Sequence[Profile], chances: Sequence[float]) -> list[list[fl
 _AT = {name: i for i, name in enumerate(NAMES)}
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A block's row, in the order of `NAMES`, and its score in log-odds."""
 
     #: Empty when nothing near speaks of an appeal.
@@ -218,9 +234,17 @@ class Weighed:
         return max(self.row[_AT[name]] for name in names) if self.row else 0.0
 
     @property
+    def length_after(self) -> float:
+        """Characters of the next block, 800 at most; 0 if there is none."""
+        return self.row[_AT["length_after"]] if self.row else 0.0
+
+    @property
     def is_last(self) -> bool:
         """Whether no running text of the article comes after the block."""
         return bool(self.row) and self.row[_AT["rest"]] == 0.0
+
+
+_FAR_OFF = Weighed((), FAR)
 
 
 def weigh(
@@ -235,9 +259,11 @@ def weigh(
     company = among(profiles, chances)
     found = []
     for row, beside, more in zip(rows, company, extra, strict=True):
+        if not row:
+            found.append(_FAR_OFF)
+            continue
         whole = [*row, *beside]
-        score = settled(table.among, whole) + more if row else FAR
-        found.append(Weighed(whole, score))
+        found.append(Weighed(whole, settled(table.among, whole) + more))
     return found
 
 

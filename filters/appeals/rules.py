@@ -9,7 +9,7 @@ import json
 import re
 import tomllib
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from filters.appeals.fold import fold, fold_pattern
+from filters.appeals.leaping import alternatives, leaping, needed, signs
 from filters.appeals.literals import required_literals, worth
 from filters.article import Category
 
@@ -85,7 +86,16 @@ class Branch:
     @property
     def regex(self) -> re.Pattern[str]:
         """The alternative, compiled."""
-        return _compiled(self.source)
+        return _compiled(leaping(self.source))
+
+    @property
+    def search(self) -> Callable[[str], re.Match[str] | None]:
+        """What searches a text for it: for its part that leaps first, if it has one."""
+        search = self.regex.search
+        if not (part := needed(self.source)):
+            return search
+        is_here = _compiled(part).search
+        return lambda text: search(text) if is_here(text) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,7 +472,7 @@ def _last_group(pattern: str) -> int:
     """Return where the group that ends a pattern begins; -1 when there is none."""
     opened: list[int] = []
     last = -1
-    for place, char in _signs(pattern):
+    for place, char in signs(pattern):
         if char == "(":
             opened.append(place)
         elif char == ")" and opened:
@@ -470,32 +480,3 @@ def _last_group(pattern: str) -> int:
             if place == len(pattern) - 1:
                 return last if pattern.startswith("(?:", last) and not opened else -1
     return -1
-
-
-def alternatives(pattern: str) -> list[str]:
-    """Split a pattern at its outermost ``|``."""
-    parts = []
-    start = depth = 0
-    for place, char in _signs(pattern):
-        if char != "|":
-            depth += 1 if char == "(" else -1
-        elif not depth:
-            parts.append(pattern[start:place])
-            start = place + 1
-    return [*parts, pattern[start:]]
-
-
-def _signs(pattern: str) -> Iterator[tuple[int, str]]:
-    """Yield brackets and bars that are no text, with where they stand."""
-    escaped = in_class = False
-    for place, char in enumerate(pattern):
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        elif in_class:
-            in_class = char != "]"
-        elif char == "[":
-            in_class = True
-        elif char in "()|":
-            yield place, char

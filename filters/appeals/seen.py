@@ -15,14 +15,15 @@ class Seen(dict[str, int]):
     itself, so that ``map`` over all words of a text is one call.
     """
 
-    __slots__ = ("_find",)
+    __slots__ = ("_find", "_most")
 
-    def __init__(self, find: Callable[[str], int]) -> None:
+    def __init__(self, find: Callable[[str], int], most: int = _MOST_WORDS) -> None:
         self._find = find
+        self._most = most
 
     def __missing__(self, word: str) -> int:
         found = self._find(word)
-        if len(self) >= _MOST_WORDS:
+        if len(self) >= self._most:
             self.clear()
         if len(word) <= _LONGEST_WORD:
             self[word] = found

@@ -126,8 +126,8 @@ def _is_telling(piece: Piece) -> bool:
 def _is_entry(piece: Piece) -> bool:
     """Whether a line is an entry of a list: an item, or a date in bold and a text."""
     return piece.kind in _LISTED or any(
-        span.start == 0 and span.end < len(piece.text) and span.kind is SpanKind.BOLD
-        for span in piece.spans
+        start == 0 and end < len(piece.text) and kind is SpanKind.BOLD
+        for start, end, kind, _ in piece.spans
     )
 
 

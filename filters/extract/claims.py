@@ -58,6 +58,7 @@ class Claims:
     """What the page says about its article, folded for comparison."""
 
     __slots__ = (
+        "_longest",
         "_probes",
         "_shortest",
         "_sizes",
@@ -83,6 +84,7 @@ class Claims:
         #: Lengths a headline can have; words of which every headline has one.
         self._sizes = [(2 * n / 3, 3 * n / 2) for n in {len(t) for t in title if t}]
         self._shortest = min((low for low, _ in self._sizes), default=0.0)
+        self._longest = max((high for _, high in self._sizes), default=0.0)
         probes: set[str] = set()
         for words in self.title:
             longest = sorted(words, key=lambda w: (-len(w), w))
@@ -92,8 +94,8 @@ class Claims:
     def is_headline(self, text: str) -> bool:
         """Whether `text` is about one of the titles the page claims."""
         size = len(text)
-        # Most lines of a page are shorter than any headline.
-        if size <= self._shortest:
+        # Most lines of a page are shorter than any headline, or paragraphs.
+        if not self._shortest < size < self._longest:
             return False
         if not any(low < size < high for low, high in self._sizes):
             return False

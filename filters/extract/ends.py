@@ -104,9 +104,10 @@ def go_on(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) -
             heading = a
             continue
         group = range(a, b)
-        recipe = root.is_named(_RECIPE)
+        wanted = root.tag == "dl" or all(_is_wanted(pieces[i]) for i in group)
+        recipe = wanted and root.is_named(_RECIPE)
         own = (
-            (root.tag == "dl" or all(_is_wanted(pieces[i]) for i in group))
+            wanted
             and not is_linked(pieces[a:b], _SHOPPING if recipe else _LINKS)
             and (recipe or _is_likely(pieces[a:b], chances[a:b]))
             and not any(pieces[i].text in seen for i in group if not keep[i])

@@ -12,6 +12,7 @@ from filters import siterules
 from filters.article import NO_ARTICLE, Block, BlockKind, Span, SpanKind
 from filters.extract.claims import claims_of
 from filters.extract.language import language_of
+from filters.extract.line import RawSpan
 from filters.extract.metadata import Metadata, parse_date, read_metadata
 from filters.extract.page import Page
 from filters.extract.pieces import MAX_PIECES, Piece, absolute, dom_chain
@@ -162,9 +163,9 @@ def to_block(piece: Piece, base: str) -> Block:
     )
 
 
-def _resolved(spans: Sequence[Span], base: str) -> Iterator[Span]:
-    for span in spans:
-        if span.kind is not SpanKind.LINK:
-            yield span
-        elif href := absolute(span.href, base):
-            yield Span(span.start, span.end, span.kind, href)
+def _resolved(spans: Sequence[RawSpan], base: str) -> Iterator[Span]:
+    for start, end, kind, href in spans:
+        if kind is not SpanKind.LINK:
+            yield Span(start, end, kind)
+        elif whole := absolute(href, base):
+            yield Span(start, end, kind, whole)

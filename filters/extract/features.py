@@ -143,11 +143,11 @@ def _text_row(piece: Piece, repeats: int, length: float) -> list[float]:
     digits, quotes, ends = marks_in(text, data)
     end = text.rstrip(_CLOSERS)[-1:]
     bold = italic = 0
-    for span in piece.spans:
-        if span.kind is _BOLD:
-            bold += span.end - span.start
-        elif span.kind is _ITALIC:
-            italic += span.end - span.start
+    for first, last, kind, _ in piece.spans:
+        if kind is _BOLD:
+            bold += last - first
+        elif kind is _ITALIC:
+            italic += last - first
     heading = piece.kind is _HEADING
     tag = piece.frame.tag
     return [

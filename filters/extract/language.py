@@ -68,17 +68,12 @@ _SAMPLE = 3000
 _LEAST_HITS = 4
 
 
-def words_in(text: str) -> list[str]:
-    """Return the words of `text`, case folded: runs of letters."""
-    folded = text.casefold()
-    words = split(folded, _LETTERS)
-    return _WORD.findall(folded) if words is None else words
-
-
 def detect(text: str) -> str:
     """Return the primary language tag of `text`, or "" when the text does not say."""
     sample = text[:_SAMPLE]
-    foreign = not sample.isascii() and _OF_A_SCRIPT.search(sample)
+    folded = sample.casefold()
+    words = split(folded, _LETTERS)
+    foreign = words is None and _OF_A_SCRIPT.search(sample)
     for lang, script in _SCRIPTS if foreign else ():
         if not (found := len(script.findall(sample))):
             continue
@@ -86,7 +81,8 @@ def detect(text: str) -> str:
         # Kana stand between ideographs in Japanese, never in Chinese.
         if share > (0.1 if lang == "ja" else 0.3):
             return lang
-    words = words_in(sample)
+    if words is None:
+        words = _WORD.findall(folded)
     scores: Counter[str] = Counter()
     for word, times in Counter(filter(_LANGUAGES_OF.__contains__, words)).items():
         for lang in _LANGUAGES_OF[word]:

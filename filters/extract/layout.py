@@ -57,7 +57,9 @@ class Layout:
 
     __slots__ = (
         "_around",
+        "_most",
         "_prose",
+        "_rows",
         "chars",
         "core",
         "core_good",
@@ -104,12 +106,14 @@ class Layout:
                     good[up] += good[i]
                     good_frames[up] += good_frames[i]
         self.good_total = sum(goods) or 1.0
+        self._most = _ROOT_SHARE * self.good_total
         #: The frames that hold prose, and how much.
         self._prose = [(f, n) for f, n in zip(frames, good, strict=True) if n]
         #: The frame whose own paragraphs hold the most prose, and how much.
         self.core, self.core_good = _core_of(pieces, goods)
         #: Per frame: depth of the nearest ancestor of each kind, of each class cue.
         self._around: dict[int, tuple[list[int], list[int]]] = {}
+        self._rows: dict[tuple[Frame | None, str, str, bool], list[float]] = {}
 
     def deepest(self, share: float) -> Frame | None:
         """Return the deepest frame that holds at least `share` of the good text."""
@@ -132,8 +136,15 @@ class Layout:
 
     def around(self, frame: Frame) -> list[float]:
         """Return how far up each kind of ancestor and each class cue is, and the
-        frame's own cues.
+        frame's own cues. Not to be changed: paragraphs beside each other share it.
         """
+        whole = self.good[frame.index] > self._most
+        like = frame.parent, frame.tag, frame.words, whole
+        if (row := self._rows.get(like)) is None:
+            row = self._rows[like] = self._row_of(frame)
+        return row
+
+    def _row_of(self, frame: Frame) -> list[float]:
         tags, cues = self._nearest(frame)
         depth = frame.depth
         row: list[float] = [
@@ -157,9 +168,8 @@ class Layout:
             tags, cues = [_NOWHERE] * len(ANCESTORS), [_NOWHERE] * len(NAMED)
         else:
             tags, cues = memo[at.index]
-        most = _ROOT_SHARE * self.good_total
         for at in reversed(new):
-            whole = self.good[at.index] > most
+            whole = self.good[at.index] > self._most
             slot = _ANCESTOR_OF.get(at.tag)
             # Bad words on the wrapper of everything are no evidence.
             if slot is not None and not (whole and slot > 1):

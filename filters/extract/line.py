@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
-from filters.article import Span, SpanKind
+from filters.article import SpanKind
 from filters.text import strip_controls
 
+#: Start, end, kind and address of inline markup. Most of a page's is in menus: values
+#: are made of what reaches the article.
+RawSpan: TypeAlias = tuple[int, int, SpanKind, str]
 #: Text of these characters alone is clean and in normal form: the common case.
 _PLAIN = re.compile(
     "[ -~\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03ce\u0400-\u0482\u048a-\u052f"
@@ -23,24 +27,26 @@ class Line:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.length = 0
-        self.spans: list[Span] = []
-        #: Inline elements open now: [start, kind, href].
-        self.open: list[list[object]] = []
+        self.spans: list[RawSpan] = []
+        #: Inline elements open now: start, kind, href.
+        self.open: list[tuple[int, SpanKind, str]] = []
 
     def add(self, raw: str) -> None:
         """Add the text of one node, which holds more than blanks."""
         text = raw.strip()
-        if not (text.isascii() and text.isprintable() and "  " not in text):
+        padded = len(text) != len(raw)
+        folded = text.isprintable() and "  " not in text
+        if not folded:
             text = " ".join(text.split())
-            if not _PLAIN.fullmatch(text):
-                text = " ".join(strip_controls(text).split())
-                if not text:
-                    return
-        if raw[0].isspace():
+        if not (folded and text.isascii()) and not _PLAIN.fullmatch(text):
+            text = " ".join(strip_controls(text).split())
+            if not text:
+                return
+        if padded and raw[0].isspace():
             self.space()
         self.parts.append(text)
         self.length += len(text)
-        if raw[-1].isspace():
+        if padded and raw[-1].isspace():
             self.space()
 
     def space(self) -> None:
@@ -63,32 +69,31 @@ class Line:
         return False
 
     def begin(self, kind: SpanKind, href: str) -> None:
-        self.open.append([self.length, kind, href])
+        self.open.append((self.length, kind, href))
 
     def end(self) -> None:
         start, kind, href = self.open.pop()
-        self._span(start, kind, href)
+        if self.length > start:
+            self.spans.append((start, self.length, kind, href))
 
-    def _span(self, start: object, kind: object, href: object) -> None:
-        if self.length > start:  # type: ignore[operator]
-            self.spans.append(Span(start, self.length, kind, href))  # type: ignore[arg-type]
-
-    def take(self) -> tuple[str, tuple[Span, ...]]:
+    def take(self) -> tuple[str, tuple[RawSpan, ...]]:
         """Return the finished line and begin a new one inside the same inlines."""
-        for item in self.open:
-            self._span(*item)
-            item[0] = 0
+        if self.open:
+            for start, kind, href in self.open:
+                if self.length > start:
+                    self.spans.append((start, self.length, kind, href))
+            self.open = [(0, kind, href) for _, kind, href in self.open]
         parts = self.parts
         text = parts[0] if len(parts) == 1 else "".join(parts).rstrip()
         limit = len(text)
-        spans: tuple[Span, ...] = ()
+        spans: tuple[RawSpan, ...] = ()
         if self.spans:
             found = self.spans
             if limit < self.length:
                 found = [
-                    s if s.end <= limit else Span(s.start, limit, s.kind, s.href)
-                    for s in found
-                    if s.start < limit
+                    (start, min(end, limit), kind, href)
+                    for start, end, kind, href in found
+                    if start < limit
                 ]
             if len(found) > 1:
                 found.sort(key=_span_order)
@@ -99,5 +104,5 @@ class Line:
         return text, spans
 
 
-def _span_order(span: Span) -> tuple[int, int]:
-    return span.start, -span.end
+def _span_order(span: RawSpan) -> tuple[int, int]:
+    return span[0], -span[1]

@@ -19,8 +19,8 @@ from filters.extract.words import CLASS_WORDS
 
 #: Between kept pieces, with nothing foreign around: so many links, so little chance.
 _FILL_LINKS, _FILL_CHANCE = 0.3, 0.3
-#: Around the text: so many pieces on, siblings that are kept, so little chance.
-_REACH, _SIBLINGS, _EXTEND_CHANCE = 6, 1, 0.25
+#: Around the text: so many pieces on, so little chance.
+_REACH, _EXTEND_CHANCE = 6, 0.25
 #: A live blog's headline is within twice so many pieces over the text.
 _HEAD = 4
 #: Shorter lines are no paragraph of their own; more linked ones are teasers.
@@ -269,23 +269,28 @@ def extend(pieces: Sequence[Piece], keep: list[bool], chances: Sequence[float]) 
     and is not quite out of the question is rather one of them than the page's.
     """
     kept = [i for i, good in enumerate(keep) if good]
-    homes = Counter(
-        (p.frame.parent, p.frame.style) for p in map(pieces.__getitem__, kept)
-    )
+    homes: set[tuple[Frame | None, str]] = set()
     for start, step in ((kept[0] - 1, -1), (kept[-1] + 1, 1)):
         i = start
         while 0 <= i < len(pieces) and abs(i - start) < _REACH:
             piece = pieces[i]
             if not (
-                homes[piece.frame.parent, piece.frame.style] >= _SIBLINGS
-                and piece.kind is BlockKind.PARAGRAPH
-                and chances[i] >= _EXTEND_CHANCE
-                and piece.link_chars <= _LINKED * len(piece.text)
+                chances[i] >= _EXTEND_CHANCE
                 and len(piece.text) >= _PARAGRAPH
+                and piece.kind is BlockKind.PARAGRAPH
+                and piece.link_chars <= _LINKED * len(piece.text)
             ):
+                break
+            homes = homes or {_home_of(pieces[i].frame) for i in kept}
+            if _home_of(piece.frame) not in homes:
                 break
             keep[i] = True
             i += step
+
+
+def _home_of(frame: Frame) -> tuple[Frame | None, str]:
+    """Return what paragraphs beside each other share: their parent and their style."""
+    return frame.parent, frame.style
 
 
 def _is_sentence(text: str) -> bool:

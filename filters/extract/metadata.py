@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
-from filters.extract.claims import article_nodes, fold, texts
+from filters.extract.claims import article_nodes, fold, texts, words_of
 from filters.extract.page import Page
 from filters.extract.paging import next_page
 from filters.extract.pieces import absolute
@@ -119,10 +119,14 @@ def _title(page: Page, nodes: list[dict[str, Any]], site: str) -> str:
         candidates.append(page.metas.get(name, "")[:600])
     if (node_title := page.tree.css_first("title")) is not None:
         candidates.append(one_line((node_title.text(deep=True) or "")[:600]))
-    cleaned = [c for c in (_without_site(c, site) for c in candidates) if c]
+    name = fold(site).replace(" ", "")
+    # Most sources say the same.
+    bare = {c: _without_site(c, name) for c in dict.fromkeys(candidates)}
+    cleaned = [b for c in candidates if (b := bare[c])]
     if not cleaned:
         return ""
-    sets = [set(fold(c).split()) for c in cleaned]
+    words = {c: set(words_of(c)) for c in dict.fromkeys(cleaned)}
+    sets = [words[c] for c in cleaned]
     support = [sum(_alike(mine, other) for other in sets) for mine in sets]
     best = max(range(len(cleaned)), key=lambda i: (support[i], -i))
     return cleaned[best]
@@ -134,9 +138,8 @@ def _alike(a: set[str], b: set[str]) -> float:
     return len(a & b) / len(a | b)
 
 
-def _without_site(title: str, site: str) -> str:
-    """Return `title` without the name of the site at its end or start."""
-    name = fold(site).replace(" ", "")
+def _without_site(title: str, name: str) -> str:
+    """Return `title` without the folded name of the site at its end or start."""
     if not name:
         return title.strip()
     for mark in _SITE_MARKS:

@@ -78,6 +78,7 @@ _TIMED = re.compile(
 
 def is_editors_note(text: str) -> bool:
     """Whether a line is a correction or an editor's word about the article."""
-    if not _LEAST_CHARS <= len(text) <= _MAX_CHARS or _OFFER.search(text):
+    if not _LEAST_CHARS <= len(text) <= _MAX_CHARS:
         return False
-    return _NOTE.match(text) is not None or _TIMED.match(text) is not None
+    noted = _NOTE.match(text) or _TIMED.match(text)
+    return noted is not None and not _OFFER.search(text)

@@ -313,6 +313,6 @@ def _keep_headings(
 def _is_bold(piece: Piece) -> bool:
     """Whether a line is set in bold from end to end: a heading, a question."""
     return any(
-        s.kind is SpanKind.BOLD and s.end - s.start >= len(piece.text) - 1
-        for s in piece.spans
+        kind is SpanKind.BOLD and end - start >= len(piece.text) - 1
+        for start, end, kind, _ in piece.spans
     )

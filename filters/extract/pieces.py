@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-from filters.article import BlockKind, Span, SpanKind
+from filters.article import BlockKind, SpanKind
+from filters.extract.line import RawSpan
 from filters.siterules.cosmetic import CUT
 from filters.text import one_line
 
@@ -72,10 +73,15 @@ class Frame:
         for _ in range(levels):
             if at is None:
                 return False
-            if at.words and names.search(at.words):
+            if (words := at.words) and _has_name(words, names):
                 return True
             at = at.parent
         return False
+
+
+@lru_cache(maxsize=4096)
+def _has_name(words: str, names: re.Pattern[str]) -> bool:
+    return names.search(words) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -116,8 +122,7 @@ class Piece:
         text: str,
         frame: Frame,
         order: int,
-        *,
-        spans: tuple[Span, ...] = (),
+        spans: tuple[RawSpan, ...] = (),
         level: int = 0,
         marker: str = "",
         href: str = "",
@@ -133,24 +138,34 @@ class Piece:
         self.href = href
         self.rows = rows
         self.links = self.link_chars = 0
-        for span in spans:
-            if span.kind is _LINK:
+        for start, end, kind_of_span, _ in spans:
+            if kind_of_span is _LINK:
                 self.links += 1
-                self.link_chars += span.end - span.start
+                self.link_chars += end - start
 
 
 #: An address that joining and parsing would give back as it is: the common case.
 _WHOLE = re.compile(
     r"https?://[a-zA-Z0-9.-]+(?::\d{2,5})?(?:/[!-\"$-:<->@-~]*(?:\?[!-\"$-~]+)?)?"
 )
+#: A path from the root of the page's own host, which joining would leave as it is but
+#: for its steps of dots.
+_FROM_ROOT = re.compile(r"/(?!/)[!-\"$-:<->@-~]*(?:\?[!-\"$-~]+)?")
 
 
 def absolute(href: str | None, base: str) -> str:
     """Return an absolute http(s) address without controls, or ""."""
     if not href:
         return ""
-    if len(href) <= 4000 and _WHOLE.fullmatch(href):
-        return href
+    if len(href) <= 4000:
+        if _WHOLE.fullmatch(href):
+            return href
+        if href[0] == "/" and (origin := _origin(base)):
+            if "/." not in href and _FROM_ROOT.fullmatch(href):
+                return origin + href
+            whole = f"{origin.partition('/')[0]}{href}"
+            if href[1:2] == "/" and _WHOLE.fullmatch(whole):
+                return whole
     href = "".join(one_line(href[:4000]).split())
     if not href or href.startswith("#"):
         return ""
@@ -160,6 +175,18 @@ def absolute(href: str | None, base: str) -> str:
     except ValueError:
         return ""
     return joined if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str:
+    """Return scheme and host of a page's address, "" where it has none of http(s)."""
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def dom_chain(frame: Frame, depth: int = 6) -> str:

@@ -47,6 +47,10 @@ _KINDS = {
     **dict.fromkeys(_names("br pre table img iframe video audio hr dialog"), _ALONE),
 }
 _TEXT_ID, _COMMENT_ID = 2, 4
+#: The parser's number of an element -> its name and what the walk does with it. Only
+#: elements of the standard have numbers of their own, all below this one.
+_TAGS: dict[int, tuple[str, int]] = {}
+_MOST_TAGS = 512
 _INLINE_KINDS = {
     "b": SpanKind.BOLD,
     "strong": SpanKind.BOLD,
@@ -68,6 +72,8 @@ _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _HEADING_LEVELS = {str(level): level for level in range(1, 7)}
 #: What stands in a heading around its words; a button there folds its section up.
 _WRAPPERS = frozenset(("div", "p", "button"))
+#: Attributes that may hide an element.
+_HIDING = frozenset(("hidden", "aria-hidden", "style", "popover"))
 #: Not drawn, or drawn where nobody sees it: far off the page, cut to a dot. Not what
 #: is see-through or of no height: pages fade texts in and fold them up with that.
 _HIDING_STYLE = re.compile(
@@ -149,22 +155,15 @@ class Walker:
             if tag_id == _COMMENT_ID or len(pieces) >= MAX_PIECES:
                 node = node.next
                 continue
-            tag = node.tag or ""
-            kind = _KINDS.get(tag, _OTHER)
+            if (known := _TAGS.get(tag_id)) is None:
+                known = _tag_of(node)
+            tag, kind = known
             if kind == _SKIP:
                 node = node.next
                 continue
             attrs = node.attributes
             if attrs and (
-                (
-                    (
-                        "hidden" in attrs
-                        or "aria-hidden" in attrs
-                        or "style" in attrs
-                        or "popover" in attrs
-                    )
-                    and is_hidden(tag, attrs)
-                )
+                (not _HIDING.isdisjoint(attrs) and is_hidden(tag, attrs))
                 or (
                     (classes := attrs.get("class"))
                     and _is_for_readers_aloud(classes)
@@ -301,17 +300,8 @@ class Walker:
             self._marker = ""
         elif self._quotes > 0:
             kind, level = BlockKind.QUOTE, self._quotes
-        self.pieces.append(
-            Piece(
-                kind,
-                text,
-                frame,
-                len(self.pieces),
-                spans=spans,
-                level=level,
-                marker=marker,
-            )
-        )
+        order = len(self.pieces)
+        self.pieces.append(Piece(kind, text, frame, order, spans, level, marker))
 
     def _add_aside(
         self, tag: str, node: LexborNode, attrs: dict[str, str | None], frame: Frame
@@ -376,6 +366,15 @@ class Walker:
         self.pieces.append(
             Piece(BlockKind.TABLE, text, inner, len(self.pieces), rows=rows)
         )
+
+
+def _tag_of(node: LexborNode) -> tuple[str, int]:
+    """Return the name of an element and what the walk does with it, and remember it."""
+    tag = node.tag or ""
+    known = tag, _KINDS.get(tag, _OTHER)
+    if node.tag_id < _MOST_TAGS:
+        _TAGS[node.tag_id] = known
+    return known
 
 
 def _heading_of(frame: Frame) -> int:

@@ -111,7 +111,7 @@ def comment_frames(
         return set()
     # Elements are numbered as they open: those that close before the prose are past.
     named = _named_for_comments(frames[pieces[start - 1].frame.index + 1 :])
-    named |= _under_a_line(pieces, goods)
+    named |= _under_a_line(pieces, goods, start)
     if not named:
         return named
     inside = [_inside(piece.frame, named) for piece in pieces]
@@ -133,14 +133,18 @@ def heads_comments(piece: Piece) -> bool:
     )
 
 
-def _under_a_line(pieces: Sequence[Piece], goods: Sequence[float]) -> set[int]:
+def _under_a_line(
+    pieces: Sequence[Piece], goods: Sequence[float], start: int
+) -> set[int]:
     """Return the frames under a line like "12 comments", whatever their names.
+
+    `start` is the first piece with enough prose before it.
 
     Such a line begins its zone; over an article it is one of many buttons. The zone is
     the largest element around it that leaves out the prose and all but a few lines
     before it. Frames are numbered in document order, so these are of lower numbers.
     """
-    labels = [i for i, piece in enumerate(pieces) if heads_comments(piece)]
+    labels = [i for i in range(start, len(pieces)) if heads_comments(pieces[i])]
     least = max(_LEAST_BEFORE, _SHARE_BEFORE * sum(goods)) if labels else 0.0
     zones: set[int] = set()
     for i in labels:

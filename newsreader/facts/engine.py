@@ -221,9 +221,16 @@ def _quotes(
     )
 
 
+#: Words that a title of a work does not capitalise.
+_JOINING = languages.words(
+    """a an and as at but by for from in into nor of off on onto or over per so the to
+    up via with"""
+)
+
+
 def _is_title(text: str) -> bool:
     """Whether a quotation is the title of a work ("The Art of the Long Deal")."""
-    words = [w for w in text.split() if w[0].isalpha() and len(w) > 3]
+    words = [w for w in text.split() if w[0].isalpha() and w.lower() not in _JOINING]
     return (
         len(words) >= 3
         and len(words) <= 10

@@ -71,6 +71,12 @@ _PART = re.compile(
 _UP_TO = re.compile(
     r" (?:to|or|bis|oder|à|ou|o|до|или|або|чи|tot) (?P<number>[^\s.,;:]+)"
 )
+#: "Between 12 and 15 people".
+_BETWEEN = re.compile(
+    r"\b(?:between|zwischen|entre|tra|fra|tussen|między|mellan|mellem|mellom|между"
+    r"|між) $"
+)
+_AND = re.compile(r" (?:and|und|et|y|e|en|i|och|og|и|і|й|та) (?P<number>[^\s.,;:]+)")
 _HALF = re.compile(
     r" (?:and a half|et demie?|y medi[oa]|e mezz[oa]|e mei[oa]|[сз] половино[йю])\b"
 )
@@ -380,7 +386,10 @@ class NumberFinder:
         unit = self._noun(end)
         if not unit and (part := _PART.match(self.lowered, end)):
             unit = self._noun(part.end() - 1)  # "350 of the whales"
-        if not unit and (upto := _UP_TO.match(self.lowered, end)):
+        upto = _UP_TO.match(self.lowered, end)
+        if upto is None and _BETWEEN.search(self.lowered[max(0, start - 12) : start]):
+            upto = _AND.match(self.lowered, end)
+        if not unit and upto:
             limit = upto["number"]
             if limit in self.tables.numbers or limit[0].isdigit():
                 unit = self._noun(upto.end())  # "from seven to twelve years"

@@ -328,3 +328,27 @@ def test_what_the_text_tells_of_ranks_before_what_quotations_repeat() -> None:
     )
 
     assert names(facts.people)[0] == "Ben Cole"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "forms"),
+    [
+        (
+            "en",
+            "Annemiek de Vries, director of the port, signed it. De Vries said the "
+            "company had learned. It was late when de Vries left.",
+            ["Annemiek de Vries", "De Vries", "de Vries"],
+        ),
+        (
+            "de",
+            "Ursula von der Leyen sprach in Brüssel. Von der Leyen sagte, die Lage "
+            "sei ernst. Der Rat folgte Leyen.",
+            ["Ursula von der Leyen", "Von der Leyen", "Leyen"],
+        ),
+    ],
+)
+def test_the_particles_of_a_surname_belong_to_its_mentions(
+    lang: str, text: str, forms: list[str]
+) -> None:
+    (person,) = key_facts(text, lang=lang).people
+    assert [text[m.start : m.end] for m in person.mentions] == forms

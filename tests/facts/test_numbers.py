@@ -116,3 +116,19 @@ def test_the_most_telling_numbers_come_first() -> None:
     assert found == ["4.5 million euros", "30%", "212", "Two", "three"]
     titled = key_facts(text, title="Flood takes 212 houses", lang="en").numbers
     assert titled[0].text == "212"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "values"),
+    [
+        ("en", "Between 12 and 15 people died, police said.", [12, 15]),
+        ("de", "Zwischen 12 und 15 Menschen starben.", [12, 15]),
+        ("fr", "Entre 12 et 15 personnes sont mortes.", [12, 15]),
+        ("ru", "Речь идёт о 50 миллиардах рублей.", [50e9]),
+        ("uk", "Йдеться про борги у 3 мільйонах гривень.", [3e6]),
+    ],
+)
+def test_ranges_between_and_scales_in_every_case(
+    lang: str, text: str, values: list[float]
+) -> None:
+    assert [n.value for n in key_facts(text, lang=lang).numbers] == values

@@ -268,3 +268,9 @@ def test_verb_and_speaker_change_places(
     if speakers is None:
         speakers = ["Анна Берг" if lang in ("ru", "uk") else "Anna Berg"]
     assert found == speakers
+
+
+def test_the_title_of_a_work_is_no_quotation() -> None:
+    text = "He wrote “The Old Man and the Sea” in 1951. “We need an old boat,” he said."
+    quotes = key_facts(text, lang="en").quotes
+    assert [quote.text for quote in quotes] == ["We need an old boat,"]

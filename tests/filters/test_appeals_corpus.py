@@ -70,3 +70,57 @@ def test_quality_stays_above_the_pinned_floors() -> None:
     assert len([o for o in article if not o.got]) / len(article) >= floors["kept"]
     assert len(taken) / len(appeals) >= floors["removed"], missed
     assert len(named) / len(taken) >= floors["right_category"]
+
+
+AROUND = (
+    "The harbour of Lindow reopened on Tuesday, nine days after the storm that had "
+    "torn away two of its three cranes and the roof of the fish hall.",
+    "Fourteen ships were waiting outside, the port authority reported in the morning; "
+    "most of them carried grain and timber for the mills up the river.",
+    "The council will decide on the repairs of the pier next week.",
+    "The last storm of this strength was recorded in 1987.",
+)
+SHORT_REPORTS = (CORPUS / "short_reports.tsv").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("row", SHORT_REPORTS)
+def test_a_line_about_subscribers_or_givers_stays_in_an_article(row: str) -> None:
+    lang, line = row.split("\t")
+    texts = (*AROUND[:2], line, *AROUND[2:])
+    blocks = [Block(BlockKind.PARAGRAPH, text) for text in texts]
+    marked = mark(blocks, lang=lang, url=None, options=CleanOptions())
+    assert [block.removal for block in marked] == [None] * len(blocks)
+
+
+SUBHEADS = (CORPUS / "subheads.tsv").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("row", SUBHEADS)
+def test_a_heading_over_news_stays(row: str) -> None:
+    lang, line = row.split("\t")
+    heading = Block(BlockKind.HEADING, line, level=2)
+    news = [Block(BlockKind.PARAGRAPH, text) for text in AROUND]
+    blocks = [*news[:2], heading, *news[2:]]
+    marked = mark(blocks, lang=lang, url=None, options=CleanOptions())
+    assert [block.removal for block in marked] == [None] * len(blocks)
+
+
+@pytest.mark.parametrize(
+    ("line", "dom", "after"),
+    [
+        # It speaks to the reader, stands in a box for it, or over nothing at all.
+        ("Sign up for our weekly newsletter", "main > h2", AROUND[2:]),
+        ("Stay informed", "main > div.newsletter-signup > h2", AROUND[2:]),
+        ("Download the app now", "main > h2", ()),
+    ],
+)
+def test_a_heading_of_an_appeal_goes(
+    line: str, dom: str, after: tuple[str, ...]
+) -> None:
+    def news(texts: tuple[str, ...]) -> list[Block]:
+        return [Block(BlockKind.PARAGRAPH, text, dom="main > p") for text in texts]
+
+    heading = Block(BlockKind.HEADING, line, level=2, dom=dom)
+    blocks = [*news(AROUND[:2]), heading, *news(after)]
+    marked = mark(blocks, lang="en", url=None, options=CleanOptions())
+    assert [block.text for block in marked if block.removal] == [line]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from filters.appeals import mark
+from filters.appeals import judge, mark
 from filters.appeals.attribution import attributes
 from filters.appeals.fold import fold
 from filters.article import Block, BlockKind
@@ -92,3 +94,25 @@ def test_an_account_among_our_own_appeals_goes() -> None:
 )
 def test_who_says_so_comes_after_a_comma(text: str, says_who: bool) -> None:
     assert attributes(fold(text)) is says_who
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        # Three of these report: of many, of her, and in a line that is no offer.
+        ("Some 12,000 people pay $7 a month; 90,000 get the free newsletter.", False),
+        ("She subscribed for $1 a month, then paid $19.99 for full access.", False),
+        ("Cheap digital subscriptions were on offer from $1 a month.", False),
+        # These only seem to.
+        ("Subscribe today, the offer was $5 a month. Read on for $1 a month.", True),
+        ("Keep reading for $1 a month, as she did; you paid $19.99.", True),
+    ],
+)
+def test_no_score_outweighs_a_short_report_that_asks_nobody(
+    text: str, goes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = replace(judge.model(), limit=-20.0)
+    monkeypatch.setattr(judge, "model", lambda: everything)
+    blocks = [Block(BlockKind.PARAGRAPH, line) for line in (text, *NEWS["en"])]
+    found = judge.judge(blocks, lang="en", options=CleanOptions())
+    assert (found.removals()[0] is not None) is goes

@@ -147,16 +147,14 @@ def test_quality_on_documents_of_other_writers_is_held(name: str) -> None:
     assert notes == 0
 
 
-def test_a_word_is_looked_up_once_and_memory_is_bounded(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_word_is_looked_up_once_and_memory_is_bounded() -> None:
     asked: list[str] = []
 
     def find(word: str) -> int:
         asked.append(word)
         return len(word)
 
-    words = seen.Seen(find)
+    words = seen.Seen(find, 3)
     long = "x" * 33
     assert list(map(words.__getitem__, ["a", "bb", "a", long, long])) == [
         1,
@@ -166,6 +164,5 @@ def test_a_word_is_looked_up_once_and_memory_is_bounded(
         33,
     ]
     assert asked == ["a", "bb", long, long]
-    monkeypatch.setattr(seen, "_MOST_WORDS", 3)
     assert [words[word] for word in ("ccc", "dddd", "eeeee")] == [3, 4, 5]
     assert len(words) <= 3

@@ -230,8 +230,8 @@ def test_readers_comments_under_a_short_article_are_none_of_it() -> None:
     found = filters.clean(
         "<title>Bridge closes | Courier</title><main><article><h1>Bridge closes</h1>"
         "<p>The bridge closes on Monday.</p><p>Walkers can cross.</p></article><section"
-        "><h3>2 comments</h3><div><b>Jo</b><p>About time, I say.</p></div><div><b>Al</b>"
-        "<p>And who pays for it?</p></div></section></main>",
+        "><h3>2 comments</h3><div><b>Jo</b><p>About time, I say.</p></div><div>"
+        "<b>Al</b><p>And who pays for it?</p></div></section></main>",
         "https://courier.example/bridge",
     )
     assert found.text == "The bridge closes on Monday.\nWalkers can cross."

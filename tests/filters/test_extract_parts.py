@@ -62,7 +62,9 @@ def test_a_heading_with_a_box_in_it_is_a_heading() -> None:
 
 def test_inline_markup_keeps_its_place() -> None:
     (piece,) = pieces_of("<p>One <b>two</b>  <a href='/x'>three <i>four</i></a>.</p>")
-    marked = [(piece.text[s.start : s.end], s.kind.value) for s in piece.spans]
+    marked = [
+        (piece.text[start:end], kind.value) for start, end, kind, _ in piece.spans
+    ]
     assert piece.text == "One two three four."
     assert marked == [("two", "bold"), ("three four", "link"), ("four", "italic")]
 

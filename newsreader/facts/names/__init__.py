@@ -21,7 +21,12 @@ from newsreader.facts.names.organizations import (
     find_teams,
     join_short_forms,
 )
-from newsreader.facts.names.people import give_surnames, group_people, late_people
+from newsreader.facts.names.people import (
+    give_surnames,
+    group_people,
+    late_people,
+    widen_surnames,
+)
 from newsreader.facts.names.scene import Scene
 from newsreader.facts.names.surroundings import look_around
 from newsreader.facts.names.votes import drop_unseen
@@ -59,6 +64,8 @@ def find_names(
     late = late_people(scene)
     give_surnames(scene, late, settled=("person", "person?", "org", "place"))
     people += late
+    for person in people:
+        widen_surnames(scene, person)
     names = [*people, *merge(scene, "org"), *merge(scene, "place")]
     result: dict[str, list[Name]] = {kind: [] for kind in KINDS}
     for name in rank(scene, names):

@@ -261,6 +261,25 @@ def _is_family(
     return word[:-1] in by_last or (word.endswith("es") and word[:-2] in by_last)
 
 
+def widen_surnames(scene: Scene, person: Name) -> None:
+    """ "De Vries said": the particles before a surname belong to it.
+
+    At the start of a sentence they are capitals that many a word has.
+    """
+    inner = [w.lower() for w in person.name.split()[1:-1]]
+    before = "".join(f"{word} " for word in inner)
+    if not inner or not set(inner) <= scene.tables.particles:
+        return
+    spans = []
+    for start, end in person.spans:
+        wide = start - len(before)
+        alone = not any(c.isspace() for c in scene.text[start:end])
+        if alone and wide >= 0 and scene.text[wide:start].lower() == before:
+            start = wide
+        spans.append((start, end))
+    person.spans = sorted(set(spans))
+
+
 def late_people(scene: Scene) -> list[Name]:
     """People that only the words around them gave away."""
     late: dict[str, Name] = {}
