@@ -41,7 +41,7 @@ _SHARED = 0.5
 _STEPS = 2
 #: A piece of text that stands so often on one page is a placeholder.
 _REPEATS = 3
-_LEAD = list(CLASS_WORDS).index("lead")
+_LEAD, _META = (list(CLASS_WORDS).index(name) for name in ("lead", "meta"))
 _LISTED = frozenset((BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CODE))
 #: What holds lines that belong together.
 _BOXES = frozenset(("aside", "details", "dl"))
@@ -231,11 +231,16 @@ def _keep_inside(
 
 
 def _is_likely(piece: Piece, chance: float, row: Sequence[float] | None) -> bool:
-    """Whether a sentence around the text is rather one of it: a paragraph by its tag
-    or a lead by its name, of which the model does not think too little.
+    """Whether a sentence around the text is rather one of it: a paragraph by its tag or
+    a lead by its name, not named for its author, its date or its topics, and of which
+    the model does not think too little.
     """
+    around = piece.frame.parent
+    names = cue_set(piece.frame.words) | cue_set(around.words if around else "")
+    if _META in names and not is_fact_box(piece.frame):
+        return False
     return row is None or (
-        (piece.frame.tag == "p" or _LEAD in cue_set(piece.frame.words))
+        (piece.frame.tag == "p" or _LEAD in names)
         and piece.text[-1] != "…"
         and chance >= _CHANCE
     )
@@ -277,13 +282,14 @@ def _settled(
 
 
 def _headed(pieces: Sequence[Piece], tail: Sequence[int]) -> set[int]:
-    """Return what stands under a heading of the text's element, after the text."""
+    """Return what stands under a heading and in its element, after the text."""
     found: set[int] = set()
-    under = False
+    place: Frame | None = None
     for i in tail:
+        frame = pieces[i].frame
         if pieces[i].kind is BlockKind.HEADING:
-            under = not leads_elsewhere(pieces[i].text)
-        elif under:
+            place = None if leads_elsewhere(pieces[i].text) else frame.parent
+        elif place is not None and any(at is place for at in up(frame)):
             found.add(i)
     return found
 
@@ -304,10 +310,8 @@ def _keep_headings(
 ) -> None:
     """Keep the headings inside the text that what follows them is kept of."""
     for i in reversed(inside):
-        if pieces[i].kind is BlockKind.HEADING:
-            keep[i] = (
-                i + 1 < len(pieces) and keep[i + 1] and not is_linked((pieces[i],))
-            )
+        if pieces[i].kind is BlockKind.HEADING and not is_linked((pieces[i],)):
+            keep[i] = i + 1 < len(pieces) and keep[i + 1]
 
 
 def _is_bold(piece: Piece) -> bool:

@@ -27,6 +27,7 @@ SHAPES = sorted(p.stem for p in FOLDER.glob("*.txt"))
 #: What we know to be lost, and to be left: to be taken off here when it is mended.
 LOST = {
     "drupal_node": ["Drivers face a detour of 14 kilometres from Monday."],
+    "gov_notice_de": ["Downloads"],
     "very_short_briefs": ["The log is taken from the county dispatch center."],
 }
 LEFT = {
@@ -87,9 +88,9 @@ def saved(name: str) -> str:
 
 def test_there_are_shapes_and_marks_in_them() -> None:
     pages = [read(name) for name in SHAPES]
-    assert len(pages) >= 60
-    assert sum(len(page.stays) for page in pages) >= 400
-    assert sum(len(page.goes) for page in pages) >= 140
+    assert len(pages) >= 70
+    assert sum(len(page.stays) for page in pages) >= 460
+    assert sum(len(page.goes) for page in pages) >= 150
 
 
 @pytest.mark.parametrize("name", SHAPES)
