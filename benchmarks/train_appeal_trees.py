@@ -116,7 +116,7 @@ def _tells(text: train_diction.Text) -> bool:
 def _as_weights(data: dict[str, Any]) -> diction.WordWeights:
     categories = tuple(map(Category, data["categories"]))
     parts = data["bias"], data["words"], data["kinds"], categories, data["kind_bias"]
-    return diction.WordWeights(*parts)
+    return diction.WordWeights(*parts, frozenset(data["langs"]))
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.train_appeals import CORE
 from filters.appeals.diction import features, word_stems
 from filters.appeals.fold import fold, window
+from filters.appeals.rules import languages
 
 ROOT = Path(__file__).parent.parent
 OWN = Path(__file__).parent / "appeal_texts"
@@ -175,6 +176,7 @@ def exported(texts: Sequence[Text]) -> dict[str, object]:
     }
     return {
         "bias": round(float(model.fitted.intercept_[0]), 3),
+        "langs": sorted(languages()),
         "categories": [str(name) for name in kinds.classes_],
         "kind_bias": [round(float(v), 2) for v in kinds.intercept_],
         "words": {w: v for w, v in words.items() if abs(v) >= FAINT},

@@ -7,6 +7,7 @@ in its folder whatever the title says.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -102,7 +103,11 @@ def write_new(folder: Path, relative: Path, text: str) -> Path:
     so on is added. Folders below `folder` must be real ones, not links. The file is
     complete when its name appears. Raises OSError that names the folder.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        words = os.strerror(errno.ENOTDIR)
+        raise NotADirectoryError(errno.ENOTDIR, words, str(folder)) from error
     try:
         return _written(folder, relative, text)
     except OSError as error:

@@ -6,6 +6,7 @@ line is written.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import sys
@@ -58,12 +59,12 @@ def start_logging(level: str, path: Path) -> None:
     warnings on, ours from `level` on.
     """
     stop_logging()
-    if level == "off":
-        return
-    handler = _LateHandler(path)
+    # Where nobody listens, Python writes warnings over the screen.
+    silent = level == "off"
+    handler = logging.NullHandler() if silent else _LateHandler(path)
     handler.set_name(_HANDLER)
     logging.getLogger().addHandler(handler)
-    for name in _OURS:
+    for name in () if silent else _OURS:
         logging.getLogger(name).setLevel(level.upper())
 
 
@@ -108,8 +109,14 @@ def _rotating(path: Path) -> logging.Handler:
     class _Log(RotatingFileHandler):
         def _open(self) -> TextIOWrapper:
             Path(self.baseFilename).parent.mkdir(0o700, parents=True, exist_ok=True)
-            stream = super()._open()
-            os.chmod(self.baseFilename, 0o600)
+            stream = open(  # noqa: SIM115  (until the log is closed)
+                self.baseFilename,
+                self.mode,
+                encoding=self.encoding,
+                errors=self.errors,
+                opener=_for_its_owner,
+            )
+            assert isinstance(stream, TextIOWrapper)
             return stream
 
         def handleError(self, record: logging.LogRecord) -> None:
@@ -125,6 +132,14 @@ def _rotating(path: Path) -> logging.Handler:
     )
     log.setFormatter(_RedactingFormatter())
     return log
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    """Open a file that nobody else may read from its first byte on."""
+    descriptor = os.open(path, flags, 0o600)
+    with contextlib.suppress(OSError):
+        os.fchmod(descriptor, 0o600)
+    return descriptor
 
 
 class _RedactingFormatter(logging.Formatter):
@@ -175,8 +190,11 @@ def write_crash_report(
     text = "\n".join(_clean_lines("\n".join(head) + "\n" + told))
     try:
         folder.mkdir(0o700, parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", errors="backslashreplace")
-        path.chmod(0o600)
+        with open(
+            path, "w", encoding="utf-8", errors="backslashreplace",
+            opener=_for_its_owner,
+        ) as file:  # fmt: skip
+            file.write(text)
         for old in sorted(folder.glob("crash-*.txt"))[:-_MAX_REPORTS]:
             old.unlink()
     except OSError:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import importlib.util
 import os
+import shutil
 import signal
 from collections.abc import Iterable
 
@@ -33,6 +35,14 @@ class Login:
 
     def __repr__(self) -> str:
         return f"Login({self.user!r}, ...)"
+
+
+@dataclass(frozen=True, slots=True)
+class _None:
+    """Why there is no password, and what to do."""
+
+    why: str
+    next_step: str
 
 
 def keyring_installed() -> bool:
@@ -82,26 +92,25 @@ class Passwords:
     async def _ask(self, spec: FeedSpec, host: str) -> Login | Failure:
         if spec.password_command:
             # Its program only: what follows may be as secret as what it prints.
-            what = f"“{spec.password_command[0]}”"
-            step = "Run the command by hand to see what is wrong."
+            what = f"password_command “{spec.password_command[0]}”"
             asking = _run(spec.password_command)
         else:
             what = "the keyring"
-            step = (
-                f"Store it with: keyring set {spec.password_keyring} {spec.user}"
-                if keyring_installed()
-                else "Install the extra: newsreader[keyring]."
-            )
             asking = _look_up(spec.password_keyring, spec.user)
         try:
             async with asyncio.timeout(self._deadline_s):
-                said, why = await asking
+                said = await asking
         except TimeoutError:
-            said, why = "", f"gave no answer within {self._deadline_s:g} seconds"
-        if why:
-            detail = f"{what} {why}"
-            return fail(FailureKind.PASSWORD, next_step=step, host=host, detail=detail)
-        return Login(spec.user, said)
+            why = f"gave no answer within {self._deadline_s:g} seconds"
+            said = _None(
+                why, "If it waits for a store to be unlocked, unlock it first."
+            )
+        if isinstance(said, str):
+            return Login(spec.user, said)
+        detail = f"{what} {said.why}"
+        return fail(
+            FailureKind.PASSWORD, next_step=said.next_step, host=host, detail=detail
+        )
 
 
 def _way(spec: FeedSpec) -> tuple[object, ...]:
@@ -109,7 +118,11 @@ def _way(spec: FeedSpec) -> tuple[object, ...]:
     return spec.user, spec.password_command, spec.password_keyring
 
 
-async def _run(command: tuple[str, ...]) -> tuple[str, str]:
+#: What to do about a command that ran and gave nothing.
+_BY_HAND = "Run the whole command by hand to see what it says."
+
+
+async def _run(command: tuple[str, ...]) -> str | _None:
     """Return the first line a command prints, or why there is none."""
     try:
         process = await asyncio.create_subprocess_exec(
@@ -120,10 +133,8 @@ async def _run(command: tuple[str, ...]) -> tuple[str, str]:
             # No terminal: a question it asks must not land on the screen.
             start_new_session=True,
         )
-    except FileNotFoundError:
-        return "", "is not there"
-    except (OSError, ValueError):
-        return "", "could not be started"
+    except (OSError, ValueError) as error:
+        return _not_started(command[0], error)
     assert process.stdout is not None
     try:
         output = await process.stdout.read(_MOST)
@@ -137,28 +148,61 @@ async def _run(command: tuple[str, ...]) -> tuple[str, str]:
                 # It leads a session of its own: with it ends what it started.
                 os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
-    if code != 0:
-        return "", f"ended with exit code {code}"
+    if code < 0:
+        return _None(f"was ended by signal {-code}", _BY_HAND)
+    if code > 0:
+        return _None(f"failed with exit code {code}", _BY_HAND)
     line = output.split(b"\n", 1)[0].rstrip(b"\r").decode("utf-8", "replace")
-    return (line, "") if line else ("", "printed nothing")
+    if line:
+        return line
+    why = "printed an empty first line" if output else "printed nothing"
+    return _None(why, "The first line it prints must be the password.")
 
 
-async def _look_up(service: str, user: str) -> tuple[str, str]:
+def _not_started(program: str, error: Exception) -> _None:
+    """Why a command could not be started."""
+    found = shutil.which(program)
+    if isinstance(error, FileNotFoundError) and found:
+        return _None(
+            "could not be started: what its first line names is not there",
+            f"Look at the first line of {found}.",
+        )
+    if isinstance(error, FileNotFoundError):
+        return _None(
+            "was not found",
+            "Install it, or write its whole path into password_command.",
+        )
+    if isinstance(error, PermissionError):
+        return _None("may not be run", "It must be a file you may execute (chmod u+x).")
+    if isinstance(error, OSError) and error.errno == errno.ENOEXEC:
+        return _None(
+            "is no program",
+            "A script begins with a line that names its interpreter, like #!/bin/sh.",
+        )
+    said = error.strerror if isinstance(error, OSError) else ""
+    return _None(f"could not be started{f' ({said})' if said else ''}", _BY_HAND)
+
+
+async def _look_up(service: str, user: str) -> str | _None:
     """Return what the system's keyring holds, or why there is nothing."""
     if not keyring_installed():
-        return "", "cannot be asked: the extra is not installed"
-    found: asyncio.Future[tuple[str, str]] = asyncio.get_running_loop().create_future()
+        return _None(
+            "cannot be asked: the extra is not installed",
+            "Install newsreader[keyring], or use password_command.",
+        )
+    found: asyncio.Future[str | _None] = asyncio.get_running_loop().create_future()
     _in_thread(service, user, found)
     return await found
 
 
-def _in_thread(service: str, user: str, found: asyncio.Future[tuple[str, str]]) -> None:
+def _in_thread(service: str, user: str, found: asyncio.Future[str | _None]) -> None:
     """Ask in a thread that neither delays the end nor blocks another lookup."""
     import threading
 
     loop = asyncio.get_running_loop()
+    store = f"“keyring set {service} {user}” stores it."
 
-    def settle(answer: tuple[str, str]) -> None:
+    def settle(answer: str | _None) -> None:
         if not found.done():
             found.set_result(answer)
 
@@ -167,10 +211,13 @@ def _in_thread(service: str, user: str, found: asyncio.Future[tuple[str, str]]) 
             import keyring
 
             password = keyring.get_password(service, user)
-            answer = (password, "") if password else ("", "has no such entry")
+            answer = password or _None(f"has no entry {service} of {user}", store)
         # Boundary: each system's keyring has errors of its own.
         except Exception as error:
-            answer = ("", f"could not be asked ({type(error).__name__})")
+            answer = _None(
+                f"could not be asked ({type(error).__name__})",
+                f"“keyring get {service} {user}” tries it by hand.",
+            )
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits
             loop.call_soon_threadsafe(settle, answer)
 

@@ -12,6 +12,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -112,12 +113,14 @@ class Session:
         read_only: bool = False,
         or_read: bool = False,
         tell: Callable[[str], None] = lambda _: None,
+        opening: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
     ) -> AsyncIterator[Session]:
         """Open the store and yield a session; everything is stopped on the way out.
 
-        `tell` hears why opening takes long, when a newer version changes the tables.
-        When another newsreader holds the database the session is read-only and says
-        so in `read_only_reason`; with `or_read` also on a full or read-only disk.
+        `tell` hears why opening takes long, when a newer version changes the tables;
+        the loop stands still meanwhile, inside of what `opening` gives. When another
+        newsreader holds the database the session is read-only and says so in
+        `read_only_reason`; with `or_read` also on a full or read-only disk.
         Raises `StoreError` when there is nothing to open.
         """
         reason = "Opened read-only, as asked." if read_only else ""
@@ -125,7 +128,8 @@ class Session:
         if store is None:
             path = config.storage.database
             try:
-                store = Store.open(path, read_only=read_only, tell=tell)
+                with opening():
+                    store = Store.open(path, read_only=read_only, tell=tell)
             except StoreLocked as locked:
                 reason = (
                     f"Another newsreader (process {locked.pid}, since {locked.since})"

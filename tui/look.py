@@ -103,11 +103,13 @@ class Look:
     selection: Style
 
 
-def look_of(variables: Mapping[str, str], *, ansi: bool, colour: bool = True) -> Look:
-    """Build the styles from a theme's variables."""
+def look_of(
+    variables: Mapping[str, str], *, ansi: bool, colour: bool = True, few: bool = False
+) -> Look:
+    """Build the styles of a theme; `few` for a terminal of 256 colours."""
     if ansi:
         return _terminal_look(colour=colour)
-    return _true_look(*(variables[name] for name in _COLOURS))
+    return _true_look(*(variables[name] for name in _COLOURS), few=few)
 
 
 #: The variables of a theme that a `Look` is made of.
@@ -115,12 +117,18 @@ _COLOURS = ("background", "foreground", "accent", "error")
 
 
 @lru_cache(maxsize=4)
-def _true_look(*colours: str) -> Look:
+def _true_look(*colours: str, few: bool) -> Look:
     """Mix the styles; once a theme, as every pane asks for them."""
     paper, ink, accent, error = map(Color.parse, colours)
 
     def mix(share: float, other: Color = ink) -> str:
         return paper.blend(other, share, 1.0).hex6
+
+    def ground(share: float, other: Color = ink) -> str:
+        mixed = paper.blend(other, share, 1.0)
+        # Of 256 colours those next to a dark brown are black and a bright red.
+        level = round(mixed.brightness * 255)
+        return Color(level, level, level).hex6 if few else mixed.hex6
 
     base = Style(color=ink.hex6, bgcolor=paper.hex6)
     muted = base + Style(color=mix(0.62))
@@ -135,16 +143,16 @@ def _true_look(*colours: str) -> Look:
         thumb=base + Style(color=mix(0.45)),
         accent=base + Style(color=accent.hex6),
         error=base + Style(color=error.hex6),
-        cursor=Style(bgcolor=mix(0.16, accent)),
-        idle=Style(bgcolor=mix(0.07)),
-        find=Style(bgcolor=mix(0.3, accent)),
+        cursor=Style(bgcolor=ground(0.16, accent)),
+        idle=Style(bgcolor=ground(0.07)),
+        find=Style(bgcolor=ground(0.3, accent)),
         found=Style(color=paper.hex6, bgcolor=accent.hex6, bold=True),
-        sentence=Style(bgcolor=mix(0.17, accent)),
-        mention=Style(bgcolor=mix(0.36, accent), bold=True),
+        sentence=Style(bgcolor=ground(0.17, accent)),
+        mention=Style(bgcolor=ground(0.36, accent), bold=True),
         link=Style(underline=True),
-        code=Style(bgcolor=mix(0.07)),
+        code=Style(bgcolor=ground(0.07)),
         removed=muted + Style(color=mix(0.55)),
-        selection=Style(bgcolor=mix(0.25)),
+        selection=Style(bgcolor=ground(0.25)),
     )
 
 

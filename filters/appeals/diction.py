@@ -46,6 +46,8 @@ class WordWeights:
     kinds: Mapping[str, Sequence[int]]
     categories: tuple[Category, ...]
     kind_bias: Sequence[float]
+    #: Languages the list was trained with: it knows nothing about words of others.
+    langs: frozenset[str]
     #: Word -> what its beginning is worth.
     seen: Seen = field(init=False, compare=False, repr=False)
 
@@ -66,6 +68,7 @@ def word_weights() -> WordWeights:
         data["kinds"],
         tuple(map(Category, data["categories"])),
         data["kind_bias"],
+        frozenset(data["langs"]),
     )
 
 
@@ -120,6 +123,21 @@ def diction(folded: str, words: AbstractSet[str] = frozenset()) -> float:
     found = features(stems)
     total = sum(filter(None, map(get, found)))
     return table.bias + total / 100 / math.sqrt(len(found))
+
+
+def knows(langs: AbstractSet[str]) -> bool:
+    """Whether the list was trained with one of the languages besides English, if any.
+
+    Short words of other languages look like those of known ones: "me" and "te" are
+    "with" and "the" in Albanian, and speak to somebody in Spanish.
+    """
+    others = langs - {"en"}
+    return not others or bool(others & word_weights().langs)
+
+
+def unknown() -> float:
+    """Return what `diction` says of a text all words of which are new."""
+    return word_weights().bias
 
 
 def likely_category(folded: str) -> Category:

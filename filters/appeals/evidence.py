@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from filters.appeals.decision import Cue
-from filters.appeals.diction import diction
+from filters.appeals.diction import diction, knows, unknown
 from filters.appeals.fold import fold, window
 from filters.appeals.index import RuleSet, rule_set, words_of
 from filters.appeals.rules import Kind, Rule, RuleFile, Strength, languages
@@ -35,12 +35,12 @@ _POINTS = {
 }
 _SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u0964][\"')\]\s]*")
 _ENDS = re.compile(
-    r"[.!?:;,\u2026\u3002\uff01\uff1f\u061f\u0964][\s\"'\u2019\u201d\u00bb)\]\u300d]*$"
+    r"[.!?:;,\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u0589][\s\"'\u2019\u201d\u00bb)\]\u300d]*$"
 )
 _QUOTED = re.compile(r'"[^"]{2,600}"')
 _PRICE = re.compile(
-    r"[$£€₹¥₩₽₴] ?\d|\d[\d.,]* ?(?:€|£|\$|₽|₴|₺|zł|zl|kč|kc|kr\b|eur|usd|euro|円|元|원"
-    r"|руб|грн|tl\b)"
+    r"[$£€₹¥₩₽₴৳] ?\d|\d[\d.,]* ?(?:€|£|\$|₽|₴|₺|₾|₼|֏|zł|zl|kč|kc|kr\b|eur|usd|euro"
+    r"|円|元|원|руб|грн|tl\b)"
 )
 #: Small words that hardly any sentence in English lacks, and few other languages have.
 _ENGLISH = re.compile(r"\b(?:the|and|of|that|this|with|from|have|said)\b")
@@ -95,6 +95,8 @@ class Rules:
     whys: Mapping[str, str]
     #: English rules look at text in other languages, too.
     is_foreign: bool = False
+    #: The word list was trained with a language of these.
+    is_known: bool = True
 
     def context(self, folded: str, candidates: int) -> Iterator[Rule]:
         """Yield what says who speaks to whom and what is reported.
@@ -115,6 +117,7 @@ def rules_of(files: Sequence[RuleFile]) -> Rules:
         rule_set(files),
         {rule.id: rule.why for file in files for rule in file.rules},
         "en" in langs and len(langs) > 1,
+        knows(langs),
     )
 
 
@@ -141,7 +144,9 @@ def profiles_of(
         for text, some in zip(folded, candidates, strict=True)
     ]
     said = [
-        diction(text, some) if text else -_MOST_TELLING
+        (diction(text, some) if rules.is_known else unknown())
+        if text
+        else -_MOST_TELLING
         for text, some in zip(folded, words, strict=True)
     ]
     near: set[int] = set()

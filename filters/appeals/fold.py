@@ -71,6 +71,11 @@ def _table() -> dict[int, str | None]:
     table.update({ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي"})
     # Persian and Urdu have a yeh, a kaf and a full stop of their own on some keyboards.
     table.update({ord("ی"): "ي", ord("ک"): "ك", ord("۔"): "."})
+    # Macedonian tells two words apart by an accent that many leave out; Belarusian
+    # changes a letter with the sound before it.
+    table.update({0x450: "\u0435", 0x45E: "\u0443"})
+    # Armenian marks stress and questions inside words, and has a full stop of its own.
+    table.update({0x55B: None, 0x55C: None, 0x55E: None, 0x589: "."})
     # Devanagari and Bengali dots are written both ways; Hebrew vowel points go.
     table.update({0x93C: None, 0x9BC: None, ord("ँ"): "ं"})
     table.update({c: None for c in (*range(0x591, 0x5BE), 0x5C1, 0x5C2)})

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from filters.appeals.rules import languages
+from filters.own_letters import own_letters
 from filters.western import letters, split
 
 #: Text looked at for the guess, in characters.
@@ -16,7 +17,6 @@ _ALIASES = {
     "nb": "no",
     "nn": "no",
     "iw": "he",
-    "be": "ru",
     "gl": "es",
     "bs": "hr",
     "sh": "hr",
@@ -36,6 +36,7 @@ _KIN = {
     "sr": ("hr",),
     "hr": ("sr",),
     "ca": ("es",),
+    "be": ("ru",),
 }
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -49,6 +50,8 @@ _SCRIPTS = (
     ("ta", re.compile("[\u0b80-\u0bff]")),
     ("he", re.compile("[\u05d0-\u05ea]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("hy", re.compile("[\u0531-\u0587]")),
+    ("ka", re.compile("[\u10a0-\u10ff]")),
 )
 #: Letters Arabic does not have: every second word or so of Persian and Urdu has one.
 _PERSIAN = re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06cc]")
@@ -91,7 +94,8 @@ _LANGS_OF = {
 _WORDS = re.compile(r"[^\W\d_]+")
 _LETTERS = letters(lambda char: char.isalnum() and not char.isdecimal())
 _OTHER_SCRIPT = re.compile(
-    "[\u0370-\u04ff\u05d0-\u06ff\u0900-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+    "[\u0370-\u04ff\u0531-\u0587\u05d0-\u06ff\u0900-\u0e7f\u10a0-\u10ff"
+    "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
 )
 
 
@@ -126,6 +130,8 @@ def _guess(texts: Sequence[str]) -> set[str]:
     joined = " ".join(sample)
     if not joined:
         return set()
+    if own := own_letters(joined):
+        return {own}
     found = set()
     folded = joined.lower()
     words = split(folded, _LETTERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from filters.own_letters import own_letters
 from filters.western import letters, split
 
 #: Frequent short words per language (BCP 47 primary tag).
@@ -48,6 +49,7 @@ COMMON_WORDS: dict[str, str] = {
     "ar": "في من على أن إلى عن مع هذا التي الذي كان لا ما بعد بين قال هذه",
     "fa": "و در به از که این را با است برای آن یک می شد خود",
     "hi": "के में की है से और को का ने पर यह कि इस हैं था एक भी नहीं",
+    "sw": "ya wa na kwa ni katika za la hiyo kuwa huo yake hii pia kutoka cha wake",
     "el": "και το να του της η στο με για από που είναι την δεν τα των",
     "he": "של את על לא הוא זה עם כי גם היא אם או כל",
 }
@@ -65,12 +67,22 @@ _OF_A_SCRIPT = re.compile("[\u3040-\u30ff\uac00-\ud7af\u4e00-\u9fff\u0e00-\u0e7f
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = letters(lambda char: char.isalnum() and not char.isdecimal())
 _SAMPLE = 3000
+#: Languages that a count of words mistakes for each other.
+_RELATIVES = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        "da no", "cs sk", "id ms", "et fi", "az tr", "be ru", "be uk", "mk ru", "mr hi",
+        "ur fa", "ur ar",
+    )
+)  # fmt: skip
 _LEAST_HITS = 4
 
 
 def detect(text: str) -> str:
     """Return the primary language tag of `text`, or "" when the text does not say."""
     sample = text[:_SAMPLE]
+    if own := own_letters(sample):
+        return own
     folded = sample.casefold()
     words = split(folded, _LETTERS)
     foreign = words is None and _OF_A_SCRIPT.search(sample)
@@ -110,7 +122,7 @@ def language_of(text: str, *claims: str) -> str:
     if len(text) > 200 or not claimed:
         found = detect(text)
         # Close relatives are told apart by the page, not by a word count.
-        if {found, claimed} in ({"da", "no"}, {"cs", "sk"}, {"id", "ms"}):
+        if frozenset((found, claimed)) in _RELATIVES:
             return claimed
         return found or claimed
     return claimed

@@ -40,7 +40,11 @@ async def _reader(config: Config, args: Namespace) -> int:
 
     try:
         async with Session.open(
-            config, config_path=config_path(args), read_only=args.read_only, tell=_say
+            config,
+            config_path=config_path(args),
+            read_only=args.read_only,
+            tell=_say,
+            opening=leaving.at_once,
         ) as session:
             return await _show(session)
     except StoreFull as full:

@@ -117,8 +117,11 @@ def _crashed(error: Exception, argv: list[str]) -> int:
     import logging
 
     from newsreader import locations
-    from newsreader.logfile import write_crash_report
+    from newsreader.logfile import start_logging, write_crash_report
 
+    if not logging.getLogger().handlers:
+        # Python would write the line below on the terminal.
+        start_logging("warning", locations.log_file())
     report = write_crash_report(error, locations.state_dir(), argv, datetime.now(UTC))
     where = f" A report is in {report}." if report else ""
     logging.getLogger(__name__).error("stopped by %s.%s", type(error).__name__, where)

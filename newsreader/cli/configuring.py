@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from pathlib import Path
 
 from newsreader import locations
 from newsreader.cli.boundary import OK, USAGE
-from newsreader.cli.output import put, say
+from newsreader.cli.output import counted, put, say
 from newsreader.cli.setup import config_argument, config_path, configuration
 from newsreader.cli.usage import UsageError
+from newsreader.config.syntax import is_missing
 
 
 def usage(args: Namespace) -> int:
@@ -52,20 +52,18 @@ def check(args: Namespace) -> int:
     if config.path is None:
         say(f"There is no {locations.config_file()}; everything has its default.")
         return OK
-    feeds = "the starter feeds" if config.starter else _count(len(config.feeds))
+    feeds = (
+        "the starter feeds" if config.starter else counted(len(config.feeds), "feed")
+    )
     put(f"{config.path}: fine, {feeds}")
     return OK
-
-
-def _count(feeds: int) -> str:
-    return "1 feed" if feeds == 1 else f"{feeds} feeds"
 
 
 def path(args: Namespace) -> int:
     """Print the path of the configuration file."""
     where = config_path(args)
     put(str(where))
-    if not os.path.lexists(where):
+    if is_missing(where):
         say("It does not exist yet; newsreader config init writes it.")
     return OK
 

@@ -18,10 +18,11 @@ from urllib.parse import urlsplit
 
 from newsreader import __version__, locations
 from newsreader.cli.boundary import FAILED, OK
-from newsreader.cli.output import feed_name, put, put_json
+from newsreader.cli.output import counted, feed_name, put, put_json
 from newsreader.cli.setup import config_argument, config_path, stored
 from newsreader.config import Config, StorageConfig, load
 from newsreader.config.read import short_path
+from newsreader.config.syntax import is_missing
 from newsreader.errors import ConfigError, StoreError
 from newsreader.facts import nlp
 from newsreader.models import HealthState
@@ -156,7 +157,9 @@ def _configuration(args: Namespace) -> tuple[Config, list[Finding]]:
         config = Config()
     else:
         said = short_path(path) if config.path else "no file, everything by default"
-        feeds = f"{len(config.feeds)} {'starter ' if config.starter else ''}feeds"
+        feeds = counted(
+            len(config.feeds), f"{'starter ' if config.starter else ''}feed"
+        )
         findings = [found(Verdict.FINE, f"{said}; {feeds}")]
         if written := sum("@" in urlsplit(feed.url).netloc for feed in config.feeds):
             them = "1 feed has" if written == 1 else f"{written} feeds have"
@@ -195,9 +198,9 @@ def _paths(config: Config) -> Iterator[Finding]:
 def _why_not_writable(folder: Path) -> str:
     """Say why files cannot be made in a folder that may not exist yet, or ""."""
     there = folder
-    while not there.exists() and there != there.parent:
+    while not os.path.exists(there) and there != there.parent:
         there = there.parent
-    if not there.is_dir():
+    if not os.path.isdir(there):
         return f"; {short_path(there)} is not a folder"
     if not os.access(there, os.W_OK | os.X_OK):
         return f"; {short_path(there)} cannot be written"
@@ -218,7 +221,7 @@ def _database(config: Config) -> Iterator[Finding]:
             f" nothing, or put it back as {path.name} while no newsreader runs to have"
             " it tried again",
         )
-    if not path.exists():
+    if is_missing(path):
         yield found(Verdict.FINE, "none yet; the first poll makes it")
         return
     try:
@@ -238,8 +241,9 @@ def _database(config: Config) -> Iterator[Finding]:
     state = "damaged" if damage else "every page checked and healthy"
     yield found(
         Verdict.WRONG if damage else Verdict.FINE,
-        f"{state}, {size:.1f} MiB, {totals.total} articles of {totals.feeds} feeds, "
-        f"{totals.unread} unread",
+        f"{state}, {size:.1f} MiB, {counted(totals.total, 'article')} of"
+        f" {counted(totals.feeds, 'feed')}, "
+        f"{totals.unread:,} unread",
     )
     failing = [feed for feed in feeds if feed.health is HealthState.FAILING]
     for feed in failing[:10]:

@@ -20,6 +20,8 @@ _HEADS = ("ID", "UNREAD", "ALL", "STATE", "TITLE", "ADDRESS")
 
 def list_feeds(args: Namespace) -> int:
     """List the configured feeds with what is known of each."""
+    from newsreader.store.feeds import NO_ADDRESS
+
     config = configuration(args)
     with closing(stored(config)) as store:
         known = {same_feed(feed.spec.url or feed.url): feed for feed in store.feeds()}
@@ -31,6 +33,12 @@ def list_feeds(args: Namespace) -> int:
     for spec, feed in rows:
         if feed is not None and feed.sentence:
             say(f"{_title(spec, feed)}: {feed.sentence} {feed.next_step}".rstrip())
+    for feed in known.values():
+        if feed.url.startswith(NO_ADDRESS):
+            say(
+                f"{feed.title}: its address was lost in a damaged file. newsreader"
+                f" feeds forget {feed.id} removes it and its articles."
+            )
     if config.starter:
         say("These are the feeds to start with; newsreader feeds add names your own.")
     elif not rows:
@@ -63,7 +71,10 @@ def remove(args: Namespace) -> int:
     except EditRefused as refused:
         raise UsageError(str(refused)) from refused
     put(f"{spec.title or redact_url(spec.url)} is no longer in {path}")
-    say("Its articles stay in the database and come back with it.")
+    say(
+        "Its articles stay in the database and come back with it; newsreader feeds"
+        " forget removes them."
+    )
     return OK
 
 

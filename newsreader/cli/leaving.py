@@ -33,6 +33,8 @@ class _Asked:
     def __init__(self) -> None:
         self.task: asyncio.Task[Any] | None = None
         self.code: int | None = None
+        #: Whether what runs may be ended where it stands.
+        self.anywhere = False
         self._since = 0.0
 
     def hear(self, number: int, frame: FrameType | None) -> None:
@@ -45,7 +47,7 @@ class _Asked:
         if self.code == HUNG_UP:
             # With a lost terminal comes SIGCONT; there is nothing any more to repaint.
             signal.signal(signal.SIGCONT, lambda number, frame: None)
-        if again or self.task is None or self.task.done():
+        if again or self.anywhere or self.task is None or self.task.done():
             raise SystemExit(self.code)
         self.task.get_loop().call_soon_threadsafe(self.task.cancel)
 
@@ -76,6 +78,26 @@ def on_signals() -> Iterator[None]:
         if _asked.code is None:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def at_once() -> Iterator[None]:
+    """Let a signal, Ctrl-C too, raise where it strikes: nothing else is going on.
+
+    For long work on the loop itself, which hears of no cancelling before its end.
+    """
+    asked, before = _asked, None
+    # Not the main thread: whoever embeds us handles signals.
+    with contextlib.suppress(ValueError):
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    asked.anywhere = True
+    try:
+        yield
+    finally:
+        asked.anywhere = False
+        if before is not None:
+            signal.signal(signal.SIGINT, before)
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 from contextlib import closing
 from typing import Any
 
@@ -43,13 +44,16 @@ def _print(args: Namespace, sort: Sort) -> int:
         rows = store.rows(found.ids)
         total = store.count(query) if len(rows) == args.limit else len(rows)
         missing = store.not_searched(args.query)
-        empty = not rows and not store.totals().total
+        totals = store.totals()
+        empty = not rows and not totals.total
     if args.json:
         put_json([_as_json(row) for row in rows])
     else:
         put_table(_HEADS, (_as_cells(row) for row in rows))
     if empty:
         say("Nothing is stored yet; newsreader poll asks the feeds.")
+    elif not rows and args.tag and args.tag not in totals.by_tag_unread:
+        say(f'No feed has the tag "{args.tag}"; {_known(totals.by_tag_unread)}.')
     elif not rows:
         say("Nothing matches.")
     if found.newest:
@@ -61,6 +65,11 @@ def _print(args: Namespace, sort: Sort) -> int:
     if missing:
         say(_not_yet(missing))
     return OK
+
+
+def _known(tags: Iterable[str]) -> str:
+    known = ", ".join(tags)
+    return f"known are {known}" if known else "none has any"
 
 
 def _not_yet(missing: int) -> str:

@@ -50,6 +50,11 @@ def feed_name(title: str, url: str) -> str:
     return title if own else redact_url(url)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return "1 feed", "2 feeds"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def put_json(value: Any) -> None:
     """Print the result as JSON, indented, in UTF-8."""
     put(json.dumps(value, ensure_ascii=False, indent=2))

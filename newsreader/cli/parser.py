@@ -8,6 +8,7 @@ word typed it is not even imported: see `typed`.
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,8 +22,16 @@ DESCRIPTION = (
     "A terminal news reader that takes the appeals out, says what it took, and shows "
     "the key facts beside the article. Without a command it opens the reader."
 )
+#: Every field of `newsreader.query`, which is not imported for it.
+QUERIES = (
+    'A query has words, "phrases", beginnings*, -words that must not be there, or, '
+    "(brackets) and fields: title: author: text: feed: tag: lang: who: where: org: is: "
+    "before: after: on: age: words: (the manual explains them). Put one that begins "
+    "with - last, behind --."
+)
 EPILOG = (
-    "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 some feeds failed. "
+    "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 some failed, 130 "
+    "interrupted. "
     "Inside the reader, ? shows the keys."
 )
 
@@ -60,6 +69,21 @@ def build(needed: frozenset[str] | None = None) -> argparse.ArgumentParser:
     return parser
 
 
+#: What argparse says of a word that is no command, and the words that are.
+_NO_COMMAND = re.compile(
+    r"^argument COMMAND: invalid choice: '(.*)' \(choose from (.*)\)"
+)
+
+
+def _no_command(word: str, known: str) -> str:
+    from difflib import get_close_matches
+
+    commands = re.findall(r"[a-z]+", known)
+    near = get_close_matches(word.lower(), commands, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(commands)}"
+    return f'there is no command "{word}"; {hint}'
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints are one line and a pointer to the help."""
 
@@ -69,6 +93,8 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> Any:
         from filters.text import one_line
 
+        if unknown := _NO_COMMAND.search(message):
+            message = _no_command(unknown[1], unknown[2])
         self.exit(2, f"{self.prog}: {one_line(message)}\nTry {self.prog} --help.\n")
 
 
@@ -80,6 +106,7 @@ def _general(parser: argparse.ArgumentParser, *, top: bool = False) -> None:
         group.add_argument(
             "--config",
             metavar="FILE",
+            type=_named,
             help="read this configuration instead of the usual one",
             **default,
         )
@@ -88,6 +115,7 @@ def _general(parser: argparse.ArgumentParser, *, top: bool = False) -> None:
         group.add_argument(
             "--data",
             metavar="DIR",
+            type=_named,
             help="keep the database in this folder",
             **default,
         )
@@ -137,6 +165,20 @@ def _file(action: argparse.Action) -> None:
 
 def _folder(action: argparse.Action) -> None:
     action.complete = "directory"  # type: ignore[attr-defined]
+
+
+def _named(text: str) -> str:
+    """What a script gave that had nothing to give must not mean the usual one."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name is empty")
+    return text
+
+
+def _article(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    if not number:
+        raise argparse.ArgumentTypeError(f"{text!r} is not the number of an article")
+    return number
 
 
 def _limit(text: str) -> int:
@@ -239,7 +281,11 @@ def _read(commands: Any) -> None:
 
 def _list(commands: Any) -> None:
     parser = _command(
-        commands, "list", "listing:list_entries", "list stored articles, newest first"
+        commands,
+        "list",
+        "listing:list_entries",
+        "list stored articles, newest first",
+        QUERIES,
     )
     parser.add_argument("query", nargs="?", default="", help="only what matches this")
     _selection(parser)
@@ -247,7 +293,11 @@ def _list(commands: Any) -> None:
 
 def _search(commands: Any) -> None:
     parser = _command(
-        commands, "search", "listing:search", "search stored articles, best match first"
+        commands,
+        "search",
+        "listing:search",
+        "search stored articles, best match first",
+        QUERIES,
     )
     parser.add_argument("query", help='words, or a "phrase"')
     _selection(parser)
@@ -283,12 +333,15 @@ def _save(commands: Any) -> None:
         "Prints the path of each file. No file is ever overwritten.",
     )
     parser.add_argument(
-        "ids", metavar="ID", nargs="*", type=_limit, help="number of an article"
+        "ids", metavar="ID", nargs="*", type=_article, help="number of an article"
     )
     parser.add_argument("--query", default="", help="every article that matches this")
     _folder(
         parser.add_argument(
-            "--to", metavar="DIR", default="", help="folder instead of the usual one"
+            "--to",
+            metavar="DIR",
+            type=_named,
+            help="folder instead of the usual one",
         )
     )
 
@@ -316,9 +369,11 @@ def _feeds(commands: Any) -> None:
         "remove",
         "feeds:remove",
         "take a feed out of the configuration",
-        "Its articles stay in the database and come back with it.",
+        "Its articles stay in the database and come back with it; feeds forget removes "
+        "them.",
     )
     remove.add_argument("url", metavar="URL|ID", help="address or number of the feed")
+    _forget(below)
     take_in = _command(
         below,
         "import",
@@ -342,6 +397,32 @@ def _feeds(commands: Any) -> None:
         "print the feeds as OPML 2.0",
         "Tags become folders and categories.",
     )
+
+
+def _forget(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "forget",
+        "forgetting:forget",
+        "remove the articles of feeds that are not in the configuration",
+        "For good: they come back only as far as the feed still has them. Starred "
+        "articles and files saved with save stay. It tells what goes, and asks.",
+    )
+    parser.add_argument(
+        "feeds", metavar="URL|ID", nargs="*", help="address or number of a feed"
+    )
+    parser.add_argument(
+        "--unlisted",
+        action="store_true",
+        help="every feed that is not in the configuration",
+    )
+    parser.add_argument(
+        "--starred", action="store_true", help="remove starred articles, too"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="tell what would go, remove nothing"
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _rules(commands: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from newsreader import events
 from newsreader.cli import leaving
 from newsreader.cli.boundary import FAILED, OK, SOME_FAILED
-from newsreader.cli.output import ProgressBar, feed_name, put, put_json, say
+from newsreader.cli.output import ProgressBar, counted, feed_name, put, put_json, say
 from newsreader.cli.setup import configuration, feed_ids
 from newsreader.config import Config
 from newsreader.errors import StoreError
@@ -28,7 +28,9 @@ def poll(args: Namespace) -> int:
 async def _poll(config: Config, args: Namespace) -> int:
     from newsreader.session import Session
 
-    async with Session.open(config, read_only=args.read_only, tell=say) as session:
+    async with Session.open(
+        config, read_only=args.read_only, tell=say, opening=leaving.at_once
+    ) as session:
         if session.store.recovered:
             say(session.store.recovered)
         wanted = feed_ids(session.store, args.feed) or None
@@ -78,9 +80,9 @@ def _tell(report: PollReport, *, quiet: bool, forced: bool) -> None:
     if not report.polled:
         say(_nothing_asked(report, forced=forced))
         return
-    asked = _count(report.polled, "feed")
+    asked = counted(report.polled, "feed")
     put(
-        f"{asked} asked, {_count(report.new, 'new article')}, "
+        f"{asked} asked, {counted(report.new, 'new article')}, "
         f"{report.changed} changed, {report.not_modified} without news, "
         f"{len(report.failures)} failed"
         + (f", {report.skipped} not due" if report.skipped else "")
@@ -127,10 +129,6 @@ def complaints(report: PollReport) -> list[str]:
         else:
             lines.append(f"{len(titles)} feeds ({', '.join(titles)}): {said}")
     return lines
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def as_json(report: PollReport) -> dict[str, Any]:

@@ -57,7 +57,7 @@ async def _from_store(entry_id: int, args: Namespace, config: Config) -> Reading
     # Reading needs no writing; only a page that is fetched should be kept.
     writes = args.fetch and not args.read_only
     async with Session.open(
-        config, read_only=not writes, or_read=True, tell=say
+        config, read_only=not writes, or_read=True, tell=say, opening=leaving.at_once
     ) as session:
         return await session.read(entry_id, fetch=args.fetch)
 
@@ -78,9 +78,15 @@ async def _save(config: Config, args: Namespace) -> int:
     folder = locations.expand(args.to, Path.cwd()) if args.to else None
     # Where the database cannot be written, what it holds can be saved elsewhere.
     async with Session.open(
-        config, read_only=args.read_only, or_read=True, tell=say
+        config,
+        read_only=args.read_only,
+        or_read=True,
+        tell=say,
+        opening=leaving.at_once,
     ) as session:
-        ids = args.ids or session.store.entry_ids(EntryQuery(text=args.query))
+        ids = list(dict.fromkeys(args.ids)) or session.store.entry_ids(
+            EntryQuery(text=args.query)
+        )
         if not ids:
             say("Nothing matches.")
             return FAILED
@@ -107,7 +113,10 @@ async def _save(config: Config, args: Namespace) -> int:
 
 def _ends_all(error: Exception) -> bool:
     """Whether no other article can be saved either."""
-    hopeless = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)
+    hopeless = (
+        errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES,
+        errno.ENOTDIR,
+    )  # fmt: skip
     return isinstance(error, StoreFull) or (
         isinstance(error, OSError) and error.errno in hopeless
     )

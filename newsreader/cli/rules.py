@@ -10,7 +10,7 @@ from filters.appeals.decision import Decision
 from filters.options import CleanOptions
 from newsreader.cli import sources
 from newsreader.cli.boundary import OK, USAGE
-from newsreader.cli.output import fit, put, put_json, say
+from newsreader.cli.output import counted, fit, put, put_json, say
 from newsreader.cli.setup import configuration, stored
 from newsreader.config import Config
 from newsreader.errors import SourceError
@@ -40,7 +40,7 @@ def explain(args: Namespace) -> int:
     for decision in decisions:
         put(_as_text(decision))
     removed = sum(decision.removal is not None for decision in decisions)
-    say(f"{len(decisions)} blocks, {removed} taken out.")
+    say(f"{counted(len(decisions), 'block')}, {removed} taken out.")
     return OK
 
 

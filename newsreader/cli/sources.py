@@ -112,8 +112,14 @@ def document(args: Namespace, config: Config) -> Document:
     source: str = args.source
     if args.url and not is_web(args.url):
         raise UsageError(f'"{args.url}" is not a web address')
+    if not source.strip():
+        raise UsageError("an empty name is no address, file or number to read")
     if is_web(source):
         return _page(source, config)
+    if re.match(r"(?i)https?:", source):
+        raise UsageError(
+            f'"{source}" is no whole address; it needs https:// and a host'
+        )
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", source):
         raise UsageError(f'"{source}" is not read; only http and https addresses are')
     limit = config.network.max_page_bytes

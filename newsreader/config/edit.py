@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.config.check import parse, same_feed
-from newsreader.config.syntax import MAX_BYTES, read_text
+from newsreader.config.syntax import MAX_BYTES, is_missing, read_text
 from newsreader.config.write import feed_table, starter_file
 from newsreader.errors import NewsreaderError
 from newsreader.models import FeedSpec
@@ -34,13 +34,15 @@ def write_new(path: Path, text: str) -> None:
     Raises `EditRefused` when it exists, or cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
     # Whole or not at all: a full disk must not leave half a configuration.
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with open(beside, "x", encoding="utf-8", newline="") as file:
+        with open(
+            beside, "x", encoding="utf-8", newline="", opener=_for_its_owner
+        ) as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -50,7 +52,13 @@ def write_new(path: Path, text: str) -> None:
     except OSError as error:
         raise EditRefused(f"{path} cannot be written: {error.strerror}") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    """Addresses of feeds may hold passwords; and what is read is nobody's business."""
+    return os.open(path, flags, 0o600)
 
 
 def _put_in_place(beside: Path, path: Path) -> None:
@@ -80,7 +88,7 @@ def add_feed(
         raise EditRefused(
             f'"{url}" is not an address; a feed begins with https:// or http://'
         )
-    new = not os.path.lexists(path)
+    new = is_missing(path)
     text = starter_file() if new else read_text(path)
     config = parse(text, path)
     for spec in config.feeds:
@@ -105,7 +113,7 @@ def add_feeds(
     names no feeds of its own, or is new, gets these and no others. With `dry_run`
     everything is checked and nothing written. Raises `EditRefused`, `ConfigError`.
     """
-    new = not os.path.lexists(path)
+    new = is_missing(path)
     text = _starter_head() if new else read_text(path)
     config = parse(text, path)
     known = set() if config.starter else {same_feed(s.url) for s in config.feeds}
@@ -138,7 +146,7 @@ def remove_feed(path: Path, url: str) -> FeedSpec:
 
     Raises `EditRefused`, `ConfigError`.
     """
-    if not os.path.lexists(path):
+    if is_missing(path):
         raise EditRefused(
             "there is no configuration yet, so nothing can be taken out of it; "
             "newsreader config init writes one"

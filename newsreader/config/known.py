@@ -8,7 +8,7 @@ from pathlib import Path
 from newsreader import locations
 from newsreader.config import snapshot
 from newsreader.config.model import Config, FilterConfig
-from newsreader.config.syntax import decode, read_bytes
+from newsreader.config.syntax import decode, is_missing, read_bytes
 from newsreader.errors import ConfigError
 
 
@@ -21,11 +21,11 @@ def load(path: Path | None = None) -> Config:
     """
     if path is None:
         path = locations.config_file()
-        if not os.path.lexists(path):
+        if is_missing(path):
             snapshot.forget(path)
-            rules = path.parent / "rules"
+            rules = str(path.parent / "rules")
             return Config(
-                filters=FilterConfig(rules_dir=str(rules) if rules.is_dir() else "")
+                filters=FilterConfig(rules_dir=rules if os.path.isdir(rules) else "")
             )
     try:
         data = read_bytes(path)

@@ -8,6 +8,7 @@ passes the border too.
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import shlex
 import string
@@ -273,9 +274,9 @@ def rules_folder() -> Reader:
         text = _path_text(value)
         if not text:
             beside = base / "rules"
-            return str(beside) if beside.is_dir() else ""
+            return str(beside) if os.path.isdir(beside) else ""
         folder = locations.expand(text, base)
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             raise Bad(f"there is no folder {folder}; create it, or leave this empty")
         return str(folder)
 

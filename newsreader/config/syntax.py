@@ -49,6 +49,17 @@ def _open_at_once(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NONBLOCK)
 
 
+def is_missing(path: Path) -> bool:
+    """Whether there is no such file; one that is hidden from us is not missing."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def read_text(path: Path) -> str:
     """Return the text of a configuration file. Raises `ConfigError`."""
     return decode(read_bytes(path), path)

@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 #: Raised whenever the same text may give other facts: stored ones are then redone.
-VERSION = 4
+VERSION = 5
 #: Added to the version of facts a model had a say in.
 _WITH_MODEL = 1_000_000
 

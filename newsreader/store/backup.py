@@ -62,6 +62,9 @@ def make(connection: apsw.Connection, database: Path, kind: str, now: datetime) 
 
     The copy appears under its name only when it is complete. Raises StoreFull.
     """
+    # Once a day.
+    from newsreader.store import private
+
     prepare(database)
     target_folder = folder(database)
     version = connection.pragma("user_version")
@@ -71,6 +74,7 @@ def make(connection: apsw.Connection, database: Path, kind: str, now: datetime) 
     try:
         _require_space(database)
         partial.unlink(missing_ok=True)
+        private.create(partial)
         with translated(str(target)):
             connection.execute("VACUUM INTO ?", (str(partial),))
         with partial.open("rb") as file:
@@ -78,7 +82,7 @@ def make(connection: apsw.Connection, database: Path, kind: str, now: datetime) 
         partial.replace(target)
     except OSError as error:
         raise StoreFull(
-            f"No backup could be written to {target_folder}: {error}."
+            f"No backup could be written to {target_folder}: {error.strerror}."
         ) from error
     finally:
         with contextlib.suppress(OSError):

@@ -7,6 +7,8 @@ here, as `StoreError`s that say what a user can do.
 from __future__ import annotations
 
 import contextlib
+import logging
+import os
 import threading
 import weakref
 from collections.abc import Iterator
@@ -17,11 +19,15 @@ import apsw
 from newsreader.errors import StoreDamaged, StoreError, StoreFull
 from newsreader.store import fulltext, packs
 
+_log = logging.getLogger(__name__)
+
 #: Milliseconds to wait for a stranger's lock (a backup tool, the sqlite3 shell).
 _BUSY_MS = 5000
 #: Four of FTS5's blocks fill such a page exactly, and eight compressed texts leave less
 #: of it empty than three of a smaller one. Files keep the size they were made with.
 PAGE_BYTES = 16384
+#: Steps of SQLite between two in which a signal is heard: some milliseconds.
+_STEPS = 100_000
 #: Unused pages given back at a time; a small part of the file is kept for what comes.
 _INCREMENTAL, _GIVEN, _SPARE_PART = 2, 32, 256
 _CACHE_KIB = 8192
@@ -41,6 +47,20 @@ _WRITE_FAILURES = frozenset(
     }
 )
 
+#: What is worth a line of SQLite's own in the log: it names the place in the file, or
+#: in SQLite, where the sentence told to the user only says that something is wrong.
+_SAID = {
+    apsw.SQLITE_CORRUPT: logging.WARNING,
+    apsw.SQLITE_NOTADB: logging.WARNING,
+    apsw.SQLITE_IOERR: logging.WARNING,
+    apsw.SQLITE_FULL: logging.WARNING,
+    apsw.SQLITE_CANTOPEN: logging.INFO,
+    apsw.SQLITE_READONLY: logging.INFO,
+    apsw.SQLITE_NOTICE: logging.INFO,
+}
+#: Different lines of that kind in one run: reading what is left of a damaged file
+#: would write thousands.
+_SAID_AT_MOST = 10
 
 #: What says nothing about a file's health.
 _NO_DAMAGE = (
@@ -48,6 +68,23 @@ _NO_DAMAGE = (
     apsw.BusyError, apsw.LockedError, apsw.ProtocolError, apsw.InterruptError,
     apsw.NoMemError,
 )  # fmt: skip
+
+
+_said: set[tuple[int, str]] = set()
+
+
+def _write_down(code: int, message: str) -> None:
+    """Log what SQLite says of a file; it must reach no terminal."""
+    level = _SAID.get(code & 0xFF)
+    if level is None or (code, message) in _said or len(_said) >= _SAID_AT_MOST:
+        return
+    _said.add((code, message))
+    _log.log(level, "SQLite (%d): %s", code, message)
+
+
+# Before the first connection of the process, or not at all.
+with contextlib.suppress(apsw.MisuseError):
+    apsw.config(apsw.SQLITE_CONFIG_LOG, _write_down)
 
 
 class Connections:
@@ -156,6 +193,13 @@ class Connections:
             raise StoreError("The database is closed.")
 
     def _open_writer(self) -> apsw.Connection:
+        if self._filename and not os.path.exists(self._filename):
+            # Only once for a file; a start need not know how.
+            from newsreader.store.private import create
+
+            # What hinders it, SQLite says in words that are known.
+            with contextlib.suppress(OSError):
+                create(Path(self._filename))
         connection = apsw.Connection(self._filename)
         connection.set_busy_timeout(_BUSY_MS)
         connection.execute(
@@ -174,6 +218,19 @@ class Connections:
         ).fetchall()
         _add_functions(connection)
         return connection
+
+
+@contextlib.contextmanager
+def interruptible(connection: apsw.Connection) -> Iterator[None]:
+    """Let a signal end a long statement as well.
+
+    Python hears of signals between its own steps: this is one amid SQLite's.
+    """
+    connection.set_progress_handler(lambda: False, _STEPS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None)
 
 
 def give_back(connection: apsw.Connection) -> bool:
@@ -280,7 +337,7 @@ def translated(filename: str, *, note: bool = False) -> Iterator[None]:
     except (apsw.CorruptError, apsw.NotADBError) as error:
         if note and filename:
             with contextlib.suppress(OSError):
-                suspicion(Path(filename)).touch()
+                suspicion(Path(filename)).touch(0o600)
         raise StoreDamaged(f"{name} is damaged: {error}.") from error
     except apsw.IOError as error:
         if _is_write_failure(error):

@@ -26,7 +26,7 @@ from newsreader.models import (
     PollOutcome,
     is_same_text,
 )
-from newsreader.store import articles, codec, feeds, fulltext
+from newsreader.store import articles, codec, feeds, fulltext, texts
 from newsreader.store.schema import HIDDEN_UNSUBSCRIBED
 from newsreader.store.text import plain
 from newsreader.store.texts import Dictionary, packing
@@ -101,6 +101,11 @@ def _unique(outcome: PollOutcome) -> list[ParsedEntry]:
     for entry in outcome.parsed.entries:
         seen.setdefault(entry.guid, entry)
     return list(seen.values())
+
+
+#: The highest number of an entry that was removed (`forgetting`): none is given twice,
+#: or who looks at an older list would open another article.
+FORGOTTEN_TO = "forgotten_to"
 
 
 class Saver:
@@ -251,10 +256,11 @@ class Saver:
             self._know_base(entry.url)
         published = prepared.published
         self._connection.execute(
-            "INSERT INTO entries (feed_id, at, hidden, words, lang, first_seen,"
+            "INSERT INTO entries (id, feed_id, at, hidden, words, lang, first_seen,"
             " published, updated, guid_hash, url_hash, content_hash, title, author,"
-            " url, guid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " url, guid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
+                None if self.new else self._first_free(),
                 self._feed_id,
                 self._now if published is None else min(published, self._now),
                 self._hidden,
@@ -280,6 +286,12 @@ class Saver:
         self._set_enclosures(entry_id, entry)
         self._index.append((entry_id, *prepared.indexed))
         self.new.append(entry_id)
+
+    def _first_free(self) -> int | None:
+        """A number for a new entry, where SQLite would give one again; else None."""
+        forgotten = texts.reached(self._connection, FORGOTTEN_TO)
+        is_last = forgotten > texts.stored(self._connection)
+        return forgotten + 1 if is_last else None
 
     def _update(self, entry_id: int, prepared: Prepared) -> None:
         """New text, same entry: its marks and its place in the list stay."""

@@ -20,6 +20,7 @@ from newsreader.errors import StoreDamaged, StoreError, StoreFull, StoreTooNew
 from newsreader.store import backup, packs, texts
 from newsreader.store.connection import (
     Connections,
+    interruptible,
     open_reader,
     open_still,
     suspicion,
@@ -49,17 +50,15 @@ def probe(database: Path, *, write: bool = True) -> str:
         return ""
     if database.stat().st_size == 0:
         return "it is empty" if backup.copies(database) else ""
-    try:
-        with database.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise StoreFull(f"{database} cannot be read: {error.strerror}.") from error
+    header = _header(database)
     if header[:16] != _MAGIC:
         # Every store gets its backup folder when it is made: without one, this is a
         # file of the user's that the configuration names by mistake.
         if not backup.folder(database).is_dir():
             raise StoreDamaged(f"{database} is not a newsreader database.")
         return "it is not a database any more"
+    if missing := _missing_bytes(database, header):
+        return f"its end is missing, {missing:,} B"
     # Only these are damage: SQLite says so, or the schema it finds cannot be used.
     # Whatever else goes wrong (a full or failing disk, no memory, too many open files,
     # another program's lock) must not set a healthy file aside.
@@ -70,13 +69,45 @@ def probe(database: Path, *, write: bool = True) -> str:
             return str(error)
 
 
+def _header(database: Path) -> bytes:
+    try:
+        with database.open("rb") as file:
+            return file.read(100)
+    except OSError as error:
+        raise StoreFull(f"{database} cannot be read: {error.strerror}.") from error
+
+
+def _missing_bytes(database: Path, header: bytes) -> int:
+    """How much shorter the file is than its header says; 0 where that cannot be told.
+
+    SQLite reads zeros where part of a page is missing. Pages that are in a log need not
+    be in the file yet, and a header that old versions of SQLite wrote may not count.
+    """
+    page, written, counted = (
+        int.from_bytes(header[start:end])
+        for start, end in ((16, 18), (24, 28), (92, 96))
+    )
+    if len(header) < 100 or written != counted:
+        return 0
+    pages = int.from_bytes(header[28:32])
+    missing = pages * (65536 if page == 1 else page) - database.stat().st_size
+    # Asked last: a writer that began meanwhile has a log now.
+    return 0 if missing < 0 or _has_log(database) else missing
+
+
+def _has_log(database: Path) -> bool:
+    logs = (Path(f"{database}{suffix}") for suffix in ("-wal", "-journal"))
+    return any(log.exists() and log.stat().st_size for log in logs)
+
+
 def _probed(database: Path, *, write: bool) -> str:
     with contextlib.closing(_opened(database, write=write)) as connection:
         connection.set_busy_timeout(5000)
         _require_ours(connection, database)
         _touch_everything(connection)
         if suspicion(database).exists():
-            problems = integrity(connection)
+            with interruptible(connection):
+                problems = integrity(connection)
             if problems:
                 return problems[0]
             if write:
@@ -174,8 +205,11 @@ def tidy(database: Path) -> None:
 
 def set_aside(database: Path) -> list[Path]:
     """Files that were damaged and set aside, oldest first."""
-    found = database.parent.glob(f"{glob.escape(database.name)}.damaged-*")
-    return sorted(path for path in found if not path.name.endswith(_SIDE_FILES))
+    # A folder that may not be read has its own sentence elsewhere.
+    with contextlib.suppress(OSError):
+        found = database.parent.glob(f"{glob.escape(database.name)}.damaged-*")
+        return sorted(path for path in found if not path.name.endswith(_SIDE_FILES))
+    return []
 
 
 def _making(database: Path) -> Path:
@@ -210,24 +244,30 @@ def _recovered(database: Path, making: Path, trouble: str, now: datetime) -> str
 
 def _restored(database: Path, making: Path) -> str:
     """Copy the newest healthy backup to `making`; "" when there is none."""
+    # Hardly any start needs them.
+    from newsreader.store.private import create
+    from newsreader.store.salvage import carry_marks
+
     for copy in backup.copies(database):
         if not _is_healthy(copy):
             continue
         _require_space(making, copy.stat().st_size)
+        create(making)
         shutil.copyfile(copy, making)
         told = f"The backup of {backup.taken(copy):%Y-%m-%d %H:%M} was restored:"
-        # Hardly any start needs it.
-        from newsreader.store.salvage import carry_marks
-
         with translated(str(making)):
             carried = carry_marks(database, making)
         if carried:
             return (
                 f"{told} articles fetched since then are missing, the marks made since"
-                f" then on {carried} articles were carried over."
+                f" then on {_articles(carried)} were carried over."
             )
         return f"{told} articles fetched and marks made since then are missing."
     return ""
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count:,} articles"
 
 
 def _salvaged(database: Path, making: Path) -> str:
@@ -235,7 +275,7 @@ def _salvaged(database: Path, making: Path) -> str:
     _require_space(making, database.stat().st_size)
     if carried := _carried(database, making):
         return (
-            f"There is no backup yet; {carried} articles with their marks could"
+            f"There is no backup yet; {_articles(carried)} with their marks could"
             " be read from it. Texts that are missing come with the next poll, where"
             " their feed still has them."
         )
@@ -301,7 +341,8 @@ def _exchange(database: Path, making: Path, now: datetime) -> Path:
         _name_too(database, aside)
         moved.append((database, aside))
         making.replace(database)
-    except OSError:
+    except BaseException:
+        # A signal, too: without its log it would not be the file that was damaged.
         for there, away in moved:
             with contextlib.suppress(OSError):
                 if there.exists() and there.samefile(away):
@@ -327,6 +368,8 @@ def _is_healthy(copy: Path) -> bool:
     """Whether a copy can be restored. Raises StoreError when it cannot be read now."""
     with translated(str(copy)):
         try:
+            if _missing_bytes(copy, _header(copy)):
+                return False
             with contextlib.closing(open_still(str(copy))) as connection:
                 result: str = connection.execute("PRAGMA quick_check(1)").get
                 application = connection.pragma("application_id")

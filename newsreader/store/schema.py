@@ -360,7 +360,9 @@ def migrate(
             connection.pragma("application_id", APPLICATION_ID)
             connection.pragma("user_version", end)
         except BaseException:
-            connection.execute("ROLLBACK")
+            # A statement that was stopped may have rolled back already.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
         version = end

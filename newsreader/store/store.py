@@ -9,10 +9,13 @@ from __future__ import annotations
 import array
 import contextlib
 import json
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import apsw
 
 from newsreader import query as query_language
 from newsreader.errors import StoreDamaged, StoreError, StoreFull
@@ -49,11 +52,15 @@ from newsreader.store import (
 from newsreader.store.connection import (
     Connections,
     give_back,
+    interruptible,
     suspicion,
     translated,
 )
 from newsreader.store.lock import WriterLock
 from newsreader.store.schema import MIGRATIONS, Tell, migrate, quiet
+
+if TYPE_CHECKING:
+    from newsreader.store.forgetting import Leftover
 
 #: Marks changed in one transaction.
 _MARK_CHUNK = 10_000
@@ -91,9 +98,11 @@ class Store:
         """Open, create or migrate the database; `tell` hears of what takes long.
 
         Read-only always works beside a writing newsreader; a missing file then is an
-        empty store. Raises StoreLocked, StoreDamaged, StoreTooNew, StoreFull.
+        empty store. Raises StoreLocked, StoreDamaged, StoreTooNew, StoreFull, and
+        StoreError where no database can be.
         """
         path = Path(path)
+        _require_file(path)
         if read_only:
             return cls._open_read_only(path)
         try:
@@ -220,6 +229,36 @@ class Store:
         """The feed configured with this address, subscribed or not."""
         with self._connections.reading() as connection:
             return feeds.by_url(connection, url)
+
+    def stored_feeds(self) -> list[Leftover]:
+        """Every feed with what is stored of it, subscribed or not."""
+        from newsreader.store import forgetting
+
+        with self._connections.reading() as connection:
+            return forgetting.stored_feeds(connection)
+
+    def forget(self, feed_id: int, *, starred_too: bool = False) -> int:
+        """Remove the articles of a feed for good, and the feed when none is left.
+
+        Starred ones stay unless they are asked for. Returns how many went.
+        Raises StoreFull; what was removed before that stays removed.
+        """
+        from newsreader.store import forgetting
+
+        with self._connections.reading() as connection:
+            ids = forgetting.entry_ids(connection, feed_id, starred_too=starred_too)
+            emptied = forgetting.packs_of(connection, ids)
+        for start in range(0, len(ids), forgetting.CHUNK):
+            with self._connections.writing() as connection:
+                forgetting.remove(connection, ids[start : start + forgetting.CHUNK])
+        with self._connections.writing(durable=True) as connection:
+            forgetting.remove_feed(connection, feed_id)
+            forgetting.clear(connection, emptied)
+        more = True
+        while more:
+            with self._connections.writing() as connection:
+                more = give_back(connection)
+        return len(ids)
 
     def totals(self) -> Totals:
         """Sums of the maintained counts."""
@@ -471,7 +510,7 @@ class Store:
         if problems and self.path is not None:
             # Also when only reading: the note is no change of the database.
             with contextlib.suppress(OSError):
-                suspicion(self.path).touch()
+                suspicion(self.path).touch(0o600)
         return problems
 
     def tidy(self) -> bool:
@@ -543,17 +582,68 @@ class Store:
         return oldest is None or now.timestamp() - oldest[0] < every.total_seconds()
 
 
+def _require_file(path: Path) -> None:
+    """Refuse what is no file before anything is made beside it: a device, a folder.
+
+    Raises StoreError, StoreFull.
+    """
+    for place, is_so, what in (
+        (path.parent, stat.S_ISDIR, "folder"),
+        (path, stat.S_ISREG, "file"),
+    ):
+        try:
+            mode = place.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            raise StoreFull(f"{place} cannot be read: {error.strerror}.") from error
+        if not is_so(mode):
+            raise StoreError(f"{place} is not a {what}: the database cannot be there.")
+
+
 def _bring_up_to_date(
     connections: Connections, path: Path, now: datetime, tell: Tell
 ) -> None:
     with translated(str(path)):
         version = int(connections.writer.pragma("user_version"))
+        if version == 0:
+            migrate(connections.writer)
+        _make_private(connections.writer, path)
         if 0 < version < len(MIGRATIONS):
-            tell("The database is copied before its tables change.")
-            backup.make(connections.writer, path, "migration", now)
-        if version < len(MIGRATIONS):
-            migrate(connections.writer, tell=tell)
+            _change_tables(connections.writer, path, now, tell)
     backup.prepare(path)
+
+
+def _change_tables(
+    connection: apsw.Connection, path: Path, now: datetime, tell: Tell
+) -> None:
+    """Copy the file and bring it to the newest version; a signal may stop it."""
+    tell("The database is copied before its tables change.")
+    try:
+        with interruptible(connection):
+            backup.make(connection, path, "migration", now)
+            migrate(connection, tell=tell)
+    except (KeyboardInterrupt, SystemExit):
+        # The terminal may be what is gone.
+        with contextlib.suppress(OSError):
+            tell(
+                "Stopped before the end. Nothing is lost: what was half done is undone,"
+                " and the next start does it again."
+            )
+        raise
+
+
+def _make_private(connection: apsw.Connection, path: Path) -> None:
+    """Let nobody else read the file and its copies, once: later is the user's wish."""
+    known = "SELECT EXISTS (SELECT 1 FROM settings WHERE key = 'private')"
+    if connection.execute(known).get:
+        return
+    from newsreader.store.private import narrow
+
+    narrow(path)
+    # A full disk puts it off.
+    with contextlib.suppress(apsw.FullError, apsw.IOError):
+        connection.execute("INSERT INTO settings VALUES ('private', 'true')")
 
 
 def _local_now() -> datetime:

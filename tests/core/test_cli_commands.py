@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
+import io
 import json
 import os
 import re
@@ -15,17 +17,17 @@ from array import array
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler
-from io import BytesIO, TextIOWrapper
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import pytest
 from quiet_server import QuietServer
 
-from newsreader import filenames
+from newsreader import filenames, locations
 from newsreader.cli import main
 from newsreader.errors import StoreFull
-from newsreader.models import Found
+from newsreader.models import Found, Mark
 from newsreader.starter import STARTER_FEEDS
 from newsreader.store import Store
 
@@ -476,6 +478,99 @@ def test_feeds_are_added_and_removed_by_address_or_number(
     assert main(["feeds", "remove", f"{server}/feed"]) == 2
 
 
+@pytest.fixture
+def left(polled: list[dict[str, Any]], configured: Callable[..., Path]) -> int:
+    """A feed that was polled and is not in the configuration; returns its number."""
+    assert main(["feeds", "remove", "1"]) == 0
+    return 1
+
+
+def test_what_is_stored_of_a_feed_that_was_left_is_removed_when_asked(
+    left: int, capsys: Output
+) -> None:
+    capsys.readouterr()
+    assert main(["feeds", "forget", "--unlisted", "--dry-run"]) == 0
+    number, go, stay, title, _ = capsys.readouterr().out.strip().split("\t")
+    assert (number, go, stay) == ("1", "3", "0")
+    # Nobody can answer here.
+    assert main(["feeds", "forget", str(left)]) == 2
+    captured = capsys.readouterr()
+    assert f"{title} (" in captured.err
+    assert "3 articles would go" in captured.err
+    assert "--yes" in captured.err
+    assert main(["feeds", "forget", "--unlisted", "--yes"]) == 0
+    assert capsys.readouterr().out == f"{title}: 3 articles removed\n"
+    assert main(["feeds", "forget", "--unlisted", "--yes"]) == 0
+    assert "Every feed of the database is in the" in capsys.readouterr().err
+    assert main(["doctor"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "stay"), [("y\n", 0, 1), ("n\n", 1, 3), ("\n", 1, 3), ("", 1, 3)]
+)
+def test_it_asks_before_it_removes(
+    left: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Output,
+    answer: str,
+    code: int,
+    stay: int,
+) -> None:
+    with closing(Store.open(locations.database())) as store:
+        store.mark([Mark(1, starred=True)])
+    capsys.readouterr()
+    terminal = StringIO(answer)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", terminal)
+    assert main(["feeds", "forget", str(left)]) == code
+    captured = capsys.readouterr()
+    assert "2 articles would go, 1 starred stays" in captured.err
+    assert captured.err.count("[y/N]") == 1
+    assert ("Nothing was removed." in captured.err) == (stay == 3)
+    with closing(Store.open(locations.database())) as store:
+        (feed,) = store.stored_feeds()
+        assert feed.total == stay
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "needs either feeds or --unlisted"),
+        (["1", "--unlisted"], "needs either feeds or --unlisted"),
+        (["1", "--read-only"], "--dry-run tells what would go"),
+        (["77"], 'no feed "77"'),
+        (["1"], "newsreader feeds remove 1 takes it out first"),
+    ],
+)
+def test_what_cannot_be_forgotten_is_said(
+    polled: list[dict[str, Any]], words: list[str], said: str, capsys: Output
+) -> None:
+    assert main(["feeds", "forget", "--yes", *words]) == 2
+    assert said in capsys.readouterr().err
+    assert main(["list", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 3
+
+
+def test_a_feed_is_forgotten_by_its_address(
+    left: int, server: str, capsys: Output
+) -> None:
+    capsys.readouterr()
+    assert main(["feeds", "forget", f"{server}/Feed", "--yes"]) == 2
+    assert main(["feeds", "forget", f"{server}/feed#top", "--yes", "--starred"]) == 0
+    assert "3 articles removed" in capsys.readouterr().out
+
+
+def test_a_feed_whose_address_was_lost_is_named_with_the_way_to_remove_it(
+    polled: list[dict[str, Any]], capsys: Output
+) -> None:
+    with closing(Store.open(locations.database())) as store:
+        store._connections.writer.execute("UPDATE feeds SET url = 'unknown:1'")
+    assert main(["feeds"]) == 0
+    assert "newsreader feeds forget 1 removes it" in capsys.readouterr().err
+    assert main(["feeds", "forget", "unknown:1", "--yes"]) == 0
+    assert "3 articles removed" in capsys.readouterr().out
+
+
 def test_the_first_added_feed_makes_a_configuration(home: Path, capsys: Output) -> None:
     assert main(["feeds", "add", "https://new.example/rss", "--tag", "x"]) == 0
     captured = capsys.readouterr()
@@ -825,6 +920,37 @@ def test_save_on_a_full_disk_is_said_once(
     assert line.startswith("No space left on device. 0 of 3 articles were saved")
 
 
+def test_save_says_that_a_folder_is_none(
+    polled: list[dict[str, Any]], tmp_path: Path, capsys: Output
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    for folder in (file, file / "below"):
+        assert main(["save", "1", "2", "--to", str(folder)]) == 1
+        assert capsys.readouterr().err == (
+            f"Not a directory: {folder}. 0 of 2 articles were saved;"
+            " none was overwritten.\n"
+        )
+
+
+def test_save_saves_an_article_named_twice_once_whatever_its_number(
+    polled: list[dict[str, Any]], tmp_path: Path, capsys: Output
+) -> None:
+    assert main(["save", "1", "1", "3000000", "--to", str(tmp_path)]) == 3
+    captured = capsys.readouterr()
+    assert len(captured.out.splitlines()) == 1
+    assert "no article 3000000" in captured.err
+
+
+def test_a_tag_no_feed_has_is_said(
+    polled: list[dict[str, Any]], capsys: Output
+) -> None:
+    assert main(["list", "--tag", "zzz"]) == 0
+    assert 'No feed has the tag "zzz"; none has any.' in capsys.readouterr().err
+    assert main(["list", "zzz"]) == 0
+    assert capsys.readouterr().err == "Nothing matches.\n"
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
@@ -989,3 +1115,76 @@ def test_doctor_knows_the_feeds_that_fail(
     notes = [f for f in findings if f["section"] == "Database"]
     assert notes[-1]["verdict"] == "note"
     assert "127.0.0.1" in notes[-1]["sentence"]
+
+
+# ------------------------------------------------------------------ locked doors
+
+
+@pytest.fixture
+def no_entry(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Let nobody look into a folder, root neither."""
+
+    def close_folder(folder: Path) -> None:
+        def guard(real: Callable[..., Any]) -> Callable[..., Any]:
+            def guarded(path: Any, *args: Any, **more: Any) -> Any:
+                if isinstance(path, str | Path) and Path(path).is_relative_to(folder):
+                    inside = Path(path) != folder
+                    if inside or real is scandir:
+                        raise PermissionError(
+                            errno.EACCES, os.strerror(errno.EACCES), str(path)
+                        )
+                return real(path, *args, **more)
+
+            return guarded
+
+        scandir = os.scandir
+        for name in ("stat", "lstat", "open", "unlink", "scandir", "listdir", "link"):
+            monkeypatch.setattr(os, name, guard(getattr(os, name)))
+        real_open = builtins.open
+        monkeypatch.setattr(builtins, "open", guard(real_open))
+        monkeypatch.setattr(io, "open", guard(real_open))
+
+    return close_folder
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["list"], 2),
+        (["poll"], 2),
+        (["feeds"], 2),
+        (["feeds", "add", "https://new.example/rss"], 2),
+        (["feeds", "remove", "https://new.example/rss"], 2),
+        (["config", "check"], 2),
+        (["config", "init"], 1),
+        (["doctor"], 1),
+    ],
+)
+def test_a_configuration_that_is_hidden_is_not_taken_for_none(
+    configured: Callable[..., Path],
+    no_entry: Callable[[Path], None],
+    command: list[str],
+    code: int,
+    capsys: Output,
+) -> None:
+    path = configured("/feed")
+    no_entry(path.parent)
+    assert main(command) == code
+    captured = capsys.readouterr()
+    assert "ermission denied" in captured.out + captured.err
+    assert "mistake of its own" not in captured.err
+    assert STARTER_FEEDS[0].url not in captured.out
+
+
+@pytest.mark.parametrize("command", [["list"], ["poll"], ["doctor"]])
+def test_a_database_that_is_hidden_is_said(
+    polled: list[dict[str, Any]],
+    no_entry: Callable[[Path], None],
+    command: list[str],
+    capsys: Output,
+) -> None:
+    no_entry(locations.data_dir())
+    assert main(command) == 1
+    captured = capsys.readouterr()
+    assert "cannot be read: Permission denied" in captured.out + captured.err
+    assert "mistake of its own" not in captured.err

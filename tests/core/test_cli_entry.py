@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -345,3 +346,41 @@ def test_the_man_page_has_every_command_and_option() -> None:
             assert name in text
     for command in ("poll", "feeds add", "rules explain", "config init"):
         assert f".SS newsreader {command}" in text
+
+
+# ------------------------------------------------------------------ mistyped
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["polll"], 'no command "polll"; did you mean poll?'),
+        (["feeds", "improt"], 'no command "improt"; did you mean import?'),
+        (["config", "zzz"], "there are init, check, path, show, example"),
+        (["list", "--data", ""], "--data: the name is empty"),
+        (["--config", " ", "list"], "--config: the name is empty"),
+        (["save", "1", "--to", ""], "--to: the name is empty"),
+        (["save", "0"], "'0' is not the number of an article"),
+        (["save", "12x"], "'12x' is not the number of an article"),
+        (["read", ""], "an empty name is no address"),
+        (["read", "http://"], "is no whole address"),
+        (["read", "HTTPS:/x.example"], "is no whole address"),
+    ],
+)
+def test_what_was_mistyped_is_told_with_what_was_meant(
+    argv: list[str], said: str, capsys: Output
+) -> None:
+    assert main(argv) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert said in captured.err
+    assert "invalid choice" not in captured.err
+
+
+def test_the_help_of_searches_names_every_field() -> None:
+    from newsreader.cli.parser import QUERIES
+    from newsreader.query import FIELDS
+
+    assert re.findall(r"\w+:", QUERIES.partition("fields:")[2]) == [
+        f"{name}:" for name in FIELDS
+    ]

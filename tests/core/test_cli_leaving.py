@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import apsw
 import pytest
 
+from newsreader import locations
+from newsreader.store import Store, backup
+
 ROOT = Path(__file__).resolve().parents[2]
+VERSIONS = Path(__file__).parent / "versions"
 
 #: A command that is told to end while one of its tasks is at work; another waits for
 #: that task when all is put away, as a screen waits for its widgets.
@@ -64,6 +71,64 @@ def test_a_signal_amid_a_task_lets_the_others_put_away_what_they_hold(
 ) -> None:
     done = _run(_COMMAND.format(number=int(number), times=times))
     assert (done.returncode, done.stdout, done.stderr) == (code, "put away\n", "")
+
+
+#: A poll that is told to end while it changes the tables of a file of version 1.
+_MIGRATION = """
+import os, sys, threading
+from newsreader.cli import program
+from newsreader.store import fulltext
+
+real = fulltext.index_all
+
+def told(connection):
+    for done in real(connection):
+        {how}
+        yield done
+    print("went on", flush=True)
+
+fulltext.index_all = told
+sys.argv = ["newsreader", "poll"]
+program()
+"""
+#: Amid our own steps, or amid one of SQLite's that does not end.
+_AMID = {
+    "steps": "os.kill(os.getpid(), {number})",
+    "a statement": (
+        "threading.Timer(0.3, os.kill, (os.getpid(), {number})).start();"
+        " connection.execute('WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
+        " SELECT i + 1 FROM n) SELECT count(*) FROM n').fetchall()"
+    ),
+}
+
+
+@pytest.mark.parametrize("amid", _AMID)
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGHUP, 129), (signal.SIGTERM, 143), (signal.SIGINT, 130)],
+)
+def test_a_signal_amid_a_change_of_tables_undoes_it(
+    home: Path, number: signal.Signals, code: int, amid: str
+) -> None:
+    database = locations.database()
+    database.parent.mkdir(parents=True)
+    backup.folder(database).mkdir()
+    database.write_bytes(gzip.decompress((VERSIONS / "1.db.gz").read_bytes()))
+    done = _run(_MIGRATION.format(how=_AMID[amid].format(number=int(number))))
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr.splitlines()[-1] == (
+        "Stopped before the end. Nothing is lost: what was half done is undone,"
+        " and the next start does it again."
+    )
+    with contextlib.closing(apsw.Connection(str(database))) as connection:
+        assert connection.pragma("user_version") == 1
+    folder = backup.folder(database)
+    assert list(folder.iterdir()) == backup.copies(database, "migration")
+    assert len(backup.copies(database)) == 1
+    with contextlib.closing(Store.open(database)) as store:
+        assert store.recovered == ""
+        assert store.check() == []
+        assert store.totals().total > 0
 
 
 def test_a_command_that_does_not_end_is_ended_by_the_next_signal() -> None:

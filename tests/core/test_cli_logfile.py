@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +47,30 @@ def test_levels_and_off(log: Path) -> None:
     _log.critical("unseen")
     assert "seen" in log.read_text()
     assert "unseen" not in log.read_text()
+
+
+def test_what_nobody_logs_is_not_written_over_the_screen(tmp_path: Path) -> None:
+    script = (
+        "import logging; from pathlib import Path\n"
+        "from newsreader.logfile import start_logging\n"
+        "start_logging('off', Path('log')); logging.getLogger('newsreader').error('x')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=True,
+    )
+    assert (done.stdout, done.stderr, list(tmp_path.iterdir())) == ("", "", [])
+
+
+def test_a_log_everybody_could_read_is_narrowed(log: Path) -> None:
+    log.parent.mkdir()
+    log.touch(0o644)
+    start_logging("warning", log)
+    _log.warning("this")
+    assert log.stat().st_mode & 0o777 == 0o600
 
 
 def test_other_libraries_are_only_heard_when_they_warn(log: Path) -> None:

@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.cli import output
-from newsreader.cli.output import ProgressBar, cells, fit, put, put_json, put_table
+from newsreader.cli.output import (
+    ProgressBar,
+    cells,
+    counted,
+    fit,
+    put,
+    put_json,
+    put_table,
+)
 from newsreader.cli.polling import complaints, exit_code
 from newsreader.models import Failure, FailureKind, PollReport
 
@@ -154,3 +162,11 @@ def test_each_failing_feed_has_a_line_unless_many_share_a_cause() -> None:
     assert complaints(report(9, "A.", "A.", "A.", "A.")) == [
         "4 feeds (Feed 0, Feed 1, Feed 2, Feed 3): A. Wait."
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "0 feeds"), (1, "1 feed"), (2, "2 feeds"), (1234, "1,234 feeds")],
+)
+def test_one_is_not_many(number: int, said: str) -> None:
+    assert counted(number, "feed") == said

@@ -64,9 +64,14 @@ async def test_a_refused_password_is_asked_for_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "why"),
     [
-        (says("raise SystemExit(3)"), "ended with exit code 3"),
+        (says("raise SystemExit(3)"), "failed with exit code 3"),
+        (says("import os; os.kill(os.getpid(), 9)"), "was ended by signal 9"),
         (says("pass"), "printed nothing"),
-        (("/nowhere/at-all",), "is not there"),
+        (says("print('\\nx')"), "printed an empty first line"),
+        (("/nowhere/at-all",), "was not found"),
+        (("not-a-program-of-anybody",), "was not found"),
+        (("/",), "may not be run"),
+        (("a\0b",), "could not be started"),
         (says("import time; time.sleep(60)"), "gave no answer within"),
         (says("import sys; sys.stdin.read(); raise SystemExit(7)"), "exit code 7"),
     ],
@@ -108,7 +113,29 @@ async def test_a_failure_names_the_program_and_not_what_it_was_told() -> None:
     spec = feed("false", "--token", "hunter2")
     failure = await Passwords([spec]).login_for(spec, "example.org")
     assert isinstance(failure, Failure)
-    assert "“false” ended" in failure.sentence
+    assert "password_command “false” failed with exit code 1" in failure.sentence
+    assert "hunter2" not in failure.sentence + failure.next_step
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "why", "step"),
+    [
+        ("#!/nowhere/python\n", 0o755, "its first line names is not there", "Look at"),
+        ("echo pw\n", 0o644, "may not be run", "chmod u+x"),
+        ("echo pw\n", 0o755, "is no program", "#!/bin/sh"),
+    ],
+)
+async def test_a_program_that_cannot_be_started_is_told_with_what_to_do(
+    tmp_path: Path, text: str, mode: int, why: str, step: str
+) -> None:
+    program = tmp_path / "pw"
+    program.write_text(text)
+    program.chmod(mode)
+    spec = feed(str(program), "hunter2")
+    failure = await Passwords([spec]).login_for(spec, "example.org")
+    assert isinstance(failure, Failure)
+    assert why in failure.sentence
+    assert step in failure.next_step
     assert "hunter2" not in failure.sentence + failure.next_step
 
 
@@ -145,7 +172,7 @@ async def test_the_keyring_is_asked_for_service_and_name(
     assert await known.login_for(spec, "example.org") == Login("me", "pw")
     failure = await known.login_for(other, "example.org")
     assert isinstance(failure, Failure)
-    assert "has no such entry" in failure.sentence
+    assert "has no entry none of me" in failure.sentence
     assert "keyring set none me" in failure.next_step
 
 

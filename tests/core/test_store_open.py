@@ -36,6 +36,7 @@ from newsreader.models import EntryQuery, Mark
 from newsreader.store import (
     Store,
     backup,
+    connection,
     fulltext,
     packs,
     readiness,
@@ -339,10 +340,28 @@ def test_a_quota_hit_in_the_log_is_told_and_loses_nothing(path):
     store.close()
 
 
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_file_in_place_of_the_folder_is_told(tmp_path, read_only):
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="file is not a folder"):
+        Store.open(tmp_path / "file" / "newsreader.db", read_only=read_only)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_told_and_nothing_is_made_beside_it(
+    tmp_path, make, read_only
+):
+    make(tmp_path / "place")
+    with pytest.raises(StoreError, match="place is not a file"):
+        Store.open(tmp_path / "place", read_only=read_only)
+    assert [file.name for file in tmp_path.iterdir()] == ["place"]
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreFull, match="cannot be made"):
-        Store.open(tmp_path / "file" / "newsreader.db")
+        Store.open(tmp_path / "file" / "below" / "newsreader.db")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
@@ -719,6 +738,101 @@ def test_a_damaged_file_is_set_aside_and_the_backup_restored(path, kind):
     again = Store.open(path)
     assert again.recovered == ""
     again.close()
+
+
+@pytest.mark.parametrize("missing", [1, 100, PAGE_BYTES - 1, 3 * PAGE_BYTES])
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_file_without_its_end_is_found_before_it_is_used(path, copied, missing):
+    with contextlib.closing(filled(path)) as store:
+        if copied:
+            store.backup()
+    path.write_bytes(path.read_bytes()[:-missing])
+    assert recovery.probe(path) == f"its end is missing, {missing:,} B"
+    with pytest.raises(StoreDamaged, match="its end is missing"):
+        Store.open(path, read_only=True)
+    with contextlib.closing(Store.open(path)) as store:
+        assert "its end is missing" in store.recovered
+        assert store.totals().total == 30
+        assert store.check() == []
+
+
+def test_a_copy_without_its_end_is_passed_over(path):
+    with contextlib.closing(filled(path)) as store:
+        older = store.backup()
+        newer = older.with_name("daily-29990101T000000-v8.db")
+        newer.write_bytes(older.read_bytes()[:-1])
+    path.write_bytes(_half(path.read_bytes()))
+    assert backup.copies(path) == [newer, older]
+    with contextlib.closing(Store.open(path)) as store:
+        assert f"{backup.taken(older):%Y-%m-%d %H:%M}" in store.recovered
+
+
+def test_a_file_whose_pages_are_still_in_its_log_is_whole(path):
+    process = child(
+        path,
+        "import os, sys; from pathlib import Path; from test_store_open import filled\n"
+        "store = filled(Path(sys.argv[1]))\n"
+        "store._connections.writer.wal_checkpoint(); os._exit(0)",
+    )
+    process.communicate()
+    assert path.stat().st_size > PAGE_BYTES
+    # The first page, which tells of the others, came first.
+    os.truncate(path, PAGE_BYTES)
+    assert recovery.probe(path) == ""
+    with contextlib.closing(Store.open(path)) as store:
+        assert store.recovered == ""
+        assert store.totals().total == 30
+        assert store.check() == []
+
+
+def test_more_than_a_file_says_is_no_damage(path):
+    filled(path).close()
+    with path.open("ab") as file:
+        file.write(b"more")
+    with contextlib.closing(Store.open(path)) as store:
+        assert store.recovered == ""
+        assert store.check() == []
+
+
+def test_what_sqlite_says_of_damage_is_logged_and_not_shown(path, caplog):
+    filled(path).close()
+    data = bytearray(path.read_bytes())
+    for page in range(2, len(data) // PAGE_BYTES):
+        data[page * PAGE_BYTES : page * PAGE_BYTES + 8] = b"\xff" * 8
+    path.write_bytes(data)
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from newsreader.logfile import start_logging\n"
+        "from newsreader.store import Store\n"
+        "start_logging(sys.argv[2], Path(sys.argv[3]))\n"
+        "try: Store.open(Path(sys.argv[1]), read_only=True)\n"
+        "except Exception as error: print(type(error).__name__)\n"
+        "else: print('opened')"
+    )
+    for level, lines in (("warning", True), ("off", False)):
+        log = path.with_name(level)
+        done = subprocess.run(
+            [sys.executable, "-c", script, path, level, log],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert (done.stdout, done.stderr) == ("StoreDamaged\n", "")
+        assert log.exists() == lines
+    said = path.with_name("warning").read_text().splitlines()
+    assert any("SQLite (11): database corruption at line" in line for line in said)
+
+
+def test_sqlite_says_a_thing_once_and_not_too_many(monkeypatch, caplog):
+    monkeypatch.setattr(connection, "_said", set())
+    for code in (apsw.SQLITE_CORRUPT, apsw.SQLITE_CORRUPT, apsw.SQLITE_ERROR):
+        connection._write_down(code, "no such thing")
+    assert [record.message for record in caplog.records] == [
+        "SQLite (11): no such thing"
+    ]
+    for number in range(100):
+        connection._write_down(apsw.SQLITE_IOERR_READ, f"at {number}")
+    assert len(caplog.records) == 10
 
 
 def test_marks_that_can_still_be_read_are_carried_over(path):

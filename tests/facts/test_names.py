@@ -331,6 +331,51 @@ def test_what_the_text_tells_of_ranks_before_what_quotations_repeat() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The Wexmouth council voted on Tuesday. Wexmouth has 4,000 residents.",
+        "Wexmouth's only cinema is to close. It opened in 1931.",
+        "The storm hit Wexmouth on Friday, and Wexmouth lost power.",
+        "An earthquake struck Wexmouth. Help for Wexmouth came late.",
+        "Homes near the seafront were empty. Wexmouth's old town was flooded.",
+        "The Wexmouth lifeboat was launched. Wexmouth was quiet by noon.",
+        "The plan is sound, Wexmouth Council said. Nobody else in the plan spoke for"
+        " Wexmouth. The people of Wexmouth will vote.",
+        "WEXMOUTH - A bus overturned on Monday. The Wexmouth bus company said nobody"
+        " was hurt.",
+    ],
+)
+def test_a_town_no_list_knows_is_a_place_by_what_only_towns_have(text: str) -> None:
+    facts = key_facts(text, lang="en")
+    assert "Wexmouth" in names(facts.places)
+    assert "Wexmouth" not in names(facts.organizations)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quorvex has 4,000 employees. The union met Quorvex on Monday.",
+        "Quorvex's only factory is to close. Shares in Quorvex fell.",
+        "The regulator fined Quorvex €20m. Investors in Quorvex were not surprised.",
+        "The ruling hit Quorvex hard. Staff at Quorvex were told on Friday.",
+        "The Quorvex works council said no. Quorvex said it would talk.",
+    ],
+)
+def test_a_firm_no_list_knows_stays_an_organization(text: str) -> None:
+    facts = key_facts(text, lang="en")
+    assert "Quorvex" in names(facts.organizations)
+    assert names(facts.places) == []
+
+
+def test_a_short_name_of_a_body_that_serves_no_town_is_still_that_body() -> None:
+    facts = key_facts(
+        "Lorvian Foundation paid for the roof. Lorvian said it was glad.", lang="en"
+    )
+    assert names(facts.organizations) == ["Lorvian Foundation"]
+    assert names(facts.places) == []
+
+
+@pytest.mark.parametrize(
     ("lang", "text", "forms"),
     [
         (

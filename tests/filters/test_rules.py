@@ -57,6 +57,7 @@ def test_file_has_no_mistake(lang: str) -> None:
 def test_the_promised_languages_are_there() -> None:
     promised = "en de fr es it pt ru uk nl pl cs sv no da tr ar ja zh ko"
     promised += " sk sl hr sr bg hu ro el fi ca"
+    promised += " et lt lv sq mk be az is sw bn mr ta ur ka hy"
     assert set(promised.split()) <= set(LANGS)
 
 

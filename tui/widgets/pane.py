@@ -58,6 +58,7 @@ class Pane(ScrollView, inherit_bindings=False):
                 app.theme_variables,
                 ansi=app.current_theme.ansi,
                 colour=not app.no_color,
+                few=app.console.color_system == "256",
             )
         return self._look
 

@@ -21,6 +21,7 @@ from newsreader.facts.names.surroundings import (
     is_introduced,
     is_part_of_title,
 )
+from newsreader.facts.names.townships import has_what_towns_have
 from newsreader.facts.names.votes import second_look
 from newsreader.facts.names.wordlists import GENERIC, ORG_AFTER
 
@@ -58,7 +59,8 @@ _IS_PLACE = re.compile(
 )
 _WHICH = re.compile(r", which (?!lies|sits|is (?:on|in|near|home))[a-z]")
 _INVESTED = re.compile(
-    r"\b(?:shares?|stakes?|stock|investors?|invest\w*|interest|confidence|trust) in $"
+    r"(?i)\b(?:shares?|stakes?|stock|investors?|invest\w*|interest|confidence"
+    r"|trust) in $"
 )
 _HOUSES = {
     "pt": words("da na pela à do ao pelo"),
@@ -82,9 +84,7 @@ def judge_by_context(scene: Scene) -> None:
             key = " ".join(stem(w, scene.code) for w in candidate.words)
             groups[key].append(candidate)
     places = {
-        " ".join(c.words)
-        for c in scene.found
-        if c.kind == "place" and c.trust == 3 and len(c.words) > 1
+        " ".join(c.words) for c in scene.found if c.kind == "place" and c.trust == 3
     }
     for key, group in groups.items():
         kind, trust = _judge(scene, key, group)
@@ -130,6 +130,7 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
             org += 2
         if scene.code == "en":
             place += _travelled(scene, candidate)
+            place += has_what_towns_have(scene, candidate)
         if before in tables.place_nouns:
             place += 3
         if is_called_place(scene, candidate):
@@ -156,6 +157,8 @@ def _judge(scene: Scene, key: str, group: list[Candidate]) -> tuple[str, int]:
             org += 0.7
     if scene.hinted and phrase in scene.hinted:
         org += 1
+    if phrase in scene.with_local_body:
+        place += 2
     town = phrase in gazetteer.towns() or any(
         t in gazetteer.towns() for t in forms(phrase, scene.code)
     )

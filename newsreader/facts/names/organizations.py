@@ -11,6 +11,7 @@ from newsreader.facts.lang import words
 from newsreader.facts.names.lookup import is_demonym, place_id
 from newsreader.facts.names.model import Candidate
 from newsreader.facts.names.scene import Scene
+from newsreader.facts.names.townships import names_a_local_body
 from newsreader.facts.names.wordlists import DIRECTIONS, GENERIC
 
 _SCORE = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{1,3}(?![\d-])")
@@ -127,6 +128,9 @@ def join_short_forms(scene: Scene) -> None:
                 owner = owner or _short_name(scene, candidate, heads)
             if owner is None:
                 owner = _bracketed(scene, candidate)
+        if owner is not None and names_a_local_body(scene, candidate, owner):
+            scene.with_local_body.add(phrase)
+            continue
         if owner is not None and owner is not candidate:
             if candidate.kind == "org" and candidate.key:
                 owner.key = owner.key or candidate.key

@@ -53,6 +53,9 @@ class Scene:
         self.lone: set[str] = set()
         self.lone_speakers: set[str] = set()
 
+        #: Names without a list that a local body is called after ("Wexmouth Council").
+        self.with_local_body: set[str] = set()
+
     def look_for_lone(self) -> None:
         """Note names of one word, once the words around candidates are known."""
         articles = self.tables.articles
