@@ -31,9 +31,10 @@ _BOXES = frozenset(("aside", "details", "dl"))
 _AWAY = frozenset(("nav", "form", "button", "footer", "header", "figure", "figcaption"))
 #: Headings over words about who wrote the article.
 _ABOUT = re.compile(
-    r"(?:about|meet|über|zu[rm]|the|die|der|à propos|sobre|om|l[’'ae]|el|il|o|a)?\b"
-    r".{0,12}(?<!\w)(?:author|writer|reporter|autor|auteur|redakteur|författare"
-    r"|forfatter|автор)\w{0,4}",
+    r"(?:(?:about|meet)\b.{0,12}(?<!\w)(?:author|writer|reporter)"
+    r"|(?:(?:zu[rm]|über|die|der|à propos|sobre|om|el|il|o|a)\b.{0,8}(?<!\w)|l[’'])?"
+    r"(?:autor|auteur|redakteur|författare|forfatter|автор))"
+    r"(?:in|innen|en|e|es|s|a)?",
     re.IGNORECASE,
 )
 #: Pieces under the text that are looked at; so much of a chance on average, so long.

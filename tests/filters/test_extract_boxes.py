@@ -159,6 +159,21 @@ def test_a_box_that_is_no_part_goes_and_takes_nothing_along(
     assert [line for line in TEXT[:length] if line not in text] == []
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["About the author", "Die Autorin", "Zum Autor", "L’auteure", "Sobre el autor"],
+)
+def test_headings_over_words_about_the_author(heading: str) -> None:
+    box = f'<div class="factbox"><h4>{heading}</h4><p>Rosa Keel lives here.</p></div>'
+    assert "Rosa Keel lives" not in shown(page("entry", 3, "end", box))
+
+
+@pytest.mark.parametrize("heading", ["The writers", "Authority", "Die Autorität"])
+def test_headings_of_sections_that_are_not_about_the_author(heading: str) -> None:
+    box = f'<div class="factbox"><h4>{heading}</h4><p>Forty of them stay.</p></div>'
+    assert "Forty of them stay." in shown(page("entry", 3, "end", box))
+
+
 @every_markup
 @pytest.mark.parametrize("length", [3, 8])
 def test_a_box_of_facts_about_the_author_is_none(length: int, markup: str) -> None:
