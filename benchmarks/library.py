@@ -23,6 +23,8 @@ from pathlib import Path
 import apsw
 
 from benchmarks.farm import address
+from benchmarks.looked import Looking
+from benchmarks.retold import Retelling
 from benchmarks.writing import NOW, RARE, Writer
 from newsreader.models import (
     EntryQuery,
@@ -58,6 +60,8 @@ class Built:
     saving_us: float
     tidying_us: float
     packing_us: float
+    #: The same for what looking through stores; 0 where nothing was looked through.
+    looking_us: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,19 @@ class _Made:
     compressed: int
 
 
-_writer: Writer | None = None
+_writer: Writer | Retelling | None = None
 
 
 def _make(
-    feeds: range, first: int, count: int, dictionary: texts.Dictionary | None
+    folder: Path | None,
+    feeds: range,
+    first: int,
+    count: int,
+    dictionary: texts.Dictionary | None,
 ) -> list[_Made]:
     """Invent the entries of some feeds; runs in another process."""
     global _writer  # one a process, as making one takes a second
-    _writer = _writer or Writer()
+    _writer = _writer or (Writer() if folder is None else Retelling(folder))
     made = []
     for feed in feeds:
         whole = [_writer.entry(feed, n) for n in range(first, first + count)]
@@ -100,21 +108,33 @@ def _jobs(feeds: int, each: int) -> Iterator[tuple[range, int, int]]:
             yield range(start, min(feeds, start + step)), first, count
 
 
-def _all_made(store: Store, feeds: int, each: int) -> Iterator[list[_Made]]:
+def _all_made(
+    store: Store, folder: Path | None, feeds: int, each: int
+) -> Iterator[list[_Made]]:
     """The entries of every job, in order, made ahead in another process."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
         waiting: deque[Future[list[_Made]]] = deque()
         for job in _jobs(feeds, each):
-            waiting.append(pool.submit(_make, *job, store.dictionary()))
+            waiting.append(pool.submit(_make, folder, *job, store.dictionary()))
             if len(waiting) > _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def build(path: Path, count: int) -> Built:
-    """Fill a new store with about `count` entries in feeds of two hundred."""
+def build(
+    path: Path,
+    count: int,
+    *,
+    folder: Path | None = None,
+    looking: Looking | None = None,
+) -> Built:
+    """Fill a new store with about `count` entries in feeds of two hundred.
+
+    Its articles are like those in `folder`, if one is given; with `looking`, all are
+    looked through.
+    """
     feeds = max(1, min(_MOST_FEEDS, count // _PER_FEED))
     specs = [
         FeedSpec(
@@ -127,7 +147,7 @@ def build(path: Path, count: int) -> Built:
     with contextlib.closing(Store.open(path)) as store:
         store.sync_feeds(specs)
         states = store.fetch_states()
-        for made in _all_made(store, feeds, count // feeds):
+        for made in _all_made(store, folder, feeds, count // feeds):
             compressed += sum(one.compressed for one in made)
             stored += sum(len(one.entries) for one in made)
             outcomes = [
@@ -143,6 +163,9 @@ def build(path: Path, count: int) -> Built:
                 store.learn(texts.train(articles))
             saving += time.process_time() - started
             if made[-1].feed == feeds - 1:
+                # In the order of an open reader after a poll.
+                if looking is not None:
+                    looking.round(store)
                 started = time.process_time()
                 while store.pack_texts():
                     pass
@@ -159,6 +182,7 @@ def build(path: Path, count: int) -> Built:
         saving / stored * 1e6,
         tidying / stored * 1e6,
         packing / stored * 1e6,
+        looking.seconds / stored * 1e6 if looking else 0.0,
     )
 
 
@@ -311,16 +335,39 @@ def measure(built: Built) -> dict[str, float]:
             rounds = 5 if "phrase" in what else 15
             costs[what] = _median_ms(lambda n, q=query: page(q(n)), rounds)  # type: ignore[misc]
         gc.unfreeze()
+    looked = {}
+    if built.looking_us:
+        looked["storing what looking through finds, µs an entry"] = built.looking_us
     return {
         **costs,
         **_opening(built.path),
         "storing an entry, µs": built.saving_us,
         "tidying afterwards, µs an entry": built.tidying_us,
         "packing texts, µs an entry": built.packing_us,
+        **looked,
         "bytes an entry": size / built.entries,
         "file / compressed text": size / built.compressed,
         "file / the same texts as stored": size / stored,
     }
+
+
+def parts(path: Path) -> list[str]:
+    """What each table and index takes, bytes an entry, and how full its pages are."""
+    with contextlib.closing(apsw.Connection(str(path))) as connection:
+        entries: int = connection.execute("SELECT count(*) FROM entries").get
+        found = connection.execute(
+            "SELECT name, sum(pgsize), sum(pgsize - unused) FROM dbstat"
+            " GROUP BY name HAVING sum(pgsize) > ?1 * 2 ORDER BY 2 DESC",
+            (entries,),
+        ).fetchall()
+        unused: int = connection.pragma("freelist_count")
+        page: int = connection.pragma("page_size")
+    lines = ["| | bytes an entry | full |", "|---|---|---|"]
+    lines += [
+        f"| {name} | {size / entries:.1f} | {used / size:.0%} |"
+        for name, size, used in found
+    ]
+    return [*lines, f"| not used | {unused * page / entries:.1f} | |"]
 
 
 def table(columns: Mapping[int, Mapping[str, float]]) -> list[str]:

@@ -139,7 +139,7 @@ class Writer:
         if (feed * 211 + number) % _RARE_EVERY == _RARE_AT:
             chosen[-1] += f" {RARE}"
         address = f"https://www.news{feed}.example/2026/11/{_slug(rng)}-{number}"
-        html = _page(rng, address, chosen)
+        html, content_hash = html_page(rng, address, chosen)
         return ParsedEntry(
             guid=f"https://www.news{feed}.example/?p={number}",
             url=address,
@@ -147,7 +147,7 @@ class Writer:
             author=f"{_name(random.Random(number % 7))} {_name(random.Random(feed))}",
             published=NOW - timedelta(seconds=rng.randrange(_YEARS_S)),
             html=html,
-            content_hash=blake2b(html.encode(), digest_size=16).hexdigest(),
+            content_hash=content_hash,
             lang=language.script.code,
         )
 
@@ -162,16 +162,19 @@ def _slug(rng: random.Random) -> str:
     return "-".join(_name(rng).lower() for _ in range(5))
 
 
-def _page(rng: random.Random, address: str, paragraphs: list[str]) -> str:
-    """Paragraphs as feeds have them: a picture, some links."""
+def html_page(
+    rng: random.Random, address: str, paragraphs: list[str]
+) -> tuple[str, str]:
+    """Paragraphs as feeds have them: a picture, some links; and their hash."""
     host = address.split("/")[2]
     image = (
         f'<figure><img src="https://{host}/pictures/{rng.getrandbits(48):x}.jpg"'
         f' alt="{paragraphs[-1][:40]}" width="1024" height="576"></figure>'
     )
     marked = [f"<p>{p}</p>" for p in paragraphs]
-    for place in rng.sample(range(len(marked)), 2):
+    for place in rng.sample(range(len(marked)), min(2, len(marked))):
         words = paragraphs[place].split(" ", 3)
         link = f'<a href="https://{host}/{_slug(rng)}">{words[0]}</a>'
         marked[place] = f"<p>{' '.join([link, *words[1:]])}</p>"
-    return "\n".join([marked[0], image, *marked[1:]])
+    html = "\n".join([marked[0], image, *marked[1:]])
+    return html, blake2b(html.encode(), digest_size=16).hexdigest()

@@ -284,7 +284,7 @@ def _look(
         wall = _Wall(signals.held[:80], firm=2, together=2)
     held = signals.free is False or signals.tier == "locked"
     part_gone = signals.part_here is False
-    breaks = _breaks_off(last) or _breaks_off(end)
+    breaks = _breaks_off(last) or (_breaks_off(end) if end != last else "")
     if wall.firm < 2 and words < SHORT:
         paid = (held and part_gone) or (signals.marked and signals.free is not True)
         if signals.sale and (breaks or amid or paid):

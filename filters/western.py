@@ -25,9 +25,25 @@ def western(text: str) -> bytes | None:
         return None
 
 
+def text_of(data: bytes) -> str:
+    """Undo `western`."""
+    return charmap_decode(data, "strict", _CHARS)[0]
+
+
 def table(mark: Callable[[str], str]) -> bytes:
     """Return the table for `bytes.translate` that gives each character its mark."""
     return "".join(map(mark, _CHARS)).encode("ascii")
+
+
+def replacing(other: Callable[[str], str]) -> bytes:
+    """Return the table that puts another such letter in the place of each.
+
+    Where there is none, or more than one, a letter stays.
+    """
+    others = [western(other(char)) or b"" for char in _CHARS]
+    return bytes(
+        found[0] if len(found) == 1 else byte for byte, found in enumerate(others)
+    )
 
 
 def letters(is_letter: Callable[[str], bool]) -> bytes:
@@ -44,4 +60,4 @@ def split(text: str, kept: bytes) -> list[str] | None:
     data = western(text)
     if data is None:
         return None
-    return charmap_decode(data.translate(kept), "strict", _CHARS)[0].split()
+    return text_of(data.translate(kept)).split()

@@ -1,4 +1,4 @@
-"""Lists of feeds in OPML 2.0: reading what other readers wrote, writing our own.
+"""Lists of feeds: reading OPML and newsboat's list, writing OPML 2.0.
 
 Pure: bytes in, values out, and back. A list comes from a stranger: it is bounded in
 size, depth and count, uses no entity, no DTD and no other file, and nothing in it is
@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from filters.text import is_clean, one_line
+from newsreader import newsboat
 from newsreader.config.check import same_feed
 from newsreader.errors import SourceError
 from newsreader.logfile import redact_url
@@ -73,6 +74,8 @@ class FeedList:
 def read_opml(body: bytes) -> FeedList:
     """Return the feeds of an OPML file, its folders and categories as tags.
 
+    The list that newsboat keeps is taken, too.
+
     A damaged file gives what can be read of it, with a warning. Raises `SourceError`
     with a sentence when it is no list of feeds at all.
     """
@@ -83,20 +86,38 @@ def read_opml(body: bytes) -> FeedList:
         raise SourceError("The list is empty.")
     start = _ROOT.search(text)
     if start is None:
-        raise SourceError(_no_list(text))
+        return _of_newsboat(text)
     own_entities = "<!ENTITY" in text[: start.start()]
     root, warnings = _tree(text[start.start() :])
     if own_entities:
         warnings.append("The list defines XML entities of its own; they are not used.")
+    found = _collected(_outlines(root), warnings, own_entities=own_entities)
+    if not found.feeds and not found.skipped:
+        raise SourceError(" ".join(["The list names no feeds.", *found.warnings]))
+    return found
+
+
+def _of_newsboat(text: str) -> FeedList:
+    """Return the feeds of a list that is no OPML, if it is one of newsboat's."""
+    found = _collected(newsboat.outlines(text), [])
+    if not found.feeds and not found.skipped:
+        raise SourceError(_no_list(text))
+    return found
+
+
+def _collected(
+    outlines: Iterable[tuple[dict[str, str], tuple[str, ...]]],
+    warnings: list[str],
+    *,
+    own_entities: bool = False,
+) -> FeedList:
     found = _Collected(own_entities)
-    for number, (outline, folders) in enumerate(_outlines(root)):
+    for number, (outline, folders) in enumerate(outlines):
         if number == _MAX_OUTLINES:
             warnings.append(f"Only the first {_MAX_OUTLINES} lines were read.")
             break
         found.add(outline, folders)
     warnings += found.warnings()
-    if not found.feeds and not found.skipped:
-        raise SourceError(" ".join(["The list names no feeds.", *warnings]))
     return FeedList(tuple(found.feeds.values()), tuple(found.skipped), tuple(warnings))
 
 
@@ -111,7 +132,7 @@ def read_or_say(body: bytes) -> FeedList | str:
 def _no_list(text: str) -> str:
     other = _OTHER.search(text)
     if other is None:
-        return "This is not a list of feeds (OPML)."
+        return "This is not a list of feeds (OPML, or newsboat's list of addresses)."
     if other[1].lower() in ("rss", "rdf", "feed"):
         return (
             "This is a feed, not a list of feeds (OPML); "

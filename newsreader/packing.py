@@ -1,4 +1,4 @@
-"""Has the store put texts side by side, a dozen at a time, when nobody waits for it.
+"""Has the store put texts side by side, some twenty at a time, when nobody waits.
 
 A reader that is open does it after a poll. A `newsreader poll` does it while it waits
 for servers, which makes it hardly longer, and for a second at most when it has brought

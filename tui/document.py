@@ -20,9 +20,11 @@ from filters.article import (
     RemovedRun,
     Span,
 )
+from filters.levels import level
 from newsreader.models import Reading
 from tui import words
-from tui.typeset import Line, balanced, clip, fold, pad, width_of, wrap
+from tui.tables import table
+from tui.typeset import Line, balanced, clip, fold, width_of, wrap
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -153,6 +155,8 @@ class Document:
         skip = 0
         title = self.reading.entry.row.title.casefold()
         before: Block | None = None
+        #: What further lines of the open item of each list level begin with.
+        hung: dict[int, str] = {}
         for i, block in enumerate(blocks):
             if i < skip:
                 continue
@@ -170,6 +174,12 @@ class Document:
                 continue
             if before is not None and _belong(before, block):
                 piece.gap = 0
+                if not block.marker and block.level in hung:
+                    # Another paragraph of the same item.
+                    piece.first = piece.rest = hung[block.level]
+            else:
+                hung.clear()
+            hung[block.level] = piece.rest
             yield piece
             before = block
 
@@ -284,7 +294,7 @@ class Document:
 
     def find(self, needle: str) -> list[Hit]:
         """Return every place where `needle` stands, ignoring case, in order."""
-        needle = " ".join(needle.split())
+        needle = " ".join(level(needle).split())
         if not needle:
             return []
         pattern = re.compile(re.escape(needle).replace("\\ ", r"\s+"), re.IGNORECASE)
@@ -292,11 +302,14 @@ class Document:
             Hit(i, match.start(), match.end())
             for i, piece in enumerate(self.pieces)
             if piece.block >= 0 or piece.role == "title"
-            for match in pattern.finditer(piece.text)
+            for match in pattern.finditer(level(piece.text))
         ]
 
     def links(self) -> list[tuple[str, str]]:
-        """Return (words, address) of every link in the shown text, in order."""
+        """Return (words, address) of every link in the shown text, in order.
+
+        An address is http(s) or, of mail, "mailto:".
+        """
         seen: dict[str, str] = {}
         for piece in self.pieces:
             for span in piece.spans if piece.verbatim else ():
@@ -412,57 +425,3 @@ def _text_starts(article: Article) -> list[tuple[int, int]]:
             starts.append((offset, i))
             offset += len(block.text) + 1
     return starts
-
-
-def table(rows: tuple[tuple[str, ...], ...], width: int) -> str:
-    """Set a table in `width` cells; one that cannot fit becomes a list of pairs."""
-    columns = max(len(row) for row in rows)
-    cells = [[*row, *[""] * (columns - len(row))] for row in rows]
-    cells = [[" ".join(cell.split()) for cell in row] for row in cells]
-    wide = [max(width_of(row[c]) for row in cells) for c in range(columns)]
-    gap = 2
-    if sum(wide) + gap * (columns - 1) > width:
-        if columns == 2 and width >= 24:
-            wide[0] = min(wide[0], width // 2 - gap)
-            wide[1] = width - wide[0] - gap
-        elif columns * 8 > width or sum(wide) > 2 * width:
-            return _table_as_pairs(cells, width)
-        else:
-            room = width - gap * (columns - 1)
-            fair = room // columns
-            spare = sum(max(0, fair - w) for w in wide)
-            big = [w > fair for w in wide]
-            wide = [
-                fair + spare // max(1, sum(big)) if over else w
-                for w, over in zip(wide, big, strict=True)
-            ]
-    right = [_is_numeric([row[c] for row in cells[1:]]) for c in range(columns)]
-    out = []
-    for n, row in enumerate(cells):
-        parts = []
-        for cell, size, to_right in zip(row, wide, right, strict=True):
-            shown = clip(cell, size)
-            blank = " " * (size - width_of(shown))
-            parts.append(blank + shown if to_right else shown + blank)
-        out.append((" " * gap).join(parts).rstrip())
-        if n == 0 and len(cells) > 1:
-            out.append("─" * min(width, sum(wide) + gap * (columns - 1)))
-    return "\n".join(out)
-
-
-def _is_numeric(cells: Sequence[str]) -> bool:
-    filled = [c for c in cells if c]
-    figures = [c for c in filled if re.fullmatch(r"[\d.,\s%€$£+−-]+", c)]
-    return bool(filled) and len(figures) * 2 > len(filled)
-
-
-def _table_as_pairs(cells: Sequence[Sequence[str]], width: int) -> str:
-    head, *body = cells
-    out: list[str] = []
-    for row in body or [head]:
-        for name, cell in zip(head, row, strict=True):
-            if cell:
-                told = f"{name}: {cell}" if body and name else cell
-                out += [told[a:b] for a, b in wrap(told, width)]
-        out.append("")
-    return "\n".join(pad(line, 0) for line in out[:-1])

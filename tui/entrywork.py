@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.actions import Where
 from newsreader.models import EntryRow, Mark
+from newsreader.urls import mail_address
 from tui import words
 
 if TYPE_CHECKING:
@@ -71,7 +72,11 @@ def _ahead(main: MainScreen) -> list[int]:
 
 
 def browse(main: MainScreen, url: str) -> None:
-    """Open an address in the browser and say so."""
+    """Open an address in the browser and say so; one of mail is copied."""
+    if address := mail_address(url):
+        main.app.copy_to_clipboard(address)
+        main.say(f"{address} was sent to the terminal's clipboard.")
+        return
     if not url:
         main.say("The feed gives no address for this article.", trouble=True)
         return

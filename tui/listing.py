@@ -64,7 +64,7 @@ class Listing:
         turn = self._turn
         limit = TYPING if typing else FIRST
         self.not_searched = 0
-        found = await self._find(view.query, limit)
+        found = await self._find(view.query, limit, typing=typing)
         if turn != self._turn:
             return False
         ids = found.ids
@@ -116,8 +116,12 @@ class Listing:
         self._widget.feed_names = len(view.query.feed_ids) != 1
         self._widget.show(ids, keep=keep)
 
-    async def _find(self, query: EntryQuery, limit: int | None) -> Found:
-        return await asyncio.to_thread(self._store.find, query, limit=limit)
+    async def _find(
+        self, query: EntryQuery, limit: int | None, *, typing: bool = False
+    ) -> Found:
+        return await asyncio.to_thread(
+            self._store.find, query, limit=limit, quick=typing
+        )
 
     def concerns(self, feed_id: int, tags: tuple[str, ...]) -> bool:
         """Whether news of a feed would be listed here."""

@@ -378,13 +378,15 @@ def _feeds(commands: Any) -> None:
         below,
         "import",
         "moving:import_feeds",
-        "add the feeds of an OPML file to the configuration",
+        "add the feeds of an OPML file, or of newsboat, to the configuration",
         "Folders become tags. All are added or none; what is skipped is told with its "
         "reason. Nothing is fetched, and no command in the file is run.",
     )
     _file(
         take_in.add_argument(
-            "file", metavar="FILE", help="an OPML file, or - for standard input"
+            "file",
+            metavar="FILE",
+            help="an OPML file or newsboat's urls, or - for standard input",
         )
     )
     take_in.add_argument(

@@ -15,6 +15,7 @@ from newsreader.errors import StoreDamaged
 from newsreader.facts.terms import NAME_SECTIONS, fold, index_terms
 from newsreader.models import RawContent, StoredArticle
 from newsreader.store import bodies, codec, fulltext, pages, readiness
+from newsreader.store.text import plain
 
 #: Earlier versions of an article kept for "what changed".
 MAX_VERSIONS = 5
@@ -198,9 +199,26 @@ def save(
             entry_id,
         ),
     )
-    fulltext.replace(connection, [(entry_id, title, clean.byline or author, text)])
+    indexed = (entry_id, title, clean.byline or author, text)
+    polled = None
+    if before[1] is None or before[1] < 0:
+        polled = _indexed_by_poll(connection, entry_id, title, author)
+    if polled is None:
+        fulltext.replace(connection, [indexed])
+    else:
+        fulltext.replace_if_other(connection, indexed, polled)
     names = ((section, folded) for section, folded, _ in index_terms(stored.facts))
     fulltext.index_names(connection, entry_id, names)
+
+
+def _indexed_by_poll(
+    connection: apsw.Connection, entry_id: int, title: str, author: str
+) -> fulltext.Row | None:
+    """What a poll indexed of an entry; None where its text cannot be read."""
+    with contextlib.suppress(StoreDamaged):
+        _title, _url, said = readiness.said(connection, entry_id)
+        return (entry_id, title, author, plain(said))
+    return None
 
 
 def _body(connection: apsw.Connection, entry_id: int, stored: StoredArticle) -> bytes:

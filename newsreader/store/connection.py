@@ -29,7 +29,7 @@ PAGE_BYTES = 16384
 #: Steps of SQLite between two in which a signal is heard: some milliseconds.
 _STEPS = 100_000
 #: Unused pages given back at a time; a small part of the file is kept for what comes.
-_INCREMENTAL, _GIVEN, _SPARE_PART = 2, 32, 256
+_INCREMENTAL, _GIVEN, _SPARE_PART = 2, 32, 1024
 _CACHE_KIB = 8192
 _READER_CACHE_KIB = 4096
 

@@ -7,6 +7,7 @@ therefore looked at in the stored text, by the SQL function ``holds`` below.
 
 from __future__ import annotations
 
+import json
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -17,7 +18,7 @@ import apsw
 from newsreader.errors import StoreDamaged
 from newsreader.facts.terms import NAME_SECTIONS
 from newsreader.store import bodies
-from newsreader.store.text import Phrase, folded, phrase, plain, spaced
+from newsreader.store.text import Phrase, folded, phrase, plain, spaced, words
 
 #: Entry id, title, author, text.
 Row = tuple[int, str, str, str]
@@ -28,7 +29,7 @@ _TABLES = (*TABLES, "named_fts")
 _CHUNK, _MERGED_PAGES = 200, 100
 #: Pages of an index from which on all of it is joined, when what is beside its largest
 #: piece has grown to this part of that.
-_LARGE, _GROWN = 64, 0.2
+_LARGE, _GROWN = 64, 0.1
 #: Numbers of pages from one piece of an index to the next, and of its leaves.
 _PIECE, _LEAVES = 1 << 37, 1 << 31
 #: Entries whose names are carried over in one transaction.
@@ -37,14 +38,21 @@ _CARRIED = 50
 _EDGE = "\ue000"
 
 
-#: The article of an entry, and what the feed said where that is needed.
-_STORED_TEXT = """
-SELECT a.body, e.url, CASE WHEN a.body IS NULL OR leans(a.body) THEN
+#: Of some entries title and author, the article, and what the feed said where that is
+#: needed.
+_STORED_TEXTS = """
+SELECT e.id, e.title, e.author, e.url, a.body,
+    CASE WHEN a.body IS NULL OR leans(a.body) THEN
     text(CASE WHEN length(c.html) THEN c.html ELSE c.summary END) END
-FROM contents c CROSS JOIN entries e ON e.id = c.entry_id
-LEFT JOIN articles a ON a.entry_id = c.entry_id AND a.filters_version >= 0
+FROM json_each(?) j CROSS JOIN entries e ON e.id = j.value
+CROSS JOIN contents c ON c.entry_id = e.id
+LEFT JOIN articles a ON a.entry_id = e.id AND a.filters_version >= 0
     AND length(a.body) > 0
-WHERE c.entry_id = ?
+"""
+#: The same entries with those beside each other whose texts are in one pack.
+_BY_PACK = """
+SELECT c.entry_id FROM json_each(?) j CROSS JOIN contents c ON c.entry_id = j.value
+ORDER BY substr(CASE WHEN length(c.html) THEN c.html ELSE c.summary END, 1, 7)
 """
 
 
@@ -64,10 +72,29 @@ def insert(connection: apsw.Connection, rows: Sequence[Row]) -> None:
 def replace(connection: apsw.Connection, rows: Sequence[Row]) -> None:
     """Index entries again whose text changed."""
     prepared = _prepared(rows)
+    _replace_titles(connection, prepared)
+    _replace_words(connection, prepared)
+
+
+def replace_if_other(connection: apsw.Connection, row: Row, before: Row) -> None:
+    """Index an entry again, where it has other words than when it was indexed last.
+
+    What is written again is joined again, and makes the index larger until then.
+    """
+    if row[:3] != before[:3]:
+        _replace_titles(connection, _prepared([row]))
+    if words(_all_words(row[1:])) != words(_all_words(before[1:])):
+        _replace_words(connection, _prepared([row]))
+
+
+def _replace_titles(connection: apsw.Connection, prepared: Sequence[Row]) -> None:
     connection.executemany(
         "UPDATE titles_fts SET title = ?, author = ? WHERE rowid = ?",
         [(title, author, entry_id) for entry_id, title, author, _ in prepared],
     )
+
+
+def _replace_words(connection: apsw.Connection, prepared: Sequence[Row]) -> None:
     connection.executemany(
         "UPDATE words_fts SET words = ? WHERE rowid = ?",
         [(_all_words(row), entry_id) for entry_id, *row in prepared],
@@ -223,11 +250,9 @@ def add_functions(connection: apsw.Connection) -> None:
 
     def holds(*values: Any) -> bool:
         entry_id, text, prefix = values
-        wanted = _phrase(text, bool(prefix))
+        wanted = wanted_phrase(text, prefix=bool(prefix))
         own = reference()
-        return own is not None and any(
-            wanted.is_in(folded(text)) for text in _texts(own, entry_id)
-        )
+        return own is not None and _hold(_texts(own, entry_id), (wanted,))
 
     def leans(*values: Any) -> bool:
         return bodies.leans(*values)
@@ -237,26 +262,57 @@ def add_functions(connection: apsw.Connection) -> None:
 
 
 @lru_cache(maxsize=64)
-def _phrase(text: str, prefix: bool) -> Phrase:
+def wanted_phrase(text: str, *, prefix: bool) -> Phrase:
+    """A phrase to look for, which is made once for many texts."""
     return Phrase.of(text, prefix=prefix)
 
 
+def holding(
+    connection: apsw.Connection, ids: Sequence[int], wanted: Sequence[Phrase]
+) -> list[int]:
+    """Those of `ids` whose texts hold all these phrases, in the same order.
+
+    They are looked at pack by pack: unpacking one takes longer than looking at it.
+    """
+    by_pack = [row[0] for row in connection.execute(_BY_PACK, (json.dumps([*ids]),))]
+    try:
+        held = {
+            i for i, parts in _all_texts(connection, by_pack) if _hold(parts, wanted)
+        }
+    except StoreDamaged:
+        held = {i for i in ids if _hold(_texts(connection, i), wanted)}
+    return [i for i in ids if i in held]
+
+
+def _hold(parts: Sequence[str], wanted: Sequence[Phrase]) -> bool:
+    texts = [folded(part) for part in parts]
+    return all(any(one.is_in(text) for text in texts) for one in wanted)
+
+
 def _texts(connection: apsw.Connection, entry_id: int) -> Sequence[str]:
-    """Title, author and the text that was indexed; a damaged text is left out.
+    """What was indexed of an entry; a damaged text is left out."""
+    try:
+        return next((parts for _, parts in _all_texts(connection, [entry_id])), ())
+    except StoreDamaged:
+        row: Any = connection.execute(
+            "SELECT title, author FROM entries WHERE id = ?", (entry_id,)
+        ).fetchone()
+        return row or ()
+
+
+def _all_texts(
+    connection: apsw.Connection, ids: Sequence[int]
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """Title, author and the text that was indexed, of each entry.
 
     An article that the outlet has changed since (version -1) is not it any more.
+    Raises StoreDamaged.
     """
-    row: Any = connection.execute(
-        "SELECT title, author FROM entries WHERE id = ?", (entry_id,)
-    ).fetchone()
-    if row is None:
-        return ()
-    title, author = row
-    try:
-        body, url, said = connection.execute(_STORED_TEXT, (entry_id,)).get
+    for entry_id, title, author, url, body, said in connection.execute(
+        _STORED_TEXTS, (json.dumps(ids),)
+    ):
         if body is None:
-            return (title, author, plain(said))
+            yield entry_id, (title, author, plain(said))
+            continue
         article = bodies.bare(body, bodies.against(title, url, said or ""))
-    except StoreDamaged:
-        return (title, author)
-    return (title, article.byline or author, article.text)
+        yield entry_id, (title, article.byline or author, article.text)

@@ -19,11 +19,11 @@ from newsreader.store import bodies, texts
 from newsreader.store.text import normal, plain
 
 #: The newest entries whose articles are kept: a part of all, but at least so many.
-_PART, _FEWEST = 50, 2000
+_PART, _FEWEST = 100, 500
 #: Entries looked at, and articles let go, in one transaction.
 _LOOKED_AT, _LET_GO = 2000, 20
 #: How far letting go has come: an entry's number.
-_LET_GO_TO = "let_go_to"
+LET_GO_TO = "let_go_to"
 #: What stands in place of an article that is made again when it is opened.
 NOT_KEPT = b""
 
@@ -53,7 +53,7 @@ def let_go(connection: apsw.Connection) -> bool:
     False when there is none. It passes once: those opened before go, too, and those
     opened later are kept. Raises nothing for what cannot be read: that stays.
     """
-    start, end = texts.reached(connection, _LET_GO_TO), _last_let_go(connection)
+    start, end = texts.reached(connection, LET_GO_TO), _last_let_go(connection)
     if end - start < min(_LET_GO, _FEWEST):
         return False
     end = min(end, start + _LOOKED_AT)
@@ -71,7 +71,7 @@ def let_go(connection: apsw.Connection) -> bool:
                 _reduce(connection, entry_id)
     if len(rows) == _LET_GO:
         end = rows[-1][0]
-    texts.reach(connection, _LET_GO_TO, end)
+    texts.reach(connection, LET_GO_TO, end)
     return True
 
 

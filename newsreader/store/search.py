@@ -22,7 +22,7 @@ from filters.records import dataclass
 from newsreader import query
 from newsreader.models import EntryQuery, Found, Sort
 from newsreader.query import Node
-from newsreader.store import conditions
+from newsreader.store import conditions, fulltext
 from newsreader.store.conditions import Sql
 from newsreader.store.text import phrase
 
@@ -34,9 +34,12 @@ EXACT = 500
 #: Newest matches among which the best are looked for.
 RANKED = 2000
 #: Newest entries with all words of a phrase whose texts are looked at for it: where
-#: all its words are common, older ones are not found. Half a second at worst.
+#: all its words are common, older ones are not found. About half a second at worst.
 LOOKS = 8000
-_LOOK_CHUNK = 100
+#: The same while somebody types.
+QUICK_LOOKS = 1000
+#: Texts looked at in one go, at first and at most.
+_FIRST_LOOKS, _MOST_LOOKS = 100, 1600
 #: A view of at most so many entries is searched by walking it.
 _SMALL_VIEW = 2000
 
@@ -70,8 +73,13 @@ def find(
     limit: int | None,
     offset: int,
     now: datetime,
+    quick: bool = False,
 ) -> Found:
-    """The matching entries in order. Raises QueryError."""
+    """The matching entries in order; `quick` looks at fewer texts for a phrase.
+
+    Raises QueryError.
+    """
+    most_looks = QUICK_LOOKS if quick else LOOKS
     scope, rest = _understood(connection, wanted, now)
     oldest = wanted.sort is Sort.OLDEST
     page = [-1 if limit is None else limit, offset]
@@ -85,12 +93,12 @@ def find(
     end = None if limit is None else offset + limit
     found = _driven(connection, scope, plan)
     if wanted.sort is Sort.RELEVANCE:
-        ids, newest = _ranked(connection, found, plan, rest)
+        ids, newest = _ranked(connection, found, plan, rest, most_looks)
         return Found(ids[offset:end], newest)
     # One question for both: gathering the beginnings of words takes as long each time.
     most = -1 if end is None else max(EXACT + 1, end)
     if plan.looks:
-        most = LOOKS
+        most = most_looks
     ids = _column(connection, f"{found.text} {order} LIMIT ?", found, [most])
     if len(ids) <= EXACT:
         ids = _holding(connection, ids, plan.looks, None)
@@ -99,7 +107,8 @@ def find(
         return Found(ids[offset:end])
     held = _holding(connection, ids, plan.looks, end)
     is_full = end is not None and len(held) >= end
-    return Found(held[offset:end], LOOKS if len(ids) == LOOKS and not is_full else 0)
+    is_cut = len(ids) == most_looks and not is_full
+    return Found(held[offset:end], most_looks if is_cut else 0)
 
 
 def count(connection: apsw.Connection, wanted: EntryQuery, *, now: datetime) -> int:
@@ -305,28 +314,32 @@ def _holding(
     """The first `enough` of `ids` whose texts hold the phrases, in the same order."""
     if not looks:
         return ids
+    wanted = [
+        fulltext.wanted_phrase(look.text, prefix=look.prefix)
+        for look in looks
+        if isinstance(look, query.Text)  # nothing else needs a look
+    ]
     found: Ids = array.array("q")
-    for start in range(0, len(ids), _LOOK_CHUNK):
-        sql = _where(
-            "SELECT e.value FROM json_each(?) e WHERE ",
-            [conditions.look(part, "e.value") for part in looks],
-        )
-        chunk = json.dumps(ids[start : start + _LOOK_CHUNK].tolist())
-        sql = Sql(f"{sql.text} ORDER BY e.key", (chunk, *sql.parameters))
-        found.extend(_column(connection, sql.text, sql, []))
-        if enough is not None and len(found) >= enough:
-            break
+    start, many = 0, _FIRST_LOOKS
+    while start < len(ids) and (enough is None or len(found) < enough):
+        found.extend(fulltext.holding(connection, ids[start : start + many], wanted))
+        # The more there are, the more stand in one pack.
+        start, many = start + many, min(2 * many, _MOST_LOOKS)
     return found
 
 
 def _ranked(
-    connection: apsw.Connection, sql: Sql, plan: _Plan, rest: list[Node]
+    connection: apsw.Connection,
+    sql: Sql,
+    plan: _Plan,
+    rest: list[Node],
+    most_looks: int,
 ) -> tuple[Ids, int]:
     """The newest matches: those with more of the words in their title first.
 
     With them how many entries were looked at, when there are more.
     """
-    most = LOOKS if plan.looks else RANKED
+    most = most_looks if plan.looks else RANKED
     newest = _column(connection, f"{sql.text} ORDER BY 1 DESC LIMIT {most}", sql, [])
     cut = most if len(newest) == most else 0
     newest = _holding(connection, newest, plan.looks, RANKED)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 from filters.patterns import pattern
@@ -20,15 +21,23 @@ _RUN = pattern(
     "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]+"
 )
+#: Raised and lowered characters: "H₂O" is found as "H2O".
+_LEVELS = pattern(
+    "[ª²³¹º\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u1d9c-\u1dbf\u2070-\u209c\u2c7d]"
+)
 _ACCENTS = pattern("[\u0300-\u036f]+")
 _SKIPPED = ("script", "style")
+_SKIPPED_TAG = pattern("(?i)<s(?:cript|tyle)")
+_TAG = pattern("<[^<>]*>")
+#: Western letters that fold to two, and to one that is not Western.
+_SHARP_S, _MICRO = "ß".encode("cp1252"), "µ".encode("cp1252")
 
 
 def spaced(text: str) -> str:
     """Return `text` with runs of unspaced scripts as pairs, for the index."""
     if text.isascii():
         return text
-    return _RUN.sub(_pairs_and_last, text)
+    return _RUN.sub(_pairs_and_last, _levelled(text))
 
 
 def phrase(text: str, *, prefix: bool = False) -> str:
@@ -37,7 +46,7 @@ def phrase(text: str, *, prefix: bool = False) -> str:
     The last run may be the beginning of a longer one when `prefix` is set, or when
     it is a single character of an unspaced script.
     """
-    spaced_text = _RUN.sub(_pairs, text).strip()
+    spaced_text = _RUN.sub(_pairs, _levelled(text)).strip()
     star = prefix or bool(re.search(rf"(?:^|\s){_RUN.pattern[:-1]}$", spaced_text))
     quoted = '"' + spaced_text.replace('"', '""') + '"'
     return quoted + " *" if star else quoted
@@ -45,7 +54,7 @@ def phrase(text: str, *, prefix: bool = False) -> str:
 
 def terms(text: str, *, prefix: bool = False) -> str:
     """Return an FTS5 expression for all words of `text`, wherever they stand."""
-    pieces = _split(_RUN.sub(_pairs, text))
+    pieces = _split(_RUN.sub(_pairs, _levelled(text)))
     last = len(pieces) - 1
     return " AND ".join(
         f'"{piece}" *'
@@ -62,10 +71,33 @@ def is_phrase(text: str) -> bool:
 
 def folded(text: str) -> str:
     """Return `text` as the index compares it: no case, no accents."""
-    text = text.casefold()
     if text.isascii():
-        return text
-    return _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+        return text.casefold()
+    from filters import western  # the first screen folds nothing
+
+    text = _levelled(text)
+    data = western.western(text)
+    if data is None or _MICRO in data:
+        return _folded(text)
+    return western.text_of(data.translate(_western_folds()).replace(_SHARP_S, b"ss"))
+
+
+def _folded(text: str) -> str:
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", text.casefold()))
+
+
+@lru_cache(maxsize=1)
+def _western_folds() -> bytes:
+    from filters import western
+
+    return western.replacing(_folded)
+
+
+@lru_cache(maxsize=1)
+def _western_letters() -> bytes:
+    from filters import western
+
+    return western.letters(str.isalnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +140,14 @@ def normal(text: str) -> str:
     return " ".join(("", *_split(folded(text)), ""))
 
 
+def words(text: str) -> frozenset[str]:
+    """The different words of `text`: two texts with the same are indexed alike."""
+    from filters import western
+
+    found = western.split(text, _western_letters())
+    return frozenset(_split(spaced(text)) if found is None else found)
+
+
 def plain(markup: str) -> str:
     """Return the words of HTML, roughly, in linear time.
 
@@ -118,6 +158,8 @@ def plain(markup: str) -> str:
 
     if "<" not in markup:
         return unescape(markup)
+    if not _SKIPPED_TAG.search(markup):
+        return unescape(_TAG.sub(" ", markup).replace("<", " "))
     first, *rest = markup.split("<")
     pieces = [first]
     skipping = ""
@@ -134,6 +176,15 @@ def plain(markup: str) -> str:
             continue
         pieces.append(after if closed else part)
     return unescape(" ".join(pieces))
+
+
+def _levelled(text: str) -> str:
+    """Return `text` with raised and lowered characters on the line."""
+    if _LEVELS.search(text) is None:
+        return text
+    from filters.levels import level  # few texts have any
+
+    return level(text)
 
 
 def _split(text: str) -> list[str]:

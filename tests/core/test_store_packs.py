@@ -406,3 +406,33 @@ def test_what_packing_leaves_empty_is_given_back(store, path):
     assert after < 0.9 * before
     assert ask(store, "SELECT freelist_count FROM pragma_freelist_count") <= after / 100
     assert store.check() == []
+
+
+def test_rows_that_became_short_are_written_anew_side_by_side(store, monkeypatch):
+    monkeypatch.setattr(packs, "_FEWEST", 1000)
+    fill(store, range(3000))
+
+    def used() -> int:
+        counts = ("pragma_page_count", "pragma_freelist_count")
+        pages, unused = (ask(store, f"SELECT * FROM {table}") for table in counts)
+        return pages - unused
+
+    told = everything(store)
+    monkeypatch.setattr(packs, "_CLOSED_UP", 0)
+    store.pack_texts()
+    written: list[str] = []
+    connection = store._connections.writer
+    connection.set_exec_trace(lambda _cursor, sql, _values: written.append(sql) or True)
+    pack(store)
+    assert not any("DELETE FROM contents WHERE entry_id >" in sql for sql in written)
+    before = used()
+    # The rows of one window again, as if nothing had been packed beyond it.
+    monkeypatch.setattr(packs, "_CLOSED_UP", 1_000_000)
+    with store._connections.writing() as connection:
+        texts.reach(connection, "packed_to", 0)
+        packs.save(connection, None, packs.Group((), 1000))
+    connection.set_exec_trace(None)
+    assert any("DELETE FROM contents WHERE entry_id >" in sql for sql in written)
+    assert used() <= before
+    assert everything(store) == told
+    assert store.check() == []

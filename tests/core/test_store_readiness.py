@@ -151,6 +151,43 @@ def test_what_was_opened_stays_kept_when_newer_rules_look_through_it(store):
     assert ready(store) == ids[-KEPT:]
 
 
+def test_only_what_has_other_words_than_its_feed_said_is_indexed_again(store):
+    def indexes() -> list[tuple[object, ...]]:
+        return [
+            (table, *row)
+            for table in ("titles_fts", "words_fts")
+            for row in ask(store, f"SELECT id, block FROM {table}_data ORDER BY id")
+        ]
+
+    subscribe(store)
+    html = "<p>One möre word.</p><p>Word, one: 東京都!</p>"
+    made = [entry(f"{n}", html=html, author="Ann Lee") for n in range(4)]
+    same, cut, byline, changed = poll(store, made).new
+    before = indexes()
+    store.save_article(same, stored(article("One möre word.", "Word: one 東京都!")))
+    assert indexes() == before
+    store.save_article(cut, stored(article("One möre word.")))
+    named = replace(article("One möre word.", "One: 東京都!"), byline="Bo Ek")
+    store.save_article(byline, stored(named))
+    new = replace(made[0], html="<p>Two.</p>", content_hash="f" * 32)
+    poll(store, [new], now=NOW + HOUR)
+    before = indexes()
+    store.save_article(changed, stored(article("Two.")))
+    assert indexes() == before
+    # What was indexed of an article is not what the feed said.
+    store.save_article(cut, stored(article("One möre word.", "東京都"), version=2))
+
+    def found(text: str) -> list[int]:
+        return sorted(store.entry_ids(EntryQuery(text=text)))
+
+    assert found("mOre") == [same, cut, byline]
+    assert found("東京") == [same, cut, byline]
+    assert found("two") == [changed]
+    assert found("author:lee") == [same, cut, changed]
+    assert found("ek") == [byline]
+    assert store.check() == []
+
+
 def test_an_article_made_again_as_it_was_writes_its_own_row_only(store):
     ids = fill(store, 60)
     look_through(store, ids)

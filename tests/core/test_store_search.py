@@ -19,7 +19,7 @@ from newsreader.facts.model import Facts
 from newsreader.models import EntryQuery, FeedSpec, Found, Mark, Sort
 from newsreader.query import QueryError
 from newsreader.store import Store, fulltext, search
-from newsreader.store.text import plain, spaced
+from newsreader.store.text import folded, plain, spaced
 
 NEWS, TECH = "https://news.example/feed", "https://tech.example/feed"
 WORDS = ["carbon", "price", "Kyiv", "Zürich", "prices", "市場", "価格", "시장"]
@@ -219,6 +219,11 @@ FINDS = {
     "don't": "they don't know",
     '"e-mail address"': "an e-mail, address",
     "c++": "the c++ language",
+    "h2o": "where H₂O levels rose",
+    '"h2o levels"': "where H₂O levels rose",
+    "H₂O": "where H2O levels rose",
+    "km²": "five km² of wood",
+    "no 5": "la ligne nº 5",
     "state_of": "a state_of_mind",
 }
 
@@ -288,15 +293,16 @@ def test_the_cleaned_text_replaces_the_feeds_text_in_the_index():
 def test_a_phrase_of_common_words_is_looked_for_in_a_bounded_number_of_texts(
     monkeypatch,
 ):
-    looked: list[int] = []
-    real = fulltext._texts
+    looked: list[Any] = []
+    real = fulltext._hold
 
-    def counted(connection, entry_id):
-        looked.append(entry_id)
-        return real(connection, entry_id)
+    def counted(parts, wanted):
+        looked.append(parts)
+        return real(parts, wanted)
 
-    monkeypatch.setattr(fulltext, "_texts", counted)
+    monkeypatch.setattr(fulltext, "_hold", counted)
     monkeypatch.setattr(search, "LOOKS", 200)
+    monkeypatch.setattr(search, "QUICK_LOOKS", 120)
     monkeypatch.setattr(search, "EXACT", 20)
     monkeypatch.setattr(search, "_SMALL_VIEW", 50)
     with contextlib.closing(Store.memory()) as store:
@@ -304,13 +310,15 @@ def test_a_phrase_of_common_words_is_looked_for_in_a_bounded_number_of_texts(
         texts = [f"<p>{'of the' if n % 2 else 'the of'} {n}</p>" for n in range(600)]
         poll(store, [entry(f"{n}", html=text) for n, text in enumerate(texts)])
 
-        def found(text: str, **fields: Any) -> Found:
+        def found(text: str, *, quick: bool = False, **fields: Any) -> Found:
             looked.clear()
             wanted = EntryQuery(text=text, **fields)
-            return store.find(wanted, limit=50)
+            return store.find(wanted, limit=50, quick=quick)
 
         never = found('"the the"')
         assert (len(never.ids), never.newest, len(looked)) == (0, 200, 200)
+        typed = found('"the the"', quick=True)
+        assert (len(typed.ids), typed.newest, len(looked)) == (0, 120, 120)
         # A page that is full says nothing of what was not looked at.
         half = found('"of the"')
         assert (len(half.ids), half.newest) == (50, 0)
@@ -319,6 +327,8 @@ def test_a_phrase_of_common_words_is_looked_for_in_a_bounded_number_of_texts(
         ranked = found('"the the"', sort=Sort.RELEVANCE)
         assert (len(ranked.ids), ranked.newest) == (0, 200)
         assert len(looked) == 200
+        found('"the the"', sort=Sort.RELEVANCE, quick=True)
+        assert len(looked) == 120
         assert store.count(EntryQuery(text='"of the"')) == 100
 
 
@@ -364,6 +374,19 @@ def test_markup_beyond_reason_is_read_in_linear_time():
     assert plain("<" * 10**6) == " ".join([""] + ["<"[1:]] * 10**6)
     assert plain("a<b" * 10).count("a") == 10
     assert spaced("x" * 10) == "x" * 10
+    # Nothing in it is a style, or all of it is text that no tag ends.
+    assert plain("<p>a<s>b</s>c<sty>d") == " a b c d"
+    assert plain("a<p b<q") == "a p b q"
+    assert plain("a<p>b>c&lt;p&gt;") == "a b>c<p>"
+    assert plain("<p" * 10**5 + ">") == " p" * (10**5 - 1) + " "
+
+
+def test_western_letters_fold_as_all_others_do():
+    letters = bytes(range(256)).decode("cp1252", "ignore")
+    others = [folded(letter + "и").removesuffix("и") for letter in letters]
+    assert [folded(letter) for letter in letters] == others
+    assert folded(letters) == "".join(others)
+    assert folded("Größe ÉTÉ µ") == "grosse ete μ"
 
 
 def test_a_query_that_cannot_be_understood_is_told(store):

@@ -172,8 +172,14 @@ class FakeStore:
         return array("q", found[offset : None if limit is None else offset + limit])
 
     def find(
-        self, query: EntryQuery, *, limit: int | None = None, offset: int = 0
+        self,
+        query: EntryQuery,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        quick: bool = False,
     ) -> Found:
+        self.quick = quick
         ids = self.entry_ids(query, limit=limit, offset=offset)
         return Found(ids, self.searched if query.text else 0)
 

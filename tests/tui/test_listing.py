@@ -290,7 +290,10 @@ async def test_a_search_that_was_cut_short_says_so(run: Run) -> None:
         await reader.settle()
         told = "1 found among the newest 8,000 articles with these words"
         assert told in reader.text
+        # A phrase is looked for in few texts at each key, in more at the end.
+        assert reader.session.store.quick
         await reader.press("enter")
+        assert not reader.session.store.quick
         assert "of the newest 8,000 with these words" in reader.text
         await reader.press("escape")
         assert "newest" not in reader.text

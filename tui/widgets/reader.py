@@ -418,10 +418,12 @@ def _span_style(kind: SpanKind, look: Look) -> Style:
         return _BOLD
     if kind is SpanKind.ITALIC:
         return _ITALIC
-    return look.link if kind is SpanKind.LINK else look.code
+    if kind is SpanKind.STRIKE:
+        return _STRIKE
+    return look.link if kind in (SpanKind.LINK, SpanKind.MAIL) else look.code
 
 
-_BOLD, _ITALIC = Style(bold=True), Style(italic=True)
+_BOLD, _ITALIC, _STRIKE = Style(bold=True), Style(italic=True), Style(strike=True)
 
 
 def _layered(
