@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from filters.article import Article, Block, BlockKind, Category, Removal
+from filters.article import Article, Block, BlockKind, Removal
 from filters.bundle import unbundle
 from filters.extract import Extracted, Page, extract, extract_fragment
 from filters.extract.joining import joined
 from filters.extract.language import language_of, primary_tag
 from filters.options import CleanOptions
+from filters.shown import settled
 from filters.text import fold_blanks, one_line
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _marked(found: Extracted, options: CleanOptions) -> Article:
         options=options,
         title=found.title,
     )
-    shown = _settled([block.removal for block in blocks], found)
+    shown = settled([block.removal for block in blocks], found)
     return Article(
         blocks=tuple(
             block
@@ -148,73 +149,9 @@ def _marked(found: Extracted, options: CleanOptions) -> Article:
     )
 
 
-#: The removal of what the page shows in or beside the text that is no part of it.
-_BESIDE = Removal(
-    Category.RELATED,
-    "page.beside",
-    "The page shows this beside the text: a teaser, a box or a line about the page.",
-    0.6,
-)
-
-
-def _settled(
-    removals: Sequence[Removal | None], found: Extracted
-) -> dict[int, Removal | None]:
-    """Return the positions of the blocks to show, each with why it is taken out.
-
-    Appeals keep the appeal filter's own reason. What stands in the article's element
-    and is no part of it is taken out for that; of what stands outside of it only the
-    appeals are shown, the rest is the page's furniture.
-    """
-    shown: dict[int, Removal | None] = {}
-    for i, removal in enumerate(_with_lists(removals, found)):
-        if removal is None and (selector := found.cut.get(i)):
-            reason = f"Your filter list hides this part of the page: {selector}"
-            removal = Removal(Category.RELATED, "user.cosmetic", reason, 0.9)
-        if removal is None and i in found.beside:
-            if i in found.outside:
-                continue
-            removal = _BESIDE
-        shown[i] = removal
-    return shown
-
-
-def _with_lists(
-    removals: Sequence[Removal | None], found: Extracted
-) -> list[Removal | None]:
-    """Return `removals` with the list under a heading that leads to other articles.
-
-    Outside the text some of its links alone would be shown, or none: what is told as
-    taken out is told, and comes back, whole.
-    """
-    told = list(removals)
-    heading: int | None = None
-    for i, block in enumerate(found.blocks):
-        if i not in found.outside:
-            heading = None
-        elif block.kind is BlockKind.HEADING:
-            removal = removals[i]
-            led = removal is not None and removal.category is Category.RELATED
-            heading = i if led else None
-        elif heading is not None:
-            if block.kind is not BlockKind.LIST_ITEM or not _shares_box(
-                found.blocks[heading], block
-            ):
-                heading = None
-            elif (own := told[i]) is None or own.category is Category.RELATED:
-                told[i] = removals[heading]
-    return told
-
-
-def _shares_box(heading: Block, item: Block) -> bool:
-    """Whether a heading and an item have the element around the heading in common."""
-    box = heading.dom.split(" > ")[-2:-1]
-    return bool(box) and box[0] in item.dom.split(" > ")
-
-
 def explained(found: Extracted, decisions: Sequence[Decision]) -> list[Decision]:
     """Return the appeal filter's decisions as `clean` shows their blocks."""
-    shown = _settled([decision.removal for decision in decisions], found)
+    shown = settled([decision.removal for decision in decisions], found)
     if not any(found.blocks[i].text and r is None for i, r in shown.items()):
         shown = dict.fromkeys(shown)
     return [

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from filters.article import Category, Removal
 
+#: How a reason ends where no long paragraph follows, and what it is where nothing of
+#: the article does: that is known when all layers have decided.
+NONE_LONG = "; no long paragraph follows"
+AFTER_END = "; stands after the end of the article"
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:

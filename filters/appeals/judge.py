@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from filters.appeals.attribution import attributes
-from filters.appeals.decision import Contribution, Decision
+from filters.appeals.decision import NONE_LONG, Contribution, Decision
 from filters.appeals.diction import likely_category, telling_words
 from filters.appeals.evidence import (
     PERIPHERAL,
@@ -357,7 +357,7 @@ def _reason(why: str, weighed: Weighed, found: Markup) -> str:
     if found.core >= 2.0 and found.words:
         return f"{sentence}; the page itself calls the place {found.words[-1]!r}."
     if weighed.is_last:
-        return f"{sentence}; no long paragraph follows."
+        return f"{sentence}{NONE_LONG}."
     if weighed.nearest > 0.5:
         return f"{sentence}; stands among other appeals."
     return f"{sentence}."

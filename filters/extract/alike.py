@@ -46,7 +46,7 @@ def keep_alike(
         return
     prose = [pieces[i].frame for i in kept if len(pieces[i].text) >= _SENTENCE]
     places = Counter((frame.parent, frame.style) for frame in prose)
-    kinds = Counter(map(_kind_of, prose))
+    kinds = Counter(map(kind_of, prose))
     texts = Counter(piece.text for piece in pieces)
     for i in doubted:
         piece = pieces[i]
@@ -58,7 +58,7 @@ def keep_alike(
                 and (not linked or _is_sentence(text))
                 and (
                     places[frame.parent, frame.style] >= _LIKE
-                    or kinds[_kind_of(frame)] >= _LIKE
+                    or kinds[kind_of(frame)] >= _LIKE
                 )
             )
         else:
@@ -79,7 +79,7 @@ def _is_sentence(text: str) -> bool:
     )
 
 
-def _kind_of(frame: Frame) -> tuple[str, ...]:
+def kind_of(frame: Frame) -> tuple[str, ...]:
     """Return the styles of a frame and of the two around it."""
     styles: list[str] = []
     at: Frame | None = frame

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from filters.article import BlockKind, count_words
 from filters.extract.cues import class_cues
-from filters.extract.mend import FOREIGN, FOREIGN_TAGS, home_of, path_of
+from filters.extract.mend import BOX, FOREIGN, FOREIGN_TAGS, home_of, path_of
 from filters.extract.pieces import Frame, Piece
 from filters.extract.words import CLASS_WORDS
 
@@ -309,7 +309,8 @@ def _stands_in(root: Frame, places: set[int]) -> bool:
         table = at.tag == "figure" and root.tag == "table"
         if at.tag in FOREIGN_TAGS and not table:
             return False
-        if at.words and not _CHROME.isdisjoint(class_cues(at.words)):
+        foreign = _CHROME - {BOX} if root.tag == "pre" else _CHROME
+        if at.words and not foreign.isdisjoint(class_cues(at.words)):
             return False
         at = at.parent
     return False

@@ -70,6 +70,8 @@ FOREIGN = frozenset(
     if name
     in ("related", "ad", "offer", "share", "comment", "caption", "meta", "bio", "box")
 )
+#: Program code stands in a box that highlights it.
+BOX = list(CLASS_WORDS).index("box")
 
 
 def drop_captions(
@@ -304,10 +306,13 @@ def path_of(frame: Frame) -> tuple[str, str]:
 def _stands_plainly(piece: Piece, home: Frame, usual: Collection[int]) -> bool:
     """Whether nothing foreign is between a piece and the text's own frame.
 
-    Publishing systems put each table in a figure, as they do with pictures.
+    Publishing systems put each table and quotation in a figure, as they do with
+    pictures, and program code and quotations in a box.
     """
-    table = piece.kind is BlockKind.TABLE
+    table = piece.kind in (BlockKind.TABLE, BlockKind.QUOTE)
     foreign = FOREIGN.difference(usual)
+    if piece.kind in (BlockKind.CODE, BlockKind.QUOTE):
+        foreign = foreign - {BOX}
     at: Frame | None = piece.frame
     while at is not None and at is not home:
         if at.tag in FOREIGN_TAGS and not (table and at.tag == "figure"):

@@ -15,7 +15,7 @@ from itertools import compress
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
 from filters.extract.alike import keep_alike
-from filters.extract.boxes import caption_tables, fill_fact_boxes
+from filters.extract.boxes import caption_quotes, caption_tables, fill_boxes
 from filters.extract.claims import Claims, fold
 from filters.extract.ends import (
     article_of,
@@ -42,6 +42,7 @@ from filters.extract.mend import (
 )
 from filters.extract.model import probabilities
 from filters.extract.notes import is_editors_note
+from filters.extract.own import keep_own
 from filters.extract.page import Page
 from filters.extract.pieces import Frame, Piece
 from filters.extract.readability import summary_html
@@ -71,6 +72,8 @@ _SAME_TITLE = 0.95
 #: Pieces after and before the text that are looked at for appeals, and how many after
 #: it in its own element are shown as taken out.
 _TAIL, _HEAD, _OWN_TAIL = 14, 4, 60
+#: Pieces between a picture and the text, and between headline and recording.
+_LEAD = 3
 #: Shorter rejected lines ("Share", "3 min read") are page furniture.
 _LEAST_BESIDE = 5
 #: What must not stand before a word comes after it, as in `mend`.
@@ -109,6 +112,7 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
         if _adds_to(layout, second, keep):
             keep = second
     keep = _with_claimed(pieces, keep, table, layout)
+    keep_own(pieces, keep, chances, table, claims, layout)
     if not any(keep):
         return Selection()
     drop_captions(everything, pieces, keep, chances)
@@ -127,10 +131,11 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
     extend(pieces, keep, chances)
     keep_alike(pieces, keep, chances, table)
     keep_broken_end(pieces, keep, chances)
-    fill_fact_boxes(pieces, keep)
+    fill_boxes(pieces, keep, chances)
     keep_standfirst(pieces, keep, chances, table)
     drop_bare_headings(pieces, keep)
     caption_tables(pieces, keep)
+    caption_quotes(pieces, keep)
     return _with_surroundings(everything, pieces, keep)
 
 
@@ -305,7 +310,7 @@ def _with_surroundings(
             continue
         within = first_order < order < last_order
         if piece.kind in ASIDE_KINDS:
-            if (within or _is_lead_image(piece, first_order)) and _belongs(
+            if (within or _is_lead(piece, first_order, everything)) and _belongs(
                 piece, everything, verdict, home
             ):
                 chosen.append(piece)
@@ -403,8 +408,17 @@ def _in_home(frame: Frame, home: Frame, within: bool) -> bool:
     return within
 
 
-def _is_lead_image(piece: Piece, first_order: int) -> bool:
-    return piece.kind is BlockKind.IMAGE and 0 < first_order - piece.order <= 3
+def _is_lead(piece: Piece, first_order: int, everything: Sequence[Piece]) -> bool:
+    """Whether a picture stands right over the text, or a recording that has only the
+    headline over it.
+    """
+    order = piece.order
+    if not 0 < first_order - order <= _LEAD:
+        return False
+    return piece.kind is BlockKind.IMAGE or (
+        piece.kind is BlockKind.EMBED
+        and any(p.level == 1 for p in everything[max(0, order - _LEAD) : order])
+    )
 
 
 def _belongs(
@@ -418,18 +432,20 @@ def _belongs(
         if (
             verdict.get(near.order) is False
             and near.link_chars * 2 > len(near.text)
-            and _shares_box(piece.frame, near.frame)
+            and _shares_box(piece.frame, near.frame, home)
         ):
             return False
     return True
 
 
-def _shares_box(a: Frame, b: Frame) -> bool:
-    """Whether two frames have a common ancestor no more than two levels up."""
-    mine = {a.index}
-    if a.parent is not None:
-        mine.add(a.parent.index)
-    return b.index in mine or (b.parent is not None and b.parent.index in mine)
+def _shares_box(a: Frame, b: Frame, home: Frame) -> bool:
+    """Whether two frames have a common ancestor no more than two levels up.
+
+    What is around the whole text is no box: a byline stands beside a picture there.
+    """
+    mine = [a] if a.parent is None else [a, a.parent]
+    shared = [f for f in (b, b.parent) if f is not None and f in mine]
+    return any(not _is_inside(home, box) for box in shared)
 
 
 def _caption_of(piece: Piece, chosen: Sequence[Piece]) -> bool:

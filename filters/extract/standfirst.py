@@ -27,8 +27,9 @@ _UNDER, _UNDER_NAMED, _STEPS, _FAR = 3, 8, 3, 40
 _LEAST_CHANCE = 0.05
 #: So much of the text at least follows its headline.
 _MOST = 0.25
-#: Shorter lines are no sentence; more linked ones are teasers.
-_SENTENCE, _LINKED = 60, 0.2
+#: Shorter lines are no sentence, unless they are named for a standfirst and stand right
+#: under the headline; more linked ones are teasers.
+_SENTENCE, _NAMED, _LINKED = 60, 20, 0.2
 #: A line with so many digits is a date, prices, a table.
 _DIGITS = 0.1
 _DIGIT = re.compile(r"\d")
@@ -51,9 +52,12 @@ def keep_standfirst(
     headlines = _headlines_over(pieces, table, first)
     for i in range(max(0, min([first - _HEAD, *headlines])), first):
         piece, row = pieces[i], table[i]
-        if row is None or keep[i] or not _is_sentence(piece, row):
+        if row is None or keep[i]:
             continue
         named = _names_standfirst(piece.frame)
+        least = _NAMED if named and i - 1 in headlines else _SENTENCE
+        if not _is_sentence(piece, row, least):
+            continue
         near = (
             first - i <= _HEAD
             and chances[i] >= _CHANCE
@@ -94,10 +98,10 @@ def _is_title(piece: Piece, row: Sequence[float] | None) -> bool:
     )
 
 
-def _is_sentence(piece: Piece, row: Sequence[float]) -> bool:
+def _is_sentence(piece: Piece, row: Sequence[float], least: int) -> bool:
     text = piece.text
     return (
-        chars_of(text) >= _SENTENCE
+        chars_of(text) >= least
         and piece.link_chars <= _LINKED * len(text)
         and row[IS_TITLE] < TITLE
     )

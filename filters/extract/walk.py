@@ -43,13 +43,15 @@ _KINDS = {
     **dict.fromkeys(
         _names(
             "address article aside blockquote body button caption center dd details"
-            " dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
+            " dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
             " h5 h6 header hgroup html legend li main menu nav ol p search section"
             " summary tbody td tfoot th thead tr ul"
         ),
         _BLOCK,
     ),
-    **dict.fromkeys(_names("br pre table img iframe video audio hr math"), _ALONE),
+    **dict.fromkeys(
+        _names("br pre table img iframe video audio hr math dialog"), _ALONE
+    ),
 }
 _TEXT_ID, _COMMENT_ID = 2, 4
 #: The parser's number of an element -> its name and what the walk does with it. Only
@@ -75,11 +77,19 @@ _STATEFUL = frozenset(_names("ul ol menu dir li blockquote figure"))
 #: What most pieces are: looked up once (see `pieces`).
 _PARAGRAPH, _ITEM, _LINK = BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, SpanKind.LINK
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-#: What stands in a heading around its words.
-_WRAPPERS = frozenset(("div", "p"))
+_HEADING_LEVELS = {str(level): level for level in range(1, 7)}
+#: What stands in a heading around its words; a button there folds its section up.
+_WRAPPERS = frozenset(("div", "p", "button"))
 #: Attributes that may hide an element.
-_HIDING = frozenset(("hidden", "aria-hidden", "style"))
-_HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_HIDING = frozenset(("hidden", "aria-hidden", "style", "popover"))
+#: Not drawn, or drawn where nobody sees it: far off the page, cut to a dot. Not what
+#: is see-through or of no height: pages fade texts in and fold them up with that.
+_HIDING_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|(?<![\w-])(?:left|top|right|text-indent)\s*:\s*-(?:999|\d{4})"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]",
+    re.I,
+)
 #: For screen readers only: "opens in a new window", "Image source".
 _SR_ONLY = re.compile(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-?text|-only)?|"
@@ -244,6 +254,10 @@ class Walker:
             if not (rows := _data_rows(node)):
                 return True
             self._add_table(rows, _caption_of(node), attrs, frame)
+        elif tag == "dialog":
+            self._flush(frame)
+            # One that is not open is not drawn.
+            return "open" in attrs
         else:
             self._add_aside(tag, node, attrs, frame)
         return False
@@ -286,7 +300,11 @@ class Walker:
         tag = frame.tag
         if heading := _heading_of(frame):
             kind, level = BlockKind.HEADING, heading
-        elif tag == "figcaption" and self._figures and self._figures[-1] is not None:
+        elif (
+            self._figures
+            and self._figures[-1] is not None
+            and (tag == "figcaption" or _is_in_caption(frame))
+        ):
             figure = self._figures[-1]
             text = spelled_words(text, spans)
             figure.text = f"{figure.text} {text}".strip() if figure.marker else text
@@ -377,14 +395,22 @@ def _tag_of(node: LexborNode) -> tuple[str, int]:
 def _heading_of(frame: Frame) -> int:
     """Return the level of the heading a frame is or is the only wrapper in; 0: none.
 
-    Some publishing systems put a <div> into each <h1>.
+    Some publishing systems put a <div> into each <h1>, others say of a <div> that it
+    is a heading.
     """
     if level := _HEADINGS.get(frame.tag, 0):
         return level
+    if frame.attrs and frame.attrs.get("role") == "heading":
+        return _HEADING_LEVELS.get(frame.attrs.get("aria-level") or "2", 2)
     parent = frame.parent
     if parent is None or frame.tag not in _WRAPPERS:
         return 0
     return _HEADINGS.get(parent.tag, 0)
+
+
+def _is_in_caption(frame: Frame) -> bool:
+    """Whether a frame is the paragraph of a caption."""
+    return frame.parent is not None and frame.parent.tag == "figcaption"
 
 
 def _in_item(frame: Frame) -> bool:
@@ -403,6 +429,9 @@ def is_hidden(tag: str, attrs: dict[str, str | None]) -> bool:
     if tag in ("body", "html"):
         return False
     if "hidden" in attrs and attrs["hidden"] != "false":
+        return True
+    # Shown when a button is pressed, over the page and not in it.
+    if "popover" in attrs:
         return True
     if attrs.get("aria-hidden") == "true" and tag not in ("img", "br", "hr"):
         return True

@@ -67,6 +67,11 @@ def _named_for_comments(frames: Sequence[Frame]) -> set[int]:
     return named
 
 
+def names_comments(frame: Frame) -> bool:
+    """Whether the names of an element speak of readers' comments."""
+    return _COMMENTS.search(frame.words) is not None
+
+
 @lru_cache(maxsize=4096)
 def _has_stem(name: str) -> bool:
     return any(map(name.lower().__contains__, _STEMS))
@@ -121,6 +126,13 @@ def comment_frames(
     return zones
 
 
+def heads_comments(piece: Piece) -> bool:
+    """Whether a line is one that stands over readers' comments: "12 comments"."""
+    return (
+        len(piece.text) <= _LABEL and _COMMENTS_LABEL.fullmatch(piece.text) is not None
+    )
+
+
 def _under_a_line(
     pieces: Sequence[Piece], goods: Sequence[float], start: int
 ) -> set[int]:
@@ -132,12 +144,7 @@ def _under_a_line(
     the largest element around it that leaves out the prose and all but a few lines
     before it. Frames are numbered in document order, so these are of lower numbers.
     """
-    is_label = _COMMENTS_LABEL.fullmatch
-    labels = [
-        i
-        for i in range(start, len(pieces))
-        if len(text := pieces[i].text) <= _LABEL and is_label(text)
-    ]
+    labels = [i for i in range(start, len(pieces)) if heads_comments(pieces[i])]
     least = max(_LEAST_BEFORE, _SHARE_BEFORE * sum(goods)) if labels else 0.0
     zones: set[int] = set()
     for i in labels:

@@ -300,7 +300,7 @@ def test_no_text_raises(text: str) -> None:
 
 # ------------------------------------------------------------ second opinion
 
-LINES = [f"{p} It was day {i} of the flood." for i in range(3) for p in PARAGRAPHS]
+LINES = [f"{p} It was day {i} of the flood." for i in range(6) for p in PARAGRAPHS]
 
 
 @pytest.fixture
