@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from filters.pipeline import clean_text as clean_text
 
 #: Raised whenever the same page may clean to a different article.
-VERSION = 5
+VERSION = 6
 
 _LAZY = {
     "CleanOptions": "filters.options",

@@ -243,7 +243,7 @@ def _label_page(found: _Found, signals: PageSignals, feed_words: int | None) -> 
     facts = _facts(signals)
     evidence = (*signs, *facts)
     if found.meter and not found.counted and not found.used_up:
-        return Access(AccessState.METERED, evidence)
+        return Access(AccessState.METERED, (*_not_length(signs, words), *facts))
     if _is_paywalled(found, signals):
         return Access(AccessState.PAYWALLED, evidence)
     if not words:
@@ -257,16 +257,24 @@ def _label_page(found: _Found, signals: PageSignals, feed_words: int | None) -> 
     if found.held and words < _HELD_SHORT and not signals.part_here:
         # As long as many a teaser whose wall is drawn by a script; or a brief.
         return Access(AccessState.UNKNOWN, evidence)
-    return Access(AccessState.FULL, (*_of_whole(words, signs), *facts))
+    return Access(AccessState.FULL, (*_whole(words, signs), *facts))
 
 
-def _of_whole(words: int, signs: Sequence[str]) -> list[str]:
-    """Return the evidence for a whole text: signs of a cut are told as outweighed."""
-    against = [f"though {sign}" for sign in signs if not sign.startswith("only ")]
-    return [
-        f"{words} words, {'no sign of a cut' if not signs else 'not cut'}",
-        *against,
-    ]
+def _whole(words: int, signs: Sequence[str]) -> list[str]:
+    """Return why a text is called whole, although there may be signs of a cut."""
+    against = _not_length(signs, words)
+    if not against:
+        return [f"{words} words, no sign of a cut"]
+    return [f"{words} words", *(f"although {sign}" for sign in against)]
+
+
+def _not_length(signs: Sequence[str], words: int) -> list[str]:
+    """Return the signs of a cut without the length: a brief is short, too."""
+    return [sign for sign in signs if sign != _few(words)]
+
+
+def _few(words: int) -> str:
+    return f"only {words} words"
 
 
 def _look(
@@ -292,7 +300,7 @@ def _look(
         wall = _Wall(signals.held[:80], firm=2, together=2)
     held = signals.free is False or signals.tier == "locked"
     part_gone = signals.part_here is False
-    breaks = _breaks_off(last) or _breaks_off(end)
+    breaks = _breaks_off(last) or (_breaks_off(end) if end != last else "")
     if wall.firm < 2 and words < SHORT:
         paid = (held and part_gone) or (signals.marked and signals.free is not True)
         if signals.sale and (breaks or amid or paid):
@@ -422,7 +430,7 @@ def _signs(found: _Found, signals: PageSignals, feed_words: int | None) -> list[
     elif found.amid and found.words < SHORT and not found.meter:
         signs.append("the text ends amid a sentence")
     if found.words < SHORT:
-        signs.append(f"only {found.words} words")
+        signs.append(_few(found.words))
     if found.feed_more:
         signs.append(f"the feed gives {feed_words} words, the page {found.words}")
     if found.part_gone and found.words < SHORT:

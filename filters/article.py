@@ -42,6 +42,18 @@ class SpanKind(StrEnum):
     ITALIC = "italic"
     CODE = "code"
     LINK = "link"
+    #: An address of mail: `href` is "mailto:" and the address alone.
+    MAIL = "mail"
+    #: Struck out; the text holds `STRUCK` at both ends, inside the span.
+    STRIKE = "strike"
+    #: Only while a page is read: the text of a block spells its level.
+    SUPERSCRIPT = "superscript"
+    SUBSCRIPT = "subscript"
+
+
+#: Stands in a text before and after what is struck out, so that no view of it, however
+#: plain, takes a withdrawn word for a said one.
+STRUCK = "~~"
 
 
 class Category(StrEnum):
@@ -86,7 +98,7 @@ class Span:
     start: int
     end: int
     kind: SpanKind
-    #: Absolute http(s) address for links, empty otherwise.
+    #: Absolute http(s) address for links, mailto: address for mail, else empty.
     href: str = ""
 
 

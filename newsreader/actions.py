@@ -166,6 +166,15 @@ ACTIONS: tuple[Action, ...] = (
         _TEXT,
     ),
     Action(
+        "show_changes",
+        ("v",),
+        "changes",
+        "Show what the article said before its outlet changed it; again for earlier "
+        "changes.",
+        Group.READ,
+        _TEXT,
+    ),
+    Action(
         "links",
         ("f",),
         "links",
@@ -269,7 +278,13 @@ ACTIONS: tuple[Action, ...] = (
         _LISTS,
         footer=13,
     ),
-    Action("undo", ("u",), "undo", "Take back the last change of marks.", Group.MARK),
+    Action(
+        "undo",
+        ("u",),
+        "undo",
+        "Take back the last change: of marks, of a pause, of what is never cut.",
+        Group.MARK,
+    ),
     # ---------------------------------------------------------------- finding
     Action(
         "search",

@@ -10,13 +10,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from filters import article as articles
-from filters.article import Article, Block, BlockKind, Span, SpanKind
+from filters.article import STRUCK, Article, Block, BlockKind, Span, SpanKind
 from filters.text import one_line
 from newsreader import filenames, frontmatter
 from newsreader.facts import model as facts_model
@@ -30,7 +30,7 @@ from newsreader.facts.model import (
 )
 from newsreader.logfile import redact_url
 from newsreader.models import Reading, Saved
-from newsreader.urls import display_host, is_web, strip_tracking
+from newsreader.urls import display_host, is_web, mail_address, strip_tracking
 
 _SECTION_TITLES = {
     "people": "People",
@@ -142,14 +142,13 @@ def _grouped(blocks: Iterator[tuple[bool, str]]) -> Iterator[str]:
 
 
 def _markdown_blocks(blocks: Iterable[Block]) -> Iterator[tuple[bool, str]]:
-    #: Where the text of each open list level begins: its children stand there.
-    columns: list[int] = []
+    #: The last item of each open list level.
+    items: list[_Item] = []
     for block in blocks:
         if block.kind is BlockKind.LIST_ITEM:
-            del columns[max(0, block.level - 1) :]
-            yield True, _list_item(block, columns)
+            yield True, _list_item(block, items)
         elif text := _markdown_block(block):
-            columns.clear()
+            items.clear()
             yield False, text
 
 
@@ -180,14 +179,50 @@ def _lines(block: Block) -> list[str]:
     return [line + "\\" for line in lines[:-1]] + lines[-1:]
 
 
-def _list_item(block: Block, columns: list[int]) -> str:
-    """The item below the open levels in `columns`, which it joins."""
-    number = re.fullmatch(r"(\d{1,9})[.)]", block.marker)
-    marker = f"{number[1]}. " if number else "- "
-    column = columns[-1] if columns else 0
-    columns.append(column + len(marker))
-    follow = "\n" + " " * columns[-1]
-    return " " * column + marker + follow.join(_lines(block))
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A list item that was written: what the next ones stand by."""
+
+    #: Where its text begins; its children stand there.
+    column: int
+    #: Its number, -1 for a bullet, and what stands behind the number.
+    number: int = -1
+    stop: str = "."
+
+
+def _list_item(block: Block, items: list[_Item]) -> str:
+    """The item below or after the open ones in `items`, which it joins."""
+    depth = max(0, block.level - 1)
+    before = items[depth] if depth < len(items) else None
+    if before is not None and not block.marker:
+        # Another paragraph of the same item.
+        del items[depth + 1 :]
+        indent = " " * before.column
+        return "\n" + indent + f"\n{indent}".join(_lines(block))
+    del items[depth:]
+    column = items[-1].column if items else 0
+    marker, number, stop = _list_marker(block.marker, before)
+    items.append(_Item(column + len(marker), number, stop))
+    follow = "\n" + " " * items[-1].column
+    # What no list of Markdown counts by stands in the text.
+    told = "" if number >= 0 or block.marker in ("", "•") else f"{block.marker} "
+    return " " * column + marker + escaped(told) + follow.join(_lines(block))
+
+
+def _list_marker(marker: str, before: _Item | None) -> tuple[str, int, str]:
+    """What stands before an item, its number, and the sign behind that.
+
+    Whoever shows Markdown counts on from the first number of a list. Another sign
+    begins another list, so that a number that does not follow is shown as it is.
+    """
+    found = re.fullmatch(r"(\d{1,9})[.)]", marker)
+    if found is None:
+        return "- ", -1, "."
+    number, stop = int(found[1]), "."
+    if before is not None and before.number >= 0:
+        follows = number == before.number + 1
+        stop = before.stop if follows else {".": ")", ")": "."}[before.stop]
+    return f"{found[1]}{stop} ", number, stop
 
 
 def _table(block: Block) -> str:
@@ -303,8 +338,10 @@ def _marked(text: str, span: Span, inner: list[Span]) -> str:
         ticks = "`" * (1 + _longest_run(code, "`"))
         pad = " " if code.startswith("`") or code.endswith("`") else ""
         return f"{ticks}{pad}{code}{pad}{ticks}"
+    if span.kind is SpanKind.STRIKE:
+        return _struck(text, span, inner)
     content = _span_text(text, span.start, span.end, inner)
-    if span.kind is SpanKind.LINK:
+    if span.kind in (SpanKind.LINK, SpanKind.MAIL):
         target = _target(span.href)
         if not target:
             return content
@@ -313,8 +350,21 @@ def _marked(text: str, span: Span, inner: list[Span]) -> str:
     return f"{mark}{content}{mark}"
 
 
+def _struck(text: str, span: Span, inner: list[Span]) -> str:
+    """Struck words, whose signs are those of Markdown."""
+    start, end = span.start + len(STRUCK), span.end - len(STRUCK)
+    within = [
+        replace(s, start=max(start, s.start), end=min(end, s.end))
+        for s in inner
+        if s.start < end and s.end > start
+    ]
+    return STRUCK + _span_text(text, start, end, within) + STRUCK
+
+
 def _target(url: str) -> str:
-    """The address as a Markdown target, "" when it is not for the web."""
+    """The address as a Markdown target, "" when it is neither web nor mail."""
+    if address := mail_address(url):
+        return f"<mailto:{address}>"
     if not is_web(url):
         return ""
     clean = strip_tracking(url)
@@ -329,7 +379,10 @@ _LOOKS_LIKE_HOST = re.compile(r"(?:https?://)?([\w.-]+\.\w{2,})\b", re.IGNORECAS
 
 
 def _true_host(shown: str, span: Span) -> str:
-    """The real host in brackets where the shown text names another."""
+    """The real host or address in brackets where the shown text names another."""
+    if address := mail_address(span.href):
+        other = "@" in shown and shown.strip().casefold() != address.casefold()
+        return f" ({escaped(address)})" if other else ""
     match = _LOOKS_LIKE_HOST.match(shown.strip())
     host = display_host(span.href)
     if match is None or match[1].lower().removeprefix("www.") == host.removeprefix(
@@ -411,7 +464,7 @@ def _text_block(block: Block) -> str:
     match block.kind:
         case BlockKind.LIST_ITEM:
             indent = "  " * max(0, block.level - 1)
-            return f"{indent}{block.marker or '•'} {block.text}"
+            return f"{indent}{block.marker or ' '} {block.text}"
         case BlockKind.QUOTE:
             return "\n".join("> " + line for line in block.text.split("\n"))
         case BlockKind.IMAGE | BlockKind.EMBED:

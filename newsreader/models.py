@@ -357,10 +357,15 @@ class Reading:
     source: str
     #: Why the page is not shown although it was wanted, or None.
     failure: Failure | None = None
-    #: There is no text, though the page was fetched.
-    page_is_empty: bool = False
     #: The page was fetched; "feed" as source says that its text was not taken.
     page_known: bool = False
+    #: When an earlier text of it was last replaced; None when none is kept.
+    replaced: datetime | None = None
+
+    @property
+    def page_is_empty(self) -> bool:
+        """Whether there is no text, though the page was fetched."""
+        return self.page_known and not self.article.blocks
 
 
 @dataclass(frozen=True, slots=True)

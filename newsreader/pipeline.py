@@ -6,7 +6,7 @@ no network, no store, no screen. `Session` decides when; this module says what.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import filters
@@ -21,6 +21,8 @@ DEADLINE_S = 20.0
 MEMORY_MB = 1024
 #: A feed text below this many words may be a teaser whatever it says of itself.
 TEASER_WORDS = 120
+#: What a page shows instead of its text.
+_WALLS = (AccessState.BOT_WALL, AccessState.CONSENT_WALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,31 @@ def make_article(material: Material) -> StoredArticle:
             feed_words=from_feed.word_count or None,
         )
         chosen, source = choosing.choose(from_feed, from_page, material.wanted)
+        if source == "feed":
+            chosen = replace(chosen, access=in_the_way(chosen.access, from_page.access))
     published = material.published or chosen.published
+    # The notice of a wall is read, but tells nothing of the news behind it.
+    is_wall = source == "page" and chosen.access.state in _WALLS
+    found = facts.article_facts(chosen, published, nlp=material.nlp)
     return StoredArticle(
         article=chosen,
-        facts=facts.article_facts(chosen, published, nlp=material.nlp),
+        facts=facts.Facts() if is_wall else found,
         filters_version=filters.VERSION,
         facts_version=facts.version(material.nlp),
         source=source,
     )
+
+
+def in_the_way(of_feed: Access, of_page: Access) -> Access:
+    """Return the label of a feed's text that is shown because its page gave less.
+
+    Where the text is not whole, what the page shows instead of it says why.
+    """
+    barred = of_page.state in (*_WALLS, AccessState.PAYWALLED)
+    if not barred or of_feed.state is AccessState.FULL:
+        return of_feed
+    first, *others = of_page.evidence
+    return replace(of_page, evidence=(f"its page: {first}", *others))
 
 
 def wants_page(full_text: FullText, article: Article) -> bool:

@@ -146,6 +146,9 @@ class Readings:
             wanted=wanted,
         )
         self._emit(events.ArticleReady(entry_id))
+        wants = stored.source == "page" or self._wants_page(entry, stored)
+        if stored.article.blocks and not (wants or wanted):
+            return self._reading(entry, stored, failure)
         raw = await asyncio.to_thread(self._store.raw, entry_id)
         reading = self._reading(entry, stored, failure, fetched=bool(raw.page_html))
         is_new = raw.page_fetched is not None and raw.page_fetched >= began
@@ -302,8 +305,8 @@ class Readings:
             facts=stored.facts,
             source=stored.source,
             failure=failure,
-            page_is_empty=fetched and not stored.article.blocks,
             page_known=fetched or stored.source == "page",
+            replaced=self._store.last_replaced(entry.row.id),
         )
 
     def _options(self, entry: Entry) -> CleanOptions:

@@ -26,6 +26,7 @@ from newsreader.errors import (
     ConfigProblem,
     NewsreaderError,
     SourceError,
+    StoreDamaged,
     StoreError,
     StoreFull,
     StoreLocked,
@@ -354,6 +355,15 @@ class Session:
     async def _prepare(self, entry_id: int) -> None:
         with contextlib.suppress(SourceError):
             await self._readings.read(entry_id, ahead=True)
+
+    def what_helps(self, error: NewsreaderError) -> str:
+        """Return what can be done about a database that is damaged, else nothing."""
+        path = self.store.path
+        if not isinstance(error, StoreDamaged) or path is None:
+            return ""
+        from newsreader.store.recovery import what_follows
+
+        return f"The next start {what_follows(path)}."
 
     # -------------------------------------------------------------- marks
 

@@ -51,6 +51,14 @@ def is_web(url: str) -> bool:
     return origin(url) is not None
 
 
+def mail_address(url: str) -> str:
+    """Return whom a mailto: address names and nothing else; "" for all others."""
+    scheme, _, named = url.partition(":")
+    if scheme.lower() != "mailto" or len(url) > MAX_URL_CHARS or "@" not in named:
+        return ""
+    return "" if _FORBIDDEN.search(named) or "?" in named else named
+
+
 def host_of(url: str) -> str:
     """Return the host in lower case as written, without port; "" if there is none."""
     parts = _split(url)

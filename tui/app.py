@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 #: Seconds without a key or the mouse that make a moment quiet, and between two looks
 #: whether one is.
 _QUIET_S, _LOOK_EVERY_S = 0.4, 0.5
+#: Seconds in which a second Ctrl-C leaves.
+_AGAIN_S = 2.0
 
 _OURS = {theme.name: theme for theme in THEMES}
 
@@ -79,6 +81,8 @@ class NewsApp(App[None], inherit_bindings=False):
         self.session = session
         self._opening, self._when_ready = opening, ready
         self._touched = time.monotonic()
+        #: Until when another Ctrl-C leaves.
+        self._leaves_until = 0.0
         for theme in THEMES:
             self.register_theme(theme)
         dark = self.current_theme.dark
@@ -168,14 +172,25 @@ class NewsApp(App[None], inherit_bindings=False):
         self.theme = _theme_name(self.session.config.display.theme)
 
     def action_copy_or_hint(self) -> None:
-        """Copy what is selected with the mouse; otherwise say how to leave."""
+        """Copy what is selected with the mouse; else say how to leave, then leave."""
         text = self.screen.get_selected_text()
-        main = self.main
         if text:
             self.copy_to_clipboard(text)
-            main.say("The selection was sent to the terminal's clipboard.")
+            self._say_on_top("The selection was sent to the terminal's clipboard.")
+            return
+        now = time.monotonic()
+        if now < self._leaves_until:
+            self.main.do("quit")
+            return
+        self._leaves_until = now + _AGAIN_S
+        self._say_on_top("^C once more leaves the reader; ^Q does, too.")
+
+    def _say_on_top(self, message: str) -> None:
+        """Say something where it is seen, also while a sheet hides the bottom line."""
+        if self.screen is self.main:
+            self.main.say(message)
         else:
-            main.say(f"{main.keys.shown('quit')} leaves the reader.")
+            self.notify(message, markup=False, timeout=_AGAIN_S)
 
     @property
     def main(self) -> MainScreen:

@@ -22,13 +22,16 @@ class Changes:
         self._undo: list[tuple[str, Callable[[], Awaitable[Any]]]] = []
 
     async def mark(
-        self, marks: Sequence[Mark], *, told: str, quiet: bool = False
+        self, marks: Sequence[Mark], *, told: str, undone: str, quiet: bool = False
     ) -> None:
-        """Apply marks with undo; `quiet` ones are told when they are taken back."""
+        """Apply marks with undo; `undone` says how things are once that was done.
+
+        `quiet` ones are told only when they are taken back.
+        """
         previous = await self._main.session.mark(marks)
         if not previous:
             return
-        self.can_undo(told, lambda: self._unmark(previous))
+        self.can_undo(undone, lambda: self._unmark(previous))
         await self._marked(previous, "" if quiet else told)
 
     async def _unmark(self, previous: Sequence[Mark]) -> None:
@@ -43,21 +46,21 @@ class Changes:
         await main.following.refresh_counts()
         main.tell_place()
 
-    def can_undo(self, told: str, how: Callable[[], Awaitable[Any]]) -> None:
-        """Remember how a change is taken back, and what was told of it."""
-        self._undo.append((told, how))
+    def can_undo(self, undone: str, how: Callable[[], Awaitable[Any]]) -> None:
+        """Remember how a change is taken back, and what is the case after that."""
+        self._undo.append((undone, how))
         del self._undo[:-_DEPTH]
 
     async def take_back(self) -> None:
-        """Take back the last change and say so."""
+        """Take back the last change and say how things are now."""
         if not self._undo:
             self._main.say("Nothing to take back.")
             return
-        change = told, how = self._undo.pop()
+        change = undone, how = self._undo.pop()
         try:
             await how()
         except Exception:
             # On a full disk, say: it can be tried again.
             self._undo.append(change)
             raise
-        self._main.say(f"Taken back: {told}" if told else "Taken back.")
+        self._main.say(undone)

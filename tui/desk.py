@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from filters.text import strip_controls
+from newsreader.background import MISTAKE
 from newsreader.errors import NewsreaderError
 from newsreader.facts.model import Facts
 from newsreader.models import Reading
@@ -23,7 +25,7 @@ from tui.widgets.reader import ArticleView
 if TYPE_CHECKING:
     from newsreader.choosing import Which
     from newsreader.session import Session
-    from tui.document import Place
+    from tui.document import Column, Place
 
 #: Articles whose reading position is remembered.
 _PLACES = 500
@@ -32,6 +34,7 @@ _PATIENCE_S = 0.15
 _FETCHING = "Fetching the page …"
 #: Characters of an original that are shown.
 _ORIGINAL_MOST = 200_000
+_UNCHANGED = "No earlier text of this article is kept."
 
 
 class Desk:
@@ -42,9 +45,12 @@ class Desk:
         session: Session,
         view: ArticleView,
         panel: FactsPanel,
+        *,
         say: Callable[..., None],
+        explain: Callable[[NewsreaderError], tuple[str, ...]],
     ) -> None:
         self._session, self._view, self._panel, self._say = session, view, panel, say
+        self._explain = explain
         #: Entry shown or being prepared; None when the desk is empty.
         self.entry_id: int | None = None
         self.reading: Reading | None = None
@@ -55,13 +61,19 @@ class Desk:
         self.folded_facts, self.facts_open = False, False
         self.finding = ""
         self._fetching = False
+        #: Which change of the article is shown in place of it, the last is 0; else -1.
+        self._change = -1
 
     # ------------------------------------------------------------ opening
 
     async def open(
         self, entry_id: int, *, fetch: bool = False, wanted: Which = ""
     ) -> Reading | None:
-        """Show an entry; None when another one was opened meanwhile."""
+        """Show an entry; None when another one was opened meanwhile.
+
+        What is shown already stays when it cannot be had anew. Raises NewsreaderError
+        then, otherwise the place of the article says why it is not there.
+        """
         again = entry_id == self.entry_id and self.reading is not None
         if not again:
             self.remember()
@@ -70,24 +82,37 @@ class Desk:
         task = asyncio.ensure_future(
             self._session.read(entry_id, fetch=fetch, wanted=wanted)
         )
-        if not again:
-            done, _ = await asyncio.wait({task}, timeout=_PATIENCE_S)
-            if not done and self.entry_id == entry_id:
-                row = await asyncio.to_thread(self._session.store.rows, [entry_id])
-                if self.entry_id == entry_id and not task.done():
-                    named = words.title(row[0]) if row else ""
-                    self._view.show_nothing(named, "Preparing the article …")
-                    self._panel.show(Facts(), known=False)
         try:
+            if not again:
+                await self._await_a_while(task, entry_id)
             reading = await task
         except NewsreaderError as error:
+            if again:
+                raise
             if self.entry_id == entry_id:
-                self.clear("This article cannot be shown.", str(error))
+                self.clear("This article cannot be shown.", *self._explain(error))
             return None
+        except Exception:
+            if self.entry_id == entry_id and not again:
+                self.clear("This article cannot be shown.", MISTAKE)
+            raise
         if self.entry_id != entry_id:
             return None
         self._show(reading, again=again)
         return reading
+
+    async def _await_a_while(
+        self, task: asyncio.Future[Reading], entry_id: int
+    ) -> None:
+        """Wait for an article; when that takes long, say so in its place."""
+        done, _ = await asyncio.wait({task}, timeout=_PATIENCE_S)
+        if done or self.entry_id != entry_id:
+            return
+        row = await asyncio.to_thread(self._session.store.rows, [entry_id])
+        if self.entry_id == entry_id and not task.done():
+            named = words.title(row[0]) if row else ""
+            self._view.show_nothing(named, "Preparing the article …")
+            self._panel.show(Facts(), known=False)
 
     async def again(self, feed_id: int) -> None:
         """Clean what is shown anew when it is of a feed whose rules changed."""
@@ -215,6 +240,8 @@ class Desk:
         if self.reading is None or self.entry_id != entry_id:
             self._say("The article was left before its original was there.")
             return
+        from tui.document import Column, Piece
+
         given = raw.feed_html or self.reading.entry.summary
         source = "What the feed gave, as it gave it"
         if self.reading.source == "page" and raw.page_html:
@@ -225,7 +252,37 @@ class Desk:
         cut = given[:_ORIGINAL_MOST]
         size = words.count(len(given), "character")
         head = f"{source} ({size}). O goes back.\n\n"
-        self._view.show_original(head + strip_controls(cut))
+        plain = Piece(head + strip_controls(cut), "text", gap=0)
+        self._lay_over(Column([plain]))
+
+    # ------------------------------------------------------------ what was changed
+
+    async def show_changes(self) -> None:
+        """Show the last change its outlet made, then each before it, then the text."""
+        if self.reading is None:
+            self._say("Open an article first.")
+            return
+        shown = self._change if self._view.original is not None else -1
+        reading = self.reading
+        pages = await asyncio.to_thread(self._changes, reading)
+        if self.reading is not reading:
+            return
+        if not pages:
+            self._say(_UNCHANGED)
+        elif shown + 1 < len(pages):
+            self._lay_over(pages[shown + 1], change=shown + 1)
+        else:
+            self._view.show_original(None)
+
+    def _changes(self, reading: Reading) -> list[Column]:
+        from tui.revision import pages
+
+        kept = self._session.store.versions(reading.entry.row.id)
+        return pages(kept, reading.article, datetime.now(UTC))
+
+    def _lay_over(self, column: Column, *, change: int = -1) -> None:
+        self._change = change
+        self._view.show_original(column)
 
     # ------------------------------------------------------------ taken out
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from filters.article import (
     ASIDE_KINDS,
@@ -20,9 +21,11 @@ from filters.article import (
     RemovedRun,
     Span,
 )
+from filters.levels import level
 from newsreader.models import Reading
 from tui import words
-from tui.typeset import Line, balanced, clip, fold, pad, width_of, wrap
+from tui.tables import table
+from tui.typeset import Line, balanced, clip, fold, width_of, wrap
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -82,7 +85,38 @@ class Hit:
     end: int
 
 
-class Document:
+class Column:
+    """Pieces one below the other, broken for one width."""
+
+    def __init__(self, pieces: Sequence[Piece] = ()) -> None:
+        self.width = 0
+        self.height = 0
+        self.pieces: list[Piece] = list(pieces)
+        self._tops: list[int] = []
+
+    def layout(self, width: int) -> None:
+        """Break everything for lines of at most `width` cells."""
+        self.width = max(1, width)
+        y = 0
+        for piece in self.pieces:
+            y += piece.gap
+            piece.top = y
+            piece.lines = _break(piece, self.width)
+            y += len(piece.lines)
+        self.height = y
+        self._tops = [p.top for p in self.pieces]
+
+    def line(self, y: int) -> tuple[Piece, int] | None:
+        """Return the piece and its line index at page line `y`; None on a gap."""
+        i = bisect_right(self._tops, y) - 1
+        if i < 0:
+            return None
+        piece = self.pieces[i]
+        n = y - piece.top
+        return (piece, n) if n < len(piece.lines) else None
+
+
+class Document(Column):
     """The pieces of one reading, laid out for one width."""
 
     def __init__(
@@ -101,10 +135,7 @@ class Document:
         self.fold = fold
         #: strftime format of the date above the text; empty for our own.
         self._date_format = date_format
-        self.width = 0
-        self.height = 0
-        self.pieces: list[Piece] = []
-        self._tops: list[int] = []
+        super().__init__()
         self._starts = _text_starts(self.article)
 
     # ------------------------------------------------------------ layout
@@ -113,14 +144,7 @@ class Document:
         """Break everything for lines of at most `width` cells."""
         self.width = max(1, width)
         self.pieces = [*self._head(), *self._body(), *self._tail()]
-        y = 0
-        for piece in self.pieces:
-            y += piece.gap
-            piece.top = y
-            piece.lines = _break(piece, self.width)
-            y += len(piece.lines)
-        self.height = y
-        self._tops = [p.top for p in self.pieces]
+        super().layout(width)
 
     def _head(self) -> Iterator[Piece]:
         reading, article = self.reading, self.article
@@ -142,10 +166,12 @@ class Document:
             yield Piece(told, "failure", first="! ", rest="  ", gap=1)
         for note in article.notes:
             yield Piece(note, "meta", first="· ", rest="  ", gap=0)
+        if reading.replaced is not None:
+            seen = words.clock(reading.replaced, datetime.now(UTC))
+            told = f"▸ Changed by the outlet, seen {seen} ┄ v show"
+            yield Piece(_with_offer(told, self.width), "changed", gap=1)
         if self.fold:
-            told, sep, offer = self.fold.rpartition(" ┄ ")
-            room = self.width - width_of(sep + offer)
-            yield Piece(clip(told, room) + sep + offer, "fold", gap=1)
+            yield Piece(_with_offer(self.fold, self.width), "fold", gap=1)
 
     def _body(self) -> Iterator[Piece]:
         blocks = self.article.blocks
@@ -153,6 +179,8 @@ class Document:
         skip = 0
         title = self.reading.entry.row.title.casefold()
         before: Block | None = None
+        #: What further lines of the open item of each list level begin with.
+        hung: dict[int, str] = {}
         for i, block in enumerate(blocks):
             if i < skip:
                 continue
@@ -170,6 +198,12 @@ class Document:
                 continue
             if before is not None and _belong(before, block):
                 piece.gap = 0
+                if not block.marker and block.level in hung:
+                    # Another paragraph of the same item.
+                    piece.first = piece.rest = hung[block.level]
+            else:
+                hung.clear()
+            hung[block.level] = piece.rest
             yield piece
             before = block
 
@@ -221,15 +255,6 @@ class Document:
         return "The feed gives neither text nor an address for this article."
 
     # ------------------------------------------------------------ finding places
-
-    def line(self, y: int) -> tuple[Piece, int] | None:
-        """Return the piece and its line index at page line `y`; None on a gap."""
-        i = bisect_right(self._tops, y) - 1
-        if i < 0:
-            return None
-        piece = self.pieces[i]
-        n = y - piece.top
-        return (piece, n) if n < len(piece.lines) else None
 
     def gap_bar(self, y: int) -> str:
         """Return what is drawn in the gap at `y`: a removed or quoted block's bar."""
@@ -284,7 +309,7 @@ class Document:
 
     def find(self, needle: str) -> list[Hit]:
         """Return every place where `needle` stands, ignoring case, in order."""
-        needle = " ".join(needle.split())
+        needle = " ".join(level(needle).split())
         if not needle:
             return []
         pattern = re.compile(re.escape(needle).replace("\\ ", r"\s+"), re.IGNORECASE)
@@ -292,11 +317,14 @@ class Document:
             Hit(i, match.start(), match.end())
             for i, piece in enumerate(self.pieces)
             if piece.block >= 0 or piece.role == "title"
-            for match in pattern.finditer(piece.text)
+            for match in pattern.finditer(level(piece.text))
         ]
 
     def links(self) -> list[tuple[str, str]]:
-        """Return (words, address) of every link in the shown text, in order."""
+        """Return (words, address) of every link in the shown text, in order.
+
+        An address is http(s) or, of mail, "mailto:".
+        """
         seen: dict[str, str] = {}
         for piece in self.pieces:
             for span in piece.spans if piece.verbatim else ():
@@ -404,6 +432,12 @@ def _run_line(run: RemovedRun, blocks: Sequence[Block], width: int, open_: bool)
     return clip(f"┄ {told}", width - width_of(tail)) + tail
 
 
+def _with_offer(line: str, width: int) -> str:
+    """Fit a line into `width` cells; the offer of a key at its end stays."""
+    told, sep, offer = line.rpartition(" ┄ ")
+    return clip(told, width - width_of(sep + offer)) + sep + offer
+
+
 def _text_starts(article: Article) -> list[tuple[int, int]]:
     """Return (offset in `Article.text`, block index) of every block that is in it."""
     starts, offset = [], 0
@@ -412,57 +446,3 @@ def _text_starts(article: Article) -> list[tuple[int, int]]:
             starts.append((offset, i))
             offset += len(block.text) + 1
     return starts
-
-
-def table(rows: tuple[tuple[str, ...], ...], width: int) -> str:
-    """Set a table in `width` cells; one that cannot fit becomes a list of pairs."""
-    columns = max(len(row) for row in rows)
-    cells = [[*row, *[""] * (columns - len(row))] for row in rows]
-    cells = [[" ".join(cell.split()) for cell in row] for row in cells]
-    wide = [max(width_of(row[c]) for row in cells) for c in range(columns)]
-    gap = 2
-    if sum(wide) + gap * (columns - 1) > width:
-        if columns == 2 and width >= 24:
-            wide[0] = min(wide[0], width // 2 - gap)
-            wide[1] = width - wide[0] - gap
-        elif columns * 8 > width or sum(wide) > 2 * width:
-            return _table_as_pairs(cells, width)
-        else:
-            room = width - gap * (columns - 1)
-            fair = room // columns
-            spare = sum(max(0, fair - w) for w in wide)
-            big = [w > fair for w in wide]
-            wide = [
-                fair + spare // max(1, sum(big)) if over else w
-                for w, over in zip(wide, big, strict=True)
-            ]
-    right = [_is_numeric([row[c] for row in cells[1:]]) for c in range(columns)]
-    out = []
-    for n, row in enumerate(cells):
-        parts = []
-        for cell, size, to_right in zip(row, wide, right, strict=True):
-            shown = clip(cell, size)
-            blank = " " * (size - width_of(shown))
-            parts.append(blank + shown if to_right else shown + blank)
-        out.append((" " * gap).join(parts).rstrip())
-        if n == 0 and len(cells) > 1:
-            out.append("─" * min(width, sum(wide) + gap * (columns - 1)))
-    return "\n".join(out)
-
-
-def _is_numeric(cells: Sequence[str]) -> bool:
-    filled = [c for c in cells if c]
-    figures = [c for c in filled if re.fullmatch(r"[\d.,\s%€$£+−-]+", c)]
-    return bool(filled) and len(figures) * 2 > len(filled)
-
-
-def _table_as_pairs(cells: Sequence[Sequence[str]], width: int) -> str:
-    head, *body = cells
-    out: list[str] = []
-    for row in body or [head]:
-        for name, cell in zip(head, row, strict=True):
-            if cell:
-                told = f"{name}: {cell}" if body and name else cell
-                out += [told[a:b] for a, b in wrap(told, width)]
-        out.append("")
-    return "\n".join(pad(line, 0) for line in out[:-1])

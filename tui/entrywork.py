@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.actions import Where
 from newsreader.models import EntryRow, Mark
+from newsreader.urls import mail_address
 from tui import words
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ def current_row(main: MainScreen) -> EntryRow | None:
     if main.level in (Where.ARTICLE, Where.FACTS):
         reading = main.desk.reading
         if reading is None:
-            return None
+            # One that cannot be shown can still be marked, or opened in the browser.
+            return main.article_list.current
         rows = main.session.store.rows([reading.entry.row.id])
         return rows[0] if rows else None
     return main.article_list.current
@@ -56,7 +58,10 @@ async def open_entry(main: MainScreen, entry_id: int) -> None:
         row = current_row(main)
         if row is not None and not row.read and not main.read_only:
             await main.changes.mark(
-                [Mark(entry_id, read=True)], told="Marked read.", quiet=True
+                [Mark(entry_id, read=True)],
+                told="Marked read.",
+                undone=f"{words.named(row)} is unread again.",
+                quiet=True,
             )
 
 
@@ -72,7 +77,11 @@ def _ahead(main: MainScreen) -> list[int]:
 
 
 async def browse(main: MainScreen, url: str) -> None:
-    """Open an address in the browser and say how that went."""
+    """Open an address in the browser and say how that went; one of mail is copied."""
+    if address := mail_address(url):
+        main.app.copy_to_clipboard(address)
+        main.say(f"{address} was sent to the terminal's clipboard.")
+        return
     if not url:
         main.say(NO_ADDRESS, trouble=True)
         return

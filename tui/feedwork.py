@@ -55,7 +55,8 @@ async def cut_again(main: MainScreen, feed: Feed) -> None:
         await main.desk.again(feed.id)
 
     told = f"The filters cut everything in {feed.title} again."
-    main.changes.can_undo(told, undo)
+    undone = f"What was never to be cut in {feed.title} stays again."
+    main.changes.can_undo(undone, undo)
     main.say(f"{told} {main.keys.shown('undo')} takes it back.")
     await main.desk.again(feed.id)
 
@@ -68,7 +69,10 @@ async def pause(main: MainScreen, feed: Feed, *, paused: bool) -> None:
         await main.session.pause(feed.id, paused=not paused)
         await main.following.refresh_counts()
 
-    told = f"{feed.title} is {'paused' if paused else 'polled again'}."
-    main.changes.can_undo(told, undo)
+    now, before = "paused", "polled again"
+    if not paused:
+        now, before = before, "paused again"
+    told = f"{feed.title} is {now}."
+    main.changes.can_undo(f"{feed.title} is {before}.", undo)
     main.say(f"{told} {main.keys.shown('undo')} takes it back.")
     await main.following.refresh_counts()

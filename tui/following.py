@@ -34,6 +34,8 @@ class Following:
         self.totals = Totals()
         #: A poll the user asked for, whose end is told.
         self.asked_poll = False
+        #: Until the first poll has ended nobody is taken to be reading yet.
+        self._first_round, self._round_ended = True, False
         self._feeds: Sequence[Feed] = ()
         self._more_feeds = False
         self._counts: Timer | None = None
@@ -79,6 +81,7 @@ class Following:
             if self.asked_poll:
                 main.say(self.watch.told_at_end(event.report, why, stored=stored))
             self.asked_poll = False
+            self._round_ended = True
         if self._counts is None:
             self._counts = main.set_timer(_COUNTS_S, self._count_again)
 
@@ -89,9 +92,16 @@ class Following:
     async def _after_news(self) -> None:
         main = self._main
         await self.refresh_counts()
-        fresh_start = not main.touched and main.level is Where.LIST
+        unopened = self._first_round or main.desk.entry_id is None
+        fresh_start = not main.touched and main.level is Where.LIST and unopened
         if main.listing.fresh and (not main.article_list.ids or fresh_start):
-            await main.listing.show(main.listing.view)
+            await main.listing.show(
+                main.listing.view,
+                # A key that came meanwhile has moved the cursor.
+                unless=lambda: main.touched and bool(main.article_list.ids),
+            )
+            main.show_beside(anew=fresh_start and not main.touched)
+        self._first_round = self._first_round and not self._round_ended
         main.tell_place()
 
     async def refresh_counts(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -62,9 +63,14 @@ class Listing:
         return self._widget.ids
 
     async def show(
-        self, view: View, *, keep: int | None = None, typing: bool = False
+        self,
+        view: View,
+        *,
+        keep: int | None = None,
+        typing: bool = False,
+        unless: Callable[[], bool] = lambda: False,
     ) -> bool:
-        """List another view. False when a later call was faster.
+        """List another view. False when a later call was faster, or by `unless`.
 
         Raises `QueryError` for a search that cannot be understood.
         """
@@ -73,7 +79,7 @@ class Listing:
         limit = TYPING if typing else FIRST
         self.not_searched = 0
         found = await self._find(view.query, limit, typing=typing)
-        if turn != self._turn:
+        if turn != self._turn or unless():
             return False
         ids = found.ids
         self.more, self.newest = typing and len(ids) == limit, found.newest

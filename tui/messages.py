@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from newsreader.errors import NewsreaderError
+
 
 class FeedChosen(Message):
     """The cursor of the feeds pane is on another row."""
@@ -31,6 +33,14 @@ class EntryOpened(Message):
     def __init__(self, entry_id: int) -> None:
         super().__init__()
         self.entry_id = entry_id
+
+
+class RowsLost(Message):
+    """Rows of the article list cannot be read."""
+
+    def __init__(self, error: NewsreaderError) -> None:
+        super().__init__()
+        self.error = error
 
 
 class ListAtTop(Message):

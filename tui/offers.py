@@ -106,7 +106,8 @@ def useful(main: MainScreen, action: str) -> bool:
     if action == "switch_text":
         return bool(_other_text(main))
     if action in ("toggle_read", "toggle_star", "save", "open_browser"):
-        return bool(main.article_list.ids) or main.desk.entry_id is not None
+        in_text = main.level in (Where.ARTICLE, Where.FACTS)
+        return bool(main.article_list.ids) or (in_text and bool(main.desk.entry_id))
     if action == "open" and main.level is Where.ARTICLE:
         return main.desk.can_fetch
     if action in ("open", "next_unread", "mark_all_read"):

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui import entrywork, opening
+from newsreader.errors import NewsreaderError
+from tui import opening
 from tui.commands.registry import load
 from tui.listing import View
 from tui.opening import Opening
@@ -55,7 +56,13 @@ class Start:
         main = self._main
         if not self.loaded:
             assert self._opening is not None
-            self.open_with(await self._opening)
+            try:
+                self.open_with(await self._opening)
+            except NewsreaderError as error:
+                told = ("The articles cannot be listed.", *main.explain(error))
+                main.article_list.empty = told
+                main.article_list.refresh()
+                raise
         await asyncio.sleep(_FRAME_S)
         load()
         await main.following.complete()
@@ -65,9 +72,7 @@ class Start:
         if main.session.read_only_reason:
             main.say(main.session.read_only_reason, trouble=True, stay=True)
         main.session.start_background(self._ready)
-        row = main.article_list.current
-        if row is not None and main.panes.article_shown:
-            await entrywork.peek(main, row.id)
+        main.show_beside()
 
     def open_with(self, found: Opening) -> None:
         """Show what was read of the store: panes as they were left, feeds, articles."""

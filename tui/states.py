@@ -15,6 +15,28 @@ _STARTER = (
 )
 
 
+def _not_found(
+    query: EntryQuery, total: Totals, key: Callable[[str], str]
+) -> tuple[str, ...]:
+    """Say that a search found nothing, and how it would find more."""
+    among = [
+        n for n, on in (("unread", query.unread), ("starred", query.starred)) if on
+    ]
+    wanted = query.text.removesuffix("*")
+    again = f"{key('search')} changes the search, Esc goes back."
+    if among:
+        return (
+            f"Nothing found for “{wanted}” among what is {' and '.join(among)}.",
+            f"{key('filter_all')} searches all {words.count(total.total, 'article')}."
+            f" {again}",
+        )
+    fewer = " Fewer words find more." if len(wanted.split()) > 1 else ""
+    return (
+        f"Nothing found for “{wanted}”.",
+        f"{words.count(total.total, 'article')} searched.{fewer} {again}",
+    )
+
+
 def why_empty(
     query: EntryQuery,
     total: Totals,
@@ -37,11 +59,7 @@ def why_empty(
             f" {key('search')} searches again, {key('back')} goes back.",
         )
     if query.text:
-        return (
-            f"Nothing found for “{query.text.removesuffix('*')}”.",
-            f"{words.count(total.total, 'article')} searched. {key('search')}"
-            f" searches again, {key('back')} goes back.",
-        )
+        return _not_found(query, total, key)
     if query.starred:
         return (
             "No starred articles here.",

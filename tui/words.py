@@ -23,6 +23,7 @@ from filters.article import (
 from filters.text import one_line
 from newsreader.logfile import redact_url
 from newsreader.models import EntryRow, Feed, HealthState, Reading
+from tui.typeset import clip
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
@@ -33,6 +34,9 @@ _MONTHS = (
 _PACE = 230
 #: A text of so many words tells how long the article is, whatever its label.
 _NO_TEASER = 120
+
+#: Cells of a headline that a sentence names.
+_NAMED = 40
 
 CATEGORY = {
     Category.DONATION: "donation appeal",
@@ -56,6 +60,13 @@ ROW_ACCESS = {
     AccessState.CONSENT_WALL: "consent wall",
     AccessState.BOT_WALL: "robot check",
 }
+
+#: What a page shows instead of its text, and where a person gets past it.
+_INSTEAD = {
+    AccessState.CONSENT_WALL: "consent wall (the page shows its cookie notice",
+    AccessState.BOT_WALL: "robot check (the page wants proof of a person",
+}
+_BROWSER = "o opens it in the browser"
 
 HEALTH_MARK = {
     HealthState.NEW: "·",
@@ -145,6 +156,11 @@ def title(row: EntryRow) -> str:
     return f"(no title) {path}" if path else "(no title)"
 
 
+def named(row: EntryRow) -> str:
+    """Return the headline in quotation marks, as a sentence begins with it."""
+    return f"“{clip(title(row), _NAMED)}”"
+
+
 def host(url: str) -> str:
     """Return the host of an address without "www."."""
     try:
@@ -208,20 +224,28 @@ def access(reading: Reading) -> str:
     why = ", ".join(article.access.evidence[:2])
     if state is AccessState.FULL:
         return "full text"
+    here = count(length(article), "word")
     if state is AccessState.TEASER:
-        offered = reading.entry.row.url and not reading.page_known
-        offer = "; Enter fetches the page" if offered else ""
-        return f"teaser ({count(length(article), 'word')}{offer})"
+        return f"teaser ({here}{_of_page(reading)})"
     if state is AccessState.METERED:
         return f"metered ({why or 'the page counts free articles'})"
     if state is AccessState.PAYWALLED:
-        here = count(length(article), "word")
         return f"paywalled ({why or 'the page says so'}; {here} here)"
-    if state is AccessState.CONSENT_WALL:
-        return "consent wall (the page shows its cookie notice instead of the text)"
-    if state is AccessState.BOT_WALL:
-        return "robot check (the page wants proof of a person instead of the text)"
+    if state in _INSTEAD:
+        of_feed = reading.source == "feed" and article.kept
+        given = f"{here} from the feed; " if of_feed else ""
+        return f"{_INSTEAD[state]} instead of the text; {given}{_BROWSER})"
     return f"completeness unknown{f' ({why})' if why else ''}"
+
+
+def _of_page(reading: Reading) -> str:
+    """Return what the page can add to a teaser: what Enter does, or nothing more."""
+    no_more = reading.source == "page" or reading.page_is_empty
+    if no_more or not reading.entry.row.url:
+        return ""
+    if reading.page_known:
+        return "; the page gives no more"
+    return "; Enter fetches the page"
 
 
 def taken_out(blocks: tuple[Block, ...], categories: tuple[Category, ...]) -> str:

@@ -357,7 +357,7 @@ def _reason(why: str, weighed: Weighed, found: Markup) -> str:
     if found.core >= 2.0 and found.words:
         return f"{sentence}; the page itself calls the place {found.words[-1]!r}."
     if weighed.is_last:
-        return f"{sentence}; stands after the end of the article."
+        return f"{sentence}; no long paragraph follows."
     if weighed.nearest > 0.5:
         return f"{sentence}; stands among other appeals."
     return f"{sentence}."

@@ -240,7 +240,10 @@ class Weighed(NamedTuple):
 
     @property
     def is_last(self) -> bool:
-        """Whether no running text of the article comes after the block."""
+        """Whether no long paragraph of the article comes after the block.
+
+        Short ones may: they do not say for sure that they are the article's.
+        """
         return bool(self.row) and self.row[_AT["rest"]] == 0.0
 
 

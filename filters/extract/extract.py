@@ -17,6 +17,7 @@ from filters.extract.metadata import Metadata, parse_date, read_metadata
 from filters.extract.page import Page
 from filters.extract.pieces import MAX_PIECES, Piece, absolute, dom_chain
 from filters.extract.select import Selection, select
+from filters.extract.spelled import spelled
 from filters.extract.walk import Walker
 from filters.options import CleanOptions
 from filters.siterules import Applied
@@ -151,10 +152,14 @@ def blocks_of(pieces: Sequence[Piece], base: str) -> tuple[Block, ...]:
 def to_block(piece: Piece, base: str) -> Block:
     """Turn one piece into a block; links that lead nowhere become plain text."""
     marker = "" if piece.kind is BlockKind.IMAGE else piece.marker
+    text = piece.text
+    spans = tuple(_resolved(piece.spans, base))
+    if spans:
+        text, spans = spelled(text, spans)
     return Block(
         kind=piece.kind,
-        text=piece.text,
-        spans=tuple(_resolved(piece.spans, base)),
+        text=text,
+        spans=spans,
         level=piece.level,
         marker=marker,
         href=piece.href,
@@ -166,6 +171,6 @@ def to_block(piece: Piece, base: str) -> Block:
 def _resolved(spans: Sequence[RawSpan], base: str) -> Iterator[Span]:
     for start, end, kind, href in spans:
         if kind is not SpanKind.LINK:
-            yield Span(start, end, kind)
+            yield Span(start, end, kind, href)
         elif whole := absolute(href, base):
             yield Span(start, end, kind, whole)

@@ -102,6 +102,24 @@ NAMES: list[str] = [
     *PAGE_NAMES,
 ]
 
+#: The features that are whole numbers, and not floats, in every row.
+WHOLE = frozenset(
+    NAMES.index(name)
+    for name in (
+        *_names(
+            "links sentence_ends ends_sentence quotes date whole_bold italic_all"
+            " repeats newline parent_pieces parent_good grand_pieces style_count"
+            " path_count in_half half_up in_most most_up third_up depth gap_prev"
+            " gap_next same_prev same_next lca_prev lca_next from_title prev_heading"
+            " like_next own_run core_up core_off core_before core_after core_side"
+            " core_near has_address page_articles page_live"
+        ),
+        *TAG_NAMES,
+        *ANCESTOR_NAMES,
+        *CLASS_NAMES,
+    )
+)
+
 
 def marks_in(text: str, data: bytes | None) -> tuple[int, int, int]:
     """Return how many digits, quotation marks and ends of a sentence a text has."""
@@ -212,7 +230,7 @@ def _table(
     n = len(pieces)
     total = layout.good_total
     densities = [p.link_chars / len(p.text) for p in pieces]
-    repeats = Counter(p.text for p in pieces)
+    repeats = Counter([p.text for p in pieces])
     half, most = layout.deepest(0.5), layout.deepest(0.8)
     third = layout.deepest(0.33)
     core = layout.core

@@ -57,9 +57,7 @@ class Layout:
 
     __slots__ = (
         "_around",
-        "_most",
         "_prose",
-        "_rows",
         "chars",
         "core",
         "core_good",
@@ -68,6 +66,7 @@ class Layout:
         "good",
         "good_frames",
         "good_total",
+        "lengths",
         "links",
     )
 
@@ -79,6 +78,8 @@ class Layout:
         goods: Sequence[float],
     ) -> None:
         self.frames = frames
+        #: Characters of each piece.
+        self.lengths = lengths
         size = len(frames)
         #: Per frame: characters, linked characters, good characters, pieces.
         chars = self.chars = [0.0] * size
@@ -106,14 +107,12 @@ class Layout:
                     good[up] += good[i]
                     good_frames[up] += good_frames[i]
         self.good_total = sum(goods) or 1.0
-        self._most = _ROOT_SHARE * self.good_total
         #: The frames that hold prose, and how much.
         self._prose = [(f, n) for f, n in zip(frames, good, strict=True) if n]
         #: The frame whose own paragraphs hold the most prose, and how much.
         self.core, self.core_good = _core_of(pieces, goods)
         #: Per frame: depth of the nearest ancestor of each kind, of each class cue.
         self._around: dict[int, tuple[list[int], list[int]]] = {}
-        self._rows: dict[tuple[Frame | None, str, str, bool], list[float]] = {}
 
     def deepest(self, share: float) -> Frame | None:
         """Return the deepest frame that holds at least `share` of the good text."""
@@ -136,15 +135,8 @@ class Layout:
 
     def around(self, frame: Frame) -> list[float]:
         """Return how far up each kind of ancestor and each class cue is, and the
-        frame's own cues. Not to be changed: paragraphs beside each other share it.
+        frame's own cues.
         """
-        whole = self.good[frame.index] > self._most
-        like = frame.parent, frame.tag, frame.words, whole
-        if (row := self._rows.get(like)) is None:
-            row = self._rows[like] = self._row_of(frame)
-        return row
-
-    def _row_of(self, frame: Frame) -> list[float]:
         tags, cues = self._nearest(frame)
         depth = frame.depth
         row: list[float] = [
@@ -168,14 +160,15 @@ class Layout:
             tags, cues = [_NOWHERE] * len(ANCESTORS), [_NOWHERE] * len(NAMED)
         else:
             tags, cues = memo[at.index]
+        most = _ROOT_SHARE * self.good_total
         for at in reversed(new):
-            whole = self.good[at.index] > self._most
+            whole = self.good[at.index] > most
             slot = _ANCESTOR_OF.get(at.tag)
             # Bad words on the wrapper of everything are no evidence.
             if slot is not None and not (whole and slot > 1):
                 tags = tags.copy()
                 tags[slot] = at.depth
-            if at.words and (hits := class_cues(at.words)):
+            if (words := at.words) and (hits := class_cues(words)):
                 cues = cues.copy()
                 for number in hits:
                     i = _SLOT_OF.get(number)

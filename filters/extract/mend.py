@@ -143,8 +143,7 @@ def _is_in_picture(piece: Piece, boxes: set[int]) -> bool:
 def _is_named_caption(frame: Frame) -> bool:
     if frame.tag in _HEADING_TAGS:
         return False
-    words = f"{frame.words} {frame.parent.words if frame.parent is not None else ''}"
-    return _CAPTION.search(words) is not None
+    return frame.is_named(_CAPTION, 2)
 
 
 def fill(

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import chain, pairwise
 
-from filters.extract.features import NAMES
+from filters.extract.features import NAMES, WHOLE
 from filters.trees import Tree, Trees, credited, read_tree
 
 #: After so many trees a score outside the bounds is settled: held-out pages have no
@@ -28,7 +28,7 @@ def load() -> list[Trees]:
     data = json.loads(source)
     if data["names"] != NAMES:
         raise ValueError("model.json was trained on other features: train it again")
-    return staged([read_tree(t) for t in data["trees"]])
+    return staged([read_tree(t, WHOLE) for t in data["trees"]])
 
 
 def staged(trees: list[Tree]) -> list[Trees]:

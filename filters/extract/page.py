@@ -32,6 +32,8 @@ _FLOODED_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]{0,40})\s[^<>]{30000,}")
 _MAX_ATTRIBUTES = 300
 _MAX_JSONLD_CHARS = 1_000_000
 _MAX_JSONLD_NODES = 400
+#: Raw newlines inside strings are common in the wild.
+_JSON = json.JSONDecoder(strict=False)
 
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
@@ -243,8 +245,7 @@ def _read_jsonld(tree: LexborHTMLParser) -> list[dict[str, Any]]:
             continue
         source = source.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n")
         try:
-            # strict=False: raw newlines inside strings are common in the wild.
-            data = json.loads(source, strict=False)
+            data = _JSON.decode(source)
         except (ValueError, RecursionError):
             continue
         for node in _objects(data):

@@ -73,15 +73,10 @@ class Frame:
         for _ in range(levels):
             if at is None:
                 return False
-            if (words := at.words) and _has_name(words, names):
+            if (words := at.words) and names.search(words):
                 return True
             at = at.parent
         return False
-
-
-@lru_cache(maxsize=4096)
-def _has_name(words: str, names: re.Pattern[str]) -> bool:
-    return names.search(words) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
 from filters.article import ASIDE_KINDS, BlockKind, count_words
 from filters.extract.alike import keep_alike
@@ -27,7 +28,7 @@ from filters.extract.ends import (
     root_of,
 )
 from filters.extract.features import NAMES, rows
-from filters.extract.layout import Layout, chars_of
+from filters.extract.layout import Layout
 from filters.extract.mend import (
     IS_TITLE,
     TITLE,
@@ -44,6 +45,7 @@ from filters.extract.notes import is_editors_note
 from filters.extract.page import Page
 from filters.extract.pieces import Frame, Piece
 from filters.extract.readability import summary_html
+from filters.extract.spelled import spelled_words
 from filters.extract.standfirst import drop_lists_over, keep_standfirst
 from filters.extract.walk import Walker
 
@@ -102,11 +104,11 @@ def select(page: Page, walker: Walker, claims: Claims) -> Selection:
         second = _second_opinion(page, pieces, table, chances)
         if _words(pieces, second) > _words(pieces, keep):
             keep = second
-    elif _misses_most(pieces, keep, layout):
+    elif _misses_most(layout, keep):
         second = _second_opinion(page, pieces, table, chances)
-        if _adds_to(pieces, second, keep):
+        if _adds_to(layout, second, keep):
             keep = second
-    keep = _with_claimed(pieces, keep, table)
+    keep = _with_claimed(pieces, keep, table, layout)
     if not any(keep):
         return Selection()
     drop_captions(everything, pieces, keep, chances)
@@ -136,6 +138,7 @@ def _with_claimed(
     pieces: Sequence[Piece],
     keep: list[bool],
     table: Sequence[Sequence[float] | None],
+    layout: Layout,
 ) -> list[bool]:
     """Return `keep` with the lines that the page claims for its article, if most of
     them are missing: the model has taken something else for the article.
@@ -145,30 +148,29 @@ def _with_claimed(
         for piece, row in zip(pieces, table, strict=True)
     ]
     both = [a and b for a, b in zip(keep, claimed, strict=True)]
-    whole = _chars(pieces, claimed)
-    if whole < _MUCH_PROSE or _chars(pieces, both) >= _MISSED_SHARE * whole:
+    whole = _chars(layout, claimed)
+    if whole < _MUCH_PROSE or _chars(layout, both) >= _MISSED_SHARE * whole:
         return keep
     return [a or b for a, b in zip(keep, claimed, strict=True)]
 
 
-def _misses_most(pieces: Sequence[Piece], keep: Sequence[bool], layout: Layout) -> bool:
+def _misses_most(layout: Layout, keep: Sequence[bool]) -> bool:
     """Whether far more prose stands in one place than the model has kept."""
     core = layout.core_good
-    return core > _MUCH_PROSE and _chars(pieces, keep) < _MISSED_SHARE * core
+    return core > _MUCH_PROSE and _chars(layout, keep) < _MISSED_SHARE * core
 
 
-def _adds_to(
-    pieces: Sequence[Piece], second: Sequence[bool], first: Sequence[bool]
-) -> bool:
+def _adds_to(layout: Layout, second: Sequence[bool], first: Sequence[bool]) -> bool:
     """Whether the second opinion has most of the first and more."""
     both = [a and b for a, b in zip(first, second, strict=True)]
-    return _chars(pieces, both) >= _SHARED * _chars(pieces, first) and sum(
+    return _chars(layout, both) >= _SHARED * _chars(layout, first) and sum(
         second
     ) > sum(first)
 
 
-def _chars(pieces: Sequence[Piece], keep: Sequence[bool]) -> float:
-    return sum(chars_of(p.text) for p, good in zip(pieces, keep, strict=True) if good)
+def _chars(layout: Layout, keep: Sequence[bool]) -> float:
+    """Return how many characters the kept pieces have."""
+    return sum(compress(layout.lengths, keep))
 
 
 def _verdicts(
@@ -176,7 +178,7 @@ def _verdicts(
     chances: Sequence[float],
     table: Sequence[Sequence[float] | None],
 ) -> list[bool]:
-    repeats = Counter(p.text for p in pieces)
+    repeats = Counter([p.text for p in pieces])
     seen: set[str] = set()
     keep = []
     for piece, chance, row in zip(pieces, chances, table, strict=True):
@@ -440,7 +442,8 @@ def _caption_of(piece: Piece, chosen: Sequence[Piece]) -> bool:
     ):
         return False
     image = chosen[-1]
-    image.text = f"{image.text} {piece.text}".strip() if image.marker else piece.text
+    text = spelled_words(piece.text, piece.spans)
+    image.text = f"{image.text} {text}".strip() if image.marker else text
     image.marker = "caption"
     image.spans = ()
     return True

@@ -12,8 +12,13 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from filters.article import BlockKind, SpanKind
+from filters.extract.cells import MEANT_KINDS, rows_of, text_of
+from filters.extract.formulas import formula, pictured
 from filters.extract.line import Line
+from filters.extract.mail import address_of
+from filters.extract.numbering import Numbering
 from filters.extract.pieces import MAX_PIECES, Frame, Piece, absolute
+from filters.extract.spelled import spelled_words
 from filters.siterules.cosmetic import CUT
 from filters.text import one_line, strip_controls
 
@@ -29,7 +34,7 @@ _SKIP, _BLOCK, _ALONE, _SPAN, _OTHER = range(5)
 _KINDS = {
     **dict.fromkeys(
         _names(
-            "script style noscript template svg math head object embed canvas select"
+            "script style noscript template svg head object embed canvas select"
             " option datalist input textarea map frame frameset noframes progress meter"
             " link meta title base param source track applet marquee"
         ),
@@ -44,7 +49,7 @@ _KINDS = {
         ),
         _BLOCK,
     ),
-    **dict.fromkeys(_names("br pre table img iframe video audio hr"), _ALONE),
+    **dict.fromkeys(_names("br pre table img iframe video audio hr math"), _ALONE),
 }
 _TEXT_ID, _COMMENT_ID = 2, 4
 #: The parser's number of an element -> its name and what the walk does with it. Only
@@ -61,6 +66,7 @@ _INLINE_KINDS = {
     "kbd": SpanKind.CODE,
     "samp": SpanKind.CODE,
     "tt": SpanKind.CODE,
+    **MEANT_KINDS,
 }
 #: Blocks in which an unknown element ("my-link") is part of the line.
 _LINE_BLOCKS = frozenset(_names("p h1 h2 h3 h4 h5 h6 dt figcaption summary td th"))
@@ -80,9 +86,7 @@ _SR_ONLY = re.compile(
     r"offscreen|assistive-text|u-hiddenvisually|is-hidden-visually|a11y-hidden)"
     r"(?:$|[\s_-])",
 )
-_NO_ADDRESS = ("#", "javascript:", "data:", "mailto:", "tel:")
-_MAX_ROWS, _MAX_CELLS = 400, 4_000
-_LAYOUT_CELL_CHARS = 500
+_NO_ADDRESS = ("#", "javascript:", "data:", "mailto:", "MAILTO:", "tel:")
 #: What no table of data contains; hidden and script cells need the full walk.
 _LAYOUT = (
     "form, iframe, h1, h2, p + p, div p, script, style, noscript,"
@@ -99,8 +103,8 @@ class Walker:
         self.pieces: list[Piece] = []
         self.frames: list[Frame] = []
         self._text = Line()
-        #: Open lists: whether numbered, next number.
-        self._lists: list[list[int]] = []
+        #: Open lists; None for those that are not numbered.
+        self._lists: list[Numbering | None] = []
         self._quotes = 0
         #: Marker of a list item whose first text is still to come.
         self._marker = ""
@@ -178,7 +182,7 @@ class Walker:
                     frame = Frame(len(frames), tag, attrs, frame)
                     frames.append(frame)
                     if tag in _STATEFUL:
-                        self._open(tag, attrs)
+                        self._open(tag, attrs, node)
             elif kind == _ALONE:
                 child = None
                 if self._add_alone(tag, node, attrs, frame):
@@ -203,11 +207,18 @@ class Walker:
             # Made absolute only for the few links that reach an article.
             href = attrs.get("href")
             if not href or href.startswith(_NO_ADDRESS):
+                if href and href[0] in "mM" and (mail := address_of(href)):
+                    self._text.begin(SpanKind.MAIL, mail)
+                    return _SPAN
                 return _OTHER
             self._text.begin(_LINK, href)
             return _SPAN
         if kind := _INLINE_KINDS.get(tag):
             self._text.begin(kind, "")
+            return _SPAN
+        # Editors of many publishing systems strike words so.
+        if attrs and "line-through" in (attrs.get("style") or ""):
+            self._text.begin(SpanKind.STRIKE, "")
             return _SPAN
         return _OTHER
 
@@ -221,6 +232,13 @@ class Walker:
         elif tag == "pre":
             self._flush(frame)
             self._add_code(node, attrs, frame)
+        elif tag == "math":
+            if text := formula(node):
+                self._text.add(text)
+        elif tag == "img" and (text := pictured(attrs)):
+            # Beside a formula its picture says nothing new.
+            if attrs.get("aria-hidden") != "true" or not self._text.length:
+                self._text.add(text)
         elif tag == "table":
             self._flush(frame)
             if not (rows := _data_rows(node)):
@@ -235,22 +253,16 @@ class Walker:
         self.frames.append(frame)
         return frame
 
-    def _open(self, tag: str, attrs: dict[str, str | None]) -> None:
+    def _open(self, tag: str, attrs: dict[str, str | None], node: LexborNode) -> None:
         if tag == "li":
-            if self._lists and self._lists[-1][0]:
-                number = self._lists[-1][1]
-                self._lists[-1][1] = number + 1
-                self._marker = f"{number}."
-            else:
-                self._marker = "•"
+            numbering = self._lists[-1] if self._lists else None
+            self._marker = "•" if numbering is None else numbering.marker(attrs)
         elif tag == "blockquote":
             self._quotes += 1
         elif tag == "figure":
             self._figures.append(None)
         else:
-            start = attrs.get("start") or ""
-            number = int(start) if start.isascii() and start[:6].isdigit() else 1
-            self._lists.append([tag == "ol", min(number, 10**6)])
+            self._lists.append(Numbering(attrs, node) if tag == "ol" else None)
 
     def _close(self, tag: str) -> None:
         if tag == "li":
@@ -276,6 +288,7 @@ class Walker:
             kind, level = BlockKind.HEADING, heading
         elif tag == "figcaption" and self._figures and self._figures[-1] is not None:
             figure = self._figures[-1]
+            text = spelled_words(text, spans)
             figure.text = f"{figure.text} {text}".strip() if figure.marker else text
             figure.marker = "caption"
             return
@@ -394,7 +407,10 @@ def is_hidden(tag: str, attrs: dict[str, str | None]) -> bool:
     if attrs.get("aria-hidden") == "true" and tag not in ("img", "br", "hr"):
         return True
     style = attrs.get("style")
-    return bool(style) and _HIDING_STYLE.search(style or "") is not None
+    if not style or _HIDING_STYLE.search(style) is None:
+        return False
+    # A formula in MathML behind the picture of it.
+    return "mathml" not in (attrs.get("class") or "")
 
 
 @lru_cache(maxsize=4096)
@@ -428,7 +444,7 @@ def _caption_of(table: LexborNode) -> str:
     child = table.child
     while child is not None and child.tag != "caption":
         child = child.next
-    return one_line(child.text(deep=True, separator=" ") or "") if child else ""
+    return text_of(child) if child else ""
 
 
 def _data_rows(table: LexborNode) -> tuple[tuple[str, ...], ...]:
@@ -436,23 +452,4 @@ def _data_rows(table: LexborNode) -> tuple[tuple[str, ...], ...]:
     # A match includes the table itself.
     if table.css_first(_LAYOUT) or len(table.css("table")) > 1:
         return ()
-    rows: list[tuple[str, ...]] = []
-    cells = 0
-    for row in table.css("tr"):
-        line = []
-        cell = row.child
-        while cell is not None:
-            if cell.tag in ("td", "th"):
-                text = one_line(cell.text(deep=True, separator=" ") or "")
-                if len(text) > _LAYOUT_CELL_CHARS:
-                    return ()
-                line.append(text)
-            cell = cell.next
-        if any(line):
-            rows.append(tuple(line))
-            cells += len(line)
-        if len(rows) >= _MAX_ROWS or cells > _MAX_CELLS:
-            break
-    if len(rows) < 2 or max(map(len, rows)) < 2:
-        return ()
-    return tuple(rows)
+    return rows_of(table)

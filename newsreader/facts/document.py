@@ -17,12 +17,13 @@ from newsreader.facts.lang import words
 from newsreader.facts.model import Mention
 from newsreader.facts.quotemarks import Quotation, find_quotations
 
-#: Addresses, handles and hashtags: blanked out, so that no name or number is seen
-#: inside them and all spans stay true.
+#: Addresses, handles, hashtags and what is struck out: blanked out, so that no name or
+#: number is seen inside them and all spans stay true.
 _MASKED = re.compile(
     # Most places are passed by with one look.
-    r"(?=[hwp@#(A-Z])"
-    r"(?:(?:https?://|www\.|pic\.twitter\.com/)\S{1,2000}"
+    r"(?=[hwp@#(A-Z~])"
+    r"(?:~~(?=[^\s~])[^~\n]{1,4000}(?<!\s)~~"
+    r"|(?:https?://|www\.|pic\.twitter\.com/)\S{1,2000}"
     r"|(?<![\w@])@\w{2,40}"
     r"|(?<![\w#])#\w{2,60}"
     # file numbers: AB/12/2018
@@ -33,6 +34,14 @@ _MASKED = re.compile(
     r"|\((?:[DRI]|Dem|Rep|Lab|Con)[-–.][^()\n]{1,14}\)"
     r"|\((?:Con|Lab|Lib Dem|Ind|Green|SNP|DUP|Plaid)(?:,[^()\n]{1,30})?\))"
 )
+
+#: Raised figures behind a word or a stop: the mark of a note, not part of the word; and
+#: lowered figures, read as those of "CO2".
+_LEVELS = re.compile("[¹²³⁰-₉]")
+_NOTES = re.compile(
+    r"(?:(?<=[^\W\d_]{3})|(?<=[.!?,;:\"'”’»)\]]))[¹²³⁰⁴-⁹]+(?:, ?[¹²³⁰⁴-⁹]+)*(?!\w)"
+)
+_INDEXES = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
 
@@ -158,6 +167,8 @@ def read(text: str, lang: str) -> Document:
     masked = _MASKED.sub(lambda m: " " * len(m[0]), text)
     if "@" in masked:
         masked = _EMAIL.sub(lambda m: " " * len(m[0]), masked)
+    if _LEVELS.search(masked):
+        masked = _NOTES.sub(lambda m: " " * len(m[0]), masked).translate(_INDEXES)
     quotations = part_inserted(masked, find_quotations(masked, lang), lang)
     quotations = add_dialogue(masked, quotations, lang)
     sentences = _split(masked, quotations)

@@ -18,6 +18,8 @@ from hashlib import blake2b
 from unicodedata import is_normalized
 from urllib.parse import urljoin
 
+from filters.article import STRUCK
+from filters.levels import lowered, raised
 from filters.text import one_line, strip_controls
 from newsreader.models import Enclosure, ParsedEntry, ParsedFeed, is_same_text
 from newsreader.parse.guards import Refused
@@ -41,6 +43,10 @@ _TAG = re.compile(
     r"</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|nobr|p|q|s"
     r"|small|span|strike|strong|sub|sup|tt|u|wbr)(?:\s[^<>]{0,2000})?/?>|<!--.{0,2000}?-->",
     re.IGNORECASE | re.DOTALL,
+)
+#: Those without which a title says something else.
+_MEANT = re.compile(
+    r"<(del|strike|su[bp]|s)(?:\s[^<>]{0,2000})?>([^<>]{1,1000})</\1\s*>", re.IGNORECASE
 )
 _CUT_MARK = "<p>[…]</p>"
 
@@ -136,11 +142,25 @@ def plain(markup: str, *, is_text: bool = False) -> str:
     text = markup[: MAX_TITLE * 8]
     if not is_text:
         if "<" in text:
-            text = _TAG.sub("", text)
+            text = _TAG.sub("", _MEANT.sub(_spelled, text))
         if "&" in text:
             text = html.unescape(text)
     text = one_line(text.translate(_WINDOWS_1252))
     return text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1] + "…"
+
+
+def _spelled(match: re.Match[str]) -> str:
+    """What is struck, raised or lowered in a title, as texts spell it."""
+    tag, words = match[1].lower(), match[2]
+    if tag not in ("sup", "sub"):
+        struck = words.strip()
+        return (
+            words.replace(struck, f"{STRUCK}{struck}{STRUCK}", 1) if struck else words
+        )
+    said = html.unescape(words).strip()
+    before = match.string[: match.start()][-8:]
+    new = (raised if tag == "sup" else lowered)(said, before)
+    return words if new == said else new
 
 
 _EMAIL = re.compile(

@@ -104,6 +104,14 @@ def outdate(connection: apsw.Connection, entry_id: int) -> None:
     )
 
 
+def last_replaced(connection: apsw.Connection, entry_id: int) -> datetime | None:
+    """When the newest of the article's earlier texts was replaced, if one is kept."""
+    replaced: int | None = connection.execute(
+        "SELECT max(replaced) FROM article_versions WHERE entry_id = ?", (entry_id,)
+    ).get
+    return codec.from_seconds_or_none(replaced)
+
+
 def versions(
     connection: apsw.Connection, entry_id: int
 ) -> list[tuple[datetime, StoredArticle]]:

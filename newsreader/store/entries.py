@@ -93,6 +93,33 @@ def chunks(outcome: PollOutcome) -> Iterator[tuple[ParsedEntry, ...]]:
         yield entries[start : start + CHUNK]
 
 
+#: Some entries of a feed, and whether they are its last.
+Part = tuple[PollOutcome, list[Prepared], bool]
+
+
+def batches(
+    outcomes: Sequence[PollOutcome],
+    prepared: Mapping[int, Sequence[Prepared]],
+    dictionary: Dictionary | None,
+) -> Iterator[list[Part]]:
+    """What to write in one transaction each."""
+    batch: list[Part] = []
+    size = 0
+    for outcome in outcomes:
+        parts = list(chunks(outcome))
+        early = prepared.get(outcome.state.feed_id, ())
+        ready = {one.entry.guid: one for one in early}
+        for number, part in enumerate(parts):
+            rows = [ready.get(e.guid) or prepare(e, dictionary) for e in part]
+            if batch and size + len(rows) > CHUNK:
+                yield batch
+                batch, size = [], 0
+            batch.append((outcome, rows, number == len(parts) - 1))
+            size += len(rows) + 1
+    if batch:
+        yield batch
+
+
 def _unique(outcome: PollOutcome) -> list[ParsedEntry]:
     """One entry a guid: the first in the document, the same way at each poll."""
     if outcome.parsed is None:

@@ -16,6 +16,7 @@ import apsw
 from filters.records import dataclass
 from newsreader.errors import StoreDamaged
 from newsreader.store import codec, texts
+from newsreader.store.connection import Connections, give_back
 from newsreader.store.entries import FORGOTTEN_TO
 
 #: Entries removed in one transaction.
@@ -49,6 +50,28 @@ class Leftover:
     title: str
     total: int
     starred: int
+
+
+def forget(connections: Connections, feed_id: int, *, starred_too: bool) -> int:
+    """Remove the articles of a feed, and the feed when none is left.
+
+    Short transactions: what was removed before a full disk, or a signal, stays removed.
+    Returns how many went. Raises StoreFull.
+    """
+    with connections.reading() as connection:
+        ids = entry_ids(connection, feed_id, starred_too=starred_too)
+        emptied = packs_of(connection, ids)
+    for start in range(0, len(ids), CHUNK):
+        with connections.writing() as connection:
+            remove(connection, ids[start : start + CHUNK])
+    with connections.writing(durable=True) as connection:
+        remove_feed(connection, feed_id)
+        clear(connection, emptied)
+    more = True
+    while more:
+        with connections.writing() as connection:
+            more = give_back(connection)
+    return len(ids)
 
 
 def stored_feeds(connection: apsw.Connection) -> list[Leftover]:

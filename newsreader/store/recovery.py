@@ -11,6 +11,7 @@ import glob
 import logging
 import os
 import shutil
+import stat
 from datetime import datetime
 from pathlib import Path
 
@@ -44,6 +45,25 @@ _MAKE_ROOM = (
     "Move it elsewhere, then an empty database is begun there (or put a copy of your"
     " own in its place), or name another file as database in [storage]."
 )
+
+
+def require_file(path: Path) -> None:
+    """Refuse what is no file before anything is made beside it: a device, a folder.
+
+    Raises StoreError, StoreFull.
+    """
+    for place, is_so, what in (
+        (path.parent, stat.S_ISDIR, "folder"),
+        (path, stat.S_ISREG, "file"),
+    ):
+        try:
+            mode = place.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            raise StoreFull(f"{place} cannot be read: {error.strerror}.") from error
+        if not is_so(mode):
+            raise StoreError(f"{place} is not a {what}: the database cannot be there.")
 
 
 def probe(database: Path, *, write: bool = True) -> str:

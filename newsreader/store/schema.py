@@ -6,11 +6,15 @@ Migrations go forward only; each runs in a transaction of its own, after a backu
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 
 import apsw
 
-from newsreader.store import fulltext
+from newsreader.store import backup, fulltext
+from newsreader.store.connection import interruptible, translated
 
 #: "nwsR": tells our file from any other SQLite database (`file` and doctor use it).
 APPLICATION_ID = 0x6E777352
@@ -366,3 +370,52 @@ def migrate(
             raise
         connection.execute("COMMIT")
         version = end
+
+
+def bring_up_to_date(
+    connection: apsw.Connection, path: Path, now: datetime, tell: Tell
+) -> None:
+    """Make the tables, or bring those of an older version to the newest.
+
+    Raises StoreFull, StoreError.
+    """
+    with translated(str(path)):
+        version = int(connection.pragma("user_version"))
+        if version == 0:
+            migrate(connection)
+        _make_private(connection, path)
+        if 0 < version < len(MIGRATIONS):
+            _change_tables(connection, path, now, tell)
+    backup.prepare(path)
+
+
+def _change_tables(
+    connection: apsw.Connection, path: Path, now: datetime, tell: Tell
+) -> None:
+    """Copy the file and bring it to the newest version; a signal may stop it."""
+    tell("The database is copied before its tables change.")
+    try:
+        with interruptible(connection):
+            backup.make(connection, path, "migration", now)
+            migrate(connection, tell=tell)
+    except (KeyboardInterrupt, SystemExit):
+        # The terminal may be what is gone.
+        with contextlib.suppress(OSError):
+            tell(
+                "Stopped before the end. Nothing is lost: what was half done is undone,"
+                " and the next start does it again."
+            )
+        raise
+
+
+def _make_private(connection: apsw.Connection, path: Path) -> None:
+    """Let nobody else read the file and its copies, once: later is the user's wish."""
+    known = "SELECT EXISTS (SELECT 1 FROM settings WHERE key = 'private')"
+    if connection.execute(known).get:
+        return
+    from newsreader.store.private import narrow
+
+    narrow(path)
+    # A full disk puts it off.
+    with contextlib.suppress(apsw.FullError, apsw.IOError):
+        connection.execute("INSERT INTO settings VALUES ('private', 'true')")

@@ -9,13 +9,10 @@ from __future__ import annotations
 import array
 import contextlib
 import json
-import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import apsw
 
 from newsreader import query as query_language
 from newsreader.errors import StoreDamaged, StoreError, StoreFull
@@ -52,12 +49,16 @@ from newsreader.store import (
 from newsreader.store.connection import (
     Connections,
     give_back,
-    interruptible,
     suspicion,
-    translated,
 )
 from newsreader.store.lock import WriterLock
-from newsreader.store.schema import MIGRATIONS, Tell, migrate, quiet
+from newsreader.store.schema import (
+    MIGRATIONS,
+    Tell,
+    bring_up_to_date,
+    migrate,
+    quiet,
+)
 
 if TYPE_CHECKING:
     from newsreader.store.forgetting import Leftover
@@ -66,9 +67,6 @@ if TYPE_CHECKING:
 _MARK_CHUNK = 10_000
 #: Entries hidden or shown in one transaction when a feed comes or goes.
 _SETTLE_CHUNK = 4000
-
-#: Some entries of a feed, and whether they are its last.
-_Part = tuple[PollOutcome, list[entries.Prepared], bool]
 
 
 class Store:
@@ -102,7 +100,7 @@ class Store:
         StoreError where no database can be.
         """
         path = Path(path)
-        _require_file(path)
+        recovery.require_file(path)
         if read_only:
             return cls._open_read_only(path)
         try:
@@ -119,7 +117,7 @@ class Store:
             recovered = recovery.recover(path, trouble, now) if trouble else ""
             connections = Connections(str(path))
             try:
-                _bring_up_to_date(connections, path, now, tell)
+                bring_up_to_date(connections.writer, path, now, tell)
             except BaseException:
                 connections.close()
                 raise
@@ -245,20 +243,7 @@ class Store:
         """
         from newsreader.store import forgetting
 
-        with self._connections.reading() as connection:
-            ids = forgetting.entry_ids(connection, feed_id, starred_too=starred_too)
-            emptied = forgetting.packs_of(connection, ids)
-        for start in range(0, len(ids), forgetting.CHUNK):
-            with self._connections.writing() as connection:
-                forgetting.remove(connection, ids[start : start + forgetting.CHUNK])
-        with self._connections.writing(durable=True) as connection:
-            forgetting.remove_feed(connection, feed_id)
-            forgetting.clear(connection, emptied)
-        more = True
-        while more:
-            with self._connections.writing() as connection:
-                more = give_back(connection)
-        return len(ids)
+        return forgetting.forget(self._connections, feed_id, starred_too=starred_too)
 
     def totals(self) -> Totals:
         """Sums of the maintained counts."""
@@ -294,7 +279,7 @@ class Store:
         """
         saved = {o.state.feed_id: FeedSaved(o.state.feed_id) for o in outcomes}
         whole: set[int] = set()
-        for batch in _batches(outcomes, prepared or {}, self.dictionary()):
+        for batch in entries.batches(outcomes, prepared or {}, self.dictionary()):
             if given_up():
                 break
             self._save_batch(batch, now, saved)
@@ -303,7 +288,7 @@ class Store:
 
     def _save_batch(
         self,
-        batch: Sequence[_Part],
+        batch: Sequence[entries.Part],
         now: datetime,
         saved: dict[int, FeedSaved],
     ) -> None:
@@ -435,6 +420,11 @@ class Store:
         with self._connections.writing() as connection:
             now = datetime.now(UTC)
             articles.save(connection, entry_id, stored, now, made_from, opened=opened)
+
+    def last_replaced(self, entry_id: int) -> datetime | None:
+        """When an earlier text of the article was last replaced; None when none is."""
+        with self._connections.reading() as connection:
+            return articles.last_replaced(connection, entry_id)
 
     def versions(self, entry_id: int) -> list[tuple[datetime, StoredArticle]]:
         """Earlier texts of the article and when each was replaced, oldest first."""
@@ -595,92 +585,5 @@ class Store:
         return oldest is None or now.timestamp() - oldest[0] < every.total_seconds()
 
 
-def _require_file(path: Path) -> None:
-    """Refuse what is no file before anything is made beside it: a device, a folder.
-
-    Raises StoreError, StoreFull.
-    """
-    for place, is_so, what in (
-        (path.parent, stat.S_ISDIR, "folder"),
-        (path, stat.S_ISREG, "file"),
-    ):
-        try:
-            mode = place.stat().st_mode
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        except OSError as error:
-            raise StoreFull(f"{place} cannot be read: {error.strerror}.") from error
-        if not is_so(mode):
-            raise StoreError(f"{place} is not a {what}: the database cannot be there.")
-
-
-def _bring_up_to_date(
-    connections: Connections, path: Path, now: datetime, tell: Tell
-) -> None:
-    with translated(str(path)):
-        version = int(connections.writer.pragma("user_version"))
-        if version == 0:
-            migrate(connections.writer)
-        _make_private(connections.writer, path)
-        if 0 < version < len(MIGRATIONS):
-            _change_tables(connections.writer, path, now, tell)
-    backup.prepare(path)
-
-
-def _change_tables(
-    connection: apsw.Connection, path: Path, now: datetime, tell: Tell
-) -> None:
-    """Copy the file and bring it to the newest version; a signal may stop it."""
-    tell("The database is copied before its tables change.")
-    try:
-        with interruptible(connection):
-            backup.make(connection, path, "migration", now)
-            migrate(connection, tell=tell)
-    except (KeyboardInterrupt, SystemExit):
-        # The terminal may be what is gone.
-        with contextlib.suppress(OSError):
-            tell(
-                "Stopped before the end. Nothing is lost: what was half done is undone,"
-                " and the next start does it again."
-            )
-        raise
-
-
-def _make_private(connection: apsw.Connection, path: Path) -> None:
-    """Let nobody else read the file and its copies, once: later is the user's wish."""
-    known = "SELECT EXISTS (SELECT 1 FROM settings WHERE key = 'private')"
-    if connection.execute(known).get:
-        return
-    from newsreader.store.private import narrow
-
-    narrow(path)
-    # A full disk puts it off.
-    with contextlib.suppress(apsw.FullError, apsw.IOError):
-        connection.execute("INSERT INTO settings VALUES ('private', 'true')")
-
-
 def _local_now() -> datetime:
     return datetime.now().astimezone()
-
-
-def _batches(
-    outcomes: Sequence[PollOutcome],
-    prepared: Mapping[int, Sequence[entries.Prepared]],
-    dictionary: texts.Dictionary | None,
-) -> Iterator[list[_Part]]:
-    """What to write in one transaction each."""
-    batch: list[_Part] = []
-    size = 0
-    for outcome in outcomes:
-        parts = list(entries.chunks(outcome))
-        early = prepared.get(outcome.state.feed_id, ())
-        ready = {one.entry.guid: one for one in early}
-        for number, part in enumerate(parts):
-            rows = [ready.get(e.guid) or entries.prepare(e, dictionary) for e in part]
-            if batch and size + len(rows) > entries.CHUNK:
-                yield batch
-                batch, size = [], 0
-            batch.append((outcome, rows, number == len(parts) - 1))
-            size += len(rows) + 1
-    if batch:
-        yield batch

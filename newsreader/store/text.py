@@ -21,6 +21,10 @@ _RUN = pattern(
     "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]+"
 )
+#: Raised and lowered characters: "H₂O" is found as "H2O".
+_LEVELS = pattern(
+    "[ª²³¹º\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u1d9c-\u1dbf\u2070-\u209c\u2c7d]"
+)
 _ACCENTS = pattern("[\u0300-\u036f]+")
 _SKIPPED = ("script", "style")
 _SKIPPED_TAG = pattern("(?i)<s(?:cript|tyle)")
@@ -33,7 +37,7 @@ def spaced(text: str) -> str:
     """Return `text` with runs of unspaced scripts as pairs, for the index."""
     if text.isascii():
         return text
-    return _RUN.sub(_pairs_and_last, text)
+    return _RUN.sub(_pairs_and_last, _levelled(text))
 
 
 def phrase(text: str, *, prefix: bool = False) -> str:
@@ -42,7 +46,7 @@ def phrase(text: str, *, prefix: bool = False) -> str:
     The last run may be the beginning of a longer one when `prefix` is set, or when
     it is a single character of an unspaced script.
     """
-    spaced_text = _RUN.sub(_pairs, text).strip()
+    spaced_text = _RUN.sub(_pairs, _levelled(text)).strip()
     star = prefix or bool(re.search(rf"(?:^|\s){_RUN.pattern[:-1]}$", spaced_text))
     quoted = '"' + spaced_text.replace('"', '""') + '"'
     return quoted + " *" if star else quoted
@@ -50,7 +54,7 @@ def phrase(text: str, *, prefix: bool = False) -> str:
 
 def terms(text: str, *, prefix: bool = False) -> str:
     """Return an FTS5 expression for all words of `text`, wherever they stand."""
-    pieces = _split(_RUN.sub(_pairs, text))
+    pieces = _split(_RUN.sub(_pairs, _levelled(text)))
     last = len(pieces) - 1
     return " AND ".join(
         f'"{piece}" *'
@@ -71,6 +75,7 @@ def folded(text: str) -> str:
         return text.casefold()
     from filters import western  # the first screen folds nothing
 
+    text = _levelled(text)
     data = western.western(text)
     if data is None or _MICRO in data:
         return _folded(text)
@@ -171,6 +176,15 @@ def plain(markup: str) -> str:
             continue
         pieces.append(after if closed else part)
     return unescape(" ".join(pieces))
+
+
+def _levelled(text: str) -> str:
+    """Return `text` with raised and lowered characters on the line."""
+    if _LEVELS.search(text) is None:
+        return text
+    from filters.levels import level  # few texts have any
+
+    return level(text)
 
 
 def _split(text: str) -> list[str]:

@@ -46,7 +46,14 @@ def test_placeholder_and_arguments_are_kept(recorder: Path) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["javascript:alert(1)", "file:///etc/passwd", "ssh://-oProxyCommand=x", "-h", ""],
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "ssh://-oProxyCommand=x",
+        "mailto:ann@post.example",
+        "-h",
+        "",
+    ],
 )
 def test_other_schemes_are_refused(url: str, recorder: Path) -> None:
     environ = {"BROWSER": str(recorder), "PATH": "/bin"}

@@ -320,6 +320,74 @@ def test_spans_become_markup_and_links_keep_their_address():
     )
 
 
+def test_struck_words_are_struck_and_never_bare():
+    made = body(
+        paragraph(
+            "~~Not one~~ guilty ~~40~~ ~~x~~",
+            Span(0, 11, SpanKind.STRIKE),
+            Span(6, 9, SpanKind.BOLD),
+            Span(19, 25, SpanKind.LINK, "https://x.example/"),
+            Span(19, 25, SpanKind.STRIKE),
+            Span(26, 31, SpanKind.BOLD),
+            Span(26, 31, SpanKind.STRIKE),
+        ),
+        paragraph(
+            "so ~~it~~ is", Span(2, 7, SpanKind.BOLD), Span(3, 9, SpanKind.STRIKE)
+        ),
+    )
+    assert made == (
+        "~~Not **one**~~ guilty [~~40~~](<https://x.example/>) **~~x~~**\n\n"
+        # Crosses: it is not drawn, and still there.
+        "so **\\~\\~it**\\~\\~ is"
+    )
+
+
+def test_plain_text_tells_what_is_struck():
+    struck = paragraph("~~Not~~ guilty", Span(0, 7, SpanKind.STRIKE))
+    assert export.article_text(Article((struck,))) == "~~Not~~ guilty\n"
+
+
+def item(marker: str, text: str, level: int = 1) -> Block:
+    return Block(BlockKind.LIST_ITEM, text, level=level, marker=marker)
+
+
+def test_numbers_that_do_not_follow_are_shown_as_they_are():
+    made = body(
+        item("3.", "c"), item("2.", "b"), item("1.", "a"), item("2.", "on"),
+        item("1.", "in", 2), item("7.", "in", 2), item("•", "in", 2),
+        item("4.", "in", 2), item("3.", "out"), item("b.", "law"), item("-1.", "law"),
+    )  # fmt: skip
+    assert made == (
+        "3. c\n2) b\n1. a\n2. on\n   1. in\n   7) in\n   - in\n   4. in\n3. out\n"
+        "- b. law\n- \\-1. law"
+    )
+
+
+def test_further_paragraphs_of_an_item_are_no_items():
+    blocks = (item("10.", "a"), item("", "more"), item("•", "in", 2), item("", "on", 2),
+              item("", "at\nlast"), item("11.", "b"))  # fmt: skip
+    assert body(*blocks) == (
+        "10. a\n\n    more\n    - in\n\n      on\n\n    at\\\n    last\n11. b"
+    )
+    assert export.article_text(Article(blocks)).startswith("10. a\n  more\n  • in\n")
+
+
+def test_an_address_of_mail_stays_one_and_says_whose_it_is():
+    made = body(
+        paragraph("Write us", Span(6, 8, SpanKind.MAIL, "mailto:ann@x.example")),
+        paragraph("a@b.example", Span(0, 11, SpanKind.MAIL, "mailto:a@b.example")),
+        paragraph("a@b.example", Span(0, 11, SpanKind.MAIL, "mailto:c_c@d.example")),
+        paragraph("here", Span(0, 4, SpanKind.MAIL, "mailto:a@b.example?bcc=x")),
+        paragraph("here", Span(0, 4, SpanKind.MAIL, "mailto:a@b>.example")),
+    )
+    assert made == (
+        "Write [us](<mailto:ann@x.example>)\n\n"
+        "[a@b.example](<mailto:a@b.example>)\n\n"
+        "[a@b.example](<mailto:c_c@d.example>) (c\\_c@d.example)\n\n"
+        "here\n\nhere"
+    )
+
+
 @pytest.mark.parametrize(
     "href", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "x", ""]
 )

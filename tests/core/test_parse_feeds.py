@@ -270,6 +270,13 @@ def test_links_lose_name_password_and_characters_a_shell_reads() -> None:
         ("the &lt;foo&gt; element", "the <foo> element"),
         ("[/] [red]x[/red]", "[/] [red]x[/red]"),
         ("two\n   lines", "two lines"),
+        ("&lt;del&gt;Not &lt;/del&gt;guilty", "~~Not~~ guilty"),
+        ("&lt;s&gt;40&lt;/S&gt; 30 euros &lt;s&gt; &lt;/s&gt;", "~~40~~ 30 euros"),
+        ("10&lt;sup class=x&gt;&amp;minus;6&lt;/sup&gt; m", "10⁻⁶ m"),
+        (
+            "CO&lt;sub&gt;2&lt;/sub&gt; on the 1&lt;sup&gt;st&lt;/sup&gt;",
+            "CO₂ on the 1st",
+        ),
     ],
 )
 def test_titles_read_as_meant(title: str, shown: str) -> None:

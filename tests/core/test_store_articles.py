@@ -144,10 +144,12 @@ def test_an_earlier_version_is_kept_only_when_the_outlet_changed_it(store, entry
     poll(store, [entry("a", html="<p>views: 2</p>")])
     store.save_article(entry_id, stored(article("nine were freed", "now."), version=2))
     assert store.versions(entry_id) == []
+    assert store.last_replaced(entry_id) is None
     poll(store, [entry("a", html="<p>Ten were freed.</p>")])
     store.save_article(entry_id, stored(article("Ten were freed."), version=2))
-    ((_, kept),) = store.versions(entry_id)
+    ((replaced, kept),) = store.versions(entry_id)
     assert kept.article.text == "nine were freed\nnow."
+    assert store.last_replaced(entry_id) == replaced
 
 
 def test_versions_are_bounded(store, entry_id, monkeypatch):

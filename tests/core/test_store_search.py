@@ -219,6 +219,11 @@ FINDS = {
     "don't": "they don't know",
     '"e-mail address"': "an e-mail, address",
     "c++": "the c++ language",
+    "h2o": "where H₂O levels rose",
+    '"h2o levels"': "where H₂O levels rose",
+    "H₂O": "where H2O levels rose",
+    "km²": "five km² of wood",
+    "no 5": "la ligne nº 5",
     "state_of": "a state_of_mind",
 }
 

@@ -203,3 +203,23 @@ def test_who_is_asked_is_who_was_checked(url: str, asked: str) -> None:
 )
 def test_nothing_invisible_is_left_in_a_link(link: str, found: str) -> None:
     assert urls.resolve("http://a.example/", link) == found
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("mailto:ann@post.example", "ann@post.example"),
+        ("MAILTO:a@x.example,b@y.example", "a@x.example,b@y.example"),
+        ("mailto:ann@post.example?bcc=x@y.example", ""),
+        ("mailto:ann", ""),
+        ("mailto:a@x.example\x1b]52;c;x", ""),
+        ("mailto:a@x>.example", ""),
+        ("mailto:a@" + "x" * 5000, ""),
+        ("https://ann@post.example", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_of_mail_is_an_address_and_nothing_else(
+    url: str, address: str
+) -> None:
+    assert urls.mail_address(url) == address

@@ -397,3 +397,14 @@ def test_the_particles_of_a_surname_belong_to_its_mentions(
 ) -> None:
     (person,) = key_facts(text, lang=lang).people
     assert [text[m.start : m.end] for m in person.mentions] == forms
+
+
+def test_figures_above_and_below_the_line_are_no_part_of_names() -> None:
+    text = (
+        "Minister Anna Marsh¹ let CO₂ into the air.² Mayor Anna Marsh², who said so, "
+        "met the board.³ CO₂ rose, and CO₂ fell."
+    )
+    facts = key_facts(text, lang="en")
+    assert [name.name for name in facts.people] == ["Anna Marsh"]
+    assert facts.organizations == ()
+    assert len({m.sentence_start for m in facts.people[0].mentions}) == 2

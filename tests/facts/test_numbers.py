@@ -118,6 +118,17 @@ def test_the_most_telling_numbers_come_first() -> None:
     assert titled[0].text == "212"
 
 
+def test_what_is_struck_out_is_no_fact() -> None:
+    text = "The fine was ~~40 million~~ 30 million euros. It was ~~ all ~~ 5 cars."
+    assert found(text, "en") == [(3e7, "EUR"), (5, "cars")]
+
+
+def test_a_power_is_not_taken_for_its_base() -> None:
+    assert found("They counted 10⁶ cars and 2¹⁰ people in 300 km².", "en") == [
+        (300, "km²")
+    ]
+
+
 @pytest.mark.parametrize(
     ("lang", "text", "values"),
     [

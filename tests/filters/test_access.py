@@ -95,6 +95,44 @@ def test_short_text_that_is_not_free_may_be_either() -> None:
     assert here is AccessState.FULL
 
 
+def test_evidence_of_a_whole_text_speaks_for_it() -> None:
+    def evidence(*blocks: Block, **signals: object) -> tuple[str, ...]:
+        found = label(
+            blocks,
+            signals=PageSignals(**signals),  # type: ignore[arg-type]
+            feed_words=None,
+            source="page",
+            lang="en",
+        )
+        assert found.state is AccessState.FULL
+        return found.evidence
+
+    brief = story(2)
+    assert evidence(*brief, free=True)[0] == "108 words, no sign of a cut"
+    walled = evidence(*brief, wall("Members only"), free=True)
+    assert walled[0] == "108 words"
+    assert walled[1] == "although the text ends at “Members only”"
+    assert not any(e.startswith("only ") for e in walled)
+
+
+def test_few_words_are_evidence_of_a_cut_alone() -> None:
+    meter = "You have read 2 of your 5 free articles this month."
+    found = label(
+        story(2),
+        signals=PageSignals(counts=meter),
+        feed_words=None,
+        source="page",
+        lang="en",
+    )
+    assert found.state is AccessState.METERED
+    assert found.evidence == (f"the page counts free articles: “{meter}”",)
+    cut = label(
+        cut_story(), signals=PageSignals(), feed_words=None, source="page", lang="en"
+    )
+    assert cut.state is AccessState.UNKNOWN
+    assert any(e.startswith("only ") for e in cut.evidence)
+
+
 def test_part_that_is_not_in_the_page_makes_a_short_text_a_teaser() -> None:
     gone = {"free": False, "selectors": (".paid",), "part_here": False}
     assert state(story(2), **gone) is AccessState.TEASER

@@ -31,6 +31,8 @@ def test_a_tree_is_read_walked_and_told() -> None:
     assert total([SMALL, 0.5], [1.0, 6.0]) == -0.5
     assert total([SMALL], [1.1, 0.0]) == 3.0
     moved = credited([SMALL], [1.0, 6.0])
+    whole = read_tree([0, 1.5, 2, [0, -0.5, 3, 4, 5], 6], frozenset({0}))
+    assert whole == (0, 1, 2.0, (0, -1, 3.0, 4.0, 5.0), 6.0)
     assert moved == {0: -2.25, 1: 0.5}
 
 

@@ -254,6 +254,20 @@ def test_explain_says_why_a_block_with_cues_was_kept() -> None:
     assert decision.reason.startswith("Kept")
 
 
+def test_reason_tells_what_comes_after_as_it_is() -> None:
+    def reason(*after: str) -> str:
+        text = blocks(*NEWS, LETTER[-2], *after)
+        removal = mark(text, lang="en", url=None, options=OPTIONS)[len(NEWS)].removal
+        assert removal is not None
+        return removal.reason
+
+    told = "no long paragraph follows."
+    assert reason().endswith(told)
+    # Short news may follow: it is not said that the article has ended.
+    assert reason("The inquiry begins in May.").endswith(told)
+    assert told not in reason(*NEWS)
+
+
 def test_link_density_is_evidence() -> None:
     text = "More news from the harbour"
     linked = Block(

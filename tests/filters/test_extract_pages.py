@@ -15,6 +15,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 import filters
 from filters.article import Article, BlockKind
+from filters.extract.claims import claims_of
+from filters.extract.features import NAMES, WHOLE, rows
+from filters.extract.page import Page
+from filters.extract.walk import Walker
 
 PAGES = Path(__file__).parent / "pages"
 CASES = sorted(p.stem for p in PAGES.glob("*.html"))
@@ -38,6 +42,17 @@ def test_the_whole_article_is_kept(name: str) -> None:
     text = clean_case(name).text
     lost = [s for s in strings(PAGES / f"{name}.keep.txt") if s not in text]
     assert lost == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_called_a_whole_number_is_one(name: str) -> None:
+    page = Page((PAGES / f"{name}.html").read_text("utf-8"))
+    walker = Walker("")
+    walker.walk(page.tree.root)
+    _, _, table = rows(walker.pieces, walker.frames, claims_of(page))
+    for row in filter(None, table):
+        floats = {NAMES[i] for i, value in enumerate(row) if isinstance(value, float)}
+        assert floats.isdisjoint(NAMES[i] for i in WHOLE)
 
 
 @pytest.mark.parametrize("name", CASES)

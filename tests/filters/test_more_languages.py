@@ -161,7 +161,7 @@ def test_quality_on_their_documents_is_held() -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_line_alone_between_paragraphs_of_news(lang: str) -> None:
-    """The second and the third list of wordings, and the journalism nearest to them."""
+    """Wordings that are in no document, and the journalism nearest to the rules."""
     table = (CORPUS / "more_languages.tsv").read_text("utf-8").splitlines()
     lines = [row for row in (line.split("\t") for line in table) if row[0] == lang]
     news = [
@@ -181,4 +181,4 @@ def test_a_line_alone_between_paragraphs_of_news(lang: str) -> None:
         (lost if label == "article" else left).append(line)
     assert lost == []
     assert len(left) <= 1
-    assert len(lines) >= 30
+    assert len(lines) >= 50

@@ -9,7 +9,7 @@ import pytest
 from filters.appeals import fold, index
 from filters.article import count_words
 from filters.extract import claims, features
-from filters.western import letters, split, western
+from filters.western import letters, replacing, split, text_of, western
 
 WESTERN = bytes(range(256)).decode("cp1252", "ignore")
 TEXTS = [
@@ -66,3 +66,12 @@ def test_western_text_is_folded_as_letter_by_letter(
     assert quick == [fold.fold(text) for text in texts]
     monkeypatch.setattr(fold, "_FEW", 0)
     assert quick == [fold.fold(text) for text in texts]
+
+
+def test_a_letter_is_replaced_by_one_other_western_letter_or_stays() -> None:
+    others = {"a": "b", "é": "e", "ß": "ss", "x": "ж"}
+    table = replacing(lambda char: others.get(char, char))
+    data = western("a é ß x …")
+    assert data is not None
+    assert text_of(data) == "a é ß x …"
+    assert text_of(data.translate(table)) == "b e ß x …"

@@ -81,7 +81,7 @@ class Reader:
         """The text of the article pane, whether scrolled into view or not."""
         view = self.main.article
         if view.original is not None:
-            return view.original
+            return "\n".join(piece.text for piece in view.original.pieces)
         if view.document is None:
             return "\n".join(view.empty)
         return "\n".join(piece.text for piece in view.document.pieces)

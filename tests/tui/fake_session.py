@@ -27,7 +27,7 @@ from filters.article import (
 )
 from newsreader import events
 from newsreader.config import Config
-from newsreader.errors import NewsreaderError, SourceError, StoreError
+from newsreader.errors import NewsreaderError, SourceError, StoreDamaged, StoreError
 from newsreader.facts.model import (
     DateFact,
     Facts,
@@ -52,6 +52,7 @@ from newsreader.models import (
     RawContent,
     Reading,
     Saved,
+    StoredArticle,
     Totals,
 )
 from tui import words
@@ -119,6 +120,10 @@ class FakeStore:
     rows_given: int = 0
     #: What a search that was cut short says it has looked at.
     searched: int = 0
+    #: What articles said before, oldest first.
+    earlier: dict[int, list[tuple[datetime, StoredArticle]]] = field(
+        default_factory=dict
+    )
     #: What no name can be found in yet.
     unknown_names: int = 0
 
@@ -233,6 +238,9 @@ class FakeStore:
     def raw(self, entry_id: int) -> RawContent:
         return RawContent(feed_html=self.pieces[entry_id].raw)
 
+    def versions(self, entry_id: int) -> list[tuple[datetime, StoredArticle]]:
+        return self.earlier.get(entry_id, [])
+
     def exceptions(self, feed_id: int) -> frozenset[str]:
         return self.allowed.get(feed_id, frozenset())
 
@@ -307,8 +315,13 @@ class FakeSession:
         rules = self.store.exceptions(entry.row.feed_id)
         article = piece.article.allowing(rules)
         known = (fetch or wanted == "page") and failure is None
-        empty = known and not article.blocks
-        return Reading(entry, article, piece.facts, source, failure, empty, known)
+        earlier = self.store.versions(entry_id)
+        replaced = earlier[-1][0] if earlier else None
+        return Reading(entry, article, piece.facts, source, failure, known, replaced)
+
+    def what_helps(self, error: NewsreaderError) -> str:
+        damaged = isinstance(error, StoreDamaged)
+        return "The next start restores the newest backup." if damaged else ""
 
     def prepare(self, entry_ids: Sequence[int]) -> None:
         self.asked.append(("prepare", tuple(entry_ids)))

@@ -20,10 +20,10 @@ async def test_a_full_disk_does_not_lose_the_undo() -> None:
         if full:
             raise StoreFull("The disk is full.")
 
-    changes.can_undo("Marked read.", unmark)
+    changes.can_undo("It is unread again.", unmark)
     with pytest.raises(StoreFull):
         await changes.take_back()
     full.clear()
     await changes.take_back()
     await changes.take_back()
-    assert said == ["Taken back: Marked read.", "Nothing to take back."]
+    assert said == ["It is unread again.", "Nothing to take back."]

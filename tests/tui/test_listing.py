@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 
+import pytest
 from driving import Run
 from fake_session import FakeSession, FakeStore, Piece, _article, crowd, feeds, world
 
+from filters.article import AccessState
 from newsreader import events
 from newsreader.actions import ACTIONS, Where
 from newsreader.errors import ConfigProblem
@@ -133,8 +136,12 @@ async def test_marks_can_be_taken_back_one_by_one(run: Run) -> None:
         assert "★ Las inundaciones" in reader.text
         await reader.press("u")
         assert not pieces[2].starred
+        assert reader.message.startswith("“Las inundaciones ")
+        assert reader.message.endswith("…” is not starred any more.")
         await reader.press("u")
         assert not pieces[1].read
+        assert reader.message.startswith("“Harbour of Lindvik ")
+        assert reader.message.endswith("…” is unread again.")
         await reader.press("u")
         assert reader.message == "Nothing to take back."
 
@@ -156,6 +163,7 @@ async def test_marking_everything_read_is_one_undo(run: Run) -> None:
         assert all(p.read for p in reader.session.store.pieces.values())
         assert reader.message == f"{len(unread)} articles marked read. u takes it back."
         await reader.press("u")
+        assert reader.message == f"{len(unread)} articles are unread again."
         after = [i for i, p in reader.session.store.pieces.items() if not p.read]
         assert after == unread
 
@@ -489,6 +497,7 @@ async def test_pausing_a_feed_and_taking_it_back(run: Run) -> None:
         await reader.do("back", "bottom", "pause_feed")
         assert reader.message.startswith("Old Weblog is polled again.")
         await reader.do("undo")
+        assert reader.message == "Old Weblog is paused again."
         assert reader.main.feed_list.current.feed.health.value == "paused"  # type: ignore[union-attr]
 
 
@@ -517,3 +526,104 @@ async def test_an_empty_list_offers_nothing_that_needs_an_article(run: Run) -> N
         assert "open" not in reader.lines[-1]
         assert "next unread" not in reader.lines[-1]
         assert "/ search" in reader.lines[-1]
+
+
+async def test_labels_in_columns_are_whole_and_apart(run: Run) -> None:
+    labels = (AccessState.CONSENT_WALL, AccessState.BOT_WALL)
+    pieces = {
+        n: Piece(1, f"Number {n}", n, _article("Text", "A word.", state=state))
+        for n, state in enumerate(labels, 1)
+    }
+    store = FakeStore(world().list_of_feeds, pieces)
+    async with run((80, 24), store=store) as reader:
+        for label in ("consent wall", "robot check"):
+            assert re.search(rf" {label} +Coast Courier", reader.text)
+
+
+async def test_a_headline_has_the_room_of_a_label_that_is_not_there(run: Run) -> None:
+    title = "The last ferry of the year leaves an hour late"
+    full, cut = _article("x", "A word."), _article("x", "A", state=AccessState.TEASER)
+    pieces = {1: Piece(1, title, 1, full), 2: Piece(1, title, 2, cut)}
+    store = FakeStore(world().list_of_feeds, pieces)
+    async with run((80, 24), store=store) as reader:
+        whole, labelled = (line for line in reader.lines if "The last ferry" in line)
+        assert title in whole
+        assert title not in labelled
+        assert whole.index("Coast Courier") == labelled.index("Coast Courier")
+
+
+async def test_a_search_without_hits_says_how_to_find_more(run: Run) -> None:
+    async with run((80, 24)) as reader:
+        await reader.do("open", "back")
+
+        def said() -> tuple[str, ...]:
+            return reader.main.article_list.empty
+
+        await reader.press("/", *"qqq")
+        await reader.pilot.pause(0.1)
+        await reader.settle()
+        once_more = "31 articles searched. / changes the search, Esc goes back."
+        assert said() == ("Nothing found for “qqq”.", once_more)
+        assert once_more in reader.text
+        await reader.press("enter")
+        assert said() == ("Nothing found for “qqq”.", once_more)
+        assert "star" not in reader.lines[-1]
+        await searching.search_for(reader.main, "harbour qqq")
+        assert "Fewer words find more." in said()[1]
+        await reader.do("filter_unread")
+        assert said()[0] == "Nothing found for “harbour qqq” among what is unread."
+        assert said()[1].startswith("A searches all 31 articles. ")
+        await reader.press("escape")
+        assert len(reader.main.article_list.ids) > 20
+
+
+async def test_the_first_article_to_come_is_shown_beside_the_list(run: Run) -> None:
+    store = FakeStore(feeds())
+    async with run((200, 60), store=store) as reader:
+        assert reader.main.panes.article_shown
+        assert reader.main.desk.entry_id is None
+        reader.session.arrive(fresh())
+        await reader.news()
+        assert reader.main.desk.entry_id == 1
+        assert "Just now." in reader.text
+        # While the first poll runs, the list and the article beside it go together.
+        reader.session.arrive(replace(fresh(title="Newer"), minutes=-6))
+        await reader.news()
+        assert reader.main.article_list.cursor == 0
+        assert reader.main.desk.entry_id == 2
+        reader.session.emit(events.PollFinished(PollReport(polled=7)))
+        await reader.news()
+        # From then on somebody may be reading it.
+        reader.session.arrive(replace(fresh(title="Newest"), minutes=-7))
+        await reader.news()
+        assert reader.main.desk.entry_id == 2
+        assert list(reader.main.article_list.ids) == [2, 1]
+        assert "1 new · r to show" in reader.text
+
+
+async def test_a_key_that_comes_while_news_are_listed_keeps_its_place(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run((80, 24)) as reader:
+        find = reader.session.store.find
+
+        def slow(query: EntryQuery, *, limit: int | None, quick: bool) -> Found:
+            # As if a key had been pressed while the store was asked.
+            reader.main.touched = True
+            return find(query, limit=limit, quick=quick)
+
+        monkeypatch.setattr(reader.session.store, "find", slow)
+        reader.session.arrive(fresh())
+        await reader.news()
+        assert "Fresh from the press" not in reader.text
+        assert "1 new · r to show" in reader.text
+
+
+async def test_an_empty_list_of_cards_survives_a_new_width(run: Run) -> None:
+    async with run((80, 24)) as reader:
+        await reader.do("back")
+        await searching.search_for(reader.main, "qqq")
+        assert not reader.main.article_list.columns
+        await reader.pilot.resize_terminal(70, 24)
+        await reader.settle()
+        assert "Nothing found" in reader.text

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from driving import Run
-from fake_session import FakeSession, FakeStore, Piece, book, world
+from fake_session import NOW, FakeSession, FakeStore, Piece, book, world
 
+from filters.article import Access, AccessState, Block, BlockKind
 from newsreader.actions import Where
 from newsreader.facts.model import Facts
+from newsreader.models import StoredArticle
 
 LINDVIK = "Harbour of Lindvik reopens after nine weeks of ice"
 
@@ -58,6 +61,44 @@ async def test_enter_on_a_teaser_fetches_its_page(run: Run) -> None:
         await reader.press("enter")
         assert "since 1871" in reader.text
         assert ("fetch", 4) in reader.session.asked
+
+
+async def test_a_page_that_gives_no_more_is_not_offered_again(run: Run) -> None:
+    teaser = replace(book(91), access=Access(AccessState.TEASER))
+    store = FakeStore(world().list_of_feeds, {1: Piece(1, "Cut short", 1, teaser)})
+    async with run((200, 40), store=store) as reader:
+        await reader.do("open")
+        assert "teaser (91 words; Enter fetches the page)" in reader.article
+        await reader.press("enter")
+        assert "teaser (91 words; the page gives no more)" in reader.article
+        assert not reader.main.desk.can_fetch
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (AccessState.CONSENT_WALL, "consent wall (the page shows its cookie notice"),
+        (AccessState.BOT_WALL, "robot check (the page wants proof of a person"),
+    ],
+)
+async def test_a_wall_says_what_is_here_and_where_a_person_gets_past_it(
+    run: Run, state: AccessState, told: str
+) -> None:
+    walled = replace(book(91), access=Access(state, ("seen on the page",)))
+    feeds = world().list_of_feeds
+    pieces = {
+        1: Piece(1, "The feed's text", 1, walled),
+        2: Piece(1, "The notice itself", 2, book(91), page=walled),
+    }
+    async with run((200, 40), store=FakeStore(feeds, pieces)) as reader:
+        await reader.do("open")
+        browser = "o opens it in the browser)"
+        assert (
+            f"{told} instead of the text; 91 words from the feed; {browser}"
+            in reader.article
+        )
+        await reader.do("next_entry", "fetch_full")
+        assert f"{told} instead of the text; {browser}" in reader.article
 
 
 async def test_a_page_that_cannot_be_had_says_why(run: Run) -> None:
@@ -189,7 +230,83 @@ async def test_never_cut_here_is_remembered_for_the_feed_and_undone(run: Run) ->
         }
         await reader.do("undo")
         assert "taken out" in reader.text
+        assert reader.message == (
+            "The donation appeal and newsletter box will be taken out of Coast Courier"
+            " again."
+        )
         assert reader.session.store.exceptions(1) == frozenset()
+
+
+def revised(*texts: tuple[str, ...]) -> FakeStore:
+    """A store with one article that said each of `texts` before the last one."""
+    *earlier, now = [
+        replace(book(1), blocks=tuple(Block(BlockKind.PARAGRAPH, t) for t in text))
+        for text in texts
+    ]
+    store = FakeStore(world().list_of_feeds, {1: Piece(1, "The rate", 1, now)})
+    store.earlier[1] = [
+        (NOW + timedelta(hours=n), StoredArticle(article, Facts(), -1, -1, "feed"))
+        for n, article in enumerate(earlier)
+    ]
+    return store
+
+
+async def test_what_an_outlet_changed_is_told_and_shown(run: Run) -> None:
+    same = tuple(f"Paragraph {n} stays as it is." for n in range(9))
+    store = revised(
+        ("The rate stays at 3.25 percent. He said so.", *same),
+        ("The rate rises to 3.5 percent. He said so.", *same, "A correction."),
+    )
+    async with run((80, 40), store=store) as reader:
+        await reader.do("open")
+        assert "▸ Changed by the outlet, seen 10 Mar 2026 ┄ v show" in reader.text
+        assert "3.25" not in reader.text
+        await reader.press("v")
+        assert "What the outlet changed, seen 10 Mar 2026" in reader.text
+        shown = [line.strip() for line in reader.lines]
+        assert "− The rate stays at 3.25 percent." in shown
+        assert "+ The rate rises to 3.5 percent." in shown
+        assert "+ A correction." in shown
+        assert "┄ 8 paragraphs as before ┄" in shown
+        await reader.press("v")
+        assert "3.25" not in reader.text
+        await reader.press("v", "escape")
+        assert "3.25" not in reader.text
+        assert reader.main.level is Where.ARTICLE
+
+
+async def test_earlier_changes_follow_the_last_one(run: Run) -> None:
+    store = revised(("One.",), ("Two.",), ("Three.",))
+    async with run((80, 24), store=store) as reader:
+        await reader.do("open")
+        seen = []
+        for _ in range(4):
+            await reader.press("v")
+            said = (line.strip() for line in reader.lines)
+            seen.append([line for line in said if line[:2] in ("− ", "+ ")])
+        last, first = ["− Two.", "+ Three."], ["− One.", "+ Two."]
+        help_ = [[line for line in texts if "is gone" not in line] for texts in seen]
+        assert help_ == [last, first, [], last]
+
+
+async def test_an_article_that_never_changed_says_so(run: Run) -> None:
+    async with run((80, 24)) as reader:
+        await reader.do("open")
+        assert "Changed by the outlet" not in reader.text
+        await reader.press("v")
+        assert reader.message == "No earlier text of this article is kept."
+
+
+async def test_the_text_goes_on_where_it_was_left_for_its_original(run: Run) -> None:
+    store = FakeStore(world().list_of_feeds, {1: Piece(1, "Long", 1, book(3000))})
+    store.pieces[1] = replace(store.pieces[1], raw="<p>As it came.</p>")
+    async with run((80, 24), store=store) as reader:
+        await reader.do("open", "page_down", "page_down")
+        place = reader.main.article.scroll_offset.y
+        await reader.do("toggle_original")
+        assert "As it came." in reader.article
+        await reader.do("toggle_original")
+        assert reader.main.article.scroll_offset.y == place > 0
 
 
 async def test_the_original_is_plain_text_without_controls(run: Run) -> None:
@@ -422,12 +539,14 @@ async def test_key_that_does_nothing_here_is_answered(run: Run) -> None:
         assert reader.main.keys.typed == "5"
 
 
-async def test_undo_of_an_opened_article_says_what_it_took_back(run: Run) -> None:
+async def test_undo_of_an_opened_article_says_which_is_unread_again(run: Run) -> None:
     async with run((120, 40)) as reader:
         await reader.do("open")
         assert reader.message == ""
         await reader.do("undo")
-        assert reader.message == "Taken back: Marked read."
+        assert reader.message == (
+            "“Harbour of Lindvik reopens after nine w…” is unread again."
+        )
 
 
 async def test_the_feeds_text_and_the_pages_are_a_key_apart(run: Run) -> None:
@@ -481,3 +600,12 @@ async def test_what_could_not_be_opened_is_said_with_a_way_out(run: Run) -> None
         reader.session.no_browser = "firefox opened nothing (it ended with status 1)."
         await reader.press("o")
         assert reader.message == f"{reader.session.no_browser} y copies the address."
+
+
+async def test_the_key_that_shows_changes_stays_on_a_narrow_screen(run: Run) -> None:
+    async with run((40, 15), store=revised(("One.",), ("Two.",))) as reader:
+        await reader.do("open")
+        line = next(line for line in reader.lines if "Changed by" in line)
+        assert line.rstrip("┃ ").endswith("┄ v show")
+        await reader.press("v")
+        assert "− is gone, + is new ┄ v back" in reader.text

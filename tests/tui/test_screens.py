@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -406,6 +407,8 @@ async def test_exceptions_are_seen_and_taken_back_in_the_health(run: Run) -> Non
         await reader.press("escape")
         assert "taken out: donation appeal" in reader.article
         await reader.do("undo")
+        told = "What was never to be cut in Coast Courier stays again."
+        assert reader.message == told
         assert reader.session.store.exceptions(feed) == kept
         assert "taken out: donation appeal" not in reader.article
 
@@ -486,3 +489,46 @@ async def test_the_first_frame_has_the_colours_of_its_theme(
         assert reader.main.styles.background.hex6.lower() == theme.background
         assert reader.app.has_class("-light-mode") is not theme.dark
         assert reader.main.article_list.look.text.bgcolor.name == theme.background
+
+
+# ---------------------------------------------------------------- leaving
+
+
+async def test_ctrl_c_tells_how_to_leave_and_twice_leaves(run: Run) -> None:
+    async with run((80, 24)) as reader:
+        await reader.pilot.press("ctrl+c")
+        assert reader.message == "^C once more leaves the reader; ^Q does, too."
+        assert reader.app.is_running
+        await reader.pilot.press("ctrl+c")
+        assert reader.app._exit
+
+
+async def test_two_ctrl_c_far_apart_do_not_leave(run: Run) -> None:
+    async with run((80, 24)) as reader:
+        await reader.press("ctrl+c")
+        assert reader.app._leaves_until > time.monotonic()
+        reader.app._leaves_until = time.monotonic()
+        await reader.press("ctrl+c")
+        assert not reader.app._exit
+        assert "once more leaves" in reader.message
+
+
+@pytest.mark.parametrize("action", ["help", "feed_info", "palette"])
+async def test_ctrl_c_is_answered_over_a_sheet_too(run: Run, action: str) -> None:
+    async with run((80, 24)) as reader:
+        await reader.do(action)
+        await reader.press("ctrl+c")
+        (told,) = reader.app._notifications
+        assert told.message.startswith("^C once more leaves")
+        await reader.pilot.press("ctrl+c")
+        assert reader.app._exit
+
+
+@pytest.mark.parametrize("action", ["search", "command_line"])
+async def test_ctrl_c_is_answered_while_one_types(run: Run, action: str) -> None:
+    async with run((80, 24)) as reader:
+        await reader.do(action)
+        await reader.press("ctrl+c")
+        assert "^C once more leaves" in reader.lines[-1]
+        await reader.pilot.press("ctrl+c")
+        assert reader.app._exit

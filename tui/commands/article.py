@@ -78,7 +78,8 @@ async def never_cut(main: MainScreen, count: int = 0) -> None:
         main.tell_place()
 
     told = f"The {name} will stay in {feed} from now on."
-    main.changes.can_undo(told, cut_again)
+    undone = f"The {name} will be taken out of {feed} again."
+    main.changes.can_undo(undone, cut_again)
     main.say(f"{told} {main.keys.shown('undo')} takes it back.")
     main.tell_place()
 
@@ -87,6 +88,12 @@ async def never_cut(main: MainScreen, count: int = 0) -> None:
 async def toggle_original(main: MainScreen, count: int = 0) -> None:
     """Switch between the cleaned text and what it was made of."""
     await main.desk.toggle_original()
+
+
+@command("show_changes")
+async def show_changes(main: MainScreen, count: int = 0) -> None:
+    """Show what the outlet changed in the article."""
+    await main.desk.show_changes()
 
 
 @command("copy_link")

@@ -28,7 +28,12 @@ async def toggle_read(main: MainScreen, count: int = 0) -> None:
     """Mark the article read, or unread again."""
     if row := entrywork.chosen_row(main):
         told = "Marked unread." if row.read else "Marked read."
-        await main.changes.mark([Mark(row.id, read=not row.read)], told=told)
+        before = "read" if row.read else "unread"
+        await main.changes.mark(
+            [Mark(row.id, read=not row.read)],
+            told=told,
+            undone=f"{words.named(row)} is {before} again.",
+        )
         if main.level is Where.LIST:
             main.article_list.move(1)
 
@@ -38,7 +43,12 @@ async def toggle_star(main: MainScreen, count: int = 0) -> None:
     """Star the article, or take its star away."""
     if row := entrywork.chosen_row(main):
         told = "Star taken away." if row.starred else "Starred."
-        await main.changes.mark([Mark(row.id, starred=not row.starred)], told=told)
+        before = "starred again" if row.starred else "not starred any more"
+        await main.changes.mark(
+            [Mark(row.id, starred=not row.starred)],
+            told=told,
+            undone=f"{words.named(row)} is {before}.",
+        )
 
 
 @command("mark_all_read")
@@ -56,8 +66,11 @@ async def mark_all_read(main: MainScreen, count: int = 0) -> None:
     if not marks:
         main.say("Everything here is read already.")
         return
-    told = f"{words.count(len(marks), 'article')} marked read."
-    await main.changes.mark(marks, told=told)
+    many = words.count(len(marks), "article")
+    are = "is" if len(marks) == 1 else "are"
+    await main.changes.mark(
+        marks, told=f"{many} marked read.", undone=f"{many} {are} unread again."
+    )
 
 
 def _read_marks(unread: Iterable[int], listed: Iterable[int]) -> list[Mark]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from newsreader.errors import NewsreaderError
 from newsreader.logfile import redact_url
 from newsreader.models import Feed, HealthState
 from tui import feedwork, words
@@ -54,11 +56,12 @@ class HealthSheet(Sheet[None]):
         told += f"{words.number(failing)} failing" if failing else "none failing"
         if self._main.following.watch.offline:
             told = f"{words.count(len(feeds), 'feed')}, no connection"
-        self._kept = {
-            f.id: rules
-            for f in feeds
-            if (rules := self._main.session.store.exceptions(f.id))
-        }
+        with contextlib.suppress(NewsreaderError):
+            self._kept = {
+                f.id: rules
+                for f in feeds
+                if (rules := self._main.session.store.exceptions(f.id))
+            }
         keys = "p asks again · P pauses · Enter lists · Esc goes back"
         if self._kept:
             keys = (

@@ -48,6 +48,12 @@ class HelpSheet(Sheet[None]):
         for group in Group:
             lines += self._group(group.value, [a for a in here if a.group is group])
         lines += self._group("Elsewhere", there, elsewhere=True)
+        always = (
+            "^Q leaves from everywhere, and so does ^C twice; after text was selected"
+        )
+        always += " with the mouse, ^C copies it."
+        lines.append([])
+        lines += [[(always[a:b], "muted")] for a, b in wrap(always, self.width - 2)]
         lines.append([])
         self.lines.show(lines)
 

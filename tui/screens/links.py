@@ -1,9 +1,10 @@
-"""The links of an article, each with a letter that opens it."""
+"""The links of an article, each with a letter that opens it; mail is copied."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from newsreader.urls import mail_address
 from tui import words
 from tui.screens.sheet import Line, Sheet
 from tui.typeset import clip, width_of
@@ -20,6 +21,14 @@ def letters(count: int) -> list[str]:
     return [pair for pair, _ in zip(pairs, range(count), strict=False)]
 
 
+def _where(name: str, url: str) -> str:
+    """Where a link leads, as the list says it beside its words."""
+    address = mail_address(url)
+    if not address:
+        return words.address(url)
+    return "mail" if name == address else f"mail {address}"
+
+
 class LinkSheet(Sheet[str]):
     """Returns the chosen address, or nothing."""
 
@@ -33,15 +42,19 @@ class LinkSheet(Sheet[str]):
         """One line a link: letter, words, where it leads."""
         lines: list[Line] = [
             [],
-            [("Links", "strong"), ("  a letter opens one · Esc goes back", "muted")],
+            [
+                ("Links", "strong"),
+                (f"  a letter {self._does()} · Esc goes back", "muted"),
+            ],
             [],
         ]
         items = [-1] * len(lines)
         size = len(self._hints[0]) if self._hints else 1
         for n, (text, url) in enumerate(self._links):
             room = self.width - size - 4
-            where = clip(words.address(url), room // 2)
-            name = clip(" ".join(text.split()) or url, room - width_of(where) - 2)
+            name = " ".join(text.split())
+            where = clip(_where(name, url), room // 2)
+            name = clip(name or url, room - width_of(where) - 2)
             lines.append(
                 [
                     (" " + self._hints[n] + "  ", "accent"),
@@ -54,6 +67,11 @@ class LinkSheet(Sheet[str]):
         items.append(-1)
         self.lines.cursor = max(0, self.lines.cursor)
         self.lines.show(lines, items)
+
+    def _does(self) -> str:
+        if any(mail_address(url) for _, url in self._links):
+            return "opens one or copies the address"
+        return "opens one"
 
     def pressed(self, key: str) -> bool:
         """A hint opens its link; Enter opens the one under the cursor."""

@@ -8,8 +8,9 @@ worker, so the next key is answered at once.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,9 @@ class MainScreen(Screen[None]):
         self.facts = FactsPanel(id="facts")
         self.frame = Frame(self.feed_list, self.article_list, self.article, self.facts)
         self.listing = Listing(session.store, self.article_list)
-        self.desk = Desk(session, self.article, self.facts, self.say)
+        self.desk = Desk(
+            session, self.article, self.facts, say=self.say, explain=self.explain
+        )
         self.following = Following(self)
         self.changes = Changes(self)
         self.offers = Offers(self)
@@ -129,15 +132,33 @@ class MainScreen(Screen[None]):
         self.run_worker(self._guard(work), exit_on_error=True)
 
     async def _guard(self, work: Coroutine[Any, Any, Any]) -> None:
-        try:
+        with self._telling():
             await work
+
+    @contextlib.contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell in words what goes wrong in one action; the reader stays."""
+        try:
+            yield
         except NewsreaderError as error:
-            self.say(str(error), trouble=True)
+            self.tell_error(error)
         except OSError as error:
             self.say(in_words(error), trouble=True)
-        except Exception:  # one action failed; the reader and what is open stay
+        except Exception:
             _log.exception("an action failed")
             self.say(MISTAKE, trouble=True)
+
+    def explain(self, error: NewsreaderError) -> tuple[str, ...]:
+        """Return what went wrong, and what to do about it where that is known."""
+        helps = self.session.what_helps(error)
+        if not helps:
+            return (str(error),)
+        return str(error), f"{self.keys.shown('quit')} leaves the reader. {helps}"
+
+    def tell_error(self, error: NewsreaderError) -> None:
+        """Say what went wrong in the bottom line, a damaged database until a key."""
+        told = self.explain(error)
+        self.say(" ".join(told), trouble=True, stay=len(told) > 1)
 
     # ------------------------------------------------------------ keys
 
@@ -187,9 +208,10 @@ class MainScreen(Screen[None]):
         self.touched = True
         if not self.hints.trouble or action != "back":
             self.say("")
-        result = perform(self, action, count)
-        if result is not None:
-            self.run(result)
+        with self._telling():
+            result = perform(self, action, count)
+            if result is not None:
+                self.run(result)
 
     def say(
         self,
@@ -314,9 +336,28 @@ class MainScreen(Screen[None]):
         if self.panes.article_shown and self.level is Where.LIST:
             self._later(lambda: self.run(entrywork.peek(self, event.entry_id)))
 
+    def show_beside(self, *, anew: bool = False) -> None:
+        """Show the article under the cursor beside the list, where there is room.
+
+        What is shown there stays, but with `anew`.
+        """
+        row = self.article_list.current
+        beside = self.panes.article_shown and self.level is Where.LIST
+        if row is not None and beside and (anew or self.desk.entry_id is None):
+            self.run(entrywork.peek(self, row.id))
+
     @on(messages.EntryOpened)
     def _entry_opened(self, event: messages.EntryOpened) -> None:
         self.run(entrywork.open_entry(self, event.entry_id))
+
+    @on(messages.RowsLost)
+    def _rows_lost(self, event: messages.RowsLost) -> None:
+        self.article_list.broken = (
+            "The list cannot be read.",
+            *self.explain(event.error),
+        )
+        self.article_list.refresh()
+        self.tell_error(event.error)
 
     def _later(self, work: Callable[[], None]) -> None:
         """Do something once the cursor rests, so that a held key costs nothing."""

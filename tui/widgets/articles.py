@@ -16,9 +16,16 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from newsreader.errors import NewsreaderError
 from newsreader.models import EntryRow
 from tui import words
-from tui.messages import EntryHighlighted, EntryOpened, ListAtTop, PaneEntered
+from tui.messages import (
+    EntryHighlighted,
+    EntryOpened,
+    ListAtTop,
+    PaneEntered,
+    RowsLost,
+)
 from tui.typeset import clip, fit, pad, shorten_lines, width_of
 from tui.widgets.pane import Pane, over, strip_of
 
@@ -56,6 +63,10 @@ class ArticleList(Pane):
         self.empty: tuple[str, ...] = ()
         #: One line a row whatever the width (small terminals, `density = compact`).
         self.compact = False
+        #: Shown where no row can be read.
+        self.broken: tuple[str, ...] = ()
+        #: Ids whose rows could not be read.
+        self._lost: set[int] = set()
         #: Whether rows name their feed: not while a single feed is listed.
         self.feed_names = True
         #: How often the store was asked; tests hold paging to it.
@@ -68,6 +79,7 @@ class ArticleList(Pane):
         offset = max(0, self.cursor - self.scroll_offset.y)
         self.ids = ids
         self._rows.clear()
+        self._lost.clear()
         self.forget()
         cursor = 0
         if keep is not None:
@@ -93,14 +105,22 @@ class ArticleList(Pane):
         if not 0 <= index < len(self.ids):
             return None
         entry_id = self.ids[index]
-        if entry_id not in self._rows:
+        if entry_id not in self._rows and entry_id not in self._lost:
             if len(self._rows) > KEPT:
                 self._rows.clear()
             start = max(0, index - WINDOW // 4)
             wanted = self.ids[start : start + WINDOW]
             self.fetches += 1
-            self._rows.update((row.id, row) for row in self._fetch(wanted))
+            self._take(wanted)
         return self._rows.get(entry_id)
+
+    def _take(self, wanted: Sequence[int]) -> None:
+        """Fetch rows; lines are being drawn, so what cannot be read is told later."""
+        try:
+            self._rows.update((row.id, row) for row in self._fetch(wanted))
+        except NewsreaderError as error:
+            self._lost.update(i for i in wanted if i not in self._rows)
+            self.post_message(RowsLost(error))
 
     def known(self, entry_id: int | None) -> EntryRow | None:
         """Return the row of an entry that was shown already."""
@@ -155,6 +175,11 @@ class ArticleList(Pane):
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the two rows that changed and keep the new one in view."""
         before = self.scroll_offset.y
+        if self._lost:
+            # Another program may have had the file for a moment: asked for again.
+            self._lost.clear()
+            self.forget()
+            self.refresh()
         self._reveal()
         if self.scroll_offset.y == before:
             for y, (index, _) in enumerate(self._layout(before)):
@@ -243,8 +268,10 @@ class ArticleList(Pane):
     def draw(self, y: int, width: int) -> Strip:
         """Return one visible line."""
         if not self.ids:
-            return self._draw_empty(y, width)
+            return self._draw_words(self.empty, y, width)
         plan = self._layout(self.scroll_offset.y)
+        if self._lost and all(self.ids[index] in self._lost for index, _ in plan):
+            return self._draw_words(self.broken, y, width)
         if y >= len(plan):
             return Strip.blank(width, self.look.text)
         index, n = plan[y]
@@ -267,7 +294,9 @@ class ArticleList(Pane):
     def _card(self, index: int) -> list[Strip]:
         row, width = self.row(index), self.room.width
         if row is None:
-            return [Strip.blank(width, self.look.text)]
+            lost = index < len(self.ids) and self.ids[index] in self._lost
+            told = clip("   cannot be read", width) if lost else ""
+            return [strip_of([(told, self.look.muted)])]
         key = (row.id, width)
         lines = self._cards.get(key)
         if lines is None:
@@ -333,7 +362,11 @@ class ArticleList(Pane):
                 title = fit(words.title(row), max(1, width - used))
             return [strip_of([*marks, (title, self._title_style(row)), *tail])]
         feed = min(24, width // 5) if self.feed_names else 0
-        label = 11 if width >= 76 else 0
+        lang = row.lang if row.lang != "en" else ""
+        said = words.ROW_ACCESS.get(row.access, "")
+        said = said or ("changed" if row.changed else lang)
+        # The headline has the room that the label leaves.
+        label = len(said) + 2 if said and width >= 76 else 0
         room = max(1, width - used - feed - label - 8 - (2 if feed else 0) - 2)
         parts: list[Part] = [
             *marks,
@@ -341,20 +374,18 @@ class ArticleList(Pane):
             ("  ", look.text),
         ]
         if label:
-            said = words.ROW_ACCESS.get(row.access, "") or (
-                row.lang if row.lang not in ("", "en") else ""
-            )
             parts.append((fit(said, label), look.muted))
         if feed:
             parts.append((fit(row.feed_title, feed) + "  ", look.muted))
         parts.append((f"{when:>7}", look.muted))
         return [strip_of(parts)]
 
-    def _draw_empty(self, y: int, width: int) -> Strip:
+    def _draw_words(self, said: Sequence[str], y: int, width: int) -> Strip:
+        """Draw one line of a state in words: a headline, then lines of advice."""
         look = self.look
         measure = max(1, min(60, width - 4))
         lines: list[Part] = []
-        for n, text in enumerate(self.empty):
+        for n, text in enumerate(said):
             lines += [
                 (line, look.strong if n == 0 else look.muted)
                 for line in shorten_lines(text, measure, 6)

@@ -16,12 +16,18 @@ from textual.strip import Strip
 from filters.article import SpanKind
 from newsreader.models import Reading
 from tui.look import Look
-from tui.messages import FoldClicked, LinkClicked, PaneEntered, RunClicked
+from tui.messages import (
+    FoldClicked,
+    HintClicked,
+    LinkClicked,
+    PaneEntered,
+    RunClicked,
+)
 from tui.typeset import pad, width_of, wrap
 from tui.widgets.pane import Pane, lay, strip_of
 
 if TYPE_CHECKING:
-    from tui.document import Document, Hit, Piece, Place
+    from tui.document import Column, Document, Hit, Piece, Place
 
 #: No line of running text is longer, however wide the pane.
 MEASURE = 76
@@ -42,9 +48,9 @@ class ArticleView(Pane):
         self.date_format = ""
         #: Shown instead of an article: a headline and lines of advice.
         self.empty: tuple[str, ...] = ()
-        #: Plain lines shown instead of the cleaned article (the feed's own text).
-        self.original: str | None = None
-        self._original_lines: list[tuple[int, int]] = []
+        #: Shown instead of the cleaned article: what it was made of, what was changed.
+        self.original: Column | None = None
+        self._left: Place | None = None
         self.hits: list[Hit] = []
         self.hit = -1
         self._needle = ""
@@ -76,11 +82,15 @@ class ArticleView(Pane):
         self.go_to_y(self.document.y_of(place) if place else 0)
         self.refresh()
 
-    def show_original(self, text: str | None) -> None:
-        """Show plain lines instead of the article, or with None the article again."""
-        self.original = text
+    def show_original(self, column: Column | None) -> None:
+        """Show something instead of the article, or with None the article again."""
+        if self.original is None:
+            self._left = self.place()
+        self.original = column
         self._set()
         self.go_to_y(0)
+        if column is None and self._left is not None:
+            self.go(self._left)
         self.refresh()
 
     def show_nothing(self, *lines: str) -> None:
@@ -131,8 +141,8 @@ class ArticleView(Pane):
         """Break the article for the present width."""
         width = self._text_width
         if self.original is not None:
-            self._original_lines = wrap(self.original, width)
-            height = len(self._original_lines) + 1
+            self.original.layout(width)
+            height = self.original.height + 1
         elif self.document is not None:
             self.document.layout(width)
             height = self.document.height
@@ -267,11 +277,9 @@ class ArticleView(Pane):
         page_y = y + self.scroll_offset.y
         margin = " " * self._margin
         if self.original is not None:
-            if page_y >= len(self._original_lines):
-                return Strip.blank(width, look.text)
-            start, end = self._original_lines[page_y]
-            text = self.original[start:end]
-            return strip_of([(margin, look.text), (text, look.text)])
+            found = self.original.line(page_y)
+            line = self._line(*found) if found else []
+            return strip_of([(margin, look.text), *line])
         if self.document is None:
             return self._draw_empty(y, width)
         found = self.document.line(page_y)
@@ -302,7 +310,8 @@ class ArticleView(Pane):
             return [(" " * ((width - len(piece.text)) // 2), look.text),
                     (piece.text, look.faint)]  # fmt: skip
         base = _base(role, look)
-        lead_style = look.accent if role in ("failure",) else look.faint
+        marked = role in ("failure", "gone", "new")
+        lead_style = look.accent if marked else look.faint
         if role == "list_item":
             lead_style = look.muted
         parts: list[Part] = [(lead, lead_style)] if lead else []
@@ -310,7 +319,7 @@ class ArticleView(Pane):
             paper = look.faint + look.code if lead == piece.hanging else base
             text = piece.text[start:end]
             return [(lead, paper), (pad(text, max(width_of(text), width - 1)), base)]
-        if role in ("run", "fold"):
+        if role in ("run", "fold", "changed"):
             parts += _with_keys(piece.text[start:end], base, look)
             return parts
         layers: list[tuple[int, int, Style]] = []
@@ -381,6 +390,8 @@ class ArticleView(Pane):
             self.post_message(RunClicked(piece.run))
         elif piece.role == "fold":
             self.post_message(FoldClicked())
+        elif piece.role == "changed":
+            self.post_message(HintClicked("show_changes"))
         elif piece.verbatim:
             start, end = piece.lines[n]
             lead = piece.lead(n)
@@ -404,8 +415,10 @@ def _base(role: str, look: Look) -> Style:
         return look.strong
     if role in ("meta", "byline", "reason", "aside", "end", "fold", "empty"):
         return look.muted
-    if role in ("run", "runend"):
+    if role in ("run", "runend", "changed", "same"):
         return look.muted
+    if role == "new":
+        return look.strong
     if role == "removed":
         return look.removed
     if role == "code":
@@ -418,10 +431,12 @@ def _span_style(kind: SpanKind, look: Look) -> Style:
         return _BOLD
     if kind is SpanKind.ITALIC:
         return _ITALIC
-    return look.link if kind is SpanKind.LINK else look.code
+    if kind is SpanKind.STRIKE:
+        return _STRIKE
+    return look.link if kind in (SpanKind.LINK, SpanKind.MAIL) else look.code
 
 
-_BOLD, _ITALIC = Style(bold=True), Style(italic=True)
+_BOLD, _ITALIC, _STRIKE = Style(bold=True), Style(italic=True), Style(strike=True)
 
 
 def _layered(
