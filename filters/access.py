@@ -341,8 +341,9 @@ def _is_sentence(text: str) -> bool:
 def _is_of_consent(blocks: Sequence[Block], kept: Sequence[Block], words: int) -> bool:
     """Whether there is no text, or for the most part that of a consent frame.
 
-    A short article may tell where to reject cookies.
+    A short article may tell where to reject cookies. Headings alone are no text.
     """
+    words -= _count([b for b in kept if b.kind is BlockKind.HEADING])
     if words < _FEWEST:
         return True
     asking = [b for b in kept if OF_CONSENT.search(b.text.lower())]
