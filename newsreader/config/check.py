@@ -166,6 +166,8 @@ class _Checker:
                 '"j" or "ctrl+d", or a list of keys',
             )
             return None
+        from newsreader import keynames  # most configurations name no keys
+
         keys: list[str] = []
         fine = True
         for number, text in enumerate(written):
@@ -177,8 +179,8 @@ class _Checker:
                 fine = False
                 continue
             try:
-                keys.append(actions.parse_key(text))
-            except actions.BadKey as bad:
+                keys.append(keynames.parse_key(text))
+            except keynames.BadKey as bad:
                 self._report(path, one_line(str(bad)))
                 fine = False
         if fine and not keys and name in actions.REQUIRED:

@@ -51,8 +51,8 @@ _PLAIN = {
 #: Modules beside this package's own that decide what a configuration means.
 _DECIDING = (
     "filters/article.py", "filters/text.py", "newsreader/actions.py",
-    "newsreader/locations.py", "newsreader/models.py", "newsreader/netconfig.py",
-    "newsreader/urls.py",
+    "newsreader/keynames.py", "newsreader/locations.py",
+    "newsreader/models.py", "newsreader/netconfig.py", "newsreader/urls.py",
 )  # fmt: skip
 
 

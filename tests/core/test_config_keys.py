@@ -7,21 +7,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.keys import _character_to_key
 
 from newsreader.actions import (
     ACTIONS,
     BY_ID,
-    BadKey,
     Group,
     Where,
     clashes,
     keys_for,
-    parse_key,
-    textual_key,
 )
 from newsreader.config.check import parse
 from newsreader.errors import ConfigError
+from newsreader.keynames import BadKey, parse_key
 
 
 def keys_of(text: str) -> dict[str, tuple[str, ...]]:
@@ -145,14 +142,6 @@ def test_any_text_is_a_key_or_explained(text: str) -> None:
 def test_what_cannot_be_typed_is_no_key_however_it_is_written(text: str) -> None:
     with pytest.raises(BadKey, match="cannot be typed"):
         parse_key(text)
-
-
-def test_names_are_those_the_screen_knows() -> None:
-    for code in range(33, 127):
-        assert textual_key(chr(code)) == _character_to_key(chr(code))
-    assert textual_key("ctrl+d") == "ctrl+d"
-    assert textual_key("alt+?") == "alt+question_mark"
-    assert textual_key("space") == "space"
 
 
 # ------------------------------------------------------------------ [keys]
