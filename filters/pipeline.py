@@ -37,6 +37,7 @@ def clean(
     much the page holds back. `html` may be a `filters.bundle` of several pages.
     """
     from filters import access
+    from filters.access_found import SHORT
     from filters.access_offers import own_blocks
     from filters.access_signals import read_signals
     from filters.access_walls import Lines
@@ -60,7 +61,7 @@ def clean(
         short=short,
         end=access.last_words(blocks, article.lang),
         lang=article.lang,
-        maybe_wall=words < access.SHORT,
+        maybe_wall=words < SHORT,
     )
     label = access.label(
         blocks,
