@@ -100,7 +100,8 @@ def judge(
     """Weigh the evidence of every block and decide."""
     texts = ["" if block.kind in _NEVER else block.text for block in blocks]
     folder = options.rules_dir
-    rules = _rules(choose(lang, texts), folder, user_stamp(folder))
+    langs = choose(lang, texts)
+    rules = _rules(langs, folder, user_stamp(folder))
     profiles = profiles_of(texts, rules, [block.link_density for block in blocks])
     markup = read_markup(blocks)
     extra = [_extra(p, m) for p, m in zip(profiles, markup, strict=True)]
@@ -119,7 +120,7 @@ def judge(
     if any(verdicts):
         _name_those_among(verdicts)
         headline = fold(title)
-        subject = subject_of(title)
+        subject = subject_of(title, langs)
         found = [v.category if v else None for v in verdicts]
         notes = kept_by_form(blocks, profiles, markup, found, subject, headline)
         for i in notes:
