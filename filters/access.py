@@ -119,7 +119,8 @@ def without_page(access: Access, number: int) -> Access:
 
 def _label_page(found: Found, signals: PageSignals, feed_words: int | None) -> Access:
     words = found.words
-    if signals.bot_wall and words < (STUB if found.wall.firm == 2 else SHORT):
+    most = STUB if found.wall.firm == 2 else SHORT
+    if signals.bot_wall and words < most and found.of_bot:
         return Access(AccessState.BOT_WALL, (signals.bot_wall,))
     if signals.consent_wall and words < STUB and found.of_consent:
         return Access(AccessState.CONSENT_WALL, (signals.consent_wall,))

@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from filters.access_signals import PageSignals
 from filters.access_walls import Lines, first_said, says
 from filters.access_words import (
+    BOT,
     OF_CONSENT,
     asks_to_read_this,
     cuts,
     firmness,
     speaks_of_means,
 )
+from filters.appeals.attribution import attributes
+from filters.appeals.fold import fold
 from filters.article import (
     ASIDE_KINDS,
     Block,
@@ -50,6 +53,8 @@ _LONGEST_WALL = 400
 _SENTENCE = 35
 #: Fewer words are no beginning of an article: "Loading ...".
 FEWEST = 8
+#: With so many words a check for robots is at the beginning of its page.
+_BOT_WORDS = 40
 #: Fewer words may be the question alone that a consent frame asks.
 _QUESTION = 11
 #: "57.09 %", with the figure; "612 characters".
@@ -116,6 +121,8 @@ class Found:
     breaks: str
     #: Nothing, or the text of a consent frame, on a page that asks for consent.
     of_consent: bool
+    #: Little text, or one that begins with the question whether a person reads.
+    of_bot: bool
     #: The text ends amid a sentence, wall or not.
     amid: bool
     #: The page claims a much longer text than is here; the feed brought one.
@@ -187,6 +194,7 @@ def look(
         or bool(wall.text and not wall.firm and words < 4 * SHORT)
         or (wall.firm > 0 and words < 2 * SHORT and amid),
         amid=amid,
+        of_bot=words < _BOT_WORDS or signals.bot_title or _asks_for_a_person(kept),
         of_consent=bool(signals.consent_wall) and _is_of_consent(blocks, kept, words),
         missing=words < 4 * SHORT and _claims_more(kept, words, signals),
         feed_more=feed_words > words * _MORE_IN_FEED + _MORE_WORDS,
@@ -199,6 +207,12 @@ def look(
 def _is_sentence(text: str) -> bool:
     """Whether a last line is part of the text, neither a label nor a wall."""
     return len(text) >= _SENTENCE and not firmness(text[:_LONGEST_WALL])
+
+
+def _asks_for_a_person(kept: Sequence[Block]) -> bool:
+    """Whether a text begins as a check for robots: news quotes one further down."""
+    texts = (b.text.lower().replace("\u2019", "'") for b in kept[:2])
+    return any(BOT.search(text) and not attributes(fold(text)) for text in texts)
 
 
 def _is_of_consent(blocks: Sequence[Block], kept: Sequence[Block], words: int) -> bool:
@@ -259,6 +273,7 @@ def closing_wall(blocks: Sequence[Block], words: int, langs: Sequence[str]) -> W
         block, removal = blocks[i], blocks[i].removal
         if (
             removal
+            and not attributes(fold(block.text))
             and not _is_of_another_text(blocks, i)
             and not _is_template(block.text, words)
         ):

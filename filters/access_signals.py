@@ -15,6 +15,8 @@ from filters.access_offers import Offer, is_marked, offer_in
 from filters.access_walls import Lines
 from filters.access_words import BOT, BOT_MARKUP, CONSENT, cuts, firmness, is_letter
 from filters.access_zone import Line, is_hidden, lines_after
+from filters.appeals.attribution import attributes
+from filters.appeals.fold import fold
 from filters.appeals.languages import primary
 
 if TYPE_CHECKING:
@@ -97,6 +99,8 @@ class PageSignals:
     body_letters: int = 0
     #: Sentence about a bot wall ("the page asks to verify you are human"), or empty.
     bot_wall: str = ""
+    #: The title of the page says so.
+    bot_title: bool = False
     #: Sentence about a consent wall, or empty.
     consent_wall: str = ""
     #: Wording of a wall found in an element the page calls one, or empty.
@@ -163,6 +167,7 @@ def read_signals(
             (_letters(node.get("articleBody")) for node in articles), default=0
         ),
         bot_wall=_bot_wall(page, words) if maybe_wall else "",
+        bot_title=maybe_wall and bool(BOT.search(_title(page))),
         consent_wall=_consent_wall(page, words) if maybe_wall else "",
         paywall=_wall_wording(page, walls),
         line=_wall_line(page, lines) if short else "",
@@ -380,17 +385,20 @@ def _bot_wall(page: Page, words: int) -> str:
     if words > _WALL_WORDS:
         return ""
     body = page.tree.body
-    title = page.tree.css_first("title")
-    text = (
-        f"{title.text() if title else ''} {body.text(deep=True)[:6000] if body else ''}"
-    )
-    if match := BOT.search(text.lower().replace("\u2019", "'")):
+    text = (body.text(deep=True)[:6000] if body else "").lower()
+    text = f"{_title(page)} {text}".replace("\u2019", "'")
+    if match := BOT.search(text):
         asked = match.group()[:60]
         return f"the page asks to prove that a person reads: \u201c{asked}\u201d"
     head = page.html[:400_000].lower() if words < 40 else ""
     if match := BOT_MARKUP.search(head):
         return f"the page is a captcha ({match.group()})"
     return ""
+
+
+def _title(page: Page) -> str:
+    title = page.tree.css_first("title")
+    return title.text()[:400].lower().replace("\u2019", "'") if title else ""
 
 
 def _consent_wall(page: Page, words: int) -> str:
@@ -439,6 +447,8 @@ def _wall_line(page: Page, lines: Lines) -> str:
         text = " ".join(node.text(deep=True, separator=" ").split())
         if not 10 < len(text) < 300 or firmness(text) < 2 or _is_elsewhere(node):
             continue
+        if attributes(fold(text)):
+            continue
         if lines.say("held", text) or any(
             cuts(rule) for rule, _ in _walls_in(page, text)
         ):
@@ -448,7 +458,6 @@ def _wall_line(page: Page, lines: Lines) -> str:
 
 def _walls_in(page: Page, text: str) -> Iterator[tuple[str, str]]:
     """Yield the rules about walls that match, each with the words it matched."""
-    from filters.appeals.fold import fold
     from filters.appeals.index import words_of
     from filters.appeals.judge import builtin_rules
 

@@ -6,6 +6,7 @@ call, or advice says in the words of an appeal is told by what it stands in. Pur
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from filters.appeals.evidence import PERIPHERAL, Profile
@@ -20,6 +21,8 @@ _ITEMS = 3
 #: Characters of running text that nobody of "us" or "you" is in, after a letter, which
 #: say that the article comes after it; a block of it has so many.
 _ARTICLE, _SOLID = 300, 110
+#: How a question begins that is set apart by a letter.
+_ASKED = re.compile(r"(?:Q|Question|F|Frage|P|D|V|В|問|问|Q\.)\s?[:：]\s?\S")
 #: Evidence of the markup from which the page itself says what a block is.
 _TOLD = 1.5
 #: What letters and speeches ask for.
@@ -35,6 +38,7 @@ _STEPS = frozenset(
     }
 )
 
+_QUESTION = "Kept: it is a question of the interview."
 _ANSWER = "Kept: it answers a question of the interview."
 _ITEM = "Kept: most of its list stays."
 _LETTER = "Kept: the article is a letter or a speech, and this is its text."
@@ -61,7 +65,9 @@ def kept_by_form(
     kept: dict[int, str] = {}
     if is_letter(profiles, found, subject, headline):
         kept |= {i: _LETTER for i, kind in enumerate(core) if kind in _GIFTS}
-    kept |= {i: _ANSWER for i in _answers(blocks, found) if core[i]}
+    questions, answers = _interview(blocks, found)
+    kept |= {i: _ANSWER for i in answers if core[i]}
+    kept |= {i: _QUESTION for i in questions if found[i] and markup[i].core < _TOLD}
     kept |= {i: _ITEM for i in _items(blocks, found) if core[i]}
     if not _has_news(profiles, found):
         return kept
@@ -107,23 +113,29 @@ def _has_news(profiles: Sequence[Profile], found: Sequence[Category | None]) -> 
     )
 
 
-def _answers(blocks: Sequence[Block], found: Sequence[Category | None]) -> list[int]:
-    """Return the blocks right after the questions of an interview, if it is one.
+def _interview(
+    blocks: Sequence[Block], found: Sequence[Category | None]
+) -> tuple[list[int], list[int]]:
+    """Return the questions and the answers right after them, if it is an interview.
 
-    "Can you help us?" over an appeal is no question of it.
+    It has three questions that are no appeal: "Can you help us?" stands over one.
     """
     asked = [_is_question(block) for block in blocks]
-    if sum(asked) < _QUESTIONS:
-        return []
-    return [
-        i
-        for i in range(1, len(blocks))
-        if asked[i - 1] and not asked[i] and found[i - 1] is None
+    if (
+        sum(a and kind is None for a, kind in zip(asked, found, strict=True))
+        < _QUESTIONS
+    ):
+        return [], []
+    questions = [i for i, is_question in enumerate(asked) if is_question]
+    return questions, [
+        i for i in range(1, len(blocks)) if asked[i - 1] and not asked[i]
     ]
 
 
 def _is_question(block: Block) -> bool:
-    """Whether a block is a question set apart: a heading, or all bold or italic."""
+    """Whether a block is a question set apart: a heading, all bold, italic, or "Q:"."""
+    if _ASKED.match(block.text) and len(block.text) <= _LONGEST_QUESTION:
+        return True
     text = block.text.rstrip(" \"'»”’")
     if text[-1:] not in ("?", "？", "؟", ";") or len(text) > _LONGEST_QUESTION:
         return False

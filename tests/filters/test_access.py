@@ -479,3 +479,25 @@ def test_the_evidence_of_a_cut_quotes_what_is_there() -> None:
     assert "ellipsis" not in pointer
     assert "\u201cRead more about the case here.\u201d" in pointer
     assert "ends in" not in found("Read more than a headline, she urged her pupils.")
+
+
+QUOTED = "<p>The survey of the county was published on Tuesday; it has 212 pages.</p>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Are you a robot? is what four million people answer every minute, it said.",
+        "This content is only available to subscribers, said the sign on the door.",
+        "Subscribe to keep reading: with these words the paper greets its visitors.",
+    ],
+)
+def test_news_about_walls_is_no_wall(line: str) -> None:
+    text = "The harbour reopened on Tuesday after nine days, and 14 ships came in. "
+    html = f"<article><h1>Walls</h1><p>{text * 2}</p>{QUOTED}<p>{text}</p><p>{line}</p>"
+    found = filters.clean(
+        f"<main>{html}<p>{text}</p></article></main>", "https://a.example/x"
+    )
+    assert found.access.state is AccessState.FULL
+    assert not any("wall" in said for said in found.access.evidence)
+    assert line in found.text

@@ -293,3 +293,22 @@ def test_a_question_that_is_an_appeal_has_no_answer() -> None:
         Block(PARAGRAPH, ask),
     ]
     assert ask in taken(blocks, "The dam broke")
+
+
+def test_the_questions_of_an_interview_stay_too() -> None:
+    questions = (
+        "How did the strike begin?",
+        "Who pays for the tents?",
+        "Will you join us in the strike?",
+        "And what comes next?",
+        "And the newsletter?",
+    )
+    answer = "In March, when the yard closed and forty people stood in the street."
+    blocks = [b for q in questions for b in (bold(q), Block(PARAGRAPH, answer))]
+    assert taken(blocks, "Forty people in the street") == []
+    letters = [
+        Block(PARAGRAPH, text)
+        for q in questions
+        for text in (f"Q: {q}", "A: Please support us, I write every day.")
+    ]
+    assert taken(letters, "Forty people in the street") == []
