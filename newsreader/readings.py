@@ -103,7 +103,13 @@ class Readings:
         """
         running = self._running.get(entry_id)
         if running is None or fetch or wanted:
-            work = self._read(entry_id, fetch=fetch, ahead=ahead, wanted=wanted)
+            work = self._read(
+                entry_id,
+                fetch=fetch,
+                ahead=ahead,
+                wanted=wanted,
+                after=running if wanted else None,
+            )
             running = self._own(asyncio.create_task(work))
             self._running[entry_id] = running
             running.add_done_callback(lambda task: self._forget(entry_id, task))
@@ -114,11 +120,20 @@ class Readings:
         return entry_id in self._running
 
     async def _read(
-        self, entry_id: int, *, fetch: bool, ahead: bool, wanted: Which
+        self,
+        entry_id: int,
+        *,
+        fetch: bool,
+        ahead: bool,
+        wanted: Which,
+        after: asyncio.Task[Reading] | None,
     ) -> Reading:
         import filters
         from newsreader import facts
 
+        if after is not None:
+            # Ending later, it would keep its own choice over the one that is wanted.
+            await asyncio.wait({after})
         entry = self.entry(entry_id)
         stored = self._store.article(entry_id)
         current = stored is not None and (

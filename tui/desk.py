@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -104,7 +105,20 @@ class Desk:
     async def _await_a_while(
         self, task: asyncio.Future[Reading], entry_id: int
     ) -> None:
-        """Wait for an article; when that takes long, say so in its place."""
+        """Wait for an article; when that takes long, say so in its place.
+
+        When that cannot be said, the article is not waited for any longer.
+        """
+        try:
+            await self._say_when_slow(task, entry_id)
+        except BaseException:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            raise
+
+    async def _say_when_slow(
+        self, task: asyncio.Future[Reading], entry_id: int
+    ) -> None:
         done, _ = await asyncio.wait({task}, timeout=_PATIENCE_S)
         if done or self.entry_id != entry_id:
             return
@@ -277,8 +291,16 @@ class Desk:
     def _changes(self, reading: Reading) -> list[Column]:
         from tui.revision import pages
 
-        kept = self._session.store.versions(reading.entry.row.id)
-        return pages(kept, reading.article, datetime.now(UTC))
+        session, entry = self._session, reading.entry
+        # As the text they are compared with: put back what is never cut here.
+        rules = session.store.exceptions(entry.row.feed_id)
+        keep = session.config.filters.keep | entry.spec.keep
+        earlier = [
+            (when, replace(stored, article=stored.article.allowing(rules, keep)))
+            for when, stored in session.store.versions(entry.row.id)
+            if stored.source == reading.source
+        ]
+        return pages(earlier, reading.article, datetime.now(UTC))
 
     def _lay_over(self, column: Column, *, change: int = -1) -> None:
         self._change = change

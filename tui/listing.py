@@ -53,12 +53,23 @@ class Listing:
         #: Entries a search for a name cannot find yet.
         self.not_searched = 0
         self._turn = 0
-        #: Set unless the rest of the ids is still being read.
+        #: Turns that have listed nothing yet, and the one whose list is shown.
+        self._asked: set[int] = set()
+        self._listed = 0
+        #: Set once all ids of the list that is shown are there, or it is left.
         self._whole = asyncio.Event()
         self._whole.set()
 
+    @property
+    def is_changing(self) -> bool:
+        """Whether a list was asked for that is not shown yet."""
+        return any(turn > self._listed for turn in self._asked)
+
     async def held(self) -> array[int]:
-        """Return the ids that are listed, all of them, and nothing that came since."""
+        """Return the ids that are listed, all of them, and nothing that came since.
+
+        When another list was shown meanwhile, those of that one: compare `view`.
+        """
         await self._whole.wait()
         return self._widget.ids
 
@@ -70,78 +81,99 @@ class Listing:
         typing: bool = False,
         unless: Callable[[], bool] = lambda: False,
     ) -> bool:
-        """List another view. False when a later call was faster, or by `unless`.
+        """List another view. False when a later call goes before, or by `unless`.
 
-        Raises `QueryError` for a search that cannot be understood.
+        A call that lists nothing after all leaves everything as it was. Raises
+        `QueryError` for a search that cannot be understood.
         """
         self._turn += 1
         turn = self._turn
+        self._asked.add(turn)
+        try:
+            return await self._show(turn, view, keep, typing=typing, unless=unless)
+        finally:
+            self._asked.discard(turn)
+
+    async def _show(
+        self,
+        turn: int,
+        view: View,
+        keep: int | None,
+        *,
+        typing: bool,
+        unless: Callable[[], bool],
+    ) -> bool:
         limit = TYPING if typing else FIRST
-        self.not_searched = 0
         found = await self._find(view.query, limit, typing=typing)
-        if turn != self._turn or unless():
+        if not self._is_newest(turn) or unless():
             return False
-        ids = found.ids
-        self.more, self.newest = typing and len(ids) == limit, found.newest
-        if not typing and len(ids) == limit:
-            if keep is None:
-                self._put(view, ids, None)
-            found = await self._find_rest(view.query, turn)
-            if turn != self._turn:
+        is_part = len(found.ids) == limit
+        if is_part and not typing and keep is not None:
+            # The cursor may stand far down: nothing is listed before all is there.
+            found, is_part = await self._find(view.query, None), False
+            if not self._is_newest(turn):
                 return False
-            ids, self.newest = found.ids, found.newest
-            if keep is None and self._widget.ids == ids[:limit]:
-                self._widget.extend(ids)
-                await self._count_not_searched(view, turn)
-                return True
-        self._put(view, ids, keep)
-        if not typing:
-            await self._count_not_searched(view, turn)
+        self._put(view, found.ids, keep, turn)
+        self.more, self.newest = typing and is_part, found.newest
+        if typing:
+            return True
+        if is_part and not await self._find_rest():
+            return False
+        await self._count_not_searched(view, turn)
         return True
+
+    def _is_newest(self, turn: int) -> bool:
+        return turn > self._listed and turn == max(self._asked)
 
     async def _count_not_searched(self, view: View, turn: int) -> None:
         """Count what a search for a name cannot find yet; walks all entries."""
         text = view.query.text
         if text:
             missing = await asyncio.to_thread(self._store.not_searched, text)
-            if turn == self._turn:
+            if turn == self._listed:
                 self.not_searched = missing
 
     def begin(self, view: View, ids: array[int]) -> None:
         """List the first ids of a view, read already; `complete` brings the rest."""
         self._turn += 1
-        self._put(view, ids, None)
+        self._put(view, ids, None, self._turn)
         if len(ids) == FIRST:
             self._whole.clear()
 
     async def complete(self) -> None:
         """Take the ids beyond those `begin` was given, if there are any."""
-        if len(self._widget.ids) == FIRST and self._turn == 1:
-            ids = (await self._find_rest(self.view.query, 1)).ids
-            if self._turn == 1:
-                self._take_more(ids)
+        if self._listed == 1 and not self._whole.is_set():
+            await self._find_rest()
 
-    def _take_more(self, ids: array[int]) -> None:
-        if self._widget.ids == ids[: len(self._widget.ids)]:
-            self._widget.extend(ids)
-        else:
-            self._put(self.view, ids, None)
+    async def _find_rest(self) -> bool:
+        """List all of what is listed in part; False when it was left meanwhile.
 
-    def _put(self, view: View, ids: array[int], keep: int | None) -> None:
+        Whatever happens, `held` does not wait any longer.
+        """
+        turn, whole = self._listed, self._whole
+        whole.clear()
+        try:
+            found = await self._find(self.view.query, None)
+            if turn != self._listed:
+                return False
+            self.newest = found.newest
+            if self._widget.ids == found.ids[: len(self._widget.ids)]:
+                self._widget.extend(found.ids)
+            else:
+                self._put(self.view, found.ids, None, turn)
+            return True
+        finally:
+            whole.set()
+
+    def _put(self, view: View, ids: array[int], keep: int | None, turn: int) -> None:
+        # Who waits for the rest of the list before this one waits in vain.
         self._whole.set()
-        self.view, self.fresh = view, 0
+        self._whole = asyncio.Event()
+        self._whole.set()
+        self._listed = turn
+        self.view, self.fresh, self.not_searched = view, 0, 0
         self._widget.feed_names = len(view.query.feed_ids) != 1
         self._widget.show(ids, keep=keep)
-
-    async def _find_rest(self, query: EntryQuery, turn: int) -> Found:
-        """Find without a limit what is listed in part; `held` waits for it."""
-        self._whole.clear()
-        try:
-            return await self._find(query, None)
-        finally:
-            # The caller lists what was found before anyone who waits comes on.
-            if turn == self._turn:
-                self._whole.set()
 
     async def _find(
         self, query: EntryQuery, limit: int | None, *, typing: bool = False

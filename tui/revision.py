@@ -45,7 +45,8 @@ def _head(
 
 
 def _body(before: Article, now: Article) -> Iterator[Piece]:
-    if before.title and now.title and before.title != now.title:
+    is_renamed = bool(before.title and now.title and before.title != now.title)
+    if is_renamed:
         yield _piece(Passage(Kind.GONE, before.title))
         yield _piece(Passage(Kind.NEW, now.title), gap=0)
     passages = compare(before, now)
@@ -60,7 +61,7 @@ def _body(before: Article, now: Article) -> Iterator[Piece]:
             skipped = 0
         replaces = n > 0 and passages[n - 1].kind is Kind.GONE
         yield _piece(passage, gap=0 if replaces and passage.kind is Kind.NEW else 1)
-    if skipped == len(passages):
+    if skipped == len(passages) and not is_renamed:
         yield Piece("Every sentence is the same: only their order is not.", "same")
     elif skipped:
         yield _skipped(skipped)

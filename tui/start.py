@@ -65,8 +65,11 @@ class Start:
                 raise
         await asyncio.sleep(_FRAME_S)
         load()
-        await main.following.complete()
-        await main.listing.complete()
+        try:
+            await main.following.complete()
+        finally:
+            # Who marks all of the list waits for its rest.
+            await main.listing.complete()
         main.tell_place()
         main.following.start()
         if main.session.read_only_reason:

@@ -239,13 +239,17 @@ def access(reading: Reading) -> str:
 
 
 def _of_page(reading: Reading) -> str:
-    """Return what the page can add to a teaser: what Enter does, or nothing more."""
+    """Return what the page can add to a teaser, and which key shows it."""
     no_more = reading.source == "page" or reading.page_is_empty
     if no_more or not reading.entry.row.url:
         return ""
-    if reading.page_known:
+    if not reading.page_known:
+        return "; Enter fetches the page"
+    from newsreader.choosing import REASONS
+
+    if any(note in REASONS for note in reading.article.notes):
         return "; the page gives no more"
-    return "; Enter fetches the page"
+    return "; W shows the page's text"
 
 
 def taken_out(blocks: tuple[Block, ...], categories: tuple[Category, ...]) -> str:

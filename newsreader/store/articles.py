@@ -104,10 +104,17 @@ def outdate(connection: apsw.Connection, entry_id: int) -> None:
     )
 
 
+#: As the article now; while it is yet to be made again, any.
+_OF_THE_SAME_SOURCE = (
+    "FROM article_versions WHERE entry_id = ?1 AND source ="
+    " coalesce((SELECT source FROM articles WHERE entry_id = ?1), source)"
+)
+
+
 def last_replaced(connection: apsw.Connection, entry_id: int) -> datetime | None:
-    """When the newest of the article's earlier texts was replaced, if one is kept."""
+    """When the newest of `versions` was replaced, if one is kept."""
     replaced: int | None = connection.execute(
-        "SELECT max(replaced) FROM article_versions WHERE entry_id = ?", (entry_id,)
+        f"SELECT max(replaced) {_OF_THE_SAME_SOURCE}", (entry_id,)
     ).get
     return codec.from_seconds_or_none(replaced)
 
@@ -117,11 +124,11 @@ def versions(
 ) -> list[tuple[datetime, StoredArticle]]:
     """Earlier texts of the article with the time each was replaced, oldest first.
 
-    One that cannot be read any more is left out.
+    Only those of the source the article has now: what the page says and the feed does
+    not, nobody has changed. One that cannot be read any more is left out.
     """
     rows = connection.execute(
-        "SELECT replaced, source, body FROM article_versions WHERE entry_id = ?"
-        " ORDER BY replaced",
+        f"SELECT replaced, source, body {_OF_THE_SAME_SOURCE} ORDER BY replaced",
         (entry_id,),
     )
     found = []

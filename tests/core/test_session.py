@@ -187,6 +187,37 @@ async def test_a_page_about_something_else_leaves_the_feeds_text_and_is_at_hand(
     assert fetched == [entry_id]
 
 
+async def test_the_text_a_user_wants_is_kept_over_one_being_prepared(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The preparation has begun before the user chose; it must not end after."""
+    begun, gate = asyncio.Event(), asyncio.Event()
+    make = session._readings.make
+    order: list[str] = []
+
+    async def slow(*args: Any, **how: Any) -> tuple[StoredArticle, Failure | None]:
+        if not how["wanted"]:
+            begun.set()
+            await gate.wait()
+        order.append(f"begin {how['wanted']}")
+        made = await make(*args, **how)
+        order.append(f"end {how['wanted']}")
+        return made
+
+    monkeypatch.setattr(session._readings, "make", slow)
+    entry_id = find(session, "lifeboat")
+    prepared = asyncio.create_task(session._readings.read(entry_id, ahead=True))
+    await begun.wait()
+    wanted = asyncio.create_task(session.read(entry_id, wanted="feed"))
+    for _ in range(9):
+        # It would begin at once, if it did not wait.
+        await asyncio.sleep(0)
+    gate.set()
+    await prepared
+    assert (await wanted).source == "feed"
+    assert order == ["begin ", "end ", "begin feed", "end feed"]
+
+
 async def test_the_pages_text_is_fetched_when_it_is_wanted(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -152,6 +152,21 @@ def test_an_earlier_version_is_kept_only_when_the_outlet_changed_it(store, entry
     assert store.last_replaced(entry_id) == replaced
 
 
+def test_a_text_of_the_other_source_is_no_earlier_version(store, entry_id):
+    store.save_article(entry_id, stored(article("Nine were freed.")))
+    poll(store, [entry("a", html="<p>Ten were freed.</p>")])
+    store.save_article(entry_id, stored(article("Ten were freed.")))
+    assert len(store.versions(entry_id)) == 1
+    store.save_page(entry_id, "<p>Ten</p>", "https://news.example/a", NOW)
+    page = stored(article("Ten were freed.", "A boat took them."), source="page")
+    store.save_article(entry_id, page)
+    assert store.versions(entry_id) == []
+    assert store.last_replaced(entry_id) is None
+    store.save_article(entry_id, stored(article("Ten were freed.")))
+    assert len(store.versions(entry_id)) == 1
+    assert store.last_replaced(entry_id) is not None
+
+
 def test_versions_are_bounded(store, entry_id, monkeypatch):
     monkeypatch.setattr(articles, "MAX_VERSIONS", 2)
     for run in range(5):

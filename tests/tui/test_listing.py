@@ -13,9 +13,10 @@ from fake_session import FakeSession, FakeStore, Piece, _article, crowd, feeds, 
 from filters.article import AccessState
 from newsreader import events
 from newsreader.actions import ACTIONS, Where
-from newsreader.errors import ConfigProblem
+from newsreader.errors import ConfigProblem, NewsreaderError
 from newsreader.models import EntryQuery, Failure, FailureKind, Found, PollReport
 from tui import searching
+from tui.listing import Listing, View
 from tui.opening import FIRST
 from tui.widgets.prompt import matching
 
@@ -201,16 +202,7 @@ async def test_marking_a_feed_just_chosen_marks_that_feed_alone(run: Run) -> Non
 async def test_marking_everything_waits_for_the_rest_of_a_long_list(run: Run) -> None:
     async with run(store=crowd(FIRST + 50)) as reader:
         main, gate = reader.main, asyncio.Event()
-        find = main.listing._find
-
-        async def slow(
-            query: EntryQuery, limit: int | None, *, typing: bool = False
-        ) -> Found:
-            if limit is None:
-                await gate.wait()
-            return await find(query, limit, typing=typing)
-
-        main.listing._find = slow  # type: ignore[method-assign]
+        hold_back(main.listing, gate)
         view = replace(main.listing.view, name="Again")
         main.run(main.list_view(view))
         while main.listing.view is not view:
@@ -221,6 +213,129 @@ async def test_marking_everything_waits_for_the_rest_of_a_long_list(run: Run) ->
         gate.set()
         await reader.settle()
         assert all(p.read for p in reader.session.store.pieces.values())
+
+
+def hold_back(listing: Listing, gate: asyncio.Event) -> None:
+    """Let what is found without a limit wait for `gate`."""
+    find = listing._find
+
+    async def slow(
+        query: EntryQuery, limit: int | None, *, typing: bool = False
+    ) -> Found:
+        if limit is None:
+            await gate.wait()
+        return await find(query, limit, typing=typing)
+
+    listing._find = slow  # type: ignore[method-assign]
+
+
+async def test_marking_a_list_that_was_left_meanwhile_marks_nothing(run: Run) -> None:
+    async with run(store=crowd(FIRST + 50)) as reader:
+        main, gate = reader.main, asyncio.Event()
+        hold_back(main.listing, gate)
+        long = replace(main.listing.view, name="Again")
+        main.run(main.list_view(long))
+        while main.listing.view is not long:
+            await reader.pilot.pause()
+        main.do("mark_all_read")
+        await reader.pilot.pause()
+        other = View("Coast Courier", EntryQuery(feed_ids=(1,)), "feed:1")
+        assert await main.listing.show(other)
+        await reader.pilot.pause()
+        gate.set()
+        await reader.settle()
+        assert not any(p.read for p in reader.session.store.pieces.values())
+        assert reader.message == (
+            "Another list was opened meanwhile: nothing was marked."
+        )
+
+
+async def test_marking_before_the_list_asked_for_is_shown_marks_nothing(
+    run: Run,
+) -> None:
+    async with run() as reader:
+        main, gate = reader.main, asyncio.Event()
+        find = main.listing._find
+        before = [p.read for p in reader.session.store.pieces.values()]
+
+        async def slow(
+            query: EntryQuery, limit: int | None, *, typing: bool = False
+        ) -> Found:
+            await gate.wait()
+            return await find(query, limit, typing=typing)
+
+        main.listing._find = slow  # type: ignore[method-assign]
+        other = View("Coast Courier", EntryQuery(feed_ids=(1,)), "feed:1")
+        main.run(main.list_view(other))
+        await reader.pilot.pause()
+        main.do("mark_all_read")
+        await reader.pilot.pause()
+        gate.set()
+        await reader.settle()
+        assert [p.read for p in reader.session.store.pieces.values()] == before
+        assert main.listing.view is other
+
+
+@pytest.mark.parametrize("ends", ["raises", "unless"])
+async def test_a_list_becomes_whole_though_a_later_one_is_not_shown(
+    run: Run, ends: str
+) -> None:
+    async with run(store=crowd(FIRST + 50)) as reader:
+        main, gate = reader.main, asyncio.Event()
+        hold_back(main.listing, gate)
+        long = replace(main.listing.view, name="Again")
+        main.run(main.list_view(long))
+        while main.listing.view is not long:
+            await reader.pilot.pause()
+        if ends == "raises":
+            with pytest.raises(NewsreaderError):
+                await main.listing.show(View("Search", EntryQuery(text='"open')))
+        else:
+            other = View("Coast Courier", EntryQuery(feed_ids=(1,)), "feed:1")
+            assert not await main.listing.show(other, unless=lambda: True)
+        gate.set()
+        await reader.settle()
+        assert main.listing.view is long
+        assert len(main.article_list.ids) == FIRST + 50
+        await reader.do("mark_all_read")
+        assert all(p.read for p in reader.session.store.pieces.values())
+
+
+async def test_the_list_of_the_start_becomes_whole_though_a_search_failed(
+    run: Run,
+) -> None:
+    async with run(store=crowd(FIRST + 50)) as reader:
+        main = reader.main
+        listing = Listing(main.session.store, main.article_list)
+        ids = reader.session.store.entry_ids(EntryQuery(), limit=FIRST)
+        listing.begin(View("All news", EntryQuery()), ids)
+        with pytest.raises(NewsreaderError):
+            await listing.show(View("Search", EntryQuery(text='"open')))
+        await listing.complete()
+        assert len(await listing.held()) == FIRST + 50
+
+
+async def test_a_slow_list_is_not_shown_after_one_asked_for_later(run: Run) -> None:
+    async with run() as reader:
+        listing, gate = reader.main.listing, asyncio.Event()
+        find = listing._find
+
+        async def slow(
+            query: EntryQuery, limit: int | None, *, typing: bool = False
+        ) -> Found:
+            if query.feed_ids == (1,):
+                await gate.wait()
+            return await find(query, limit, typing=typing)
+
+        listing._find = slow  # type: ignore[method-assign]
+        first = View("Coast Courier", EntryQuery(feed_ids=(1,)), "feed:1")
+        later = View("El Faro del Norte", EntryQuery(feed_ids=(2,)), "feed:2")
+        shown = asyncio.create_task(listing.show(first))
+        await asyncio.sleep(0)
+        assert await listing.show(later)
+        gate.set()
+        assert not await shown
+        assert listing.view is later
 
 
 async def test_a_read_only_database_is_said_in_words(run: Run) -> None:

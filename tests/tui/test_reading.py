@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from driving import Run
-from fake_session import NOW, FakeSession, FakeStore, Piece, book, world
+from fake_session import NOW, FakeSession, FakeStore, Piece, book, removed, world
 
-from filters.article import Access, AccessState, Block, BlockKind
+from filters.article import Access, AccessState, Block, BlockKind, Category
 from newsreader.actions import Where
+from newsreader.choosing import SHORTER
+from newsreader.errors import StoreDamaged
 from newsreader.facts.model import Facts
-from newsreader.models import StoredArticle
+from newsreader.models import EntryRow, Reading, StoredArticle
+from tui import words
 
 LINDVIK = "Harbour of Lindvik reopens after nine weeks of ice"
 
@@ -64,7 +68,7 @@ async def test_enter_on_a_teaser_fetches_its_page(run: Run) -> None:
 
 
 async def test_a_page_that_gives_no_more_is_not_offered_again(run: Run) -> None:
-    teaser = replace(book(91), access=Access(AccessState.TEASER))
+    teaser = replace(book(91), access=Access(AccessState.TEASER), notes=(SHORTER,))
     store = FakeStore(world().list_of_feeds, {1: Piece(1, "Cut short", 1, teaser)})
     async with run((200, 40), store=store) as reader:
         await reader.do("open")
@@ -72,6 +76,15 @@ async def test_a_page_that_gives_no_more_is_not_offered_again(run: Run) -> None:
         await reader.press("enter")
         assert "teaser (91 words; the page gives no more)" in reader.article
         assert not reader.main.desk.can_fetch
+
+
+def test_a_page_left_for_the_feeds_teaser_is_offered_not_called_short() -> None:
+    teaser = replace(book(91), access=Access(AccessState.TEASER))
+    store = FakeStore(world().list_of_feeds, {1: Piece(1, "Cut short", 1, teaser)})
+    entry = store.entry(1)
+    assert entry is not None
+    reading = Reading(entry, teaser, Facts(), "feed", None, page_known=True)
+    assert words.access(reading) == "teaser (91 words; W shows the page's text)"
 
 
 @pytest.mark.parametrize(
@@ -131,6 +144,31 @@ async def test_slow_articles_say_that_they_are_prepared(run: Run) -> None:
         reader.session.gate.set()
         await reader.settle()
         assert "Ilse Marand" in reader.text
+
+
+async def test_an_article_nobody_can_be_told_of_is_not_waited_for(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import asyncio
+
+    monkeypatch.setattr("tui.desk._PATIENCE_S", 0.0)
+    async with run() as reader:
+        ended: list[int] = []
+
+        async def slow(entry_id: int, **_: object) -> Reading:
+            try:
+                return await asyncio.Future()
+            finally:
+                ended.append(entry_id)
+
+        def damaged(ids: Sequence[int]) -> list[EntryRow]:
+            raise StoreDamaged("news.db is damaged.")
+
+        monkeypatch.setattr(reader.session, "read", slow)
+        monkeypatch.setattr(reader.session.store, "rows", damaged)
+        assert await reader.main.desk.open(1) is None
+        assert ended == [1]
+        assert "This article cannot be shown." in reader.article
 
 
 async def test_a_slow_article_never_replaces_the_one_opened_after_it(run: Run) -> None:
@@ -287,6 +325,49 @@ async def test_earlier_changes_follow_the_last_one(run: Run) -> None:
         last, first = ["− Two.", "+ Three."], ["− One.", "+ Two."]
         help_ = [[line for line in texts if "is gone" not in line] for texts in seen]
         assert help_ == [last, first, [], last]
+
+
+async def test_what_the_user_keeps_is_no_change_of_the_outlet(run: Run) -> None:
+    """An appeal the rules took from both texts, put back in the one that is read."""
+    store = revised(("The rate stays.",), ("The rate rises.",))
+    appeal = removed(Category.DONATION, "en.donation.plea", "asks", "Please give.")
+    now = store.pieces[1]
+    blocks = (*now.article.blocks, *appeal)
+    store.pieces[1] = replace(now, article=replace(now.article, blocks=blocks))
+    ((when, before),) = store.earlier[1]
+    blocks = (*before.article.blocks, *appeal)
+    before = replace(before, article=replace(before.article, blocks=blocks))
+    store.earlier[1] = [(when, before)]
+    store.allowed[1] = frozenset({"en.donation.plea"})
+    async with run((80, 40), store=store) as reader:
+        await reader.do("open")
+        assert "Please give." in reader.article
+        await reader.press("v")
+        assert "+ The rate rises." in reader.text
+        assert "+ Please give." not in reader.text
+
+
+async def test_a_text_of_the_page_is_not_compared_with_the_feeds(run: Run) -> None:
+    store = revised(("The rate stays.",), ("The rate rises.",))
+    ((when, before),) = store.earlier[1]
+    store.earlier[1] = [(when, replace(before, source="page"))]
+    async with run((80, 24), store=store) as reader:
+        await reader.do("open")
+        await reader.press("v")
+        assert reader.message == "No earlier text of this article is kept."
+
+
+async def test_a_new_headline_alone_is_all_that_changed(run: Run) -> None:
+    store = revised(("The rate rises.",), ("The rate rises.",))
+    ((when, before),) = store.earlier[1]
+    before = replace(before, article=replace(before.article, title="An older title"))
+    store.earlier[1] = [(when, before)]
+    async with run((80, 24), store=store) as reader:
+        await reader.do("open")
+        await reader.press("v")
+        assert "− An older title" in reader.text
+        assert "only their order" not in reader.text
+        assert "┄ 1 paragraph as before ┄" in reader.text
 
 
 async def test_an_article_that_never_changed_says_so(run: Run) -> None:

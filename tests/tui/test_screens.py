@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -494,6 +493,13 @@ async def test_the_first_frame_has_the_colours_of_its_theme(
 # ---------------------------------------------------------------- leaving
 
 
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a second ^C count as soon after the first, however busy the machine."""
+    monkeypatch.setattr("tui.app._AGAIN_S", 3600.0)
+
+
+@pytest.mark.usefixtures("unhurried")
 async def test_ctrl_c_tells_how_to_leave_and_twice_leaves(run: Run) -> None:
     async with run((80, 24)) as reader:
         await reader.pilot.press("ctrl+c")
@@ -503,16 +509,18 @@ async def test_ctrl_c_tells_how_to_leave_and_twice_leaves(run: Run) -> None:
         assert reader.app._exit
 
 
-async def test_two_ctrl_c_far_apart_do_not_leave(run: Run) -> None:
+async def test_two_ctrl_c_far_apart_do_not_leave(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app._AGAIN_S", 0.0)
     async with run((80, 24)) as reader:
         await reader.press("ctrl+c")
-        assert reader.app._leaves_until > time.monotonic()
-        reader.app._leaves_until = time.monotonic()
         await reader.press("ctrl+c")
         assert not reader.app._exit
         assert "once more leaves" in reader.message
 
 
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("action", ["help", "feed_info", "palette"])
 async def test_ctrl_c_is_answered_over_a_sheet_too(run: Run, action: str) -> None:
     async with run((80, 24)) as reader:
@@ -524,6 +532,7 @@ async def test_ctrl_c_is_answered_over_a_sheet_too(run: Run, action: str) -> Non
         assert reader.app._exit
 
 
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("action", ["search", "command_line"])
 async def test_ctrl_c_is_answered_while_one_types(run: Run, action: str) -> None:
     async with run((80, 24)) as reader:

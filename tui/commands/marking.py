@@ -16,6 +16,9 @@ from tui.listing import view_of
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
+#: Said in place of marking what the user did not see when the key was pressed.
+_LEFT = "Another list was opened meanwhile: nothing was marked."
+
 
 @command("undo")
 async def undo(main: MainScreen, count: int = 0) -> None:
@@ -54,13 +57,21 @@ async def toggle_star(main: MainScreen, count: int = 0) -> None:
 @command("mark_all_read")
 async def mark_all_read(main: MainScreen, count: int = 0) -> None:
     """Mark everything listed read, and nothing that waits to be shown."""
-    row = main.feed_list.current
-    if main.level is Where.FEEDS and row.key != main.listing.view.key:
+    listing, row = main.listing, main.feed_list.current
+    view = listing.view
+    if main.level is Where.FEEDS and row.key != view.key:
         # Chosen a moment ago: what is marked is listed first.
         main.forget_later()
-        await main.list_view(view_of(row, main.base))
-    listed = await main.listing.held()
-    query = replace(main.listing.view.query, unread=True)
+        view = view_of(row, main.base)
+        await main.list_view(view)
+    if listing.is_changing or listing.view is not view:
+        main.say(_LEFT)
+        return
+    listed = await listing.held()
+    if listing.view is not view:
+        main.say(_LEFT)
+        return
+    query = replace(view.query, unread=True)
     unread = await asyncio.to_thread(main.session.store.entry_ids, query)
     marks = await asyncio.to_thread(_read_marks, unread, listed)
     if not marks:
