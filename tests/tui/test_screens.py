@@ -541,3 +541,10 @@ async def test_ctrl_c_is_answered_while_one_types(run: Run, action: str) -> None
         assert "^C once more leaves" in reader.lines[-1]
         await reader.pilot.press("ctrl+c")
         assert reader.app._exit
+
+
+async def test_asking_no_feed_in_particular_says_what_to_do(run: Run) -> None:
+    async with run((120, 40)) as reader:
+        await reader.do("back", "poll_feed")
+        assert reader.message == "Choose a feed or a tag first; R asks every feed."
+        assert not [asked for asked in reader.session.asked if asked[0] == "poll"]

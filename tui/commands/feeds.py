@@ -26,6 +26,9 @@ async def poll_feed(main: MainScreen, count: int = 0) -> None:
     """Ask the chosen feed for news now."""
     if ids := feedwork.chosen_feeds(main):
         await feedwork.poll(main, ids)
+    else:
+        everything = main.keys.shown("poll_all")
+        main.say(f"Choose a feed or a tag first; {everything} asks every feed.")
 
 
 @command("pause_feed")
@@ -33,7 +36,7 @@ async def pause_feed(main: MainScreen, count: int = 0) -> None:
     """Stop polling the chosen feed, or start again."""
     row = main.feed_list.current
     if row.feed is None:
-        main.say("Choose a feed first; a tag cannot be paused.")
+        main.say("Choose a single feed first: only one can be paused.")
         return
     paused = row.feed.health is HealthState.PAUSED
     await feedwork.pause(main, row.feed, paused=not paused)
