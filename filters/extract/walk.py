@@ -12,7 +12,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from filters.article import BlockKind, SpanKind
-from filters.extract.cells import MEANT_KINDS, rows_of, text_of
+from filters.extract.cells import MEANT_KINDS, is_struck, rows_of, text_of
 from filters.extract.formulas import formula, pictured
 from filters.extract.line import Line
 from filters.extract.mail import address_of
@@ -29,8 +29,8 @@ def _names(text: str) -> list[str]:
 
 #: What the walk does with an element: nothing inside it is seen; it begins and ends a
 #: block of text; it is looked at as a whole; it is part of the line around it, as a
-#: span or plainly.
-_SKIP, _BLOCK, _ALONE, _SPAN, _OTHER = range(5)
+#: span or plainly. A block may be struck as a whole.
+_SKIP, _BLOCK, _ALONE, _SPAN, _OTHER, _STRUCK = range(6)
 _KINDS = {
     **dict.fromkeys(
         _names(
@@ -140,13 +140,15 @@ class Walker:
                 if not stack:
                     break
                 node, outer, ending = stack.pop()
-                if ending == _BLOCK:
+                if ending == _SPAN:
+                    text.end()
+                elif ending != _OTHER:
                     if text.length:
                         self._flush(frame)
                     if frame.tag in _STATEFUL:
                         self._close(frame.tag)
-                elif ending == _SPAN:
-                    text.end()
+                    if ending == _STRUCK:
+                        text.end()
                 node, frame = node.next, outer
                 continue
             tag_id = node.tag_id
@@ -188,7 +190,10 @@ class Walker:
                     self._flush(frame)
                 child = node.child
                 if child is not None:
-                    stack.append((node, frame, _BLOCK))
+                    if attrs and (style := attrs.get("style")) and is_struck(style):
+                        text.begin(SpanKind.STRIKE, "")
+                        kind = _STRUCK
+                    stack.append((node, frame, kind))
                     frame = Frame(len(frames), tag, attrs, frame)
                     frames.append(frame)
                     if tag in _STATEFUL:
@@ -227,7 +232,7 @@ class Walker:
             self._text.begin(kind, "")
             return _SPAN
         # Editors of many publishing systems strike words so.
-        if attrs and "line-through" in (attrs.get("style") or ""):
+        if attrs and (style := attrs.get("style")) and is_struck(style):
             self._text.begin(SpanKind.STRIKE, "")
             return _SPAN
         return _OTHER

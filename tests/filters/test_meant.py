@@ -66,6 +66,53 @@ def test_each_paragraph_that_is_struck_says_so() -> None:
     assert text_of(html) == "~~One.~~\n~~Two.~~\nThree."
 
 
+@pytest.mark.parametrize("tag", ["p", "div", "li", "h2", "blockquote", "section"])
+def test_a_block_that_is_styled_as_struck_says_so(tag: str) -> None:
+    html = (
+        f"<{tag} style='color: red; TEXT-DECORATION: line-through solid'>All of this "
+        f"<b>was</b> withdrawn</{tag}><p>This stands.</p>"
+    )
+    assert text_of(html) == "~~All of this was withdrawn~~\nThis stands."
+
+
+def test_a_struck_block_strikes_what_is_in_it_and_nothing_behind() -> None:
+    html = (
+        "<b><div style='text-decoration:line-through'>One<p>Two</p><ul><li>Three</ul>"
+        "</div>Four</b> five<p>Six</p>"
+    )
+    assert text_of(html) == "~~One~~\n~~Two~~\n~~Three~~\nFour five\nSix"
+    struck = blocks_of(html)[3]
+    assert marked(struck) == [("Four", "bold")]
+
+
+@pytest.mark.parametrize(
+    ("style", "is_it"),
+    [
+        ("text-decoration-line: underline line-through", True),
+        ("-webkit-text-decoration: line-through", True),
+        ("text-decoration/* was none */: line-through !important", True),
+        ("text-decoration: line-through; text-decoration-color: red", True),
+        ("/* no line-through */", False),
+        ("text-decoration: none /* no line-through */", False),
+        ("text-decoration: none; /* text-decoration: line-through;", False),
+        ("text-decoration: line-through; text-decoration: none", False),
+        ("--line-through: 1", False),
+        ("text-decoration: none; background: url(line-through.png)", False),
+    ],
+)
+def test_a_style_strikes_where_it_says_so(style: str, is_it: bool) -> None:
+    text = "~~Not~~ guilty" if is_it else "Not guilty"
+    assert text_of(f"<p><span style='{style}'>Not</span> guilty</p>") == text
+
+
+def test_a_style_strikes_in_a_cell() -> None:
+    (table,) = blocks_of(
+        "<table><tr><th>A<th>B<tr><td>C<td><i style='text-decoration: line-through'>"
+        "Not</i> guilty</table>"
+    )
+    assert table.rows[1] == ("C", "~~Not~~ guilty")
+
+
 def test_signs_struck_to_style_them_are_no_withdrawal() -> None:
     assert text_of("<p><s>@</s>ann and <s> </s><s></s>bob</p>") == "@ann and bob"
 
