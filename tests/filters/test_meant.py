@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import filters
+from filters import levels
 from filters.article import Block, BlockKind, SpanKind
 from filters.extract.formulas import formula
 from filters.extract.mail import address_of
@@ -321,6 +324,44 @@ def test_a_formula_without_end_is_bounded() -> None:
     math = wide.css_first("math")
     assert math is not None
     assert formula(math) == "many"
+
+
+class _Watched:
+    """A pattern that remembers what it was asked to change."""
+
+    def __init__(self, inner: re.Pattern[str]) -> None:
+        self.inner = inner
+        self.seen: list[str] = []
+
+    def sub(self, new: str, text: str) -> str:
+        self.seen.append(text)
+        return self.inner.sub(new, text)
+
+
+def test_no_run_of_blanks_reaches_the_pattern_of_signs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    watched = _Watched(levels._AROUND_SIGN)
+    monkeypatch.setattr(levels, "_AROUND_SIGN", watched)
+    blanks = "<mspace/>" * 50
+    inside = f"<mrow><mi>n</mi>{blanks}<mo>+</mo>{blanks}<mn>1</mn></mrow>"
+    assert (
+        text_of(
+            f"<p><math><msup><mi>x</mi>{inside}</msup><mi>y</mi><msub><mi>z</mi>{inside}"
+            "</msub></math></p>"
+        )
+        == "xⁿ⁺¹yzₙ₊₁"
+    )
+    assert raised("n  +\t 1", "x") == "ⁿ⁺¹"
+    assert len(watched.seen) == 3
+    assert not any("  " in text or "\t" in text for text in watched.seen)
+
+
+def test_a_formula_nested_without_end_is_laid_in_bounded_work() -> None:
+    deep = "<msub><mi>x</mi>" * 200 + f"<mtext>{'1' * 9_000}</mtext>" + "</msub>" * 200
+    math = Page(f"<math alttext='deep'>{deep}</math>").tree.css_first("math")
+    assert math is not None
+    assert formula(math) == "deep"
 
 
 # --------------------------------------------------------------------- tables
