@@ -132,6 +132,40 @@ def test_a_page_says_the_same_as_a_feed() -> None:
     assert "~~not~~ guilty of 10⁶ counts" in whole
 
 
+# ---------------------------------------------------------------- quoted, read
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("He said <q>no</q>, and <q>yes </q>too.", 'He said "no", and "yes" too.'),
+        ("<q>No <i>more</i></q> he said", '"No more" he said'),
+        ("He said <q>“no”</q> and “<q>yes</q>”.", "He said “no” and “yes”."),
+        ("Fin d’<q>une ère</q>.", 'Fin d’"une ère".'),
+        ("He said <q></q><q><i></i></q>no.", "He said no."),
+        ("<ruby>東京<rt>とうきょう</rt></ruby>の", "東京(とうきょう)の"),
+        ("<ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby>", "東(とう)京(きょう)"),
+        ("<ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>は", "港(みなと)は"),
+        ("<ruby>港<rp>（</rp><rt>みなと</rt><rp>）</rp></ruby>は", "港（みなと）は"),
+    ],
+)
+def test_signs_that_browsers_draw_are_in_the_text(html: str, text: str) -> None:
+    assert text_of(f"<p>{html}</p>") == text
+
+
+def test_a_quotation_over_paragraphs_has_its_signs_at_both_ends() -> None:
+    html = "<div>He: <q>One.<p>Two.</p>Three.</q></div><p>Four.</p>"
+    assert text_of(html) == 'He: "One.\nTwo.\nThree."\nFour.'
+    # A sign is no paragraph.
+    assert text_of("<q><p>One.</p></q><p>Two.</p>") == "One.\nTwo."
+
+
+def test_links_in_what_is_quoted_keep_their_words() -> None:
+    (block,) = blocks_of("<p>So <q>all <a href='/x'>of it </a></q>went <b>on</b></p>")
+    assert block.text == 'So "all of it" went on'
+    assert [words.strip('"') for words, _ in marked(block)] == ["of it", "on"]
+
+
 # --------------------------------------------------------------------- levels
 
 
