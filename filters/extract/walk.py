@@ -29,9 +29,9 @@ def _names(text: str) -> list[str]:
 
 #: What the walk does with an element: nothing inside it is seen; it begins and ends a
 #: block of text; it is looked at as a whole; it is part of the line around it, as a
-#: span or plainly. A block may be struck as a whole; signs may stand around a part of a
-#: line.
-_SKIP, _BLOCK, _ALONE, _SPAN, _OTHER, _STRUCK, _SIGNED = range(7)
+#: span or plainly. A block or a span may be struck as a whole; signs may stand around a
+#: part of a line.
+_SKIP, _BLOCK, _ALONE, _SPAN, _OTHER, _STRUCK, _STRUCK_SPAN, _SIGNED = range(8)
 _KINDS = {
     **dict.fromkeys(
         _names(
@@ -151,6 +151,9 @@ class Walker:
                 node, outer, ending = stack.pop()
                 if ending == _SPAN:
                     text.end()
+                elif ending == _STRUCK_SPAN:
+                    text.end()
+                    text.end()
                 elif ending == _SIGNED:
                     self._end_signs()
                 elif ending != _OTHER:
@@ -229,6 +232,13 @@ class Walker:
 
     def _begin(self, tag: str, attrs: dict[str, str | None], child: LexborNode) -> int:
         """Begin an inline element; return how it ends."""
+        # Editors of many publishing systems strike words so.
+        if attrs and (style := attrs.get("style")) and is_struck(style):
+            self._text.begin(SpanKind.STRIKE, "")
+            unstruck = {**attrs, "style": ""}
+            if tag not in _SIGNS and self._begin(tag, unstruck, child) == _SPAN:
+                return _STRUCK_SPAN
+            return _SPAN
         if tag == "a":
             # Made absolute only for the few links that reach an article.
             href = attrs.get("href")
@@ -241,10 +251,6 @@ class Walker:
             return _SPAN
         if kind := _INLINE_KINDS.get(tag):
             self._text.begin(kind, "")
-            return _SPAN
-        # Editors of many publishing systems strike words so.
-        if attrs and (style := attrs.get("style")) and is_struck(style):
-            self._text.begin(SpanKind.STRIKE, "")
             return _SPAN
         return self._begin_signs(tag, child) if tag in _SIGNS else _OTHER
 

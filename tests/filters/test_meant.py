@@ -108,6 +108,29 @@ def test_a_style_strikes_where_it_says_so(style: str, is_it: bool) -> None:
     assert text_of(f"<p><span style='{style}'>Not</span> guilty</p>") == text
 
 
+@pytest.mark.parametrize(
+    ("tag", "kind"),
+    [
+        ("a href='/x'", "link"),
+        ("b", "bold"),
+        ("em", "italic"),
+        ("span", ""),
+        ("q", ""),
+        ("del", ""),
+    ],
+)
+def test_a_span_of_any_kind_may_be_styled_as_struck(tag: str, kind: str) -> None:
+    html = (
+        f"<p><code><{tag} style='text-decoration: line-through'>Not</{tag.split()[0]}> "
+        "guilty</code> of it</p>"
+    )
+    (block,) = blocks_of(html)
+    assert block.text == "~~Not~~ guilty of it"
+    found = [(words.replace("~~Not~~", "Not"), k) for words, k in marked(block)]
+    wanted = [("Not guilty", "code"), ("Not", "strike"), ("Not", kind)]
+    assert sorted(found) == sorted(pair for pair in wanted if pair[1])
+
+
 def test_a_style_strikes_in_a_cell() -> None:
     (table,) = blocks_of(
         "<table><tr><th>A<th>B<tr><td>C<td><i style='text-decoration: line-through'>"
