@@ -21,7 +21,7 @@ from unittest.mock import patch
 from benchmarks import train_appeal_trees as trees
 from benchmarks.train_appeals import CORE, KEEP
 from benchmarks.train_diction import FOLDS, fold_of
-from filters.appeals import diction, judge, model
+from filters.appeals import diction, judge, model, single
 from filters.article import Block, BlockKind
 from filters.options import CleanOptions
 
@@ -31,7 +31,11 @@ def judged(
 ) -> Counter[str]:
     """Count blocks by what they are and whether they went."""
     counts: Counter[str] = Counter()
-    with trees.using(words), patch.object(judge, "model", lambda: table):
+    with (
+        trees.using(words),
+        patch.object(judge, "model", lambda: table),
+        patch.object(single, "model", lambda: table),
+    ):
         for data in documents:
             blocks = [Block(BlockKind.PARAGRAPH, b["text"]) for b in data["blocks"]]
             found = judge.judge(blocks, lang=data["lang"], options=CleanOptions())

@@ -61,7 +61,7 @@ def kept_by_form(
     kept: dict[int, str] = {}
     if is_letter(profiles, found, subject, headline):
         kept |= {i: _LETTER for i, kind in enumerate(core) if kind in _GIFTS}
-    kept |= {i: _ANSWER for i in _answers(blocks) if core[i]}
+    kept |= {i: _ANSWER for i in _answers(blocks, found) if core[i]}
     kept |= {i: _ITEM for i in _items(blocks, found) if core[i]}
     if not _has_news(profiles, found):
         return kept
@@ -85,11 +85,12 @@ def is_letter(
 ) -> bool:
     """Whether the article itself is a letter or a speech.
 
-    Its headline says so; or it has one, text begins with a greeting, and no article
-    comes after the letter.
+    Its headline says so, and half of the text or more speaks for "us" or to "you"; or
+    it has a headline, begins with a greeting, and no article comes after the letter.
     """
     if subject.is_letter:
-        return True
+        plain = sum(p.length for p in profiles if not (p.we or p.you))
+        return plain * 2 <= sum(p.length for p in profiles)
     start = next((p for p in profiles if p.is_opener or p.length >= _SOLID), None)
     if not headline or start is None or not start.is_opener:
         return False
@@ -106,12 +107,19 @@ def _has_news(profiles: Sequence[Profile], found: Sequence[Category | None]) -> 
     )
 
 
-def _answers(blocks: Sequence[Block]) -> list[int]:
-    """Return the blocks right after the questions of an interview, if it is one."""
+def _answers(blocks: Sequence[Block], found: Sequence[Category | None]) -> list[int]:
+    """Return the blocks right after the questions of an interview, if it is one.
+
+    "Can you help us?" over an appeal is no question of it.
+    """
     asked = [_is_question(block) for block in blocks]
     if sum(asked) < _QUESTIONS:
         return []
-    return [i for i in range(1, len(blocks)) if asked[i - 1] and not asked[i]]
+    return [
+        i
+        for i in range(1, len(blocks))
+        if asked[i - 1] and not asked[i] and found[i - 1] is None
+    ]
 
 
 def _is_question(block: Block) -> bool:

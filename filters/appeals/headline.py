@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from filters.appeals.fold import fold
 from filters.article import Category
 
-#: Keys of a table that are no language.
-_EXAMPLES = frozenset({"match", "innocent"})
+#: Matches nothing.
+_NEVER = r"(?!)"
 #: No headline is longer; what is, was made to hurt.
 _LONGEST = 400
 
@@ -34,12 +34,12 @@ class Subject:
     about: frozenset[Category] = frozenset()
 
 
-def subject_of(title: str) -> Subject:
-    """Return what `title` says of its article."""
+def subject_of(title: str, langs: Iterable[str]) -> Subject:
+    """Return what `title` says of its article, in one of the languages `langs`."""
     if not title:
         return Subject()
     folded = fold(title[:_LONGEST])
-    letter, advice, about = _patterns()
+    letter, advice, about = _patterns(frozenset(langs))
     return Subject(
         bool(letter.search(folded)),
         bool(advice.search(folded)),
@@ -47,22 +47,25 @@ def subject_of(title: str) -> Subject:
     )
 
 
-@cache
-def _patterns() -> tuple[
-    re.Pattern[str], re.Pattern[str], Mapping[Category, re.Pattern[str]]
-]:
-    """Return the patterns of `headlines.toml`, all languages in one."""
+@lru_cache(maxsize=32)
+def _patterns(
+    langs: frozenset[str],
+) -> tuple[re.Pattern[str], re.Pattern[str], Mapping[Category, re.Pattern[str]]]:
+    """Return the patterns of `headlines.toml` for `langs`, each in one."""
     data = tables()
-    about = {Category(kind): _joined(table) for kind, table in data["about"].items()}
-    return _joined(data["letter"]), _joined(data["advice"]), about
+    about = {
+        Category(kind): _joined(table, langs) for kind, table in data["about"].items()
+    }
+    return _joined(data["letter"], langs), _joined(data["advice"], langs), about
 
 
+@cache
 def tables() -> dict[str, Any]:
     """Return what `headlines.toml` says."""
     folder = resources.files("filters.rules")
     return tomllib.loads(folder.joinpath("headlines.toml").read_text("utf-8"))
 
 
-def _joined(table: Mapping[str, object]) -> re.Pattern[str]:
-    parts = (f"(?:{part})" for lang, part in table.items() if lang not in _EXAMPLES)
-    return re.compile("|".join(parts))
+def _joined(table: Mapping[str, str], langs: frozenset[str]) -> re.Pattern[str]:
+    parts = [f"(?:{table[lang]})" for lang in ("all", *sorted(langs)) if lang in table]
+    return re.compile("|".join(parts) or _NEVER)

@@ -6,17 +6,13 @@ blocks back.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from filters.appeals.attribution import attributes
-from filters.appeals.decision import NONE_LONG, Contribution, Decision
-from filters.appeals.diction import likely_category, telling_words
+from filters.appeals.decision import Contribution, Decision
 from filters.appeals.evidence import (
     PERIPHERAL,
-    TELLING,
     Profile,
     Rules,
     profiles_of,
@@ -25,20 +21,14 @@ from filters.appeals.evidence import (
 from filters.appeals.fold import fold
 from filters.appeals.form import is_letter, kept_by_form
 from filters.appeals.headline import subject_of
-from filters.appeals.index import RuleSet, rule_set
 from filters.appeals.languages import choose
 from filters.appeals.markup import Markup, read_markup
 from filters.appeals.model import FAR, Weighed, counted, model, weigh
-from filters.appeals.rules import (
-    builtin,
-    editors_notes,
-    languages,
-    user_rules,
-    user_stamp,
-)
+from filters.appeals.rules import builtin, languages, user_rules, user_stamp
 from filters.appeals.runs import find_letters
 from filters.appeals.scoring import Score, contributions, probability, score, weights
-from filters.article import Block, BlockKind, Category, Removal
+from filters.appeals.single import AMONG, BUTTON, Verdict, only_reports, single
+from filters.article import Block, BlockKind, Removal
 from filters.options import CleanOptions
 
 #: Share of the text the filter may take without being certain.
@@ -47,48 +37,10 @@ MOST = 0.35
 _CERTAIN = 3.5
 #: Score from which a block counts as certain beside a certain one.
 _LIKELY = 2.0
-#: Score a block needs when all its wording is faint and no appeal stands near.
-_FAINT = 2.6
-#: A block of unmistakable wording that is so short is certain: a button, a notice.
-_BUTTON = 120
-#: A line, no paragraph.
-_LINE = 160
-#: Diction up to which a block that reports is believed to.
-_REPORTING = 1.5
-#: How much surer than others a block must be that holds no word of an appeal, or no
-#: known phrase and has little company.
-_SURER = 1.5
-#: So short a text without a known phrase, a subhead or a question, needs an appeal
-#: near, or so sure words.
-_SHORT, _SOME, _SURE_WORDS = 60, 0.1, 4.0
-#: Strength from which wording besides an opening asks for something by itself.
-_STRONG = 2.5
-#: Company that is little: one likely appeal within three blocks.
-_FEW = 0.3
-#: Share of sentences with wording that means all of them.
-_ALL = 0.9
-_AMONG = "run.among"
-#: Share of appeals around a block that says it stands in a box of them.
-_BOX = 0.6
 #: Text that may be all appeal: a page that is nothing but a wall.
 _WALL = 600
-#: No appeal is longer.
-_LONGEST = 2_500
-
-#: The number of a bank account, or its name.
-_ACCOUNT = re.compile(r"\biban\b|\d[\d ]{5,}")
 _UNSCORED = Score(FAR, FAR, {})
 _NEVER = frozenset({BlockKind.CODE, BlockKind.TABLE, BlockKind.RULE})
-
-
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    category: Category
-    rule: str
-    reason: str
-    score: float
-    #: Found by a layer that saw the whole appeal; not put back for being much.
-    certain: bool = False
 
 
 @lru_cache(maxsize=32)
@@ -117,7 +69,7 @@ class Judgement:
     #: What decides about everything else.
     weighed: tuple[Weighed, ...]
     markup: tuple[Markup, ...]
-    verdicts: tuple[_Verdict | None, ...]
+    verdicts: tuple[Verdict | None, ...]
     #: Why a block was put back.
     notes: dict[int, str]
 
@@ -148,7 +100,8 @@ def judge(
     """Weigh the evidence of every block and decide."""
     texts = ["" if block.kind in _NEVER else block.text for block in blocks]
     folder = options.rules_dir
-    rules = _rules(choose(lang, texts), folder, user_stamp(folder))
+    langs = choose(lang, texts)
+    rules = _rules(langs, folder, user_stamp(folder))
     profiles = profiles_of(texts, rules, [block.link_density for block in blocks])
     markup = read_markup(blocks)
     extra = [_extra(p, m) for p, m in zip(profiles, markup, strict=True)]
@@ -159,15 +112,15 @@ def judge(
         profiles, [e + _links(p) for e, p in zip(extra, profiles, strict=True)], model()
     )
     whys = rules.whys
-    verdicts: list[_Verdict | None] = [
-        _single(blocks[i], profiles[i], scores[i], weighed[i], markup[i], whys)
+    verdicts: list[Verdict | None] = [
+        single(blocks[i], profiles[i], scores[i], weighed[i], markup[i], whys)
         for i in range(len(blocks))
     ]
     notes: dict[int, str] = {}
     if any(verdicts):
         _name_those_among(verdicts)
         headline = fold(title)
-        subject = subject_of(title)
+        subject = subject_of(title, langs)
         found = [v.category if v else None for v in verdicts]
         notes = kept_by_form(blocks, profiles, markup, found, subject, headline)
         for i in notes:
@@ -187,9 +140,6 @@ def judge(
     )
 
 
-# ------------------------------------------------------------------ layers
-
-
 def _extra(block: Profile, found: Markup) -> float:
     """Return what the markup adds to a block's own score."""
     points = found.core
@@ -206,167 +156,20 @@ def _links(block: Profile) -> float:
     return block.features.get("links", 0.0) * weights().own["links"]
 
 
-def _single(
-    block: Block,
-    seen: Profile,
-    scored: Score,
-    weighed: Weighed,
-    found: Markup,
-    whys: Mapping[str, str],
-) -> _Verdict | None:
-    """Judge one block by its score."""
-    if not seen.near or not seen.length or seen.is_note or seen.length > _LONGEST:
-        return None
-    category = seen.category
-    peripheral = category in PERIPHERAL
-    value = scored.final if peripheral else weighed.score
-    if value < (weights().peripheral_limit if peripheral else model().limit):
-        return None
-    if "all_quoted" in seen.features:
-        # Somebody is quoted with the words of an appeal.
-        return None
-    if _tells_of_others(seen) or _only_reports(seen):
-        return None
-    if seen.mixed and weighed.company < _BOX and found.core < 1.5:
-        # Blocks are not split: one sentence of news keeps the sentence of appeal.
-        return None
-    if weighed.company < _BOX and found.core < 1.5 and _is_of_others(block, seen):
-        return None
-    if peripheral and _is_faint(seen, scored):
-        return None
-    if not peripheral and _is_subhead(block, seen, weighed, found):
-        return None
-    if seen.is_opener and weighed.nearest < 0.5 and not _asks_itself(seen, weighed):
-        # A greeting opens letters of every kind; only what it asks for tells.
-        return None
-    if category is None:
-        return _without_cue(block, seen, weighed)
-    cue = next(c for c in seen.cues if c.category is category)
-    why = whys.get(cue.rule, "Is an appeal.")
-    return _Verdict(category, cue.rule, _reason(why, weighed, found), value)
-
-
-def _asks_itself(seen: Profile, weighed: Weighed) -> bool:
-    """Whether a block that opens a letter is an appeal without what comes after it.
-
-    It is no mere greeting and holds strong wording besides the opening, or words as
-    sure as those for which a block without a known phrase goes.
-    """
-    if seen.length <= _SHORT:
-        return False
-    beside = (c for c in seen.cues if not c.rule.endswith("opener"))
-    if any(c.strength >= _STRONG and c.category not in PERIPHERAL for c in beside):
-        return True
-    return seen.diction > TELLING and weighed.score >= model().limit + _SURER
-
-
-def _is_of_others(block: Block, seen: Profile) -> bool:
-    """Whether a block passes on an appeal of somebody else.
-
-    It is set as a quotation, says who says so, or names an account and nobody of "us".
-    """
-    if block.kind is BlockKind.QUOTE or attributes(seen.folded):
-        return True
-    return bool(_ACCOUNT.search(seen.folded)) and not (seen.we or seen.you)
-
-
-def _is_subhead(block: Block, seen: Profile, weighed: Weighed, found: Markup) -> bool:
-    """Whether a heading stands over news: no appeal near, no box, it addresses nobody.
-
-    "Where to donate" and "The newsletter boom" are what the next paragraphs are about.
-    """
-    if block.kind is not BlockKind.HEADING or weighed.company >= _FEW:
-        return False
-    if weighed.length_after <= _SHORT:
-        return False
-    addressed = seen.you or seen.we or "decisive" in seen.features
-    return not addressed and found.core < 1.5
-
-
-def _is_faint(seen: Profile, scored: Score) -> bool:
-    """Whether all wording is faint and no appeal near lends it weight."""
-    faint = bool(seen.cues) and seen.cues[0].strength < 1.0
-    alone = scored.around.get("crowd", 0.0) < 0.5
-    return faint and alone and scored.final < _FAINT
-
-
-def _without_cue(block: Block, seen: Profile, weighed: Weighed) -> _Verdict | None:
-    """Judge a block without a known phrase by its words and by where it stands."""
-    if block.kind is BlockKind.IMAGE or _is_note_anywhere(seen.folded):
-        return None
-    if seen.diction <= TELLING:
-        if weighed.score < model().limit + _SURER:
-            return None
-        reason = "Stands among appeals and belongs to them."
-        return _Verdict(Category.NEWSLETTER, _AMONG, reason, weighed.score)
-    short = seen.length <= _SHORT or block.kind is BlockKind.HEADING
-    if short and weighed.company < _SOME and seen.diction < _SURE_WORDS:
-        return None
-    if weighed.company < _FEW and weighed.score < model().limit + _SURER:
-        return None
-    kind = likely_category(seen.folded)
-    return _Verdict(kind, "words", _words_reason(seen), weighed.score)
-
-
-def _name_those_among(verdicts: list[_Verdict | None]) -> None:
+def _name_those_among(verdicts: list[Verdict | None]) -> None:
     """Give blocks without any wording the category of the nearest appeal."""
-    named = [i for i, v in enumerate(verdicts) if v and v.rule != _AMONG]
+    named = [i for i, v in enumerate(verdicts) if v and v.rule != AMONG]
     for i, verdict in enumerate(verdicts):
-        if verdict and verdict.rule == _AMONG and named:
+        if verdict and verdict.rule == AMONG and named:
             nearest = verdicts[min(named, key=lambda j: abs(j - i))]
             if nearest:
                 verdicts[i] = replace(verdict, category=nearest.category)
 
 
-@cache
-def _notes() -> RuleSet:
-    return rule_set([editors_notes()])
-
-
-def _is_note_anywhere(folded: str) -> bool:
-    """Whether a block is a note of the editors in any language there are rules for.
-
-    The rules of the article's own languages have looked already; its tag may be wrong.
-    """
-    return bool(_notes().matches(folded))
-
-
-def _words_reason(seen: Profile) -> str:
-    words = ", ".join(f"{word!r}" for word in telling_words(seen.folded))
-    return f"No known phrase, but words that appeals are made of: {words}."
-
-
-def _tells_of_others(seen: Profile) -> bool:
-    """Whether a block reports, addresses nobody and holds no unmistakable wording.
-
-    A short line that begins like an appeal and is nothing else only seems to report. A
-    verb in the past tense alone is enough for a line: letters tell what was, too.
-    """
-    known = seen.features
-    tells = "narrative" in known or ("told" in known and seen.length <= _LINE)
-    only_begins = (
-        "begins" in known and seen.length <= _BUTTON and known.get("share", 0.0) >= _ALL
-    )
-    reports = "speech" in known or (tells and not only_begins)
-    sure = known.keys() & {"decisive", "whole_strong", "whole_medium"}
-    return reports and not (seen.you or seen.we or sure)
-
-
-def _reason(why: str, weighed: Weighed, found: Markup) -> str:
-    sentence = why.rstrip(".")
-    if found.core >= 2.0 and found.words:
-        return f"{sentence}; the page itself calls the place {found.words[-1]!r}."
-    if weighed.is_last:
-        return f"{sentence}{NONE_LONG}."
-    if weighed.nearest > 0.5:
-        return f"{sentence}; stands among other appeals."
-    return f"{sentence}."
-
-
 def _add_letters(
     profiles: Sequence[Profile],
     weighed: Sequence[Weighed],
-    verdicts: list[_Verdict | None],
+    verdicts: list[Verdict | None],
     kept: Mapping[int, str],
     whys: Mapping[str, str],
 ) -> None:
@@ -377,12 +180,12 @@ def _add_letters(
         for i in range(letter.start, letter.end):
             if not profiles[i].length or profiles[i].is_note or i in kept:
                 continue
-            if verdicts[i] is None and _only_reports(profiles[i]):
+            if verdicts[i] is None and only_reports(profiles[i]):
                 # "The company did not respond to our questions" says "our", too.
                 continue
             opening = opening and profiles[i].is_opener
             if opening:
-                verdicts[i] = _Verdict(
+                verdicts[i] = Verdict(
                     letter.category,
                     _opening_rule(profiles[i]),
                     "Opens a letter that asks the readers for support.",
@@ -394,7 +197,7 @@ def _add_letters(
             if (own := verdicts[i]) and own.category not in PERIPHERAL and cue:
                 verdicts[i] = replace(own, category=letter.category, certain=True)
                 continue
-            verdicts[i] = _Verdict(
+            verdicts[i] = Verdict(
                 letter.category,
                 cue.rule if cue else "run.letter",
                 f"{whys[cue.rule].rstrip('.')}; part of a letter to the readers."
@@ -405,11 +208,6 @@ def _add_letters(
             )
 
 
-def _only_reports(seen: Profile) -> bool:
-    """Whether a block reports and holds neither a known phrase nor sure words."""
-    return "speech" in seen.features and not seen.cues and seen.diction <= _REPORTING
-
-
 def _opening_rule(seen: Profile) -> str:
     opening = (c.rule for c in seen.cues if c.rule.endswith("opener"))
     return next(opening, "run.letter")
@@ -418,7 +216,7 @@ def _opening_rule(seen: Profile) -> str:
 def _add_containers(
     profiles: Sequence[Profile],
     markup: Sequence[Markup],
-    verdicts: list[_Verdict | None],
+    verdicts: list[Verdict | None],
 ) -> None:
     """Take out the rest of a telling container when most of it is appeal."""
     start = 0
@@ -435,7 +233,7 @@ def _add_containers(
 def _finish_container(
     profiles: Sequence[Profile],
     markup: Sequence[Markup],
-    verdicts: list[_Verdict | None],
+    verdicts: list[Verdict | None],
     start: int,
     end: int,
 ) -> None:
@@ -456,7 +254,7 @@ def _finish_container(
         return
     strongest = max(taken, key=lambda v: v.score)
     for i in rest:
-        verdicts[i] = _Verdict(
+        verdicts[i] = Verdict(
             strongest.category,
             "run.container",
             f"Stands in one box ({markup[i].words[0]}) with an appeal.",
@@ -464,13 +262,10 @@ def _finish_container(
         )
 
 
-# ------------------------------------------------------------------ guards
-
-
 def _guard(
     blocks: Sequence[Block],
     profiles: Sequence[Profile],
-    verdicts: list[_Verdict | None],
+    verdicts: list[Verdict | None],
     options: CleanOptions,
     headline: str,
 ) -> dict[int, str]:
@@ -512,7 +307,7 @@ def _guard(
 
 
 def _certain(
-    profiles: Sequence[Profile], verdicts: Sequence[_Verdict | None]
+    profiles: Sequence[Profile], verdicts: Sequence[Verdict | None]
 ) -> list[bool]:
     """Return which blocks may go although much of the text goes.
 
@@ -525,7 +320,7 @@ def _certain(
             verdict.certain
             or verdict.score >= _CERTAIN
             or (
-                seen.length <= _BUTTON
+                seen.length <= BUTTON
                 and bool(seen.features.keys() & {"decisive", "whole_strong"})
             )
         )
@@ -538,10 +333,7 @@ def _certain(
     ]
 
 
-# ------------------------------------------------------------------ telling
-
-
-def _removal(verdict: _Verdict | None) -> Removal | None:
+def _removal(verdict: Verdict | None) -> Removal | None:
     if verdict is None:
         return None
     confidence = round(min(0.999, max(0.5, probability(verdict.score))), 3)
@@ -555,7 +347,7 @@ def _decision(
     scored: Score,
     weighed: Weighed,
     found: Markup,
-    verdict: _Verdict | None,
+    verdict: Verdict | None,
     notes: dict[int, str],
 ) -> Decision:
     if seen.category in PERIPHERAL:

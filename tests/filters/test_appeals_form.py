@@ -46,7 +46,8 @@ def section_pairs() -> list[tuple[str, str, str]]:
 def test_headlines_tell_what_they_are_said_to(
     section: str, kind: str, title: str
 ) -> None:
-    subject = subject_of(title)
+    lang, headline = title.split(": ", 1)
+    subject = subject_of(headline, (lang,))
     told = {category.value for category in subject.about}
     told |= {"letter"} if subject.is_letter else set()
     told |= {"advice"} if subject.is_advice else set()
@@ -59,7 +60,7 @@ def test_an_ordinary_headline_tells_nothing() -> None:
         "Three ports agree on a night ferry",
         "Der Hafen ist wieder offen",
     ):
-        assert subject_of(title) == Subject()
+        assert subject_of(title, ("en", "de")) == Subject()
 
 
 # ------------------------------------------------------------------ interviews
@@ -256,5 +257,39 @@ def test_explain_says_why_an_answer_was_kept() -> None:
 
 
 def test_a_headline_made_to_hurt_ends() -> None:
-    assert subject_of("how " * 100_000 + "a" * 100_000).about == frozenset()
-    assert Category.COOKIE in subject_of("Cookie " * 5_000).about
+    assert subject_of("how " * 100_000, ("en", "fr")).about == frozenset()
+    assert Category.COOKIE in subject_of("Cookie " * 5_000, ()).about
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Star striker signs five-year contract",
+        "A tale of two harbours",
+        "Speech therapy for harbour children",
+        "Nurses' strike: what we know in full",
+        "Letters to the editor: harbour",
+        "The president's speech moves the markets",
+        "Comment: the harbour is ours",
+        "Mayor raises fees",
+    ],
+)
+def test_a_headline_like_others_keeps_no_appeal(title: str) -> None:
+    appeals = [
+        "Please support our journalism with a donation today.",
+        "Subscribe now and save: 6 months for $5 a month.",
+        "Sign up for the Morning Briefing, delivered to your inbox.",
+    ]
+    assert taken(paragraphs(*NEWS, *appeals), title) == appeals
+
+
+def test_a_question_that_is_an_appeal_has_no_answer() -> None:
+    plea = "Can you help us keep our reporting free?"
+    ask = "Please support our journalism with a monthly donation today."
+    blocks = [
+        *paragraphs(*NEWS),
+        *(Block(HEADING, text, level=3) for text in ("Who pays?", "What next?")),
+        Block(HEADING, plea, level=3),
+        Block(PARAGRAPH, ask),
+    ]
+    assert ask in taken(blocks, "The dam broke")

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from filters.appeals import judge, mark
+from filters.appeals import judge, mark, single
 from filters.appeals.attribution import attributes
 from filters.appeals.fold import fold
+from filters.appeals.model import model
 from filters.article import Block, BlockKind
 from filters.options import CleanOptions
 
@@ -111,8 +112,8 @@ def test_who_says_so_comes_after_a_comma(text: str, says_who: bool) -> None:
 def test_no_score_outweighs_a_short_report_that_asks_nobody(
     text: str, goes: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everything = replace(judge.model(), limit=-20.0)
-    monkeypatch.setattr(judge, "model", lambda: everything)
+    everything = replace(model(), limit=-20.0)
+    monkeypatch.setattr(single, "model", lambda: everything)
     blocks = [Block(BlockKind.PARAGRAPH, line) for line in (text, *NEWS["en"])]
     found = judge.judge(blocks, lang="en", options=CleanOptions())
     assert (found.removals()[0] is not None) is goes
