@@ -32,7 +32,7 @@ _SUM = re.compile(
     r"[^\W_][\w+\-\u2212\u2013=×·/.,()'′∞]{0,23}|[+\-\u2212\u2013∞].{1,23}"
 )
 _SUM_HAS = re.compile(r"[\d+\-\u2212\u2013=×·/∞\u0391-\u03c9]")
-_AROUND_SIGN = re.compile(r"\s*([+\-\u2212\u2013=×·/,])\s*")
+_AROUND_SIGN = re.compile(r" ?([+\-\u2212\u2013=×·/,]) ?")
 _LETTERS = re.compile(r"[^\W\d_]+[.’]?")
 #: A single letter, as quantities are named, or a bracket that closes, to be raised.
 _QUANTITY = re.compile(r"(?:(?<![^\W\d_])[a-z]|\))$")
@@ -69,12 +69,12 @@ def lowered(text: str, before: str = "") -> str:
 
 def power(text: str) -> str:
     """Return what stands for the exponent `text` of a formula."""
-    return index(_AROUND_SIGN.sub(r"\1", text), _RAISED, "^")
+    return index(_tight(text), _RAISED, "^")
 
 
 def base(text: str) -> str:
     """Return what stands for the index `text` of a formula."""
-    return index(_AROUND_SIGN.sub(r"\1", text), _LOWERED, "_")
+    return index(_tight(text), _LOWERED, "_")
 
 
 def index(text: str, table: dict[str, str], sign: str) -> str:
@@ -101,6 +101,15 @@ _LEVEL = {ord("º"): "o", ord("ª"): "a"} | {
 }
 
 
+def _tight(text: str) -> str:
+    """Return `text` without blanks around its signs, and one for many elsewhere.
+
+    The pattern alone would look again at all that is left of a long run of blanks from
+    each of them.
+    """
+    return _AROUND_SIGN.sub(r"\1", " ".join(text.split()))
+
+
 def _translated(text: str, table: dict[str, str]) -> str:
     return "".join(table.get(char, char) for char in text)
 
@@ -124,7 +133,7 @@ def _raised_letters(text: str, before: str) -> str:
 
 
 def _sum(text: str, before: str, table: dict[str, str], sign: str) -> str:
-    tight = _AROUND_SIGN.sub(r"\1", text)
+    tight = _tight(text)
     if not (_SUM.fullmatch(tight) and _SUM_HAS.search(tight)) or " " in tight:
         return text
     if all(char in table for char in tight):

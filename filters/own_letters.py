@@ -15,8 +15,13 @@ _OWN = (
     ("mk", ("ќ", "ѓ", "ѕ", "Ќ", "Ѓ"), 300),
     ("mr", ("ळ", "आहे", "आणि", "च्या"), 400),
 )
-#: Portuguese and Vietnamese share a letter with Estonian, but not the other one.
-_ESTONIAN, _NOT_ESTONIAN = "ä", "ã"
+#: Letters that must be there too, and how many: others have some of the above. Maori
+#: and Samoan have the long vowels of Latvian, Faroese a letter of Icelandic,
+#: Portuguese and Vietnamese one of Estonian.
+_WITH = {"lv": ("ņļķģšž", 150), "is": ("þ", 500), "et": ("ä", 10_000)}
+_WITHOUT = {"et": "ã"}
+#: Told by letters that a language unknown here may have too; not so Macedonian.
+SHARED = frozenset(lang for lang, _, _ in _OWN) - {"mk"}
 #: A foreign name has one or two such letters.
 _LEAST = 3
 
@@ -31,10 +36,13 @@ def own_letters(text: str) -> str:
     for lang, own, one_in in _OWN:
         if (found := sum(map(text.count, own))) < _LEAST:
             continue
-        if found * one_in > len(text) and (lang != "et" or _is_estonian(text)):
+        if found * one_in > len(text) and _has_the_rest(text, lang):
             return lang
     return ""
 
 
-def _is_estonian(text: str) -> bool:
-    return _ESTONIAN in text and _NOT_ESTONIAN not in text
+def _has_the_rest(text: str, lang: str) -> bool:
+    if (unlike := _WITHOUT.get(lang)) and unlike in text:
+        return False
+    letters, one_in = _WITH.get(lang, ("", 0))
+    return not letters or sum(map(text.count, letters)) * one_in > len(text)

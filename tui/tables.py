@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 
 from tui.typeset import width_of, wrap
 
@@ -22,7 +23,10 @@ _MOST_LINES = 8
 _FIGURE = re.compile(
     r"[~≈<>±]?[\d.,\s%‰€$£¥+()−–⁰-₟²³¹-]*\d[\d.,\s%‰€$£¥()⁰-₟²³¹]*|[–—-]"
 )
-
+#: Longer cells are no figures, and would take the pattern long.
+_LONGEST_FIGURE = 40
+#: A head is said in full once; in further rows of a list no more of it than this.
+_LONGEST_NAME = 60
 
 #: The lines each cell of a row is broken into.
 _Row = list[list[str]]
@@ -31,8 +35,11 @@ _Row = list[list[str]]
 def table(rows: Sequence[Sequence[str]], width: int) -> str:
     """Set a table in `width` cells; one that cannot fit becomes a list of pairs."""
     columns = max(len(row) for row in rows)
-    cells = [[*row, *[""] * (columns - len(row))] for row in rows]
-    cells = [[" ".join(cell.split()) for cell in row] for row in cells]
+    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    # A row of thousands of cells must not make all others as long.
+    if columns + _GAP * (columns - 1) > width:
+        return "\n".join(_pairs(cells, width))
+    cells = [[*row, *[""] * (columns - len(row))] for row in cells]
     if wide := _widths(cells, width):
         broken = [list(map(_broken, row, wide)) for row in cells]
         if columns == 2 or max(map(_height, broken)) <= _MOST_LINES:
@@ -107,8 +114,10 @@ def _pairs(cells: _Cells, width: int) -> Iterator[str]:
     for n, row in enumerate(body or [head]):
         if n:
             yield ""
-        for name, cell in zip(head, row, strict=True):
+        for name, cell in zip(chain(head, repeat("")), row, strict=False):
             if cell:
+                if n and len(name) > _LONGEST_NAME:
+                    name = name[:_LONGEST_NAME] + "…"
                 told = f"{name}: {cell}" if body and name else cell
                 # Further lines of a cell stand below its words.
                 for k, (a, b) in enumerate(wrap(told, max(1, width - 2))):
@@ -117,5 +126,8 @@ def _pairs(cells: _Cells, width: int) -> Iterator[str]:
 
 def _is_numeric(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    figures = sum(_FIGURE.fullmatch(cell) is not None for cell in filled)
+    figures = sum(
+        len(cell) <= _LONGEST_FIGURE and _FIGURE.fullmatch(cell) is not None
+        for cell in filled
+    )
     return figures * 2 > len(filled)

@@ -20,7 +20,9 @@ MEANT_KINDS = {
     "sup": SpanKind.SUPERSCRIPT,
     "sub": SpanKind.SUBSCRIPT,
 }
-_MEANT = ", ".join((*MEANT_KINDS, "math"))
+_MEANT = ", ".join((*MEANT_KINDS, "math", "[style*=line-through]"))
+#: Properties of a style that may strike words out.
+_DECORATING = ("text-decoration", "text-decoration-line")
 _TEXT_ID = 2
 #: Elements whose words stand apart from those around them.
 _APART = frozenset(("br", "p", "div", "li", "ul", "ol"))
@@ -69,6 +71,21 @@ def rows_of(table: LexborNode) -> tuple[tuple[str, ...], ...]:
     if len(rows) < 2 or columns < 2:
         return ()
     return tuple(rows)
+
+
+def is_struck(style: str) -> bool:
+    """Whether a style strikes its element out; as in CSS, its last word on it holds."""
+    style = style.lower()
+    if "line-through" not in style:
+        return False
+    before, *noted = style.split("/*")
+    said = before + "".join(note.partition("*/")[2] for note in noted)
+    struck = False
+    for declaration in said.split(";"):
+        name, _, value = declaration.partition(":")
+        if name.rstrip().endswith(_DECORATING):
+            struck = "line-through" in value
+    return struck
 
 
 def _put(
@@ -136,6 +153,8 @@ def text_of(cell: LexborNode) -> str:
         if tag in _APART:
             line.space()
         kind = MEANT_KINDS.get(tag)
+        if kind is None and (style := node.attributes.get("style")):
+            kind = SpanKind.STRIKE if is_struck(style) else None
         if node.child is None:
             node = node.next
             continue

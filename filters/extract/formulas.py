@@ -18,6 +18,9 @@ from filters.text import one_line
 
 #: Elements of a formula that are looked at, characters of them, and of what is shown.
 _MOST_NODES, _MOST_READ, _MOST_CHARS = 3_000, 20_000, 2_000
+#: Characters of all elements together, each with what is inside it: what is deeply
+#: nested is read again at every level.
+_MOST_LAID = 1_000_000
 #: A mark before a part that is an operator: it may want blanks around it.
 _OPERATOR = "\0"
 #: Stands for the element that says: what follows stands before the base.
@@ -75,13 +78,16 @@ def _laid(math: LexborNode) -> str:
     """Return the formula on one line, elements from the inside out."""
     #: The open elements, and what their children came to.
     stack: list[tuple[LexborNode, list[str]]] = [(math, [])]
-    node, seen, chars = math.child, 0, 0
+    node, seen, chars, laid = math.child, 0, 0, 0
     while True:
         if node is None:
             node, parts = stack.pop()
             done = _SETTERS.get(node.tag or "", _row)(parts, node.attributes)
             if not stack:
                 return done
+            laid += len(done)
+            if laid > _MOST_LAID:
+                raise _TooMuch
             stack[-1][1].append(done)
             node = node.next
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from filters.own_letters import own_letters
+from filters.own_letters import SHARED, own_letters
 from filters.western import letters, split
 
 #: Frequent short words per language (BCP 47 primary tag).
@@ -72,9 +72,20 @@ _RELATIVES = frozenset(
     frozenset(pair.split())
     for pair in (
         "da no", "cs sk", "id ms", "et fi", "az tr", "be ru", "be uk", "mk ru", "mr hi",
-        "ur fa", "ur ar",
+        "ur fa", "ur ar", "da fo", "fo no", "fo is", "mi nl",
     )
 )  # fmt: skip
+#: Languages that no count here knows: whoever claims one of them means it, and its
+#: letters may be those by which another is told. No templates' "en", no "xx".
+_OTHERS_LISTED = (
+    "aa ab af ak am an as av ay ba bg bi bm bn bo br bs ca ce ch co cr cv cy dv"
+    " dz ee eo eu ff fj fo fy ga gd gl gn gu gv ha ho hr ht hy hz ig ii ik iu jv"
+    " ka kg ki kj kk kl km kn kr ks ku kv kw ky lb lg li ln lo lu mg mh mi ml mn"
+    " ms mt my na nd ne ng nr nv ny oc oj om or os pa pi ps qu rm rn rw sa sc sd"
+    " se sg si sk sl sm sn so sr ss st su ta te tg ti tk tl tn to ts tt tw ty ug"
+    " ur uz ve wa wo xh yi yo za zu csb gag haw kok ltg niu rar vro"
+)
+_OTHERS = frozenset(_OTHERS_LISTED.split())
 _LEAST_HITS = 4
 
 
@@ -123,6 +134,8 @@ def language_of(text: str, *claims: str) -> str:
         found = detect(text)
         # Close relatives are told apart by the page, not by a word count.
         if frozenset((found, claimed)) in _RELATIVES:
+            return claimed
+        if found in SHARED and claimed in _OTHERS:
             return claimed
         return found or claimed
     return claimed

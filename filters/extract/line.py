@@ -55,6 +55,28 @@ class Line:
             self.parts.append(" ")
             self.length += 1
 
+    def mark(self, sign: str) -> None:
+        """Add a sign of the markup behind the last word, before the blank after it."""
+        apart = bool(self.parts) and self.parts[-1] == " "
+        if apart:
+            self.parts.pop()
+            self.length -= 1
+        self.parts.append(sign)
+        self.length += len(sign)
+        if apart:
+            self.space()
+
+    def unmark(self, length: int) -> bool:
+        """Take the sign back that made the line so long, if nothing is behind it."""
+        if self.length != length or not self.parts:
+            return False
+        self.length -= len(self.parts.pop())
+        return True
+
+    def last(self) -> str:
+        """Return the last character of the line, or ""."""
+        return self.parts[-1][-1] if self.length else ""
+
     def line_break(self) -> bool:
         """Add a line break; return True when this is the second one in a row."""
         if not self.length:

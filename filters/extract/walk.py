@@ -12,7 +12,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from filters.article import BlockKind, SpanKind
-from filters.extract.cells import MEANT_KINDS, rows_of, text_of
+from filters.extract.cells import MEANT_KINDS, is_struck, rows_of, text_of
 from filters.extract.formulas import formula, pictured
 from filters.extract.line import Line
 from filters.extract.mail import address_of
@@ -29,8 +29,9 @@ def _names(text: str) -> list[str]:
 
 #: What the walk does with an element: nothing inside it is seen; it begins and ends a
 #: block of text; it is looked at as a whole; it is part of the line around it, as a
-#: span or plainly.
-_SKIP, _BLOCK, _ALONE, _SPAN, _OTHER = range(5)
+#: span or plainly. A block or a span may be struck as a whole; signs may stand around a
+#: part of a line.
+_SKIP, _BLOCK, _ALONE, _SPAN, _OTHER, _STRUCK, _STRUCK_SPAN, _SIGNED = range(8)
 _KINDS = {
     **dict.fromkeys(
         _names(
@@ -70,6 +71,11 @@ _INLINE_KINDS = {
     "tt": SpanKind.CODE,
     **MEANT_KINDS,
 }
+#: Signs for what browsers draw around an element, or above the line.
+_SIGNS = {"q": ('"', '"'), "rt": ("(", ")")}
+_OPENINGS = frozenset(opening for opening, _ in _SIGNS.values())
+#: Where a page has written such signs itself. No apostrophe: "d’<q>Europe</q>".
+_SIGNED_ALREADY = frozenset('"“”„«»‹›‘‚「『《〈(（[［〔【')
 #: Blocks in which an unknown element ("my-link") is part of the line.
 _LINE_BLOCKS = frozenset(_names("p h1 h2 h3 h4 h5 h6 dt figcaption summary td th"))
 #: Elements whose inside depends on them.
@@ -115,6 +121,9 @@ class Walker:
         self._text = Line()
         #: Open lists; None for those that are not numbered.
         self._lists: list[Numbering | None] = []
+        #: Open elements with signs around them: the sign behind, and how many pieces
+        #: there were and how long the line was behind the sign before.
+        self._signs: list[tuple[str, int, int]] = []
         self._quotes = 0
         #: Marker of a list item whose first text is still to come.
         self._marker = ""
@@ -140,13 +149,20 @@ class Walker:
                 if not stack:
                     break
                 node, outer, ending = stack.pop()
-                if ending == _BLOCK:
+                if ending == _SPAN:
+                    text.end()
+                elif ending == _STRUCK_SPAN:
+                    text.end()
+                    text.end()
+                elif ending == _SIGNED:
+                    self._end_signs()
+                elif ending != _OTHER:
                     if text.length:
                         self._flush(frame)
                     if frame.tag in _STATEFUL:
                         self._close(frame.tag)
-                elif ending == _SPAN:
-                    text.end()
+                    if ending == _STRUCK:
+                        text.end()
                 node, frame = node.next, outer
                 continue
             tag_id = node.tag_id
@@ -188,7 +204,10 @@ class Walker:
                     self._flush(frame)
                 child = node.child
                 if child is not None:
-                    stack.append((node, frame, _BLOCK))
+                    if attrs and (style := attrs.get("style")) and is_struck(style):
+                        text.begin(SpanKind.STRIKE, "")
+                        kind = _STRUCK
+                    stack.append((node, frame, kind))
                     frame = Frame(len(frames), tag, attrs, frame)
                     frames.append(frame)
                     if tag in _STATEFUL:
@@ -204,15 +223,22 @@ class Walker:
             else:
                 child = node.child
                 if child is not None:
-                    stack.append((node, frame, self._begin(tag, attrs)))
+                    stack.append((node, frame, self._begin(tag, attrs, child)))
             node = node.next if child is None else child
         self._flush(frame)
         return self.pieces
 
     # ------------------------------------------------------------- elements
 
-    def _begin(self, tag: str, attrs: dict[str, str | None]) -> int:
+    def _begin(self, tag: str, attrs: dict[str, str | None], child: LexborNode) -> int:
         """Begin an inline element; return how it ends."""
+        # Editors of many publishing systems strike words so.
+        if attrs and (style := attrs.get("style")) and is_struck(style):
+            self._text.begin(SpanKind.STRIKE, "")
+            unstruck = {**attrs, "style": ""}
+            if tag not in _SIGNS and self._begin(tag, unstruck, child) == _SPAN:
+                return _STRUCK_SPAN
+            return _SPAN
         if tag == "a":
             # Made absolute only for the few links that reach an article.
             href = attrs.get("href")
@@ -226,11 +252,26 @@ class Walker:
         if kind := _INLINE_KINDS.get(tag):
             self._text.begin(kind, "")
             return _SPAN
-        # Editors of many publishing systems strike words so.
-        if attrs and "line-through" in (attrs.get("style") or ""):
-            self._text.begin(SpanKind.STRIKE, "")
-            return _SPAN
-        return _OTHER
+        return self._begin_signs(tag, child) if tag in _SIGNS else _OTHER
+
+    def _begin_signs(self, tag: str, child: LexborNode) -> int:
+        """Add the sign before an element, unless the page has one; say how it ends."""
+        first = child.text_content if child.tag_id == _TEXT_ID else ""
+        if (first or "").strip()[:1] in _SIGNED_ALREADY:
+            return _OTHER
+        if self._text.last() in _SIGNED_ALREADY:
+            return _OTHER
+        opening, closing = _SIGNS[tag]
+        self._text.add(opening)
+        self._signs.append((closing, len(self.pieces), self._text.length))
+        return _SIGNED
+
+    def _end_signs(self) -> None:
+        closing, pieces, length = self._signs.pop()
+        if pieces == len(self.pieces) and self._text.unmark(length):
+            return
+        if self._text.length:
+            self._text.mark(closing)
 
     def _add_alone(
         self, tag: str, node: LexborNode, attrs: dict[str, str | None], frame: Frame
@@ -294,7 +335,7 @@ class Walker:
         if not self._text.length:
             return
         text, spans = self._text.take()
-        if not text:
+        if not text or (self._signs and text in _OPENINGS):
             return
         kind, level, marker = _PARAGRAPH, 0, ""
         tag = frame.tag

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import filters
+from filters import levels
 from filters.article import Block, BlockKind, SpanKind
 from filters.extract.formulas import formula
 from filters.extract.mail import address_of
@@ -66,6 +69,76 @@ def test_each_paragraph_that_is_struck_says_so() -> None:
     assert text_of(html) == "~~One.~~\n~~Two.~~\nThree."
 
 
+@pytest.mark.parametrize("tag", ["p", "div", "li", "h2", "blockquote", "section"])
+def test_a_block_that_is_styled_as_struck_says_so(tag: str) -> None:
+    html = (
+        f"<{tag} style='color: red; TEXT-DECORATION: line-through solid'>All of this "
+        f"<b>was</b> withdrawn</{tag}><p>This stands.</p>"
+    )
+    assert text_of(html) == "~~All of this was withdrawn~~\nThis stands."
+
+
+def test_a_struck_block_strikes_what_is_in_it_and_nothing_behind() -> None:
+    html = (
+        "<b><div style='text-decoration:line-through'>One<p>Two</p><ul><li>Three</ul>"
+        "</div>Four</b> five<p>Six</p>"
+    )
+    assert text_of(html) == "~~One~~\n~~Two~~\n~~Three~~\nFour five\nSix"
+    struck = blocks_of(html)[3]
+    assert marked(struck) == [("Four", "bold")]
+
+
+@pytest.mark.parametrize(
+    ("style", "is_it"),
+    [
+        ("text-decoration-line: underline line-through", True),
+        ("-webkit-text-decoration: line-through", True),
+        ("text-decoration/* was none */: line-through !important", True),
+        ("text-decoration: line-through; text-decoration-color: red", True),
+        ("/* no line-through */", False),
+        ("text-decoration: none /* no line-through */", False),
+        ("text-decoration: none; /* text-decoration: line-through;", False),
+        ("text-decoration: line-through; text-decoration: none", False),
+        ("--line-through: 1", False),
+        ("text-decoration: none; background: url(line-through.png)", False),
+    ],
+)
+def test_a_style_strikes_where_it_says_so(style: str, is_it: bool) -> None:
+    text = "~~Not~~ guilty" if is_it else "Not guilty"
+    assert text_of(f"<p><span style='{style}'>Not</span> guilty</p>") == text
+
+
+@pytest.mark.parametrize(
+    ("tag", "kind"),
+    [
+        ("a href='/x'", "link"),
+        ("b", "bold"),
+        ("em", "italic"),
+        ("span", ""),
+        ("q", ""),
+        ("del", ""),
+    ],
+)
+def test_a_span_of_any_kind_may_be_styled_as_struck(tag: str, kind: str) -> None:
+    html = (
+        f"<p><code><{tag} style='text-decoration: line-through'>Not</{tag.split()[0]}> "
+        "guilty</code> of it</p>"
+    )
+    (block,) = blocks_of(html)
+    assert block.text == "~~Not~~ guilty of it"
+    found = [(words.replace("~~Not~~", "Not"), k) for words, k in marked(block)]
+    wanted = [("Not guilty", "code"), ("Not", "strike"), ("Not", kind)]
+    assert sorted(found) == sorted(pair for pair in wanted if pair[1])
+
+
+def test_a_style_strikes_in_a_cell() -> None:
+    (table,) = blocks_of(
+        "<table><tr><th>A<th>B<tr><td>C<td><i style='text-decoration: line-through'>"
+        "Not</i> guilty</table>"
+    )
+    assert table.rows[1] == ("C", "~~Not~~ guilty")
+
+
 def test_signs_struck_to_style_them_are_no_withdrawal() -> None:
     assert text_of("<p><s>@</s>ann and <s> </s><s></s>bob</p>") == "@ann and bob"
 
@@ -80,6 +153,40 @@ def test_a_page_says_the_same_as_a_feed() -> None:
     page = f"<html><body><article><h1>Found</h1>{said}</article></body></html>"
     whole = filters.clean(page, url="https://post.example/a").text
     assert "~~not~~ guilty of 10⁶ counts" in whole
+
+
+# ---------------------------------------------------------------- quoted, read
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("He said <q>no</q>, and <q>yes </q>too.", 'He said "no", and "yes" too.'),
+        ("<q>No <i>more</i></q> he said", '"No more" he said'),
+        ("He said <q>“no”</q> and “<q>yes</q>”.", "He said “no” and “yes”."),
+        ("Fin d’<q>une ère</q>.", 'Fin d’"une ère".'),
+        ("He said <q></q><q><i></i></q>no.", "He said no."),
+        ("<ruby>東京<rt>とうきょう</rt></ruby>の", "東京(とうきょう)の"),
+        ("<ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby>", "東(とう)京(きょう)"),
+        ("<ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>は", "港(みなと)は"),
+        ("<ruby>港<rp>（</rp><rt>みなと</rt><rp>）</rp></ruby>は", "港（みなと）は"),
+    ],
+)
+def test_signs_that_browsers_draw_are_in_the_text(html: str, text: str) -> None:
+    assert text_of(f"<p>{html}</p>") == text
+
+
+def test_a_quotation_over_paragraphs_has_its_signs_at_both_ends() -> None:
+    html = "<div>He: <q>One.<p>Two.</p>Three.</q></div><p>Four.</p>"
+    assert text_of(html) == 'He: "One.\nTwo.\nThree."\nFour.'
+    # A sign is no paragraph.
+    assert text_of("<q><p>One.</p></q><p>Two.</p>") == "One.\nTwo."
+
+
+def test_links_in_what_is_quoted_keep_their_words() -> None:
+    (block,) = blocks_of("<p>So <q>all <a href='/x'>of it </a></q>went <b>on</b></p>")
+    assert block.text == 'So "all of it" went on'
+    assert [words.strip('"') for words, _ in marked(block)] == ["of it", "on"]
 
 
 # --------------------------------------------------------------------- levels
@@ -274,6 +381,44 @@ def test_a_formula_without_end_is_bounded() -> None:
     math = wide.css_first("math")
     assert math is not None
     assert formula(math) == "many"
+
+
+class _Watched:
+    """A pattern that remembers what it was asked to change."""
+
+    def __init__(self, inner: re.Pattern[str]) -> None:
+        self.inner = inner
+        self.seen: list[str] = []
+
+    def sub(self, new: str, text: str) -> str:
+        self.seen.append(text)
+        return self.inner.sub(new, text)
+
+
+def test_no_run_of_blanks_reaches_the_pattern_of_signs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    watched = _Watched(levels._AROUND_SIGN)
+    monkeypatch.setattr(levels, "_AROUND_SIGN", watched)
+    blanks = "<mspace/>" * 50
+    inside = f"<mrow><mi>n</mi>{blanks}<mo>+</mo>{blanks}<mn>1</mn></mrow>"
+    assert (
+        text_of(
+            f"<p><math><msup><mi>x</mi>{inside}</msup><mi>y</mi><msub><mi>z</mi>{inside}"
+            "</msub></math></p>"
+        )
+        == "xⁿ⁺¹yzₙ₊₁"
+    )
+    assert raised("n  +\t 1", "x") == "ⁿ⁺¹"
+    assert len(watched.seen) == 3
+    assert not any("  " in text or "\t" in text for text in watched.seen)
+
+
+def test_a_formula_nested_without_end_is_laid_in_bounded_work() -> None:
+    deep = "<msub><mi>x</mi>" * 200 + f"<mtext>{'1' * 9_000}</mtext>" + "</msub>" * 200
+    math = Page(f"<math alttext='deep'>{deep}</math>").tree.css_first("math")
+    assert math is not None
+    assert formula(math) == "deep"
 
 
 # --------------------------------------------------------------------- tables

@@ -92,6 +92,53 @@ def test_others_of_the_script_are_not_taken_for_them(text: str) -> None:
     assert own_letters(text) == ""
 
 
+#: Written with letters by which another language is told.
+MAORI = (
+    "Kua tīmata te hui a te iwi i te rā nei ki te marae, ā, he nui ngā tāngata kua "
+    "tae mai ki te whakarongo ki ngā kōrero a te minita mō te whenua me ngā wai. E ai "
+    "ki te kaikōrero, kāore anō te kāwanatanga kia whakaae ki ngā tono. "
+)
+FAROESE = (
+    "Havnin var stongd í níggju dagar, sigur landsstýrismaðurin, og eingin visti "
+    "hvussu leingi óveðrið fór at vara. Fólk í bygdunum hevur fingið at vita, at "
+    "ferjurnar ikki sigla fyrr enn tíðliga mánadagin, tá veðrið væntandi verður betri. "
+)
+UZBEK = "Бандар сешанба куни қайта очилди, уч паром тушгача йўлга чиқди, дейди ўзи. "
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"), [(MAORI, "mi"), (FAROESE, "fo"), (UZBEK, "uz")]
+)
+def test_a_page_that_claims_a_language_not_known_here_is_believed(
+    text: str, lang: str
+) -> None:
+    assert language_of(text * 4, f"{lang}-XX") == lang
+
+
+@pytest.mark.parametrize("text", [MAORI, FAROESE])
+def test_some_of_the_letters_are_not_enough(text: str) -> None:
+    assert own_letters(text * 4) == ""
+    assert own_letters(text * 4 + "Škoda, Žižek. ") == ""
+
+
+def test_a_template_is_not_believed_where_the_letters_say_more() -> None:
+    latvian = (
+        "Osta tika atkal atvērta otrdien pēc deviņu dienu vētras, un trīs prāmji devās "
+        "jūrā pirms pusdienlaika, paziņoja ministrija. Cilvēki ciemos saņēmuši ziņu. "
+    )
+    icelandic = (
+        "Höfnin var lokuð í níu daga, segir ráðherrann, og enginn vissi hversu lengi "
+        "óveðrið myndi vara. Fólk í þorpunum hefur fengið að vita það nú þegar. "
+    )
+    macedonian = "Пристаништето ќе биде отворено, а меѓу ѕидовите ќе има луѓе. "
+    for claim in ("en", "xx", "", "en-US"):
+        assert language_of(latvian * 3, claim) == "lv"
+        assert language_of(icelandic * 3, claim) == "is"
+        assert language_of(macedonian * 4, claim) == "mk"
+    # No other language has its letters.
+    assert language_of(macedonian * 4, "sr") == "mk"
+
+
 def test_the_word_list_is_silent_about_languages_it_does_not_know() -> None:
     """Short words of one language are words of appeals, or of news, in another."""
     for lang in LANGS:

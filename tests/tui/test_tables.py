@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui import tables
 from tui.tables import table
 from tui.typeset import width_of
 
@@ -107,6 +109,50 @@ def test_wide_and_joined_characters_keep_the_columns() -> None:
         ends = {width_of(li) for li in lines if li.rstrip()[-1:].isdigit()}
         assert len(ends) == 1
         assert max(map(width_of, lines)) <= width
+
+
+class _Watched:
+    """A pattern that remembers how long the texts were that it was asked about."""
+
+    def __init__(self, inner: re.Pattern[str]) -> None:
+        self.inner = inner
+        self.lengths: list[int] = []
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        self.lengths.append(len(text))
+        return self.inner.fullmatch(text)
+
+
+def test_long_cells_are_not_looked_at_as_figures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    watched = _Watched(tables._FIGURE)
+    monkeypatch.setattr(tables, "_FIGURE", watched)
+    table([["Land", "Seats"], *[["1" * 499 + "x", "12"]] * 9], 60)
+    assert watched.lengths == [2] * 9
+
+
+def test_a_row_of_very_many_cells_leaves_the_others_short(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(
+        tables, "_widths", lambda cells, width: asked.append(len(cells)) or []
+    )
+    rows = [["a", "b"], *[["c"]] * 3, ["d"] * 2000]
+    shown = table(rows, 60)
+    assert asked == []
+    assert shown.startswith("a: c\n\na: c\n\na: c\n\na: d\nb: d\nd\nd\n")
+    assert shown.count("d") == 2000
+
+
+def test_a_long_head_is_said_in_full_once() -> None:
+    head = "the votes counted in the old town " * 12
+    rows = [[head, head], *[["word " * 50, "7"]] * 200]
+    shown = table([[*row] * 5 for row in rows], 40)
+    assert " ".join(shown.split()).count(head.strip() + ":") == 10
+    # 2,000 cells, 1,000 of them long: not 2,000 heads of 400 characters beside them.
+    assert len(shown) < 500_000
 
 
 _CELLS = st.text(alphabet="ab1 ,漢é\u0301م", max_size=40)
