@@ -367,6 +367,17 @@ async def test_unasked_304_is_no_success(
     assert report.failures[0][2].kind is FailureKind.HTTP_STATUS
 
 
+async def test_an_answer_that_is_a_failure_counts_once(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    dead = [web.fail(url(f"a{i}"), NameNotFound("x")) for i in range(18)]
+    subscribe(store, *dead, web.answer(url("b"), 304))
+    report = await poller.poll()
+    kinds = [f.kind for _, _, f in report.failures]
+    assert kinds.count(FailureKind.OFFLINE) == 18
+    assert kinds.count(FailureKind.HTTP_STATUS) == 1
+
+
 async def test_offline_is_one_cause_and_no_feed_is_blamed(
     web: Web, store: Store, poller: Poller
 ) -> None:
