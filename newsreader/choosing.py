@@ -25,6 +25,8 @@ FOREIGN = (
 )
 NOTHING = "The page holds no readable text, so the feed's stays."
 SHORTER = "The page shows less than the feed, so the feed's text stays."
+#: What is said of a wall, where the label says nothing of it.
+OF_WALLS = (CONSENT, ROBOTS)
 #: Everything that is said of a page that was fetched and is not shown.
 REASONS = (CONSENT, ROBOTS, FOREIGN, NOTHING, SHORTER)
 
