@@ -18,6 +18,7 @@ import httpx
 import pytest
 from worker_jobs import spin
 
+from newsreader import decide
 from newsreader.errors import StoreFull
 from newsreader.events import FeedPolled, PollEvent, PollFinished, PollStarted
 from newsreader.fetch import Fetcher
@@ -440,6 +441,8 @@ async def test_a_short_outage_is_over_at_the_next_start_and_within_minutes(
     assert state.next_due is not None
     assert state.next_due - web.now <= timedelta(minutes=11)
     web.put(url("a"))
+    assert (await poller.poll(early=True)).polled == 0
+    web.now += decide.SHORTEST_WAIT
     assert (await poller.poll()).polled == 0
     report = await poller.poll(early=True)
     assert (report.polled, report.failures) == (1, ())
