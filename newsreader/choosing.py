@@ -43,8 +43,8 @@ _FEWEST_OF_TITLE = 2
 _WORDS = pattern(r"[^\W_]+")
 #: Addresses: their words are those of a site, not of a text.
 _ADDRESSES = pattern(
-    r"https?://\S+"
-    r"|(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![\w-])(?:/\S*)?"
+    r"https?://[!-~]+"
+    r"|(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![\w-])(?:/[!-~]*)?"
 )
 #: A page with a smaller share of the feed's words shows less: a feed may have a line
 #: more, such as "The post ... appeared first on ...".

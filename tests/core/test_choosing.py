@@ -111,6 +111,8 @@ def test_addresses_tell_nothing_of_a_page() -> None:
 def test_a_number_and_an_abbreviation_are_no_address() -> None:
     said = choosing.telling_words("Until 3.50 the U.S. waited. Bread for 1000 people.")
     assert said == {"waited", "people", "50", "1000"}
+    # No blank stands behind an address here.
+    assert choosing.telling_words("https://a.example/xで再建") == {"で再", "再建"}
 
 
 @pytest.mark.parametrize(
