@@ -36,8 +36,9 @@ _SHARE = 0.2
 _FEWEST = 8
 #: Shorter words are in every text of a language ...
 _TELLING = 6
-#: ... and in every title.
+#: ... and in every title; names that two languages share are as short.
 _TELLING_OF_TITLE = 3
+_TELLING_OF_NAMES = 4
 #: So many words of a title must be those of another to make it the same.
 _FEWEST_OF_TITLE = 2
 _WORDS = pattern(r"[^\W_]+")
@@ -130,7 +131,7 @@ def is_foreign(from_feed: Article, from_page: Article) -> bool:
 
     What was taken out of the page counts, too: it may be the article by mistake. A
     page with the entry's title is the entry's, and words of two languages cannot be
-    compared.
+    compared but for names.
     """
     told = telling_words(from_feed.text)
     if len(told) < _FEWEST:
@@ -155,16 +156,18 @@ def _has_title_of(from_feed: Article, from_page: Article) -> bool:
 
 
 def _is_translated(from_feed: Article, from_page: Article) -> bool:
-    """Whether the page has an article in another language than the feed's text.
+    """Whether the page has the article in another language than the feed's text.
 
-    What is hardly a text may be the notice of a server, which are English everywhere.
+    Names and numbers are the same in both. A notice of a server shares none, and is
+    English everywhere.
     """
     from filters.extract.language import language_of
 
-    if from_page.access.state is AccessState.UNKNOWN:
-        return False
     feed = language_of(from_feed.text, from_feed.lang)
-    return bool(feed and from_page.lang) and feed != from_page.lang
+    if not (feed and from_page.lang) or feed == from_page.lang:
+        return False
+    named = telling_words(from_feed.text, _TELLING_OF_NAMES)
+    return bool(named & telling_words(from_page.text, _TELLING_OF_NAMES))
 
 
 def telling_words(text: str, shortest: int = _TELLING) -> frozenset[str]:

@@ -145,12 +145,12 @@ GERMAN = (
 
 def test_a_summary_in_another_language_proves_nothing() -> None:
     summary = replace(article(GERMAN), lang="en")
-    page = replace(article(ELSEWHERE, ELSEWHERE, state=AccessState.FULL), lang="en")
+    page = replace(article(TOLD, TOLD, state=AccessState.FULL), lang="en")
     assert choose(summary, page) == (page, "page")
-    # What is hardly a text may be a notice in the language of the server.
-    notice = replace(page, access=Access(AccessState.UNKNOWN))
-    assert choosing.is_foreign(summary, notice)
-    assert choosing.is_foreign(FEED, page)
+    # Nor does it excuse a page that shares no name with it.
+    elsewhere = replace(article(ELSEWHERE, ELSEWHERE), lang="en")
+    assert choosing.is_foreign(summary, elsewhere)
+    assert choosing.is_foreign(FEED, elsewhere)
 
 
 def words(number: int) -> str:
