@@ -97,14 +97,16 @@ def welcome(state: FetchState, config: PollConfig, now: datetime) -> bool:
     """Whether someone who just opened the reader may have the feed asked already.
 
     Earlier than it is due, but never a feed that asked us to wait or whose failure does
-    not pass by itself, and one in good health never within the shortest interval.
+    not pass by itself; one that fails never within the shortest wait, and one in good
+    health never within the shortest interval.
     """
     if due(state, config, now):
         return True
     if state.paused or state.told_to_wait:
         return False
     if state.failures:
-        return state.trouble not in LASTING_KINDS
+        passing = state.trouble not in LASTING_KINDS
+        return passing and now - _failed_last(state, config) >= SHORTEST_WAIT
     if state.last_success is None:
         return False
     shortest = timedelta(minutes=config.min_interval_minutes)
@@ -218,13 +220,31 @@ def back_off(
     """
     if failure.retry_after_s is not None:
         return _clamped(failure.retry_after_s)
-    lasting = failure.kind in LASTING_KINDS
-    first = FIRST_RETRY_WHEN_LASTING if lasting else FIRST_RETRY
-    first = min(first, timedelta(minutes=interval_minutes(state, config)))
-    wait = min(first * 2 ** min(state.failures, 12), LONGEST_WAIT)
+    wait = _doubled(state, failure.kind, state.failures, config)
     if failure.kind is FailureKind.RATE_LIMITED:
         wait = max(wait, _MIN_RATE_LIMIT)
     return _clamped((wait * _jitter(rng)).total_seconds())
+
+
+def _doubled(
+    state: FetchState, kind: FailureKind | None, before: int, config: PollConfig
+) -> timedelta:
+    """Return the wait after a failure with so many before it, without its jitter."""
+    first = FIRST_RETRY_WHEN_LASTING if kind in LASTING_KINDS else FIRST_RETRY
+    first = min(first, timedelta(minutes=interval_minutes(state, config)))
+    return min(first * (1 << min(before, 12)), LONGEST_WAIT)
+
+
+def _failed_last(state: FetchState, config: PollConfig) -> datetime:
+    """Return when a feed that fails, and is not due, was asked last, at the latest.
+
+    Only the first failure is on record; of a later one the wait tells, less its jitter.
+    """
+    if state.failures == 1 and state.failing_since is not None:
+        return state.failing_since
+    assert state.next_due is not None
+    wait = _doubled(state, state.trouble, state.failures - 1, config) * (1 - _JITTER)
+    return state.next_due - _clamped(wait.total_seconds())
 
 
 def pace(state: FetchState, new_entries: Sequence[ParsedEntry], now: datetime) -> float:

@@ -1,13 +1,15 @@
 """The list of feeds that newsboat and newsbeuter keep: a file of addresses, one a line.
 
 Pure. After an address come its tags; one that begins with "~" is the title, "!" hides
-the feed. Source: newsboat's manual, "urls file".
+the feed. From a word that begins with "#", outside of quotes, the rest of the line is a
+comment. Source: newsboat's manual, "urls file".
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 #: What every line that is no comment begins with.
 _BEGINS = re.compile(r'"?(?:https?|feed|exec|filter|query|file):', re.IGNORECASE)
@@ -31,5 +33,5 @@ def outlines(text: str) -> Iterator[tuple[dict[str, str], tuple[str, ...]]]:
 
 
 def _tokens(line: str) -> list[str]:
-    found = _TOKEN.finditer(line)
+    found = takewhile(lambda m: not (m[2] or "").startswith("#"), _TOKEN.finditer(line))
     return [m[2] if m[1] is None else _ESCAPED.sub(r"\1", m[1]) for m in found]

@@ -75,7 +75,7 @@ def make_article(material: Material) -> StoredArticle:
         )
         chosen, source = choosing.choose(from_feed, from_page, material.wanted)
         if source == "feed":
-            chosen = replace(chosen, access=in_the_way(chosen.access, from_page.access))
+            chosen = barred(chosen, from_page.access)
     published = material.published or chosen.published
     # The notice of a wall is read, but tells nothing of the news behind it.
     is_wall = source == "page" and chosen.access.state in _WALLS
@@ -89,16 +89,19 @@ def make_article(material: Material) -> StoredArticle:
     )
 
 
-def in_the_way(of_feed: Access, of_page: Access) -> Access:
-    """Return the label of a feed's text that is shown because its page gave less.
+def barred(of_feed: Article, of_page: Access) -> Article:
+    """Label a feed's text that is shown because its page gave less.
 
-    Where the text is not whole, what the page shows instead of it says why.
+    Where the text is not whole, what the page shows instead of it says why; a note that
+    says the same is not needed then.
     """
-    barred = of_page.state in (*_WALLS, AccessState.PAYWALLED)
-    if not barred or of_feed.state is AccessState.FULL:
+    bars = of_page.state in (*_WALLS, AccessState.PAYWALLED)
+    if not bars or of_feed.access.state is AccessState.FULL:
         return of_feed
     first, *others = of_page.evidence
-    return replace(of_page, evidence=(f"its page: {first}", *others))
+    access = replace(of_page, evidence=(f"its page: {first}", *others))
+    notes = tuple(note for note in of_feed.notes if note not in choosing.OF_WALLS)
+    return replace(of_feed, access=access, notes=notes)
 
 
 def wants_page(full_text: FullText, article: Article) -> bool:

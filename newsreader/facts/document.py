@@ -38,8 +38,12 @@ _MASKED = re.compile(
 #: Raised figures behind a word or a stop: the mark of a note, not part of the word; and
 #: lowered figures, read as those of "CO2".
 _LEVELS = re.compile("[¹²³⁰-₉]")
+_RAISED = "¹²³⁰⁴-⁹"
+#: To `re` a raised figure is a letter and no digit: taken for one, each of a long row
+#: would begin a mark.
 _NOTES = re.compile(
-    r"(?:(?<=[^\W\d_]{3})|(?<=[.!?,;:\"'”’»)\]]))[¹²³⁰⁴-⁹]+(?:, ?[¹²³⁰⁴-⁹]+)*(?!\w)"
+    rf"(?:(?<=[^\W\d_{_RAISED}]{{3}})|(?<=[.!?,;:\"'”’»)\]]))"
+    rf"[{_RAISED}]+(?:, ?[{_RAISED}]+)*(?!\w)"
 )
 _INDEXES = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 

@@ -87,11 +87,11 @@ class Asking:
                 means.passwords.forget(state.spec)
             self._failed(state, answer)
             return
+        if isinstance(answer, NotModified) and not (sent.etag or sent.last_modified):
+            self._failed(state, fail(FailureKind.HTTP_STATUS, status=304))
+            return
         self._heard()
         if isinstance(answer, NotModified):
-            if not (sent.etag or sent.last_modified):
-                self._failed(state, fail(FailureKind.HTTP_STATUS, status=304))
-                return
             self._to_store.put(outcomes.not_modified(means, state, answer))
             return
         digest = blake2b(answer.body, digest_size=16).hexdigest()

@@ -55,18 +55,20 @@ class Leftover:
 def forget(connections: Connections, feed_id: int, *, starred_too: bool) -> int:
     """Remove the articles of a feed, and the feed when none is left.
 
-    Short transactions: what was removed before a full disk, or a signal, stays removed.
-    Returns how many went. Raises StoreFull.
+    Short transactions: what was removed before a full disk, or a signal, stays removed,
+    also from what it shared with others. Returns how many went. Raises StoreFull.
     """
     with connections.reading() as connection:
         ids = entry_ids(connection, feed_id, starred_too=starred_too)
-        emptied = packs_of(connection, ids)
     for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
         with connections.writing() as connection:
-            remove(connection, ids[start : start + CHUNK])
+            # Only an entry tells which packs it is in.
+            shared = packs_of(connection, chunk)
+            remove(connection, chunk)
+            clear(connection, shared)
     with connections.writing(durable=True) as connection:
         remove_feed(connection, feed_id)
-        clear(connection, emptied)
     more = True
     while more:
         with connections.writing() as connection:

@@ -96,20 +96,118 @@ def test_words_are_compared_in_every_script(feed: str, same: str, other: str) ->
     assert choosing.is_foreign(article(feed), article(other))
 
 
+LINKED = (
+    "Article URL: https://observer.example/stories/rebuilding-begins-tomorrow?shared",
+    "Comments URL: https://gathering.example/item?identity=4481516&sorted=recently",
+    "Points: 147 Comments: 86 (weekly.nautical-review.example/archive/mainland)",
+)
+
+
+def test_addresses_tell_nothing_of_a_page() -> None:
+    page = article(TOLD, TOLD, state=AccessState.FULL)
+    assert choose(article(*LINKED), page) == (page, "page")
+
+
+def test_a_number_and_an_abbreviation_are_no_address() -> None:
+    said = choosing.telling_words("Until 3.50 the U.S. waited. Bread for 1000 people.")
+    assert said == {"waited", "people", "50", "1000"}
+    # No blank stands behind an address here.
+    assert choosing.telling_words("https://a.example/xで再建") == {"で再", "再建"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "site", "foreign"),
+    [
+        ("Lighthouse of Westmark rises", "Westmark's lighthouse rises", "", False),
+        ("Lighthouse of Westmark rises", "Page not found", "", True),
+        ("Lighthouse of Westmark rises", "The lighthouse keepers of old", "", True),
+        # Its own name is on every page of a site.
+        ("Fire | The Daily Planet", "The Daily Planet", "The Daily Planet", True),
+        ("北灯台の再建を可決", "北灯台の再建を市議会が可決", "", False),
+        ("News", "News", "", True),
+        ("", "", "", True),
+    ],
+)
+def test_a_page_with_the_title_of_the_entry_is_its_page(
+    asked: str, title: str, site: str, foreign: bool
+) -> None:
+    feed = replace(FEED, title=asked)
+    page = replace(article(ELSEWHERE, ELSEWHERE), title=title, site=site)
+    assert choosing.is_foreign(feed, page) is foreign
+
+
+GERMAN = (
+    "Der Rat von Westmark hat am Dienstag beschlossen, den Leuchtturm im Norden wieder"
+    " aufzubauen, der nach einem Blitz abgebrannt war. Die Fischer hatten das sieben"
+    " Winter lang verlangt, und die Steine kommen aus den Brüchen in der Nähe."
+)
+
+
+def test_a_summary_in_another_language_proves_nothing() -> None:
+    summary = replace(article(GERMAN), lang="en")
+    page = replace(article(TOLD, TOLD, state=AccessState.FULL), lang="en")
+    assert choose(summary, page) == (page, "page")
+    # Nor does it excuse a page that shares no name with it.
+    elsewhere = replace(article(ELSEWHERE, ELSEWHERE), lang="en")
+    assert choosing.is_foreign(summary, elsewhere)
+    assert choosing.is_foreign(FEED, elsewhere)
+
+
+def words(number: int) -> str:
+    """So many words of a text that ends in a full sentence."""
+    told = TOLD.split() * 9
+    return " ".join(told[: number - 1]) + " harbour."
+
+
 def test_a_page_that_shows_less_replaces_nothing() -> None:
-    shown, source = choose(FEED, article(TOLD.rpartition(" ")[0]))
-    assert (shown.text, source) == (FEED.text, "feed")
+    feed = article(words(100), state=AccessState.TEASER)
+    shown, source = choose(feed, article(words(89)))
+    assert (shown.text, source) == (feed.text, "feed")
     assert shown.notes == (choosing.SHORTER,)
-    assert choose(FEED, article(TOLD))[1] == "page"
+
+
+def test_a_line_that_only_the_feed_has_makes_the_page_no_shorter() -> None:
+    footer = "The post Lighthouse rises again appeared first on The Westmark Observer."
+    page = article(words(120))
+    assert choose(article(words(120), footer), page) == (page, "page")
 
 
 def test_what_is_longer_than_a_whole_page_is_whole() -> None:
-    page = article(TOLD.rpartition(" ")[0], state=AccessState.FULL)
-    shown, source = choose(FEED, page)
-    assert (source, shown.text, shown.notes) == ("feed", FEED.text, ())
-    assert shown.access == page.access
+    feed = article(words(100), state=AccessState.TEASER)
+    shown, source = choose(feed, article(words(80), state=AccessState.FULL))
+    assert (source, shown.text, shown.notes) == ("feed", feed.text, ())
+    assert shown.access.state is AccessState.FULL
+    assert shown.access.evidence == ("100 words, more than its whole page has (80)",)
     other = article(ELSEWHERE, state=AccessState.FULL)
     assert choose(FEED, other)[0].access.state is AccessState.TEASER
+
+
+@pytest.mark.parametrize(
+    ("feed", "page"),
+    [
+        # What breaks off is not whole, however long it is.
+        (f"{words(150)} Keepers, sailors, pilots, chandlers, traders […]", words(20)),
+        (f"{words(150)} Keepers, sailors and chandlers. Read more", words(20)),
+        # A page of a few words proves nothing, whatever its label.
+        (words(30), words(12)),
+    ],
+)
+def test_what_is_longer_than_a_whole_page_is_not_always_whole(
+    feed: str, page: str
+) -> None:
+    told = article(feed, state=AccessState.TEASER)
+    shown, source = choose(told, article(page, state=AccessState.FULL))
+    assert (source, shown.access) == ("feed", told.access)
+    assert shown.notes == (choosing.SHORTER,)
+
+
+def test_a_whole_page_is_shown_for_a_text_that_breaks_off() -> None:
+    feed = article(words(100), words(100)[:-1] + " […]", state=AccessState.TEASER)
+    whole = article(words(100), state=AccessState.FULL)
+    assert choose(feed, whole) == (whole, "page")
+    # Not for one that lacks what the feed tells.
+    lacks = article(" ".join(TOLD.split()[:20] * 5), state=AccessState.FULL)
+    assert choose(feed, lacks)[1] == "feed"
 
 
 @pytest.mark.parametrize(

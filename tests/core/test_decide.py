@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -87,14 +88,36 @@ def test_due_when_the_time_has_come() -> None:
     assert not decide.due(state, CONFIG, NOW - MINUTE)
 
 
+def _since(minutes: int) -> dict[str, Any]:
+    return {"failing_since": NOW - minutes * MINUTE}
+
+
 @pytest.mark.parametrize(
     ("changes", "asked"),
     [
         ({}, True),
         ({"last_success": NOW - 14 * MINUTE}, False),
         ({"paused": True}, False),
-        ({"failures": 1, "trouble": FailureKind.CONNECTION}, True),
-        ({"failures": 9, "trouble": FailureKind.SERVER_ERROR}, True),
+        ({"failures": 1, "trouble": FailureKind.CONNECTION, **_since(5)}, True),
+        ({"failures": 1, "trouble": FailureKind.CONNECTION, **_since(4)}, False),
+        # It failed on long before; asked last 12 hours ago, or just now.
+        (
+            {
+                "failures": 9,
+                "trouble": FailureKind.SERVER_ERROR,
+                "failing_since": NOW - 3 * DAY,
+                "next_due": NOW + DAY / 2,
+            },
+            True,
+        ),
+        (
+            {
+                "failures": 9,
+                "trouble": FailureKind.SERVER_ERROR,
+                "failing_since": NOW - 3 * DAY,
+            },
+            False,
+        ),
         ({"failures": 1, "trouble": FailureKind.NOT_FOUND}, False),
         ({"failures": 1, "trouble": FailureKind.BOT_WALL}, False),
         ({"failures": 1, "trouble": FailureKind.TIMEOUT, "told_to_wait": True}, False),
@@ -111,6 +134,28 @@ def test_opening_the_reader_asks_early_what_may_have_news(
 ) -> None:
     state = replace(STATE, last_success=NOW - 20 * MINUTE, next_due=NOW + DAY)
     assert decide.welcome(replace(state, **changes), CONFIG, NOW) is asked
+
+
+@pytest.mark.parametrize("kind", [FailureKind.CONNECTION, FailureKind.SERVER_ERROR])
+def test_opening_the_reader_again_and_again_asks_no_failing_feed_each_time(
+    kind: FailureKind,
+) -> None:
+    failure = Failure(kind, "No.", "")
+    for seed in range(20):
+        rng, now, tries = random.Random(seed), NOW, [NOW]
+        state = replace(STATE, last_success=NOW - DAY, next_due=NOW)
+        state = decide.after_failure(state, failure, config=CONFIG, now=now, rng=rng)
+        for _ in range(24 * 60):
+            now += MINUTE
+            if decide.welcome(state, CONFIG, now):
+                tries.append(now)
+                state = decide.after_failure(
+                    state, failure, config=CONFIG, now=now, rng=rng
+                )
+        pauses = [b - a for a, b in pairwise(tries)]
+        assert min(pauses) >= decide.SHORTEST_WAIT
+        # Nor is it left alone for long.
+        assert max(pauses) < DAY / 4
 
 
 def test_conditional_requests_stop_once_a_week() -> None:

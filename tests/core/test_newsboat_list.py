@@ -45,6 +45,22 @@ def test_addresses_titles_and_tags_are_taken_and_the_rest_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "tags"),
+    [
+        ("https://b.example/ # a comment", ()),
+        ("https://b.example/ News #comment", ("News",)),
+        ('https://b.example/ "#1" News # "~Not a title" Other', ("#1", "News")),
+        ("https://b.example/#top c#", ("c#",)),
+    ],
+)
+def test_a_comment_behind_an_address_is_none_of_its_tags(
+    line: str, tags: tuple[str, ...]
+) -> None:
+    (feed,) = read_opml(line.encode()).feeds
+    assert (feed.tags, feed.title) == (tags, "")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "feeds = []",

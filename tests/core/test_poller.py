@@ -18,6 +18,7 @@ import httpx
 import pytest
 from worker_jobs import spin
 
+from newsreader import decide
 from newsreader.errors import StoreFull
 from newsreader.events import FeedPolled, PollEvent, PollFinished, PollStarted
 from newsreader.fetch import Fetcher
@@ -367,6 +368,17 @@ async def test_unasked_304_is_no_success(
     assert report.failures[0][2].kind is FailureKind.HTTP_STATUS
 
 
+async def test_an_answer_that_is_a_failure_counts_once(
+    web: Web, store: Store, poller: Poller
+) -> None:
+    dead = [web.fail(url(f"a{i}"), NameNotFound("x")) for i in range(18)]
+    subscribe(store, *dead, web.answer(url("b"), 304))
+    report = await poller.poll()
+    kinds = [f.kind for _, _, f in report.failures]
+    assert kinds.count(FailureKind.OFFLINE) == 18
+    assert kinds.count(FailureKind.HTTP_STATUS) == 1
+
+
 async def test_offline_is_one_cause_and_no_feed_is_blamed(
     web: Web, store: Store, poller: Poller
 ) -> None:
@@ -429,6 +441,8 @@ async def test_a_short_outage_is_over_at_the_next_start_and_within_minutes(
     assert state.next_due is not None
     assert state.next_due - web.now <= timedelta(minutes=11)
     web.put(url("a"))
+    assert (await poller.poll(early=True)).polled == 0
+    web.now += decide.SHORTEST_WAIT
     assert (await poller.poll()).polled == 0
     report = await poller.poll(early=True)
     assert (report.polled, report.failures) == (1, ())

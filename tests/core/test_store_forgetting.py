@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import apsw
 import pytest
 from store_builders import (
     FEED,
@@ -81,6 +82,11 @@ def number(store: Store, sql: str, *values: object) -> int:
     return found
 
 
+def packs_with(store: Store, url: str) -> set[int]:
+    """The packs that texts of a feed are in."""
+    return forgetting.packs_of(store._connections.writer, ids(store, url))
+
+
 def forget(store: Store, url: str = FEED, **how: bool) -> int:
     feed = store.feed_by_url(url)
     assert feed is not None
@@ -127,23 +133,56 @@ def test_no_word_of_it_is_left_in_the_file(path: Path) -> None:
 
 def test_texts_in_a_pack_with_those_that_go_are_taken_out(store: Store) -> None:
     fill(store)
+    shared = packs_with(store, FEED) & packs_with(store, OTHER)
+    assert len(shared) > 5
     forget(store)
-    used = {
-        found
-        for column in ("html", "summary")
-        for _, found in forgetting._in_packs(store._connections.writer, column, "true")
-    }
+    # The last one keeps its number, empty.
+    left = f"SELECT id FROM packs WHERE length > 0 AND id IN {(*shared, -1)}"
+    assert number(store, f"SELECT count(*) FROM ({left})") == 0
     there = {
         row[0] for row in store._connections.writer.execute("SELECT id FROM packs")
     }
-    # The last one keeps its number, empty.
-    assert len(there - used) <= 1
+    assert len(there - packs_with(store, OTHER)) <= 1
     assert number(store, "SELECT count(*) FROM blocks") < 120
     subscribe(store, FEED, OTHER)
     fill(store, range(240, 480))
     assert len(ids(store, OTHER)) == 240
     assert store.check() == []
     assert all(store.raw(i).feed_html for i in ids(store, OTHER))
+
+
+class Signalled(BaseException):
+    """What a signal raises amid the work."""
+
+
+def test_what_went_before_a_signal_is_in_no_pack(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store)
+    mine, others = ids(store, FEED), ids(store, OTHER)
+    raws = [store.raw(i) for i in others]
+    first = mine[: forgetting.CHUNK]
+    packed = forgetting.packs_of(store._connections.writer, first)
+    assert packed & packs_with(store, OTHER)
+    assert packed - forgetting.packs_of(store._connections.writer, mine[20:])
+    remove, asked = forgetting.remove, []
+
+    def signalled(connection: apsw.Connection, chunk: Sequence[int]) -> None:
+        asked.append(chunk)
+        if len(asked) > 1:
+            raise Signalled
+        remove(connection, chunk)
+
+    monkeypatch.setattr(forgetting, "remove", signalled)
+    with pytest.raises(Signalled):
+        forget(store)
+    assert ids(store, FEED) == mine[forgetting.CHUNK :]
+    in_use = f"SELECT count(*) FROM packs WHERE length > 0 AND id IN {(*packed, -1)}"
+    assert number(store, in_use) == 0
+    monkeypatch.setattr(forgetting, "remove", remove)
+    assert forget(store) == len(mine) - forgetting.CHUNK
+    assert [store.raw(i) for i in others] == raws
+    assert store.check() == []
 
 
 def test_no_number_is_given_twice(store: Store) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 import filters
 from filters import Access, AccessState
+from newsreader.choosing import CONSENT as CONSENT_NOTE
 from newsreader.facts import Facts
 from newsreader.models import FullText, StoredArticle
 from newsreader.pipeline import TEASER_WORDS, Material, make_article, wants_page
@@ -87,9 +88,15 @@ def test_what_bars_the_page_labels_the_feeds_text(
     assert of_page is (state is not AccessState.TEASER)
 
 
+@pytest.mark.parametrize("body", [CONSENT, CHECK])
+def test_a_wall_that_the_label_tells_is_told_once(body: str) -> None:
+    assert made(TEASER, body).article.notes == ()
+
+
 def test_a_whole_text_of_the_feed_stays_whole_whatever_its_page_shows() -> None:
     whole = "<p>The boat came home in the evening, as it does every day.</p>" * 30
-    assert made(whole, CONSENT).article.access.state is AccessState.FULL
+    article = made(whole, CONSENT).article
+    assert (article.access.state, article.notes) == (AccessState.FULL, (CONSENT_NOTE,))
 
 
 def test_the_notice_of_a_wall_has_no_key_facts() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsreader.facts import NameFact, fold, index_terms, key_facts
+from newsreader.facts.document import read
 
 
 def names(facts: tuple[NameFact, ...]) -> list[str]:
@@ -397,6 +398,18 @@ def test_the_particles_of_a_surname_belong_to_its_mentions(
 ) -> None:
     (person,) = key_facts(text, lang=lang).people
     assert [text[m.start : m.end] for m in person.mentions] == forms
+
+
+@pytest.mark.parametrize("figure", ["¹", "²", "³", "⁴", "¹, ", "¹,²"])
+def test_figures_without_end_are_read_in_one_pass(figure: str) -> None:
+    # Begun anew at each figure, this takes minutes.
+    text = f"abc{figure * 200_000}x"
+    assert len(read(text, "en").masked) == len(text)
+
+
+def test_a_figure_is_no_letter_of_the_word_before_it() -> None:
+    text = "The lab of Anna¹² left; x¹²³⁴ stays, so does abc¹²x."
+    assert read(text, "en").masked == text.replace("Anna¹²", "Anna  ")
 
 
 def test_figures_above_and_below_the_line_are_no_part_of_names() -> None:
