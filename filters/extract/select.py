@@ -74,6 +74,8 @@ _SAME_TITLE = 0.95
 _TAIL, _HEAD, _OWN_TAIL = 14, 4, 60
 #: Pieces between a picture and the text, and between headline and recording.
 _LEAD = 3
+#: A sentence over the text has so many words: "Two are missing."
+_SENTENCE_WORDS = 3
 #: Shorter rejected lines ("Share", "3 min read") are page furniture.
 _LEAST_BESIDE = 5
 #: What must not stand before a word comes after it, as in `mend`.
@@ -384,13 +386,20 @@ def _is_worth_showing(
     """Whether a rejected piece is told as taken out even if it is no appeal.
 
     Nothing in the article's own element goes without a word but its headline and the
-    short lines over the text, and in boxes between its paragraphs only short lines.
+    short lines over the text that are no sentences, and in boxes between its paragraphs
+    only short lines.
     """
-    if own and order > first_order:
+    if own and (order > first_order or _is_sentence(piece)):
         return True
     if count_words(piece.text) < _LEAST_BESIDE:
         return False
     return within or (own and piece.kind is not BlockKind.HEADING)
+
+
+def _is_sentence(piece: Piece) -> bool:
+    """Whether a line without a link is a sentence of three words or more."""
+    whole = piece.text.endswith((".", "!", "?", "…", "。", "！", "？", "؟", "।"))
+    return whole and not piece.link_chars and count_words(piece.text) >= _SENTENCE_WORDS
 
 
 def _in_home(frame: Frame, home: Frame, within: bool) -> bool:

@@ -86,3 +86,17 @@ def test_a_long_heading_that_asks_goes_whatever_follows() -> None:
     found = article(f"<h2>{heading}</h2><p>The hall was full until midnight.</p>")
     assert heading not in found.text.splitlines()
     assert "The hall was full until midnight." in found.text
+
+
+def test_sentences_over_the_text_do_not_go_without_a_word() -> None:
+    points = (
+        "<h2>In short</h2><ul><li>Forty ships came.</li><li>Two are lost.</li></ul>"
+    )
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT * 4)
+    found = filters.clean(
+        f"<main><article><h1>Water bought back</h1><p>By Jane Roe</p><div>{points}</div>"
+        f"{text}</article></main>",
+        "https://courier.example/water",
+    )
+    told = [block.text for block in found.blocks]
+    assert {"Forty ships came.", "Two are lost."} <= set(told)
