@@ -35,6 +35,10 @@ class BlockKind(StrEnum):
 ASIDE_KINDS = frozenset({BlockKind.IMAGE, BlockKind.EMBED, BlockKind.RULE})
 
 
+#: What a sentence ends with, in most scripts.
+SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
+
+
 class SpanKind(StrEnum):
     """Inline markup inside a block's text."""
 

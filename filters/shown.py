@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from filters.article import (
     ASIDE_KINDS,
+    SENTENCE_ENDS,
     Block,
     BlockKind,
     Category,
@@ -89,7 +90,6 @@ def _shares_box(heading: Block, item: Block) -> bool:
 _NAME = 2
 #: Rule of what the appeal filter took out for its words alone, without a known phrase.
 _WORDS = "words"
-_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 
 
 def _with_own_headings(
@@ -133,7 +133,7 @@ def _follows_text(i: int, removals: Sequence[Removal | None], found: Extracted) 
         and not removals[i + 1]
         and _is_own(i + 1, found)
         and after.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
-        and after.text.endswith(_SENTENCE_ENDS)
+        and after.text.endswith(SENTENCE_ENDS)
         and not after.link_density
     )
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from filters.appeals.evidence import PERIPHERAL, Profile
 from filters.appeals.headline import Subject
-from filters.appeals.markup import Markup
+from filters.appeals.markup import TOLD, Markup
+from filters.appeals.model import SOLID
 from filters.article import Block, BlockKind, Category, SpanKind
 
 #: Questions an interview has, and the longest.
@@ -19,12 +20,10 @@ _QUESTIONS, _LONGEST_QUESTION = 3, 400
 #: Items a list of the article has.
 _ITEMS = 3
 #: Characters of running text that nobody of "us" or "you" is in, after a letter, which
-#: say that the article comes after it; a block of it has so many.
-_ARTICLE, _SOLID = 300, 110
+#: say that the article comes after it.
+_ARTICLE = 300
 #: How a question begins that is set apart by a letter.
 _ASKED = re.compile(r"(?:Q|Question|F|Frage|P|D|V|В|問|问|Q\.)\s?[:：]\s?\S")
-#: Evidence of the markup from which the page itself says what a block is.
-_TOLD = 1.5
 #: What letters and speeches ask for.
 _GIFTS = frozenset({Category.DONATION, Category.SUBSCRIPTION})
 #: What advice tells its readers to do.
@@ -52,22 +51,23 @@ def kept_by_form(
     markup: Sequence[Markup],
     found: Sequence[Category | None],
     subject: Subject,
-    headline: str,
+    *,
+    letter: bool,
 ) -> dict[int, str]:
     """Return which of the blocks found to be appeals stay, and why.
 
-    `found` has the category of each appeal; `headline` is folded.
+    `found` has the category of each appeal; `letter` says that the article is one.
     """
     core = [
-        None if kind in PERIPHERAL or told.core >= _TOLD else kind
+        None if kind in PERIPHERAL or told.core >= TOLD else kind
         for kind, told in zip(found, markup, strict=True)
     ]
     kept: dict[int, str] = {}
-    if is_letter(profiles, found, subject, headline):
+    if letter:
         kept |= {i: _LETTER for i, kind in enumerate(core) if kind in _GIFTS}
     questions, answers = _interview(blocks, found)
     kept |= {i: _ANSWER for i in answers if core[i]}
-    kept |= {i: _QUESTION for i in questions if found[i] and markup[i].core < _TOLD}
+    kept |= {i: _QUESTION for i in questions if found[i] and markup[i].core < TOLD}
     kept |= {i: _ITEM for i in _items(blocks, found) if core[i]}
     if not _has_news(profiles, found):
         return kept
@@ -93,22 +93,23 @@ def is_letter(
 
     Its headline says so, and half of the text or more speaks for "us" or to "you"; or
     it has a headline, begins with a greeting, and no article comes after the letter.
+    `headline` is folded.
     """
     if subject.is_letter:
         plain = sum(p.length for p in profiles if not (p.we or p.you))
         return plain * 2 <= sum(p.length for p in profiles)
-    start = next((p for p in profiles if p.is_opener or p.length >= _SOLID), None)
+    start = next((p for p in profiles if p.is_opener or p.length >= SOLID), None)
     if not headline or start is None or not start.is_opener:
         return False
     last = max((i for i, kind in enumerate(found) if kind in _GIFTS), default=0)
-    after = (p for p in profiles[last + 1 :] if p.length >= _SOLID)
+    after = (p for p in profiles[last + 1 :] if p.length >= SOLID)
     return sum(p.length for p in after if not (p.we or p.you)) < _ARTICLE
 
 
 def _has_news(profiles: Sequence[Profile], found: Sequence[Category | None]) -> bool:
     """Whether any text is left that nobody of "us" or "you" is in: no mere wall."""
     return any(
-        kind is None and p.length >= _SOLID and not (p.we or p.you)
+        kind is None and p.length >= SOLID and not (p.we or p.you)
         for p, kind in zip(profiles, found, strict=True)
     )
 

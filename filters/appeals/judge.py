@@ -22,7 +22,7 @@ from filters.appeals.fold import fold
 from filters.appeals.form import is_letter, kept_by_form
 from filters.appeals.headline import subject_of
 from filters.appeals.languages import choose
-from filters.appeals.markup import Markup, read_markup
+from filters.appeals.markup import TOLD, Markup, read_markup
 from filters.appeals.model import FAR, Weighed, counted, model, weigh
 from filters.appeals.rules import builtin, languages, user_rules, user_stamp
 from filters.appeals.runs import find_letters
@@ -122,10 +122,11 @@ def judge(
         headline = fold(title)
         subject = subject_of(title, langs)
         found = [v.category if v else None for v in verdicts]
-        notes = kept_by_form(blocks, profiles, markup, found, subject, headline)
+        letter = is_letter(profiles, found, subject, headline)
+        notes = kept_by_form(blocks, profiles, markup, found, subject, letter=letter)
         for i in notes:
             verdicts[i] = None
-        if not is_letter(profiles, found, subject, headline):
+        if not letter:
             _add_letters(profiles, weighed, verdicts, notes, whys)
         _add_containers(profiles, markup, verdicts)
         notes |= _guard(blocks, profiles, verdicts, options, headline)
@@ -239,7 +240,7 @@ def _finish_container(
 ) -> None:
     inside = range(start, end)
     taken = [v for i in inside if (v := verdicts[i]) and v.category not in PERIPHERAL]
-    if not taken or markup[start].core < 1.5:
+    if not taken or markup[start].core < TOLD:
         return
     total = sum(profiles[i].length for i in inside)
     lost = sum(profiles[i].length for i in inside if verdicts[i])

@@ -14,6 +14,8 @@ from filters.article import Block
 
 #: An element with more of the text than this is the article, whatever it is called.
 ARTICLE_SHARE = 0.35
+#: Evidence from which the page itself says what a block is.
+TOLD = 1.5
 #: Elements looked at, from the block outwards.
 _DEPTH = 4
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -68,7 +68,7 @@ _MOST_LENGTH = 800.0
 #: Blocks an appeal is looked for on each side, and one for gifts.
 _NEAR, _NEAR_GIFTS = 8, 5
 #: A block so long and so unlikely an appeal is running text of the article.
-_SOLID, _UNLIKELY = 110, 0.4
+SOLID, _UNLIKELY = 110, 0.4
 #: Diction of what is not there.
 _NO_WORDS = -3.0
 #: Most lines of evidence told of a block: the largest.
@@ -160,7 +160,7 @@ def among(profiles: Sequence[Profile], chances: Sequence[float]) -> list[list[fl
     `chances` are the probabilities 0..1 of the blocks alone.
     """
     solid = [
-        p.length if p.length >= _SOLID and chance < _UNLIKELY else 0
+        p.length if p.length >= SOLID and chance < _UNLIKELY else 0
         for p, chance in zip(profiles, chances, strict=True)
     ]
     left = all_solid = sum(solid) or 1

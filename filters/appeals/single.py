@@ -12,7 +12,7 @@ from filters.appeals.decision import NONE_LONG
 from filters.appeals.diction import likely_category, telling_words
 from filters.appeals.evidence import PERIPHERAL, TELLING, Profile
 from filters.appeals.index import RuleSet, rule_set
-from filters.appeals.markup import Markup
+from filters.appeals.markup import TOLD, Markup
 from filters.appeals.model import Weighed, model
 from filters.appeals.rules import editors_notes
 from filters.appeals.scoring import Score, weights
@@ -84,10 +84,10 @@ def single(
         return None
     if _tells_of_others(seen) or only_reports(seen):
         return None
-    if seen.mixed and weighed.company < _BOX and found.core < 1.5:
+    if seen.mixed and weighed.company < _BOX and found.core < TOLD:
         # Blocks are not split: one sentence of news keeps the sentence of appeal.
         return None
-    if weighed.company < _BOX and found.core < 1.5 and _is_of_others(block, seen):
+    if weighed.company < _BOX and found.core < TOLD and _is_of_others(block, seen):
         return None
     if peripheral and _is_faint(seen, scored):
         return None
@@ -137,7 +137,7 @@ def _is_subhead(block: Block, seen: Profile, weighed: Weighed, found: Markup) ->
     if weighed.length_after <= _SHORT:
         return False
     addressed = seen.you or seen.we or "decisive" in seen.features
-    return not addressed and found.core < 1.5
+    return not addressed and found.core < TOLD
 
 
 def _is_faint(seen: Profile, scored: Score) -> bool:

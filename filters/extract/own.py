@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from filters.article import BlockKind, SpanKind
+from filters.article import SENTENCE_ENDS, BlockKind, SpanKind
 from filters.extract.alike import kind_of
 from filters.extract.boxes import is_about_author, is_fact_box
 from filters.extract.claims import Claims
@@ -34,7 +34,6 @@ _CHANCE = 0.1
 #: So many lines of the text make a kind.
 _LIKE = 2
 _CLOSERS = "\"'”’»“)]』」* "
-_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 #: An element with less of what was taken for the text holds another one.
 _SHARED = 0.5
 #: Steps from the text's element up to the one that holds its headline too.
@@ -151,7 +150,7 @@ def is_sentence(piece: Piece) -> bool:
     return (
         chars_of(text) >= _LEAST
         and not is_linked((piece,))
-        and text.rstrip(_CLOSERS).endswith(_ENDS)
+        and text.rstrip(_CLOSERS).endswith(SENTENCE_ENDS)
         and sum(map(str.isdecimal, text)) <= _DIGITS * len(text)
     )
 

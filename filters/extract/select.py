@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 
-from filters.article import ASIDE_KINDS, BlockKind, count_words
+from filters.article import ASIDE_KINDS, SENTENCE_ENDS, BlockKind, count_words
 from filters.extract.alike import keep_alike
 from filters.extract.boxes import caption_quotes, caption_tables, fill_boxes
 from filters.extract.claims import Claims, fold
@@ -398,7 +398,7 @@ def _is_worth_showing(
 
 def _is_sentence(piece: Piece) -> bool:
     """Whether a line without a link is a sentence of three words or more."""
-    whole = piece.text.endswith((".", "!", "?", "…", "。", "！", "？", "؟", "।"))
+    whole = piece.text.endswith(SENTENCE_ENDS)
     return whole and not piece.link_chars and count_words(piece.text) >= _SENTENCE_WORDS
 
 
