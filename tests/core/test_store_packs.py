@@ -51,11 +51,6 @@ def early(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "newsreader.db"
-
-
-@pytest.fixture
 def store(path: Path) -> Iterator[Store]:
     with contextlib.closing(Store.open(path)) as opened:
         subscribe(opened, FEED, OTHER)

@@ -45,11 +45,6 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "newsreader.db"
-
-
-@pytest.fixture
 def other(tmp_path: Path) -> Iterator[Store]:
     with contextlib.closing(Store.open(tmp_path / "new" / "newsreader.db")) as opened:
         yield opened
